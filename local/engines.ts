@@ -1,0 +1,116 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { kafka, kafkaBrokers } from './engines/kafka.ts';
+import { mongodb, mongodbUri } from './engines/mongodb.ts';
+import { postgres, postgresUrl } from './engines/postgres.ts';
+import { redis, redisUrl } from './engines/redis.ts';
+import { Fault } from './fault.ts';
+import { type Ports, portsAt } from './ports.ts';
+import { type Program, type RunningProgram, startProgram, stopRecorded } from './program.ts';
+import { makeStackDirs, type Stack } from './stack.ts';
+
+const ENGINES = { postgres, redis, kafka, mongodb };
+
+export type EngineName = keyof typeof ENGINES;
+export const ENGINE_NAMES = Object.keys(ENGINES) as EngineName[];
+
+/** Where the engines are, in the words of the services' environment. */
+export interface EngineUrls {
+  databaseUrl: string;
+  kafkaBrokers: string;
+  redisUrl: string;
+  mongodbUri: string;
+}
+
+export interface Engines {
+  urls: EngineUrls;
+  /** Those that were asked for. */
+  engines: Record<EngineName, RunningProgram>;
+  /** Stops all of them; their data stays. */
+  stop(): Promise<void>;
+}
+
+export interface StartEnginesOptions {
+  /** Holds data, logs and records. Two stacks need two directories and two sets of ports. */
+  dir: string;
+  /** Added to every default port; see portsAt. Default 0. */
+  portOffset?: number;
+  /** Default: all. */
+  only?: EngineName[];
+  /** Told one line for each engine that is ready. */
+  report?: (line: string) => void;
+}
+
+/**
+ * Starts PostgreSQL, Redis, Kafka and MongoDB side by side and waits until all answer. Those that run already are taken over.
+ * @throws {Fault} one readable sentence; what had been started is stopped again
+ */
+export async function startEngines(options: StartEnginesOptions): Promise<Engines> {
+  const stack: Stack = { dir: resolve(options.dir), ports: portsAt(options.portOffset ?? 0) };
+  makeStackDirs(stack);
+  const names = options.only ?? ENGINE_NAMES;
+  const starts = await Promise.allSettled(
+    names.map(async (name) => {
+      const startedAt = performance.now();
+      const engine = await startProgram(stack, ENGINES[name](stack));
+      const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+      options.report?.(`${engine.title} is ready on ${stack.ports[name]} (${seconds} s)`);
+      return [name, engine] as const;
+    }),
+  );
+  const started = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
+  const stop = async () => {
+    await Promise.all(started.map(([, engine]) => engine.stop()));
+  };
+  const failed = starts.find((start) => start.status === 'rejected');
+  if (failed) {
+    await stop();
+    throw failed.reason;
+  }
+  return { urls: engineUrls(stack), engines: Object.fromEntries(started) as Engines['engines'], stop };
+}
+
+/** The engines of a stack as programs, for whoever starts and watches them himself. */
+export function enginePrograms(stack: Stack): Program[] {
+  return Object.values(ENGINES).map((engine) => engine(stack));
+}
+
+/** Where the engines of a stack are, running or not. */
+export function engineUrls(stack: Stack): EngineUrls {
+  return {
+    databaseUrl: postgresUrl(stack),
+    kafkaBrokers: kafkaBrokers(stack),
+    redisUrl: redisUrl(stack),
+    mongodbUri: mongodbUri(stack),
+  };
+}
+
+/** `engines.ts up|down --dir DIR --port-offset N`: the engines alone, in the background. */
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { dir: { type: 'string', default: '.local' }, 'port-offset': { type: 'string', default: '0' } },
+  });
+  const ports: Ports = portsAt(Number(values['port-offset']));
+  const stack: Stack = { dir: resolve(values.dir), ports };
+  if (positionals[0] === 'up') {
+    const { urls } = await startEngines({
+      dir: values.dir,
+      portOffset: Number(values['port-offset']),
+      report: (line) => console.error(line),
+    });
+    console.log(`DATABASE_URL=${urls.databaseUrl}\nKAFKA_BROKERS=${urls.kafkaBrokers}`);
+    console.log(`REDIS_URL=${urls.redisUrl}\nMONGODB_URI=${urls.mongodbUri}`);
+  } else if (positionals[0] === 'down') {
+    await Promise.all(enginePrograms(stack).map((program) => stopRecorded(stack, program)));
+  } else {
+    throw new Fault('usage: engines.ts up|down [--dir DIR] [--port-offset N]');
+  }
+}
+
+if (import.meta.main) {
+  main().catch((error: Error) => {
+    console.error(error instanceof Fault || error instanceof RangeError ? error.message : error);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findExecutable, runCommand } from '../command.ts';
+import { fetchJars, installMissing, intoPlace, JDK } from '../packages.ts';
+import { kafkaAnswers } from '../probe.ts';
+import type { Launch, Program } from '../program.ts';
+import { dataDir, REPOSITORY, type Stack } from '../stack.ts';
+
+const VERSION = '4.1.1';
+const FILES = join(REPOSITORY, 'local', 'kafka');
+
+/** Apache Kafka as one node that is broker and controller (KRaft), run as a plain Java program from Maven's jars. */
+export function kafka(stack: Stack): Program {
+  const port = stack.ports.kafka;
+  return {
+    name: 'kafka',
+    title: `Apache Kafka ${VERSION}`,
+    ports: [port, stack.ports.kafkaController],
+    prepare: () => prepare(stack),
+    isReady: () => kafkaAnswers(port),
+    readyWithinMs: 60_000,
+    stopSignal: 'SIGTERM',
+    stopWithinMs: 20_000,
+  };
+}
+
+/** How services reach it. */
+export function kafkaBrokers(stack: Stack): string {
+  return `127.0.0.1:${stack.ports.kafka}`;
+}
+
+async function prepare(stack: Stack): Promise<Launch> {
+  await installMissing([JDK]);
+  const jars = await fetchJars(`kafka-${VERSION}`, join(FILES, 'pom.xml'));
+  const java = findExecutable('java') as string;
+  const settingsFile = join(stack.dir, 'run', 'kafka.properties');
+  const data = dataDir(stack, 'kafka');
+  await mkdir(join(stack.dir, 'data'), { recursive: true });
+  await writeFile(settingsFile, properties(settings(stack, data)));
+  const classPath = ['-cp', `${FILES}:${jars}/*`];
+  if (!existsSync(data)) {
+    await intoPlace(data, async (unfinished) => {
+      const formatSettings = join(stack.dir, 'run', 'kafka-format.properties');
+      await mkdir(unfinished);
+      await writeFile(formatSettings, properties(settings(stack, unfinished)));
+      const clusterId = randomBytes(16).toString('base64url');
+      const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', formatSettings];
+      await runCommand(java, ['-XX:TieredStopAtLevel=1', ...classPath, ...format]);
+    });
+  }
+  return { command: java, args: [...JVM_OPTIONS, ...classPath, 'kafka.Kafka', settingsFile] };
+}
+
+const JVM_OPTIONS = [
+  '-Xms256m',
+  '-Xmx768m',
+  // The quick compiler alone: up in half the time, and on a few cores the thorough one takes what the broker needs.
+  '-XX:TieredStopAtLevel=1',
+  '-XX:+UseG1GC',
+  '-XX:MaxGCPauseMillis=20',
+  '-Djava.awt.headless=true',
+];
+
+function settings(stack: Stack, data: string): Record<string, string | number | boolean> {
+  const { kafka: port, kafkaController } = stack.ports;
+  return {
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.voters': `1@127.0.0.1:${kafkaController}`,
+    'controller.listener.names': 'CONTROLLER',
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${kafkaController}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'log.dirs': data,
+    // One broker holds the only replica of everything.
+    'offsets.topic.replication.factor': 1,
+    'offsets.topic.num.partitions': 12,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    'share.coordinator.state.topic.replication.factor': 1,
+    'share.coordinator.state.topic.min.isr': 1,
+    // A topic is made by the service that owns it, with its partitions and settings, or not at all.
+    'auto.create.topics.enable': false,
+    // The log is the truth: it is kept.
+    'log.retention.ms': -1,
+    'log.retention.bytes': -1,
+    // A consumer joins at once, and one that died is replaced after 6 s instead of 45.
+    'group.initial.rebalance.delay.ms': 0,
+    'group.min.session.timeout.ms': 1_000,
+    // After kill -9 a broker may come back only when its old session is over.
+    'broker.session.timeout.ms': 3_000,
+    'broker.heartbeat.interval.ms': 500,
+    'num.network.threads': 2,
+    'num.io.threads': 4,
+    'log.cleaner.threads': 1,
+    'log.cleaner.dedupe.buffer.size': 16_777_216,
+  };
+}
+
+function properties(entries: Record<string, string | number | boolean>): string {
+  return Object.entries(entries)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findExecutable, runCommand } from '../command.ts';
+import { fetchJars, installMissing, intoPlace, JDK } from '../packages.ts';
+import { mongodbAnswers } from '../probe.ts';
+import type { Launch, Program } from '../program.ts';
+import { CACHE, dataDir, REPOSITORY, type Stack } from '../stack.ts';
+
+const FILES = join(REPOSITORY, 'local', 'mongo');
+const LOOK_ALIKE = 'mongo-java-server-1.47.0';
+
+/** MongoDB where a `mongod` is on the PATH, and otherwise a look-alike that speaks its protocol. */
+export function mongodb(stack: Stack): Program {
+  const port = stack.ports.mongodb;
+  const mongod = findExecutable('mongod');
+  return {
+    name: 'mongodb',
+    title: mongod ? 'MongoDB' : 'MongoDB look-alike (mongo-java-server; no mongod on the PATH)',
+    ports: [port],
+    prepare: () => (mongod ? prepareMongod(stack, mongod) : prepareLookAlike(stack)),
+    isReady: () => mongodbAnswers(port),
+    readyWithinMs: 60_000,
+    stopSignal: 'SIGTERM',
+    stopWithinMs: 15_000,
+  };
+}
+
+/** How services reach it. */
+export function mongodbUri(stack: Stack): string {
+  return `mongodb://127.0.0.1:${stack.ports.mongodb}/ticketing`;
+}
+
+async function prepareMongod(stack: Stack, mongod: string): Promise<Launch> {
+  const data = dataDir(stack, 'mongodb');
+  await mkdir(data, { recursive: true });
+  const args = ['--dbpath', data, '--bind_ip', '127.0.0.1', '--port', String(stack.ports.mongodb), '--nounixsocket'];
+  return { command: mongod, args: [...args, '--wiredTigerCacheSizeGB', '0.5'] };
+}
+
+async function prepareLookAlike(stack: Stack): Promise<Launch> {
+  await installMissing([JDK]);
+  const jars = await fetchJars(LOOK_ALIKE, join(FILES, 'pom.xml'));
+  const classes = await compile(jars);
+  // A directory of its own: the two kinds' files must never meet.
+  const data = dataDir(stack, 'mongodb-look-alike');
+  await mkdir(data, { recursive: true });
+  return {
+    command: findExecutable('java') as string,
+    args: [
+      '-Xmx512m',
+      '-XX:TieredStopAtLevel=1',
+      '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+      '-cp',
+      `${classes}:${jars}/*`,
+      'MongoLookAlike',
+      join(data, 'views.mv'),
+      String(stack.ports.mongodb),
+    ],
+  };
+}
+
+/** Compiles the look-alike's one class; its cache is named after the source, so that a changed one is compiled again. */
+async function compile(jars: string): Promise<string> {
+  const source = join(FILES, 'MongoLookAlike.java');
+  const hash = createHash('sha256')
+    .update(await readFile(source))
+    .digest('hex')
+    .slice(0, 12);
+  const classes = join(CACHE, `mongo-look-alike-${hash}`);
+  if (!existsSync(classes)) {
+    await intoPlace(classes, async (unfinished) => {
+      await runCommand('javac', ['-cp', `${jars}/*`, '-d', unfinished, source]);
+    });
+  }
+  return classes;
+}

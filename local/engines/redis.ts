@@ -1,0 +1,45 @@
+import { mkdir } from 'node:fs/promises';
+import { findExecutable } from '../command.ts';
+import { installMissing, REDIS } from '../packages.ts';
+import { redisAnswers } from '../probe.ts';
+import type { Launch, Program } from '../program.ts';
+import { dataDir, type Stack } from '../stack.ts';
+
+/** Redis from the machine. What it holds (locks, hints, idempotency hashes) may be lost, but survives an orderly stop. */
+export function redis(stack: Stack): Program {
+  const port = stack.ports.redis;
+  return {
+    name: 'redis',
+    title: 'Redis',
+    ports: [port],
+    prepare: () => prepare(stack),
+    isReady: () => redisAnswers(port),
+    readyWithinMs: 30_000,
+    stopSignal: 'SIGTERM',
+    stopWithinMs: 10_000,
+  };
+}
+
+/** How services reach it. */
+export function redisUrl(stack: Stack): string {
+  return `redis://127.0.0.1:${stack.ports.redis}`;
+}
+
+async function prepare(stack: Stack): Promise<Launch> {
+  await installMissing([REDIS]);
+  const data = dataDir(stack, 'redis');
+  await mkdir(data, { recursive: true });
+  const settings = {
+    port: String(stack.ports.redis),
+    bind: '127.0.0.1',
+    dir: data,
+    daemonize: 'no',
+    appendonly: 'no',
+    save: '60 1000',
+    // A full Redis must refuse a lock rather than drop one.
+    maxmemory: '256mb',
+    'maxmemory-policy': 'noeviction',
+  };
+  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+  return { command: findExecutable(REDIS.executable) as string, args };
+}

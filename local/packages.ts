@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findExecutable, runCommand } from './command.ts';
+import { Fault } from './fault.ts';
+import { CACHE } from './stack.ts';
+
+/** An executable that a stack needs from the machine, and Debian's package that brings it. */
+export interface Requirement {
+  executable: string;
+  debianPackage: string;
+}
+
+export const REDIS: Requirement = { executable: 'redis-server', debianPackage: 'redis-server' };
+export const NGINX: Requirement = { executable: 'nginx', debianPackage: 'nginx' };
+/** The compiler stands for the whole JDK. */
+export const JDK: Requirement = { executable: 'javac', debianPackage: 'default-jdk-headless' };
+export const MAVEN: Requirement = { executable: 'mvn', debianPackage: 'maven' };
+
+/**
+ * Installs what is missing, where we may (root on a machine with apt).
+ * @returns the Debian packages that were installed
+ * @throws {Fault} that names what to install, where we may not
+ */
+export async function installMissing(requirements: Requirement[]): Promise<string[]> {
+  const missing = requirements.filter(({ executable }) => !findExecutable(executable));
+  if (missing.length === 0) return [];
+  const packages = missing.map(({ debianPackage }) => debianPackage);
+  if (process.getuid?.() !== 0 || !findExecutable('apt-get')) {
+    const names = missing.map(({ executable }) => executable).join(', ');
+    throw new Fault(
+      `missing: ${names}; install them (on Debian or Ubuntu: sudo apt-get install ${packages.join(' ')})`,
+    );
+  }
+  await withoutStartingServices(() => aptInstall(packages));
+  return packages;
+}
+
+async function aptInstall(packages: string[]): Promise<void> {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // Somebody else's apt run is waited for, not failed on.
+  const lock = ['-o', 'DPkg::Lock::Timeout=120'];
+  const install = () =>
+    runCommand('apt-get', [...lock, 'install', '-y', '--no-install-recommends', ...packages], { env });
+  try {
+    await install();
+  } catch {
+    // The package lists of a fresh machine are missing or old.
+    await runCommand('apt-get', [...lock, 'update'], { env });
+    await install();
+  }
+}
+
+/** Debian starts a server when it installs it, which would then hold our port; policy-rc.d is how to say no. */
+async function withoutStartingServices(install: () => Promise<void>): Promise<void> {
+  const policy = '/usr/sbin/policy-rc.d';
+  if (existsSync(policy)) return await install();
+  await writeFile(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    await install();
+  } finally {
+    await rm(policy, { force: true });
+  }
+}
+
+/**
+ * Fetches the jars that a pom.xml names, once.
+ * @param name what to call them in the cache; changes with the versions in the pom
+ * @returns the directory that holds the jars
+ */
+export async function fetchJars(name: string, pom: string): Promise<string> {
+  const dir = join(CACHE, name);
+  if (existsSync(dir)) return dir;
+  await installMissing([JDK, MAVEN]);
+  await mkdir(CACHE, { recursive: true });
+  await intoPlace(dir, async (unfinished) => {
+    await runCommand('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${unfinished}`]);
+  });
+  return dir;
+}
+
+/** Makes a directory under another name and renames it when it is whole: a broken-off or parallel run leaves no half of it. */
+export async function intoPlace(dir: string, make: (unfinished: string) => Promise<void>): Promise<void> {
+  const unfinished = `${dir}.${process.pid}.unfinished`;
+  try {
+    await make(unfinished);
+    await rename(unfinished, dir);
+  } catch (error) {
+    // A parallel run was faster: its directory is as good.
+    if (!existsSync(dir)) throw error;
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,89 @@
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import { createServer } from 'node:net';
+
+/** The TCP ports of one stack, all on the loopback interface. */
+export interface Ports {
+  writeApi: number;
+  readApi: number;
+  worker: number;
+  syncService: number;
+  nginx: number;
+  postgres: number;
+  redis: number;
+  mongodb: number;
+  kafka: number;
+  kafkaController: number;
+}
+
+const DEFAULT_PORTS: Ports = {
+  writeApi: 3000,
+  readApi: 3001,
+  worker: 3002,
+  syncService: 3003,
+  nginx: 8080,
+  postgres: 5432,
+  redis: 6379,
+  mongodb: 27017,
+  kafka: 9092,
+  kafkaController: 9093,
+};
+
+/**
+ * The default ports, all moved by one offset, so that several stacks fit on one machine.
+ * @throws {RangeError} where the offset would leave 1..65535
+ */
+export function portsAt(offset: number): Ports {
+  const highest = Math.max(...Object.values(DEFAULT_PORTS));
+  if (!Number.isInteger(offset) || offset < 0 || highest + offset > 65_535) {
+    throw new RangeError(`the port offset must be a whole number from 0 to ${65_535 - highest}, not "${offset}"`);
+  }
+  const moved = Object.entries(DEFAULT_PORTS).map(([name, port]) => [name, port + offset]);
+  return Object.fromEntries(moved) as Ports;
+}
+
+/** Whether something else listens on the port, asked by trying to listen ourselves. */
+export async function isPortTaken(port: number, host = '127.0.0.1'): Promise<boolean> {
+  const server = createServer();
+  return await new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(true) : reject(error),
+    );
+    server.listen(port, host, () => server.close(() => resolve(false)));
+  });
+}
+
+/**
+ * Names the process that listens on a port, as `redis-server (pid 4711)`.
+ * Read from /proc rather than from lsof or ss, which a fresh machine may lack.
+ */
+export async function holderOfPort(port: number): Promise<string> {
+  const inodes = new Set([
+    ...(await listeningInodes('/proc/net/tcp', port)),
+    ...(await listeningInodes('/proc/net/tcp6', port)),
+  ]);
+  for (const pid of (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry))) {
+    if (await ownsSocket(pid, inodes)) return `${await commandName(pid)} (pid ${pid})`;
+  }
+  return "another user's process";
+}
+
+/** Socket inodes in state LISTEN (0A) on the port; the columns are those of proc(5). */
+async function listeningInodes(table: string, port: number): Promise<string[]> {
+  const text = await readFile(table, 'utf8').catch(() => '');
+  const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
+  return text
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter((columns) => columns[1]?.endsWith(`:${hexPort}`) && columns[3] === '0A')
+    .map((columns) => `socket:[${columns[9]}]`);
+}
+
+async function ownsSocket(pid: string, inodes: ReadonlySet<string>): Promise<boolean> {
+  const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
+  const targets = await Promise.all(descriptors.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')));
+  return targets.some((target) => inodes.has(target));
+}
+
+async function commandName(pid: string): Promise<string> {
+  return (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'a process that has just ended')).trim();
+}

@@ -1,0 +1,177 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { Fault } from './fault.ts';
+import { holderOfPort, isPortTaken } from './ports.ts';
+import { end, identify, isAlive, type ProcessIdentity, signal } from './process.ts';
+import { forgetProcess, logFile, recordedProcess, recordProcess, type Stack } from './stack.ts';
+import { until } from './wait.ts';
+
+/** How to start a program's process. */
+export interface Launch {
+  command: string;
+  args: string[];
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+  uid?: number;
+  gid?: number;
+}
+
+/** One program of a stack: an engine, a service or the gateway. */
+export interface Program {
+  /** The name of its log, its data and its record. */
+  name: string;
+  /** What a person calls it. Where it only stands in for something else, it says so. */
+  title: string;
+  /** The ports that it listens on. */
+  ports: number[];
+  /** Makes everything that the start needs (data directory, configuration) and says how to start. May run many times. */
+  prepare(): Promise<Launch>;
+  /** Asks the program itself, in its own protocol, whether it does its work. Throwing counts as no. */
+  isReady(): Promise<boolean>;
+  readyWithinMs: number;
+  stopSignal: NodeJS.Signals;
+  /** What a graceful stop may take before the process is killed. */
+  stopWithinMs: number;
+}
+
+/** A program's process, started by us or found running. */
+export interface RunningProgram {
+  readonly name: string;
+  readonly title: string;
+  readonly pid: number;
+  /** Resolves when the process has ended. Its code and signal are known only where it is our child. */
+  readonly ended: Promise<void>;
+  /** Stops gracefully, then by force; resolves when it is gone. */
+  stop(): Promise<void>;
+  /** SIGKILL, as a crash would be; resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Any signal, e.g. SIGSTOP and SIGCONT. */
+  signal(name: NodeJS.Signals): void;
+  /** Starts it again (after a stop or a kill, or stops it first), and resolves when it is ready. */
+  restart(): Promise<void>;
+}
+
+/**
+ * Starts a program and waits until it is ready; one that runs already is taken over.
+ * @throws {Fault} if a port is taken, or the program ends or is not ready in time
+ */
+export async function startProgram(stack: Stack, program: Program): Promise<RunningProgram> {
+  let identity = await runningOrStarted(stack, program);
+  return {
+    name: program.name,
+    title: program.title,
+    get pid() {
+      return identity.pid;
+    },
+    get ended() {
+      return hasEnded(identity);
+    },
+    signal: (name) => signal(identity, name),
+    stop: () => stopProgram(stack, program, identity),
+    async kill() {
+      signal(identity, 'SIGKILL');
+      await hasEnded(identity);
+    },
+    async restart() {
+      await stopProgram(stack, program, identity);
+      identity = await runningOrStarted(stack, program);
+    },
+  };
+}
+
+/** Stops a program by its record, whoever started it. Does nothing where none runs. */
+export async function stopRecorded(stack: Stack, program: Program): Promise<boolean> {
+  const identity = recordedProcess(stack, program.name);
+  if (!identity) return false;
+  await stopProgram(stack, program, identity);
+  return true;
+}
+
+async function stopProgram(stack: Stack, program: Program, identity: ProcessIdentity): Promise<void> {
+  // A stopped process cannot handle any other signal.
+  signal(identity, 'SIGCONT');
+  await end(identity, program.stopSignal, program.stopWithinMs);
+  forgetProcess(stack, program.name);
+}
+
+async function runningOrStarted(stack: Stack, program: Program): Promise<ProcessIdentity> {
+  const running = recordedProcess(stack, program.name);
+  if (running) {
+    await waitUntilReady(stack, program, running);
+    return running;
+  }
+  await refuseTakenPorts(program);
+  const launch = await program.prepare();
+  const identity = await launchProcess(stack, program, launch);
+  try {
+    await waitUntilReady(stack, program, identity);
+  } catch (error) {
+    await stopProgram(stack, program, identity);
+    throw error;
+  }
+  return identity;
+}
+
+/** @throws {Fault} that names the process that holds a port */
+export async function refuseTakenPorts(program: Program): Promise<void> {
+  for (const port of program.ports) {
+    if (!(await isPortTaken(port))) continue;
+    throw new Fault(`port ${port}, which ${program.title} needs, is taken by ${await holderOfPort(port)}`);
+  }
+}
+
+async function launchProcess(stack: Stack, program: Program, launch: Launch): Promise<ProcessIdentity> {
+  // The process writes to its log file itself, so that it outlives whoever started it; appending makes truncation safe.
+  const log = openSync(logFile(stack, program.name), 'a');
+  try {
+    const child = spawn(launch.command, launch.args, {
+      // A group of its own: Ctrl-C in the shell reaches us alone, and we stop the programs in order.
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: launch.env ?? process.env,
+      ...(launch.cwd === undefined ? {} : { cwd: launch.cwd }),
+      ...(launch.uid === undefined ? {} : { uid: launch.uid }),
+      ...(launch.gid === undefined ? {} : { gid: launch.gid }),
+    });
+    await hasSpawned(child, program);
+    child.unref();
+    const identity = identify(child.pid as number);
+    if (!identity) throw new Fault(`${program.title} ended at once: ${lastLogLine(stack, program)}`);
+    recordProcess(stack, program.name, identity);
+    return identity;
+  } finally {
+    closeSync(log);
+  }
+}
+
+function hasSpawned(child: ChildProcess, program: Program): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', (error) => reject(new Fault(`${program.title} could not be started: ${error.message}`)));
+  });
+}
+
+async function waitUntilReady(stack: Stack, program: Program, identity: ProcessIdentity): Promise<void> {
+  const gone = () => !isAlive(identity);
+  let ready = false;
+  await until(
+    async () => {
+      if (gone()) return true;
+      ready = await program.isReady();
+      return ready;
+    },
+    { deadlineMs: program.readyWithinMs, everyMs: 50 },
+  );
+  if (ready) return;
+  const what = gone() ? 'ended while it started' : `was not ready within ${program.readyWithinMs / 1_000} s`;
+  throw new Fault(`${program.title} ${what} (${logFile(stack, program.name)}): ${lastLogLine(stack, program)}`);
+}
+
+async function hasEnded(identity: ProcessIdentity): Promise<void> {
+  while (!(await until(async () => !isAlive(identity), { deadlineMs: 3_600_000, everyMs: 50 })));
+}
+
+function lastLogLine(stack: Stack, program: Program): string {
+  const lines = readFileSync(logFile(stack, program.name), 'utf8').trimEnd().split('\n');
+  return lines.at(-1) || 'it said nothing';
+}

@@ -1,0 +1,58 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Ports } from './ports.ts';
+import { isAlive, type ProcessIdentity } from './process.ts';
+
+/** The working tree that this file is part of. */
+export const REPOSITORY = resolve(import.meta.dirname, '..');
+
+/** What is fetched once and shared by all stacks of this working tree. A reset keeps it. */
+export const CACHE = join(REPOSITORY, '.local', 'cache');
+
+/** One running system: a directory and a set of ports. */
+export interface Stack {
+  dir: string;
+  ports: Ports;
+}
+
+/** The directory of a program's data. */
+export function dataDir(stack: Stack, name: string): string {
+  return join(stack.dir, 'data', name);
+}
+
+/** The file of a program's output. */
+export function logFile(stack: Stack, name: string): string {
+  return join(stack.dir, 'logs', `${name}.log`);
+}
+
+/** Makes the directories of a stack. */
+export function makeStackDirs(stack: Stack): void {
+  for (const part of ['data', 'logs', 'run']) mkdirSync(join(stack.dir, part), { recursive: true });
+}
+
+/** Writes down which process runs under a name, so that it can be found again whoever has died meanwhile. */
+export function recordProcess(stack: Stack, name: string, identity: ProcessIdentity): void {
+  const file = recordFile(stack, name);
+  // Through a rename: a reader never sees half a record.
+  writeFileSync(`${file}.new`, JSON.stringify(identity));
+  renameSync(`${file}.new`, file);
+}
+
+/** The process that was recorded under a name, if exactly that one still runs. */
+export function recordedProcess(stack: Stack, name: string): ProcessIdentity | undefined {
+  try {
+    const identity = JSON.parse(readFileSync(recordFile(stack, name), 'utf8')) as ProcessIdentity;
+    return isAlive(identity) ? identity : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Forgets a process that has ended. */
+export function forgetProcess(stack: Stack, name: string): void {
+  rmSync(recordFile(stack, name), { force: true });
+}
+
+function recordFile(stack: Stack, name: string): string {
+  return join(stack.dir, 'run', `${name}.json`);
+}
