@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { logLevels } from './logging.ts';
+
+/** Thrown when the environment is not what a service needs; the message is for a person, a line a problem. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const portSchema = z.coerce.number().int().min(0).max(65_535);
+
+/** What every service reads. Each service adds what it uses itself, with the schemas below, and nothing else. */
+export const serviceConfigShape = {
+  HOST: z.string().min(1).default('127.0.0.1'),
+  LOG_LEVEL: z.enum(logLevels).default('info'),
+  /** Put before the names of topics, groups and channels, so that several systems can share the engines. */
+  NAMESPACE: z
+    .string()
+    .regex(/^[a-z0-9.-]*$/, 'must be lower-case letters, digits, dots and dashes')
+    .default(''),
+  KAFKA_PARTITIONS: z.coerce.number().int().min(1).max(1024).default(12),
+  KAFKA_REPLICATION_FACTOR: z.coerce.number().int().min(1).max(9).default(1),
+};
+
+/** PORT with the service's own default. */
+export function portWithDefault(port: number) {
+  return portSchema.default(port);
+}
+
+/** `host:port[,host:port]` → the list. */
+export const brokersSchema = z
+  .string()
+  .regex(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, 'must be host:port, or several with commas between')
+  .transform((text) => text.split(','));
+
+export const postgresUrlSchema = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a URL postgres://…' });
+export const redisUrlSchema = z.url({ protocol: /^rediss?$/, error: 'must be a URL redis://…' });
+export const mongodbUriSchema = z
+  .string()
+  .regex(/^mongodb(\+srv)?:\/\/[^/]+\/[^?]+/, 'must be a URI mongodb://host/database');
+
+/**
+ * Reads the environment once, before anything connects.
+ * @throws ConfigError that lists everything that is wrong
+ */
+export function readConfig<S extends z.ZodType>(schema: S, environment: NodeJS.ProcessEnv = process.env): z.output<S> {
+  // An empty variable is an absent one, as compose files and shells write it.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => {
+    const name = issue.path.join('.');
+    return given[name] === undefined ? `${name} is not set` : `${name} ${issue.message}`;
+  });
+  throw new ConfigError(`Wrong settings: ${problems.join('; ')}.`);
+}

@@ -1,0 +1,69 @@
+import type { ClientBase, Pool } from 'pg';
+import type { LogPosition } from './kafka/headers.ts';
+import type { BookingEvent } from './messages/events.ts';
+import { eventSchema } from './messages/events.ts';
+
+/** An event as the store has it, with the position of the command that it answers. */
+export type StoredEvent = { event: BookingEvent; correlationId: string; position: LogPosition };
+
+/** What {@link storedEvent} needs of `booking_events`, as a select list. */
+export const storedEventColumns =
+  'event_id, version, command_id, type, booking_id, data, at, correlation_id, command_partition, command_offset';
+
+export type StoredEventRow = {
+  event_id: number;
+  version: number;
+  command_id: string;
+  type: string;
+  booking_id: string | null;
+  data: Record<string, unknown>;
+  at: Date;
+  correlation_id: string;
+  command_partition: number;
+  command_offset: number;
+};
+
+/** A row of `booking_events` as the event that was appended; the schema restores the order of its fields. */
+export function storedEvent(row: StoredEventRow): StoredEvent {
+  return {
+    event: eventSchema.parse({
+      ...row.data,
+      eventId: row.event_id,
+      version: row.version,
+      type: row.type,
+      commandId: row.command_id,
+      ...(row.booking_id !== null && { bookingId: row.booking_id }),
+      at: row.at.toISOString(),
+    }),
+    correlationId: row.correlation_id,
+    position: { partition: row.command_partition, offset: row.command_offset },
+  };
+}
+
+/** What `booking_events.data` holds of an event: all that has no column of its own. */
+export function eventData(event: BookingEvent): Record<string, unknown> {
+  const { eventId: _eventId, version: _version, type: _type, commandId: _commandId, at: _at, ...data } = event;
+  if ('bookingId' in data) {
+    const { bookingId: _bookingId, ...rest } = data;
+    return rest;
+  }
+  return data;
+}
+
+/**
+ * Events of one show in order of version.
+ * @param range first and last version, both included; at most `limit` events
+ */
+export async function readShowEvents(
+  client: ClientBase | Pool,
+  eventId: number,
+  range: { from: number; to?: number; limit: number },
+): Promise<StoredEvent[]> {
+  const { rows } = await client.query<StoredEventRow>({
+    name: 'read-show-events',
+    text: `SELECT ${storedEventColumns} FROM booking_events
+           WHERE event_id = $1 AND version >= $2 AND version <= $3 ORDER BY version LIMIT $4`,
+    values: [eventId, range.from, range.to ?? Number.MAX_SAFE_INTEGER, range.limit],
+  });
+  return rows.map(storedEvent);
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { RefusalCode } from '../messages/refusals.ts';
+import { refusalCodes, refusals } from '../messages/refusals.ts';
+
+/** What can go wrong with a request besides a refusal: code → status and title. docs/errors.md is made from it. */
+export const problemTable = {
+  'validation-failed': { status: 400, title: 'The request is not valid.' },
+  'malformed-json': { status: 400, title: 'The body is not JSON.' },
+  unauthorized: { status: 401, title: 'This needs a valid bearer token.' },
+  'route-unknown': { status: 404, title: 'There is nothing at this address.' },
+  'show-not-found': { status: 404, title: 'There is no such show.' },
+  'booking-not-found': { status: 404, title: 'There is no such booking.' },
+  'method-not-allowed': { status: 405, title: 'The address does not take this method.' },
+  'request-timeout': { status: 408, title: 'The request did not arrive in time.' },
+  'payload-too-large': { status: 413, title: 'The body is too large.' },
+  'uri-too-long': { status: 414, title: 'The address is too long.' },
+  'unsupported-media-type': { status: 415, title: 'The body must be application/json.' },
+  'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key was used with another request.' },
+  'rate-limited': { status: 429, title: 'Too many requests.' },
+  'headers-too-large': { status: 431, title: 'The headers are too large.' },
+  internal: { status: 500, title: 'Something went wrong on our side.' },
+  'log-unavailable': { status: 503, title: 'Bookings cannot be accepted at the moment.' },
+  'view-behind': { status: 503, title: 'The view has not reached this version yet.' },
+  'views-unavailable': { status: 503, title: 'The views cannot be read at the moment.' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof problemTable;
+
+export type FieldError = { path: string; message: string };
+
+export type ProblemExtras = {
+  detail?: string;
+  /** For validation: what is wrong, field by field. */
+  errors?: FieldError[];
+  /** Further members of the problem document. */
+  members?: Record<string, unknown>;
+  headers?: Record<string, string>;
+  cause?: unknown;
+};
+
+/** A request that ends in an RFC 9457 problem. Thrown by handlers, turned into an answer in one place. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem';
+  readonly code: ProblemCode | RefusalCode;
+  readonly status: number;
+  readonly title: string;
+  readonly extras: ProblemExtras;
+
+  constructor(code: ProblemCode | RefusalCode, extras: ProblemExtras = {}) {
+    super(code, { cause: extras.cause });
+    const { status, title } = isRefusal(code) ? { status: 409, title: refusals[code] } : problemTable[code];
+    this.code = code;
+    this.status = status;
+    this.title = title;
+    this.extras = extras;
+  }
+
+  /** The problem document for a request. */
+  document(instance: string, correlationId: string) {
+    const { detail, errors, members } = this.extras;
+    return {
+      type: `urn:problem:${this.code}`,
+      title: this.title,
+      status: this.status,
+      detail: detail ?? this.title,
+      instance,
+      code: this.code,
+      correlationId,
+      ...(errors && { errors }),
+      ...members,
+    };
+  }
+}
+
+function isRefusal(code: string): code is RefusalCode {
+  return Object.hasOwn(refusals, code);
+}
+
+/** The problem document as the OpenAPI documents show it. */
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.enum([...(Object.keys(problemTable) as [ProblemCode, ...ProblemCode[]]), ...refusalCodes]),
+    correlationId: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    lostSeatIds: z.array(z.string()).optional(),
+    version: z.int().optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
+
+/**
+ * Parses what a client sent.
+ * @param root put before the path of each error, e.g. `query` or a header's name; a body has none
+ * @throws HttpProblem `validation-failed` that names every field that is wrong
+ */
+export function parseRequest<S extends z.ZodType>(schema: S, value: unknown, root = ''): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const errors = result.error.issues.flatMap((issue): FieldError[] => {
+    const path = [root, ...issue.path.map(String)].filter((part) => part !== '').join('.');
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'is not a known field' }));
+    }
+    return [{ path, message: issue.message }];
+  });
+  throw new HttpProblem('validation-failed', {
+    detail: errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '),
+    errors,
+  });
+}

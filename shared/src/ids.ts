@@ -1,0 +1,49 @@
+import { v5, v7 } from 'uuid';
+
+// Namespaces of the derived ids (RFC 9562, UUIDv5): random once, fixed for ever.
+const commandNamespace = 'c1e5f9a4-6b7d-4f0e-9a53-0d5a7f1e2b31';
+const bookingNamespace = '5f0c2f7e-93a1-4d6c-8a0b-7a9f6c1d4e82';
+const expiryNamespace = 'e7b84d19-2c5a-4e3f-b6d0-91f3a8c2d574';
+const scheduleNamespace = 'a94d3c06-1f8e-4b72-9c65-3e0d8b7a6f15';
+
+/** A fresh command id (UUIDv7: in order of time, which keeps the unique index local). */
+export function newCommandId(): string {
+  return v7();
+}
+
+/** A fresh booking id: `<eventId>-<uuid>`. */
+export function newBookingId(eventId: number): string {
+  return `${eventId}-${v7()}`;
+}
+
+/**
+ * The command id of a request that carries an Idempotency-Key: the same user, show and key give the same id for ever.
+ * The show is part of it because a command id names one command of one show; so a key that comes again for another show
+ * after its memory in Redis has gone is a new booking, and not one that nobody ever decides.
+ */
+export function commandIdOfKey(userId: number, eventId: number, idempotencyKey: string): string {
+  return v5(`${userId}:${eventId}:${idempotencyKey}`, commandNamespace);
+}
+
+/** The booking id of a request that carries an Idempotency-Key; see {@link commandIdOfKey}. */
+export function bookingIdOfKey(userId: number, eventId: number, idempotencyKey: string): string {
+  return `${eventId}-${v5(`${userId}:${eventId}:${idempotencyKey}`, bookingNamespace)}`;
+}
+
+/** The command id of ScheduleShow: the same details for the same show are the same command. */
+export function commandIdOfSchedule(eventId: number, detailsJson: string): string {
+  return v5(`${eventId}:${detailsJson}`, scheduleNamespace);
+}
+
+/**
+ * The command id of the order that ends a hold: whoever sends it, and however often, it is one command.
+ * @param attempt 0, and one more for each such order that was refused because the broker's clock was not there yet
+ */
+export function commandIdOfExpiry(bookingId: string, heldUntil: string, attempt = 0): string {
+  return v5(attempt === 0 ? `${bookingId}:${heldUntil}` : `${bookingId}:${heldUntil}:${attempt}`, expiryNamespace);
+}
+
+/** The show of a booking. The booking id must be well-formed. */
+export function eventIdOfBooking(bookingId: string): number {
+  return Number(bookingId.slice(0, bookingId.indexOf('-')));
+}

@@ -1,0 +1,31 @@
+import { Kafka, logLevel } from 'kafkajs';
+import type { Logger } from '../logging.ts';
+
+export type KafkaOptions = {
+  brokers: string[];
+  clientId: string;
+  logger: Logger;
+  /** How long one request may take, in milliseconds. */
+  requestTimeoutMs?: number;
+};
+
+/** The Kafka client of a process, its log routed through pino. */
+export function createKafka({ brokers, clientId, logger, requestTimeoutMs = 10_000 }: KafkaOptions): Kafka {
+  return new Kafka({
+    brokers,
+    clientId,
+    connectionTimeout: 1_000,
+    requestTimeout: requestTimeoutMs,
+    logLevel: logLevel.INFO,
+    logCreator: () => {
+      const child = logger.child({ component: 'kafkajs' });
+      return ({ level, log }) => {
+        const { message, logger: _logger, timestamp: _timestamp, stack: _stack, ...fields } = log;
+        // kafkajs calls ERROR what it then retries, such as a coordinator that is still starting. What ends in a fault
+        // reaches us as an exception and is logged as one.
+        if (level === logLevel.ERROR || level === logLevel.WARN) child.warn(fields, message);
+        else child.debug(fields, message);
+      };
+    },
+  });
+}

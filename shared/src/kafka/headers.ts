@@ -1,0 +1,78 @@
+import type { IHeaders } from 'kafkajs';
+import type { Correlation } from '../correlation.ts';
+import { correlationIdFrom, traceparentFrom } from '../correlation.ts';
+import type { Command } from '../messages/commands.ts';
+import type { BookingEvent } from '../messages/events.ts';
+
+/** The place of a message on a topic: of a command, the proof that it was accepted. */
+export type LogPosition = { partition: number; offset: number };
+
+export type TextHeaders = Record<string, string>;
+
+/**
+ * CloudEvents 1.0 in Kafka's binary mode, with what is needed to answer whoever waits.
+ * @param replyTo the Redis channel on which the sender waits for the outcome
+ */
+export function commandHeaders(
+  command: Command,
+  { correlationId, traceparent }: Correlation,
+  source: string,
+  replyTo?: string,
+): TextHeaders {
+  const headers: TextHeaders = {
+    ce_specversion: '1.0',
+    ce_id: command.commandId,
+    ce_type: command.type,
+    ce_source: source,
+    ce_time: new Date().toISOString(),
+    ce_subject: command.type === 'ScheduleShow' ? String(command.eventId) : command.bookingId,
+    'content-type': 'application/json',
+    'correlation-id': correlationId,
+    traceparent,
+  };
+  if (replyTo !== undefined) headers['reply-to'] = replyTo;
+  return headers;
+}
+
+/** @param position of the command that the event answers */
+export function eventHeaders(
+  event: BookingEvent,
+  { correlationId, traceparent }: Correlation,
+  position: LogPosition,
+): TextHeaders {
+  return {
+    ce_specversion: '1.0',
+    ce_id: `${event.eventId}:${event.version}`,
+    ce_type: event.type,
+    ce_source: '/worker',
+    ce_time: event.at,
+    ce_subject: event.type === 'ShowScheduled' ? String(event.eventId) : (event.bookingId ?? String(event.eventId)),
+    'content-type': 'application/json',
+    'correlation-id': correlationId,
+    traceparent,
+    'command-partition': String(position.partition),
+    'command-offset': String(position.offset),
+  };
+}
+
+/** A header's text; of a header that stands several times, the first. */
+export function headerText(headers: IHeaders | undefined, name: string): string | undefined {
+  const value = headers?.[name];
+  const first = Array.isArray(value) ? value[0] : value;
+  return first === undefined ? undefined : first.toString();
+}
+
+/** The correlation that a message carries; made where a console producer gave none. */
+export function correlationOf(headers: IHeaders | undefined): Correlation {
+  return {
+    correlationId: correlationIdFrom(headerText(headers, 'correlation-id')),
+    traceparent: traceparentFrom(headerText(headers, 'traceparent')),
+  };
+}
+
+/** The position of the command that an event answers, where the event carries it. */
+export function commandPositionOf(headers: IHeaders | undefined): LogPosition | undefined {
+  const partition = Number(headerText(headers, 'command-partition') ?? Number.NaN);
+  const offset = Number(headerText(headers, 'command-offset') ?? Number.NaN);
+  return Number.isSafeInteger(partition) && Number.isSafeInteger(offset) ? { partition, offset } : undefined;
+}

@@ -1,0 +1,28 @@
+import { Partitioners } from 'kafkajs';
+
+/**
+ * Kafka's own rule (murmur2 of the key, as the Java client has it): the key of a show is its eventId as decimal text.
+ * @param partitions how many the topic has
+ * @returns a function from eventId to partition
+ */
+export function createPartitioner(partitions: number): (eventId: number) => number {
+  const partitioner = Partitioners.DefaultPartitioner();
+  const partitionMetadata = Array.from({ length: partitions }, (_, partitionId) => ({
+    partitionId,
+    partitionErrorCode: 0,
+    leader: 0,
+    replicas: [],
+    isr: [],
+  }));
+  const known = new Map<number, number>();
+  return (eventId) => {
+    let partition = known.get(eventId);
+    if (partition === undefined) {
+      partition = partitioner({ topic: '', partitionMetadata, message: { key: String(eventId), value: null } });
+      // Ids come from outside: what is remembered of them is bounded.
+      if (known.size >= 100_000) known.clear();
+      known.set(eventId, partition);
+    }
+    return partition;
+  };
+}

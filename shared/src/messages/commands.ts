@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { seatIdsSchema } from './seat.ts';
+import { idSchema, instantSchema, showDetailsSchema, textSchema } from './show.ts';
+
+/** A UUID in lower case, the way PostgreSQL gives it back. */
+export const commandIdSchema = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'must be a UUID in lower case');
+
+/** `<eventId>-<uuid>`; opaque to clients. */
+export const bookingIdSchema = z
+  .string()
+  .regex(
+    /^[1-9][0-9]{0,9}-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+    'must be a booking id as the API gave it',
+  );
+
+/** How long a hold may last, in seconds. */
+export const holdTtlSeconds = { min: 10, max: 900, default: 300 } as const;
+
+export const ttlSecondsSchema = z.int().min(holdTtlSeconds.min).max(holdTtlSeconds.max).default(holdTtlSeconds.default);
+
+export const reasonSchema = textSchema(200);
+
+const base = { commandId: commandIdSchema, eventId: idSchema };
+const ofBooking = { ...base, bookingId: bookingIdSchema, userId: idSchema };
+
+// Readers ignore fields that they do not know; so the details of a show are not strict here, as they are over HTTP.
+export const scheduleShowSchema = z.object({
+  ...base,
+  type: z.literal('ScheduleShow'),
+  ...showDetailsSchema.shape,
+});
+export const bookSeatsSchema = z.object({ ...ofBooking, type: z.literal('BookSeats'), seatIds: seatIdsSchema });
+export const holdSeatsSchema = z.object({
+  ...ofBooking,
+  type: z.literal('HoldSeats'),
+  seatIds: seatIdsSchema,
+  ttlSeconds: ttlSecondsSchema,
+});
+export const confirmBookingSchema = z.object({ ...ofBooking, type: z.literal('ConfirmBooking') });
+export const cancelBookingSchema = z.object({
+  ...ofBooking,
+  type: z.literal('CancelBooking'),
+  reason: reasonSchema.optional(),
+});
+export const expireHoldSchema = z.object({
+  ...base,
+  bookingId: bookingIdSchema,
+  type: z.literal('ExpireHold'),
+  heldUntil: instantSchema,
+});
+
+/** Every order that may stand in `booking.commands`. */
+export const commandSchema = z
+  .discriminatedUnion('type', [
+    scheduleShowSchema,
+    bookSeatsSchema,
+    holdSeatsSchema,
+    confirmBookingSchema,
+    cancelBookingSchema,
+    expireHoldSchema,
+  ])
+  .refine((command) => command.type === 'ScheduleShow' || command.bookingId.startsWith(`${command.eventId}-`), {
+    message: 'must be a booking of the same show',
+    path: ['bookingId'],
+  });
+
+export type Command = z.infer<typeof commandSchema>;
+export type CommandType = Command['type'];
+export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
+export const commandTypes = [
+  'ScheduleShow',
+  'BookSeats',
+  'HoldSeats',
+  'ConfirmBooking',
+  'CancelBooking',
+  'ExpireHold',
+] as const satisfies readonly CommandType[];

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { bookingIdSchema, commandIdSchema, commandTypes } from './commands.ts';
+import { refusalCodes } from './refusals.ts';
+import { seatIdSchema } from './seat.ts';
+import { idSchema, showDetailsSchema } from './show.ts';
+
+const base = { eventId: idSchema, version: z.int().min(1) };
+const id = { commandId: commandIdSchema };
+const seatsOfBooking = { ...id, bookingId: bookingIdSchema, userId: idSchema, seatIds: z.array(seatIdSchema).min(1) };
+// Events were written by the worker: their times are in normal form, so that none needs to be transformed.
+const timestampSchema = z.iso.datetime();
+const at = { at: timestampSchema };
+
+// The order of the fields is their order on the wire; see eventJson.
+export const showScheduledSchema = z.object({
+  ...base,
+  type: z.literal('ShowScheduled'),
+  ...id,
+  ...showDetailsSchema.shape,
+  ...at,
+});
+export const seatsBookedSchema = z.object({ ...base, type: z.literal('SeatsBooked'), ...seatsOfBooking, ...at });
+export const seatsHeldSchema = z.object({
+  ...base,
+  type: z.literal('SeatsHeld'),
+  ...seatsOfBooking,
+  heldUntil: timestampSchema,
+  ...at,
+});
+export const bookingConfirmedSchema = z.object({
+  ...base,
+  type: z.literal('BookingConfirmed'),
+  ...seatsOfBooking,
+  ...at,
+});
+export const bookingCancelledSchema = z.object({
+  ...base,
+  type: z.literal('BookingCancelled'),
+  ...seatsOfBooking,
+  reason: z.string().optional(),
+  ...at,
+});
+export const holdExpiredSchema = z.object({
+  ...base,
+  type: z.literal('HoldExpired'),
+  ...seatsOfBooking,
+  heldUntil: timestampSchema,
+  ...at,
+});
+export const commandRejectedSchema = z.object({
+  ...base,
+  type: z.literal('CommandRejected'),
+  ...id,
+  bookingId: bookingIdSchema.optional(),
+  userId: idSchema.optional(),
+  seatIds: z.array(seatIdSchema).optional(),
+  command: z.enum(commandTypes),
+  code: z.enum(refusalCodes),
+  lostSeatIds: z.array(seatIdSchema).optional(),
+  ...at,
+});
+
+/** Every fact that may stand in `booking.events` and in the event store. */
+export const eventSchema = z.discriminatedUnion('type', [
+  showScheduledSchema,
+  seatsBookedSchema,
+  seatsHeldSchema,
+  bookingConfirmedSchema,
+  bookingCancelledSchema,
+  holdExpiredSchema,
+  commandRejectedSchema,
+]);
+
+export type BookingEvent = z.infer<typeof eventSchema>;
+export type EventType = BookingEvent['type'];
+export type EventOf<T extends EventType> = Extract<BookingEvent, { type: T }>;
+
+/**
+ * The bytes of an event on the topic. The same event gives the same bytes whether it was decided just now or read back
+ * from the store, because both name their fields in the order of the schema: a replay can be compared byte for byte.
+ */
+export function eventJson(event: BookingEvent): string {
+  return JSON.stringify(event);
+}

@@ -1,0 +1,20 @@
+import pg from 'pg';
+import type { Logger } from './logging.ts';
+
+export type PoolOptions = { url: string; applicationName: string; maxConnections: number; logger: Logger };
+
+/** A pool whose idle connections may break without anybody noticing but the log. */
+export function createPool({ url, applicationName, maxConnections, logger }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: applicationName,
+    max: maxConnections,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  });
+  pool.on('error', (error) => logger.warn({ reason: error.message }, 'an idle postgres connection broke'));
+  return pool;
+}
+
+// int8 as number: offsets and counts stay far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);

@@ -1,0 +1,62 @@
+import { Redis } from 'ioredis';
+import type { Logger } from './logging.ts';
+
+export type RedisOptions = {
+  url: string;
+  logger: Logger;
+  /** Shown in CLIENT LIST. */
+  name: string;
+  /** How long a command may take before it counts as failed, in milliseconds. */
+  commandTimeoutMs?: number;
+};
+
+/**
+ * A Redis connection for things that may be lost (locks, hints, remembered keys): a command fails at once while the
+ * connection is down, instead of waiting for it. Reconnects for ever; logs an outage once, and its end once.
+ */
+export function createRedis({ url, logger, name, commandTimeoutMs = 500 }: RedisOptions): Redis {
+  const redis = new Redis(url, {
+    connectionName: name,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: commandTimeoutMs,
+    connectTimeout: 1_000,
+    retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1_000),
+  });
+  return logOutages(redis, logger, name);
+}
+
+/** A connection that only subscribes: it renews its subscriptions itself after an outage. */
+export function createSubscriber({ url, logger, name }: RedisOptions): Redis {
+  const redis = new Redis(url, {
+    connectionName: name,
+    autoResubscribe: true,
+    maxRetriesPerRequest: null,
+    connectTimeout: 1_000,
+    retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1_000),
+  });
+  return logOutages(redis, logger, name);
+}
+
+function logOutages(redis: Redis, logger: Logger, name: string): Redis {
+  let down = false;
+  redis.on('error', (error: Error) => {
+    if (!down) logger.warn({ connection: name, reason: error.message }, 'redis is not reachable, going on without it');
+    down = true;
+  });
+  redis.on('ready', () => {
+    if (down) logger.info({ connection: name }, 'redis is back');
+    down = false;
+  });
+  return redis;
+}
+
+/** Names of the channels over which hints travel. */
+export function channelNames(namespace: string) {
+  return {
+    /** "View moved": what sync-service has just written. */
+    views: `${namespace}views`,
+    /** Outcomes for the requests that wait in one write-api process. */
+    replies: (instanceId: string) => `${namespace}replies:${instanceId}`,
+  };
+}

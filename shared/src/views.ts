@@ -1,0 +1,80 @@
+import type { BookingEvent } from './messages/events.ts';
+import type { LayoutRow, ShowDetails } from './messages/show.ts';
+
+/** The collections of the views. Each document carries the version that it reflects. */
+export const viewCollections = {
+  events: 'events',
+  bookings: 'bookings',
+  history: 'history',
+  projection: 'projection',
+} as const;
+
+export type SeatCounts = { available: number; held: number; booked: number };
+
+/** A string a row (key `[SECTION-]ROW`), a character a seat: `.` available, `H` held, `B` booked. */
+export type SeatMap = Record<string, string>;
+
+/** `events`: a show that is scheduled. */
+export type ScheduledShowView = Omit<ShowDetails, 'layout'> & {
+  _id: number;
+  version: number;
+  /** The time of the last event reflected: the view is the show as it was then. */
+  asOf: string;
+  scheduled: true;
+  layout: LayoutRow[];
+  priceFromMinor: number;
+  counts: SeatCounts;
+  seatMap: SeatMap;
+};
+
+/** `events`: a stream that has refusals only; no reader is shown it, but its version counts. */
+export type UnscheduledShowView = { _id: number; version: number; asOf: string; scheduled: false };
+
+export type ShowView = ScheduledShowView | UnscheduledShowView;
+
+export type BookingStatus = 'held' | 'booked' | 'cancelled' | 'expired' | 'rejected';
+
+/** One thing that happened to a booking. */
+export type BookingHistoryEntry = {
+  type: BookingEvent['type'];
+  version: number;
+  at: string;
+  commandId: string;
+  /** Of a refusal: the command that was refused, and why. */
+  command?: string;
+  code?: string;
+  lostSeatIds?: string[];
+  reason?: string;
+  correlationId: string;
+  /** The receipt of the command that this answers. */
+  partition: number;
+  offset: number;
+};
+
+/** `bookings`. */
+export type BookingView = {
+  _id: string;
+  eventId: number;
+  userId: number;
+  seatIds: string[];
+  status: BookingStatus;
+  code?: string;
+  lostSeatIds?: string[];
+  heldUntil?: string;
+  /** The show's version of the last event that touched the booking. */
+  version: number;
+  createdAt: string;
+  history: BookingHistoryEntry[];
+};
+
+/** `history`: an event as it came, `_id` `eventId:version`. */
+export type HistoryView = BookingEvent & { _id: string; correlationId: string; partition: number; offset: number };
+
+/** `projection`: of a partition of commands, the last offset whose outcome the views reflect. */
+export type ProjectionView = { _id: number; offset: number };
+
+/** The hint that sync-service publishes when it has written: lists of [eventId, version] and [partition, offset]. */
+export type ViewHint = {
+  shows: [eventId: number, version: number][];
+  positions: [partition: number, offset: number][];
+};
