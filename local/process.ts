@@ -11,13 +11,15 @@ export interface ProcessIdentity {
   startedAt: string;
 }
 
-/** The identity of a running process, or undefined where there is none (a zombie is none: it holds nothing any more). */
+/** The identity of a running process, or undefined where there is none. */
 export function identify(pid: number): ProcessIdentity | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The command's name stands in parentheses and may itself hold spaces and parentheses.
     const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (state === 'Z' || state === 'X') return undefined;
+    // A zombie holds nothing any more, unless threads of it are still on their way out with the ports that they share.
+    const threads = Number(rest[16]);
+    if (state === 'X' || (state === 'Z' && threads <= 1)) return undefined;
     const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     return { pid, startedAt: `${bootId}/${rest[18]}` };
   } catch {
