@@ -1,19 +1,21 @@
-const shared = {
+const project = (name, more = {}) => ({
+  displayName: name,
+  testMatch: [`<rootDir>/**/*.${name}.test.ts`],
   transform: { '^.+\\.[tj]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }] },
   // These publish ES modules only; jest runs CommonJS.
-  transformIgnorePatterns: ['/node_modules/(?!(uuid|cockatiel)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(uuid|cockatiel|node-pg-migrate|glob|path-scurry|lru-cache)/)'],
   modulePathIgnorePatterns: ['<rootDir>/.local'],
   testEnvironment: 'node',
+  ...more,
+});
+
+const onEngines = {
+  globalSetup: '<rootDir>/tests/support/start-engines.ts',
+  globalTeardown: '<rootDir>/tests/support/stop-engines.ts',
 };
 
 /** unit: no I/O. int: one module against the real engines. e2e: whole journeys through NGINX. */
 export default {
   testTimeout: 60_000,
-  globalSetup: '<rootDir>/tests/support/start-engines.ts',
-  globalTeardown: '<rootDir>/tests/support/stop-engines.ts',
-  projects: ['unit', 'int', 'e2e'].map((name) => ({
-    ...shared,
-    displayName: name,
-    testMatch: [`<rootDir>/**/*.${name}.test.ts`],
-  })),
+  projects: [project('unit'), project('int', onEngines), project('e2e', onEngines)],
 };

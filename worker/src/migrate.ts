@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import type { Logger } from '@ticketing/shared/logging.ts';
+import { runner } from 'node-pg-migrate';
+
+/**
+ * Brings the database up to date with the numbered SQL files of `worker/migrations`. Runs under an advisory lock, so
+ * that several workers may start at once; what was applied already is left alone.
+ * @param databaseUrl of PostgreSQL
+ */
+export async function migrate(databaseUrl: string, logger: Logger): Promise<void> {
+  const applied = await runner({
+    databaseUrl,
+    dir: join(import.meta.dirname, '../migrations'),
+    migrationsTable: 'migrations',
+    direction: 'up',
+    advisoryLockMode: 'wait',
+    logger: { debug: () => {}, info: () => {}, warn: (text) => logger.warn(text), error: (text) => logger.error(text) },
+  });
+  for (const { name } of applied) logger.info({ migration: name }, 'migration applied');
+}
