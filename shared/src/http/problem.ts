@@ -48,10 +48,9 @@ export class HttpProblem extends Error {
 
   constructor(code: ProblemCode | RefusalCode, extras: ProblemExtras = {}) {
     super(code, { cause: extras.cause });
-    const { status, title } = isRefusal(code) ? { status: 409, title: refusals[code] } : problemTable[code];
     this.code = code;
-    this.status = status;
-    this.title = title;
+    this.status = statusOf(code);
+    this.title = isRefusal(code) ? refusals[code] : problemTable[code].title;
     this.extras = extras;
   }
 
@@ -70,6 +69,11 @@ export class HttpProblem extends Error {
       ...members,
     };
   }
+}
+
+/** The HTTP status of a code; a refusal is a 409. */
+export function statusOf(code: ProblemCode | RefusalCode): number {
+  return isRefusal(code) ? 409 : problemTable[code].status;
 }
 
 function isRefusal(code: string): code is RefusalCode {

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { ZodOpenApiPathsObject, ZodOpenApiResponseObject } from 'zod-openapi';
+import { createDocument } from 'zod-openapi';
+import type { RefusalCode } from '../messages/refusals.ts';
+import type { ProblemCode } from './problem.ts';
+import { problemSchema, statusOf } from './problem.ts';
+
+export type ApiDescription = {
+  title: string;
+  /** Markdown. */
+  description: string;
+  paths: ZodOpenApiPathsObject;
+};
+
+/** An OpenAPI 3.1 document. */
+export type ApiDocument = ReturnType<typeof createDocument>;
+
+/**
+ * The OpenAPI 3.1 document of one of our HTTP APIs: its own paths, and those that every service has. It is made from the
+ * zod schemas that the handlers parse with, so that it cannot say anything else than they do.
+ */
+export function createApiDocument({ title, description, paths }: ApiDescription): ApiDocument {
+  return createDocument({
+    openapi: '3.1.0',
+    info: { title, version: '1.0.0', description, license: { name: 'MIT', identifier: 'MIT' } },
+    // Whatever the document was fetched through: behind the gateway the paths are the same.
+    servers: [{ url: '/' }],
+    paths: { ...paths, ...operationsPaths },
+    components: {
+      securitySchemes: {
+        adminToken: { type: 'http', scheme: 'bearer', description: 'ADMIN_TOKEN, where the service has one.' },
+      },
+    },
+  });
+}
+
+/** Headers of every answer. */
+export const answerHeaders = z.object({
+  'x-correlation-id': z.string().meta({ description: 'The id of the request: the one that it brought, or a new one.' }),
+});
+
+/** The headers that every request may bring. */
+export const requestHeaders = z.object({
+  'x-correlation-id': z
+    .string()
+    .optional()
+    .meta({ description: '1 to 128 visible characters; ties log lines, messages and answers together.' }),
+  traceparent: z.string().optional().meta({ description: 'W3C Trace Context.' }),
+});
+
+/**
+ * The answers that are problems, by status: what is listed here and what any request can run into.
+ * @param codes what this operation answers itself
+ * @param headers of single statuses, e.g. `{ 503: z.object({ 'retry-after': … }) }`
+ */
+export function problemResponses(
+  codes: (ProblemCode | RefusalCode)[],
+  headers: Record<number, z.ZodObject> = {},
+): Record<`${4 | 5}${string}`, ZodOpenApiResponseObject> {
+  const byStatus = Map.groupBy(new Set(codes), statusOf);
+  return Object.fromEntries(
+    Array.from(byStatus, ([status, listed]) => [
+      String(status),
+      {
+        description: listed.map((code) => `\`${code}\``).join(', '),
+        headers: answerHeaders.extend(headers[status]?.shape ?? {}),
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
+    ]),
+  );
+}
+
+const dependencySchema = z.object({ status: z.enum(['ok', 'down']), latencyMs: z.number() });
+const readinessSchema = z.object({
+  status: z.enum(['ready', 'not-ready', 'stopping']),
+  dependencies: z.record(z.string(), dependencySchema),
+});
+
+function jsonResponse(description: string, schema: z.ZodType): ZodOpenApiResponseObject {
+  return { description, headers: answerHeaders, content: { 'application/json': { schema } } };
+}
+
+const operationsPaths: ZodOpenApiPathsObject = {
+  '/health/live': {
+    get: {
+      tags: ['operations'],
+      summary: 'Whether the process makes progress',
+      responses: {
+        '200': jsonResponse('It does.', z.object({ status: z.literal('ok') })),
+        '503': jsonResponse(
+          'It does not: restart it.',
+          z.object({ status: z.literal('dead'), reason: z.string().optional() }),
+        ),
+      },
+    },
+  },
+  '/health/ready': {
+    get: {
+      tags: ['operations'],
+      summary: 'Whether the service does its work, dependency by dependency',
+      responses: {
+        '200': jsonResponse('It does.', readinessSchema),
+        '503': jsonResponse('Send it nothing now.', readinessSchema),
+      },
+    },
+  },
+  '/metrics': {
+    get: {
+      tags: ['operations'],
+      summary: 'Metrics for Prometheus',
+      responses: {
+        '200': {
+          description: 'Text format.',
+          headers: answerHeaders,
+          content: { 'text/plain': { schema: z.string() } },
+        },
+      },
+    },
+  },
+};
