@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { findExecutable, runCommand } from './command.ts';
 import { installMissing, NGINX } from './packages.ts';
 import { httpAnswers } from './probe.ts';
-import type { Launch, Program } from './program.ts';
-import { REPOSITORY, type Stack } from './stack.ts';
+import { type Launch, type Program, type RunningProgram, startProgram } from './program.ts';
+import { makeStackDirs, REPOSITORY, type Stack } from './stack.ts';
 
 /** The gateway's settings, as nginx/render lists them. */
 export type NginxSettings = Partial<Record<`GATEWAY_${string}`, string>>;
 
 /**
  * NGINX in front of the stack's services.
- * @param settings win over the environment's GATEWAY_..., which win over what the stack gives
+ * @param settings win over the environment's GATEWAY_..., as do the stack's own ports
  */
 export function nginx(stack: Stack, settings: NginxSettings = {}): Program {
   return {
@@ -27,6 +27,12 @@ export function nginx(stack: Stack, settings: NginxSettings = {}): Program {
   };
 }
 
+/** Starts NGINX alone, in front of whatever the settings name. */
+export async function startNginx(stack: Stack, settings: NginxSettings = {}): Promise<RunningProgram> {
+  makeStackDirs(stack);
+  return await startProgram(stack, nginx(stack, settings));
+}
+
 /** Where clients find the system. */
 export function gatewayUrl(stack: Stack): string {
   return `http://127.0.0.1:${stack.ports.nginx}`;
@@ -36,21 +42,43 @@ async function prepare(stack: Stack, settings: NginxSettings): Promise<Launch> {
   await installMissing([NGINX]);
   const runDir = join(stack.dir, 'run', 'nginx');
   await mkdir(runDir, { recursive: true });
-  const configuration = await runCommand(join(REPOSITORY, 'nginx', 'render'), [], {
-    env: {
-      GATEWAY_WRITE_API: `127.0.0.1:${stack.ports.writeApi}`,
-      GATEWAY_READ_API: `127.0.0.1:${stack.ports.readApi}`,
-      ...process.env,
-      ...settings,
-      GATEWAY_PORT: String(stack.ports.nginx),
-      GATEWAY_RUN_DIR: runDir,
-    },
-  });
   const file = join(runDir, 'nginx.conf');
+  const configuration = await renderNginx({
+    GATEWAY_WRITE_API: `127.0.0.1:${stack.ports.writeApi}`,
+    GATEWAY_READ_API: `127.0.0.1:${stack.ports.readApi}`,
+    ...settings,
+    GATEWAY_PORT: String(stack.ports.nginx),
+    GATEWAY_RUN_DIR: runDir,
+  });
   await writeFile(file, configuration);
-  const command = findExecutable(NGINX.executable) as string;
-  // -e: before it has read its configuration it would open Debian's log, which only root may.
-  const args = ['-e', 'stderr', '-c', file];
-  await runCommand(command, [...args, '-t']);
-  return { command, args: [...args, '-g', 'daemon off;'] };
+  await checkNginx(file);
+  return { command: executable(), args: [...fileArgs(file), '-g', 'daemon off;'] };
+}
+
+/**
+ * The configuration for these settings, over the environment's.
+ * @throws {Fault} that names the setting that is wrong
+ */
+export async function renderNginx(settings: NginxSettings): Promise<string> {
+  return await runCommand(join(REPOSITORY, 'nginx', 'render'), [], {
+    env: { ...process.env, ...settings },
+    explain: (output) => output,
+  });
+}
+
+/** @throws {Fault} with what NGINX itself says about a configuration that it refuses */
+export async function checkNginx(file: string): Promise<void> {
+  await runCommand(executable(), [...fileArgs(file), '-t'], {
+    stdout: 'ignore',
+    explain: (output) => output.split('\n').find((line) => line.includes('[emerg]')) ?? output,
+  });
+}
+
+function executable(): string {
+  return findExecutable(NGINX.executable) as string;
+}
+
+/** -e: before it has read its configuration NGINX would open Debian's log, which only root may. */
+function fileArgs(file: string): string[] {
+  return ['-e', 'stderr', '-c', file];
 }

@@ -1,5 +1,5 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 
 /** The TCP ports of one stack, all on the loopback interface. */
 export interface Ports {
@@ -49,6 +49,18 @@ export async function isPortTaken(port: number, host = '127.0.0.1'): Promise<boo
       error.code === 'EADDRINUSE' ? resolve(true) : reject(error),
     );
     server.listen(port, host, () => server.close(() => resolve(false)));
+  });
+}
+
+/** A port that nobody listens on at the moment, chosen by the system. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  return await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
   });
 }
 

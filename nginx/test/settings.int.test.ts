@@ -1,0 +1,58 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkNginx, type NginxSettings, renderNginx } from '../../local/nginx.ts';
+import { installMissing, NGINX } from '../../local/packages.ts';
+
+const CHOICES = {
+  GATEWAY_BALANCE: ['round_robin', 'least_conn', 'ip_hash'],
+  GATEWAY_WRITE_API: ['127.0.0.1:3000', '127.0.0.1:3000 weight=3, 127.0.0.1:4000'],
+  GATEWAY_RATE_PER_SECOND: ['0', '50'],
+  GATEWAY_CORS_ORIGINS: ['', '*', 'https://shop.example, http://localhost:5173'],
+  GATEWAY_HOST: ['127.0.0.1', '0.0.0.0', '[::]'],
+};
+
+let dir: string;
+
+beforeAll(async () => {
+  await installMissing([NGINX]);
+  dir = await mkdtemp(join(tmpdir(), 'gateway-settings-'));
+}, 180_000);
+
+afterAll(async () => {
+  await rm(dir, { recursive: true });
+});
+
+describe('settings of the gateway', () => {
+  it('make a configuration that NGINX accepts, in every combination', async () => {
+    for (const settings of combinations(Object.entries(CHOICES))) {
+      const file = join(dir, 'nginx.conf');
+      await writeFile(file, await renderNginx({ ...settings, GATEWAY_RUN_DIR: dir }));
+      await checkNginx(file);
+    }
+  }, 60_000);
+
+  it('have defaults', async () => {
+    const file = join(dir, 'nginx.conf');
+    await writeFile(file, await renderNginx({ GATEWAY_RUN_DIR: dir }));
+    await checkNginx(file);
+  });
+
+  it.each<[NginxSettings, string]>([
+    [{ GATEWAY_BALANCE: 'fastest' }, 'GATEWAY_BALANCE must be round_robin, least_conn or ip_hash, not "fastest"'],
+    [{ GATEWAY_PORT: 'http' }, 'GATEWAY_PORT must be a port, not "http"'],
+    [{ GATEWAY_RATE_PER_SECOND: '-1' }, 'GATEWAY_RATE_PER_SECOND must be a whole number, not "-1"'],
+    [{ GATEWAY_READ_API: 'read-api' }, 'GATEWAY_READ_API must be "host:port"'],
+    [{ GATEWAY_WRITE_API: 'a:1; } http {' }, 'GATEWAY_WRITE_API must be "host:port"'],
+    [{ GATEWAY_CORS_ORIGINS: 'shop.example' }, 'GATEWAY_CORS_ORIGINS must be origins such as https://shop.example'],
+  ])('are refused in a sentence: %j', async (settings, sentence) => {
+    await expect(renderNginx(settings)).rejects.toThrow(sentence);
+  });
+});
+
+function combinations(choices: [string, string[]][]): NginxSettings[] {
+  const [first, ...others] = choices;
+  if (!first) return [{}];
+  const [name, values] = first;
+  return values.flatMap((value) => combinations(others).map((rest) => ({ [name]: value, ...rest })));
+}
