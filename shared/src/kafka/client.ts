@@ -1,3 +1,4 @@
+import type { RetryOptions } from 'kafkajs';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Logger } from '../logging.ts';
 
@@ -7,15 +8,18 @@ export type KafkaOptions = {
   logger: Logger;
   /** How long one request may take, in milliseconds. */
   requestTimeoutMs?: number;
+  /** How kafkajs tries to connect again before a request fails. Its default takes ten seconds to give up. */
+  retry?: RetryOptions;
 };
 
 /** The Kafka client of a process, its log routed through pino. */
-export function createKafka({ brokers, clientId, logger, requestTimeoutMs = 10_000 }: KafkaOptions): Kafka {
+export function createKafka({ brokers, clientId, logger, requestTimeoutMs = 10_000, retry }: KafkaOptions): Kafka {
   return new Kafka({
     brokers,
     clientId,
     connectionTimeout: 1_000,
     requestTimeout: requestTimeoutMs,
+    ...(retry && { retry }),
     logLevel: logLevel.INFO,
     logCreator: () => {
       const child = logger.child({ component: 'kafkajs' });

@@ -1,14 +1,10 @@
-import type { IHeaders, Kafka, Message, Producer } from 'kafkajs';
+import type { Kafka, Producer } from 'kafkajs';
 import type { Logger } from '../logging.ts';
 import type { LogPosition } from './headers.ts';
+import type { LogRecord } from './log-batch.ts';
+import { groupByPartition, maxBatchBytes, positionOf, sizeOf, splitBySize } from './log-batch.ts';
 
-export type LogRecord = {
-  topic: string;
-  partition: number;
-  key: string | Buffer | null;
-  value: string | Buffer | null;
-  headers: IHeaders;
-};
+export type { LogRecord };
 
 /** The log did not take a record. */
 export class LogUnavailableError extends Error {
@@ -23,13 +19,16 @@ export class LogUnavailableError extends Error {
 
 export type LogWriter = {
   /**
-   * Appends records; those of one partition keep their order, also between calls.
+   * Appends records; those of one partition keep their order, also between calls. While the log is known to be down,
+   * and beyond `maxQueued`, it fails at once.
    * @returns their positions, once all replicas in sync have them (acks=all)
-   * @throws LogUnavailableError
+   * @throws LogUnavailableError after `maxWaitMs` at the latest
    */
   append(records: LogRecord[]): Promise<LogPosition[]>;
   /** How many records wait or are under way. */
   queued(): number;
+  /** Whether the log took what was sent last. */
+  available(): boolean;
   /** Sends what is queued and disconnects. */
   close(): Promise<void>;
 };
@@ -41,32 +40,50 @@ export type LogWriterOptions = {
   maxQueued?: number;
   /** At most so many records in one request. */
   maxBatch?: number;
-  /** A record that waited longer than this is not sent any more, in milliseconds. */
+  /** How long `append` waits for the log, in milliseconds. */
   maxWaitMs?: number;
   /** How often kafkajs tries a request again before the send fails. */
   retries?: number;
+  /** Told of every request that the log has taken. */
+  onSent?: (seconds: number, records: number) => void;
 };
 
 type Pending = {
   records: LogRecord[];
+  bytes: number;
   queuedAtMs: number;
+  maybeSent: boolean;
   resolve: (positions: LogPosition[]) => void;
   reject: (error: LogUnavailableError) => void;
 };
+
+const sweepIntervalMs = 250;
+const reconnectPauseMs = 250;
+
+// What these say of a record stays true however often it is sent.
+const finalErrors = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'INVALID_TIMESTAMP']);
 
 /**
  * The only way onto the log: one idempotent producer whose sends follow each other, because concurrent ones can lose
  * records (kafkajs#1005). What comes while a send is under way goes with the next, so batches grow with the load and no
  * timer is needed.
+ *
+ * A record whose answer was lost is sent again until its time is up, and so may stand on the log twice: commands and
+ * events carry ids by which their readers know them again.
+ * @throws Error when the log cannot be reached now
  */
 export async function createLogWriter(options: LogWriterOptions): Promise<LogWriter> {
-  const { kafka, logger, maxQueued = 50_000, maxBatch = 5_000, maxWaitMs = 4_000, retries = 3 } = options;
+  const { kafka, logger, onSent, maxQueued = 50_000, maxBatch = 5_000, maxWaitMs = 4_000, retries = 1 } = options;
   const queue: Pending[] = [];
+  let batch: Pending[] = [];
   let waiting = 0;
-  let underWay = 0;
   let closing = false;
+  /** The request under way has outlived the time of those that wait for it. */
+  let stalled = false;
   let running: Promise<void> | undefined;
   let producer: Producer | undefined = await connect();
+  const sweeper = setInterval(rejectOverdue, sweepIntervalMs);
+  sweeper.unref();
 
   async function connect(): Promise<Producer> {
     const fresh = kafka.producer({
@@ -74,102 +91,147 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
       maxInFlightRequests: 1,
       retry: { initialRetryTime: 100, maxRetryTime: 500, retries },
     });
-    await fresh.connect();
+    try {
+      await fresh.connect();
+    } catch (error) {
+      await fresh.disconnect().catch(() => undefined);
+      throw error;
+    }
     return fresh;
   }
 
   async function run(): Promise<void> {
-    while (queue.length > 0) {
-      const batch = takeBatch();
-      if (batch.length > 0) await send(batch);
+    for (;;) {
+      producer ??= await reconnect();
+      if (producer === undefined || queue.length === 0) break;
+      takeBatch();
+      await send(producer);
     }
     running = undefined;
   }
 
-  function takeBatch(): Pending[] {
-    const batch: Pending[] = [];
-    const oldestMs = performance.now() - maxWaitMs;
-    underWay = 0;
-    while (queue.length > 0 && (batch.length === 0 || underWay + queue[0]!.records.length <= maxBatch)) {
-      const pending = queue.shift()!;
-      waiting -= pending.records.length;
-      if (pending.queuedAtMs < oldestMs) {
-        pending.reject(new LogUnavailableError(true));
-      } else {
-        batch.push(pending);
-        underWay += pending.records.length;
+  /** Tries for as long as it takes; gives up when the writer closes. */
+  async function reconnect(): Promise<Producer | undefined> {
+    const sinceMs = performance.now();
+    while (!closing) {
+      try {
+        const fresh = await connect();
+        logger.info({ seconds: Math.round((performance.now() - sinceMs) / 1000) }, 'the log answers again');
+        return fresh;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, reconnectPauseMs));
       }
     }
-    return batch;
+    return undefined;
   }
 
-  async function send(batch: Pending[]): Promise<void> {
-    let sent = false;
+  function takeBatch(): void {
+    let records = 0;
+    let bytes = 0;
+    let count = 0;
+    for (const pending of queue) {
+      records += pending.records.length;
+      bytes += pending.bytes;
+      if (count > 0 && (records > maxBatch || bytes > maxBatchBytes)) break;
+      count += 1;
+    }
+    batch = queue.splice(0, count);
+  }
+
+  async function send(through: Producer): Promise<void> {
+    const startMs = performance.now();
     try {
-      producer ??= await connect();
-      sent = true;
       const { topicMessages, places } = groupByPartition(batch);
-      const metadata = await producer.sendBatch({ acks: -1, topicMessages });
+      for (const pending of batch) pending.maybeSent = true;
+      const metadata = await through.sendBatch({ acks: -1, topicMessages });
       const baseOffsets = new Map(
         metadata.map((entry) => [`${entry.topicName}/${entry.partition}`, Number(entry.baseOffset)]),
       );
-      for (const pending of batch)
-        pending.resolve(pending.records.map((record) => positionOf(record, baseOffsets, places)));
+      onSent?.((performance.now() - startMs) / 1000, places.size);
+      const answers = batch.map(
+        (pending) => [pending, pending.records.map((record) => positionOf(record, baseOffsets, places))] as const,
+      );
+      for (const [pending, positions] of answers) {
+        waiting -= pending.records.length;
+        pending.resolve(positions);
+      }
     } catch (error) {
-      logger.warn({ err: error, records: underWay }, 'log did not take a batch');
-      for (const pending of batch) pending.reject(new LogUnavailableError(!sent, { cause: error }));
-      // After a lost answer the sequence numbers of this producer are not known to agree with the broker's: a later
-      // batch could be taken for a repetition of this one and be dropped. A new producer starts afresh.
-      const broken = producer;
-      producer = undefined;
-      await broken?.disconnect().catch(() => undefined);
+      await afterFailure(through, error);
     } finally {
-      underWay = 0;
+      batch = [];
+      stalled = false;
     }
+  }
+
+  async function afterFailure(failed: Producer, error: unknown): Promise<void> {
+    if (finalErrors.has(protocolErrorOf(error))) {
+      logger.error({ err: error, requests: batch.length }, 'the log refuses a record');
+      for (const pending of batch) give(pending, new LogUnavailableError(true, { cause: error }));
+      return;
+    }
+    // After a lost answer the sequence numbers of this producer are not known to agree with the broker's: a later batch
+    // could be taken for a repetition of this one and be dropped. A new producer starts afresh.
+    producer = undefined;
+    logger.warn({ reason: error instanceof Error ? error.message : error }, 'the log does not answer');
+    // At the front: they came before all that waits.
+    queue.unshift(...batch);
+    batch = [];
+    rejectOverdue();
+    await failed.disconnect().catch(() => undefined);
+  }
+
+  function rejectOverdue(): void {
+    const oldestMs = performance.now() - maxWaitMs;
+    while (queue.length > 0 && queue[0]!.queuedAtMs < oldestMs) {
+      const pending = queue.shift()!;
+      give(pending, new LogUnavailableError(!pending.maybeSent));
+    }
+    // Those under way are told, too; their request goes on, and what comes of it is nobody's business any more.
+    const overdue = batch.filter((pending) => pending.queuedAtMs < oldestMs);
+    if (overdue.length === 0) return;
+    stalled = true;
+    batch = batch.filter((pending) => pending.queuedAtMs >= oldestMs);
+    for (const pending of overdue) give(pending, new LogUnavailableError(false));
+  }
+
+  function give(pending: Pending, error: LogUnavailableError): void {
+    waiting -= pending.records.length;
+    pending.reject(error);
+  }
+
+  function enqueue(records: LogRecord[], bytes: number): Promise<LogPosition[]> {
+    return new Promise((resolve, reject) => {
+      queue.push({ records, bytes, queuedAtMs: performance.now(), maybeSent: false, resolve, reject });
+      waiting += records.length;
+      running ??= run();
+    });
   }
 
   return {
     append(records) {
-      if (closing || waiting + underWay + records.length > maxQueued) {
+      if (closing || stalled || producer === undefined || waiting + records.length > maxQueued) {
         return Promise.reject(new LogUnavailableError(true));
       }
-      return new Promise((resolve, reject) => {
-        queue.push({ records, queuedAtMs: performance.now(), resolve, reject });
-        waiting += records.length;
-        running ??= run();
-      });
+      const bytes = records.reduce((sum, record) => sum + sizeOf(record), 0);
+      if (bytes <= maxBatchBytes) return enqueue(records, bytes);
+      const parts = splitBySize(records).map((part) => enqueue(part.records, part.bytes));
+      return Promise.all(parts).then((positions) => positions.flat());
     },
-    queued: () => waiting + underWay,
+    queued: () => waiting,
+    available: () => producer !== undefined && !stalled,
     async close() {
       closing = true;
       await running;
+      clearInterval(sweeper);
+      for (const pending of queue.splice(0)) give(pending, new LogUnavailableError(!pending.maybeSent));
       await producer?.disconnect();
     },
   };
 }
 
-type Places = Map<LogRecord, number>;
-
-function groupByPartition(batch: Pending[]) {
-  const topics = new Map<string, Message[]>();
-  const counts = new Map<string, number>();
-  const places: Places = new Map();
-  for (const { records } of batch) {
-    for (const record of records) {
-      const slot = `${record.topic}/${record.partition}`;
-      const place = counts.get(slot) ?? 0;
-      counts.set(slot, place + 1);
-      places.set(record, place);
-      const messages = topics.get(record.topic) ?? [];
-      topics.set(record.topic, messages);
-      messages.push({ key: record.key, value: record.value, headers: record.headers, partition: record.partition });
-    }
+function protocolErrorOf(error: unknown): string {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ('type' in cause && typeof cause.type === 'string') return cause.type;
   }
-  return { topicMessages: Array.from(topics, ([topic, messages]) => ({ topic, messages })), places };
-}
-
-function positionOf(record: LogRecord, baseOffsets: Map<string, number>, places: Places): LogPosition {
-  const base = baseOffsets.get(`${record.topic}/${record.partition}`);
-  if (base === undefined) throw new Error(`the broker did not name the offset for ${record.topic}/${record.partition}`);
-  return { partition: record.partition, offset: base + places.get(record)! };
+  return '';
 }
