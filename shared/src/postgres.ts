@@ -1,16 +1,30 @@
 import pg from 'pg';
 import type { Logger } from './logging.ts';
 
-export type PoolOptions = { url: string; applicationName: string; maxConnections: number; logger: Logger };
+export type PoolOptions = {
+  url: string;
+  applicationName: string;
+  maxConnections: number;
+  logger: Logger;
+  limits?: SessionLimits;
+};
+
+/** After how long the server ends what a session does, in milliseconds. */
+export type SessionLimits = { idleInTransactionMs: number; lockMs: number; statementMs: number };
 
 /** A pool whose idle connections may break without anybody noticing but the log. */
-export function createPool({ url, applicationName, maxConnections, logger }: PoolOptions): pg.Pool {
+export function createPool({ url, applicationName, maxConnections, logger, limits }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
     max: maxConnections,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    ...(limits && {
+      idle_in_transaction_session_timeout: limits.idleInTransactionMs,
+      lock_timeout: limits.lockMs,
+      statement_timeout: limits.statementMs,
+    }),
   });
   pool.on('error', (error) => logger.warn({ reason: error.message }, 'an idle postgres connection broke'));
   return pool;

@@ -1,7 +1,7 @@
 import { migrate } from '@ticketing/worker/migrate.ts';
 import pg from 'pg';
-import { openSandbox } from '../../tests/support/sandbox.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
+import { openSandbox } from '../../tests/support/sandbox.ts';
 
 let sandbox: Sandbox;
 let client: pg.Client;
@@ -27,7 +27,11 @@ it('makes an event store that takes no change', async () => {
   await client.query(
     `INSERT INTO booking_events VALUES (1, 1, gen_random_uuid(), 'CommandRejected', NULL, '{}', now(), 'c', 0, 0, 'test')`,
   );
-  for (const statement of ['UPDATE booking_events SET version = 2', 'DELETE FROM booking_events', 'TRUNCATE booking_events']) {
+  for (const statement of [
+    'UPDATE booking_events SET version = 2',
+    'DELETE FROM booking_events',
+    'TRUNCATE booking_events',
+  ]) {
     await expect(client.query(statement)).rejects.toThrow('booking_events is append-only');
   }
 });

@@ -1,6 +1,8 @@
 import type { Admin, Kafka } from 'kafkajs';
 import type { Liveness } from '../health.ts';
 import type { Logger } from '../logging.ts';
+import type { Registry } from '../metrics.ts';
+import { Gauge } from '../metrics.ts';
 
 /** The state of the partitions that a consumer has been given, as the broker sees it. */
 export type Lag = { messages: number; byPartition: Map<number, number> };
@@ -9,6 +11,8 @@ export type LagWatch = {
   /** For /health/live: dead when there is lag and nothing was committed for so long. */
   liveness: Liveness;
   current(): Lag;
+  /** Asks the broker now: resolves when it answers. For /health/ready. */
+  check(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -17,6 +21,8 @@ export type LagWatchOptions = {
   topic: string;
   groupId: string;
   logger: Logger;
+  /** Gets the gauge `consumer_lag_messages`. */
+  registry: Registry;
   /** The partitions that this consumer owns at the moment. */
   assigned: () => number[];
   intervalMs?: number;
@@ -30,7 +36,7 @@ export type LagWatchOptions = {
  * While the broker itself does not answer, nothing is judged: a restart would not help.
  */
 export async function watchLag(options: LagWatchOptions): Promise<LagWatch> {
-  const { kafka, topic, groupId, logger, assigned, intervalMs = 5_000, stuckAfterMs = 30_000 } = options;
+  const { kafka, topic, groupId, logger, registry, assigned, intervalMs = 5_000, stuckAfterMs = 30_000 } = options;
   const admin = kafka.admin({ retry: { retries: 1 } });
   await admin.connect();
   const seen = new Map<number, { committed: number; lag: number; progressAtMs: number }>();
@@ -66,6 +72,17 @@ export async function watchLag(options: LagWatchOptions): Promise<LagWatch> {
   }
   await tick();
 
+  new Gauge({
+    name: 'consumer_lag_messages',
+    help: 'Messages that wait, by partition.',
+    labelNames: ['topic', 'partition'] as const,
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [partition, { lag }] of seen) this.set({ topic, partition }, lag);
+    },
+  });
+
   return {
     liveness() {
       const nowMs = performance.now();
@@ -80,6 +97,7 @@ export async function watchLag(options: LagWatchOptions): Promise<LagWatch> {
       const byPartition = new Map(Array.from(seen, ([partition, { lag }]) => [partition, lag]));
       return { messages: Array.from(byPartition.values()).reduce((sum, lag) => sum + lag, 0), byPartition };
     },
+    check: look,
     async stop() {
       stopped = true;
       clearTimeout(timer);

@@ -1,0 +1,23 @@
+import {
+  brokersSchema,
+  portWithDefault,
+  postgresUrlSchema,
+  redisUrlSchema,
+  serviceConfigShape,
+} from '@ticketing/shared/config.ts';
+import { z } from 'zod';
+
+/** The worker's settings. */
+export const workerConfigSchema = z.object({
+  ...serviceConfigShape,
+  PORT: portWithDefault(3002),
+  DATABASE_URL: postgresUrlSchema,
+  KAFKA_BROKERS: brokersSchema,
+  REDIS_URL: redisUrlSchema,
+  /** The most commands in one transaction. */
+  MAX_CHUNK: z.coerce.number().int().min(1).max(5_000).default(500),
+  /** How many partitions are worked on side by side, each on a connection of its own. */
+  PARTITIONS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(4),
+});
+
+export type WorkerConfig = z.infer<typeof workerConfigSchema>;

@@ -1,0 +1,21 @@
+import type { LogRecord } from '@ticketing/shared/kafka/log-writer.ts';
+import type { Topics } from '@ticketing/shared/kafka/topics.ts';
+import type { DeadLetter } from './messages.ts';
+
+/** A message as it goes to the dead letters: key, value and headers byte for byte, and why and where from. */
+export function deadLetterRecord({ message, reason }: DeadLetter, topics: Topics, partition: number): LogRecord {
+  return {
+    topic: topics.commandsDeadLetters,
+    partition,
+    key: message.key,
+    value: message.value,
+    headers: {
+      ...message.headers,
+      'dlq-reason': reason,
+      'dlq-topic': topics.commands,
+      'dlq-partition': String(partition),
+      'dlq-offset': message.offset,
+      'dlq-at': new Date().toISOString(),
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/**
+ * Keeps a member in its group while work goes on that may take longer than its session: a retry against a database that
+ * restarts, a slow transaction.
+ * @param heartbeat kafkajs' own; it throws when the group is rebalancing or has lost this member
+ * @param work gets a signal that is aborted when that happens, and should then come to an end soon
+ * @throws what the heartbeat threw, after the work has ended: kafkajs must see it, or the member would go on with
+ *   partitions that it no longer owns (kafkajs#1527, #1719, #1720)
+ */
+export async function withHeartbeats<T>(
+  heartbeat: () => Promise<void>,
+  work: (signal: AbortSignal) => Promise<T>,
+  intervalMs = 500,
+): Promise<T> {
+  const lost = new AbortController();
+  let beating: Promise<void> = Promise.resolve();
+  const beat = () => {
+    beating = heartbeat().catch((error: unknown) => {
+      clearInterval(timer);
+      lost.abort(error);
+    });
+  };
+  const timer = setInterval(beat, intervalMs);
+  try {
+    return await work(lost.signal);
+  } finally {
+    clearInterval(timer);
+    await beating;
+    lost.signal.throwIfAborted();
+  }
+}

@@ -1,0 +1,119 @@
+import { hostname } from 'node:os';
+import { serveHealth } from '@ticketing/shared/health.ts';
+import { createApp, endWithProblems } from '@ticketing/shared/http/app.ts';
+import { listen } from '@ticketing/shared/http/server.ts';
+import { createKafka } from '@ticketing/shared/kafka/client.ts';
+import { watchLag } from '@ticketing/shared/kafka/lag.ts';
+import { createLogWriter } from '@ticketing/shared/kafka/log-writer.ts';
+import { createPartitioner } from '@ticketing/shared/kafka/partition.ts';
+import { ensureTopics, groupName } from '@ticketing/shared/kafka/topics.ts';
+import { createRegistry, httpDuration } from '@ticketing/shared/metrics.ts';
+import { createPool } from '@ticketing/shared/postgres.ts';
+import { createRedis } from '@ticketing/shared/redis.ts';
+import { runService, untilReachable } from '@ticketing/shared/run.ts';
+import { commitChunk } from './chunk.ts';
+import { workerConfigSchema } from './config.ts';
+import { consumeCommands } from './consumer.ts';
+import { expireHolds } from './expiry.ts';
+import { workerMetrics } from './metrics.ts';
+import { migrate } from './migrate.ts';
+import { createPublish } from './publish.ts';
+import { settle } from './settle.ts';
+import { createShowLocks } from './show-locks.ts';
+
+/**
+ * A worker that is stopped in the middle of a transaction would keep the row locks of its shows until it wakes up:
+ * PostgreSQL ends such a session, and whoever waits for the locks tries again.
+ */
+const transactionLimits = { idleInTransactionMs: 5_000, lockMs: 3_000, statementMs: 30_000 };
+
+await runService('worker', workerConfigSchema, async ({ config, logger, onStop, fail }) => {
+  const processedBy = `${hostname()}:${process.pid}`;
+  const registry = createRegistry('worker');
+  const metrics = workerMetrics(registry);
+
+  await untilReachable('PostgreSQL', () => migrate(config.DATABASE_URL, logger), { logger });
+  const pool = createPool({
+    url: config.DATABASE_URL,
+    applicationName: 'worker',
+    maxConnections: config.PARTITIONS_AT_ONCE + 2,
+    logger,
+    limits: transactionLimits,
+  });
+  onStop('postgres', () => pool.end());
+
+  const redis = createRedis({ url: config.REDIS_URL, logger, name: 'worker' });
+  onStop('redis', () => redis.disconnect());
+
+  const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'worker', logger });
+  const { topics, partitions } = await untilReachable(
+    'Kafka',
+    () =>
+      ensureTopics(kafka, {
+        namespace: config.NAMESPACE,
+        partitions: config.KAFKA_PARTITIONS,
+        replicationFactor: config.KAFKA_REPLICATION_FACTOR,
+      }),
+    { logger },
+  );
+  const partitionOf = createPartitioner(partitions);
+  const writer = await createLogWriter({ kafka, logger });
+  onStop('log writer', () => writer.close());
+
+  const locks = createShowLocks({ redis, namespace: config.NAMESPACE, logger, registry });
+  const groupId = groupName(config.NAMESPACE, 'worker');
+  const consumer = await consumeCommands({
+    kafka,
+    topic: topics.commands,
+    groupId,
+    partitionOf,
+    logger,
+    metrics,
+    maxChunk: config.MAX_CHUNK,
+    partitionsAtOnce: config.PARTITIONS_AT_ONCE,
+    publish: createPublish(writer, topics, redis),
+    settleChunk: (chunk) =>
+      settle(
+        chunk,
+        (part, decideCommand) =>
+          locks.holding(
+            part.map(({ command }) => command.eventId),
+            () => commitChunk(pool, part, { processedBy, ...(decideCommand && { decideCommand }) }),
+          ),
+        ({ command, correlation }, error) => {
+          metrics.poison.inc();
+          logger.error({ err: error, commandId: command.commandId, ...correlation }, 'a command cannot be decided');
+        },
+      ),
+    onCrash: fail,
+  });
+  onStop('consumer', () => consumer.stop());
+
+  const stopExpiry = expireHolds({
+    pool,
+    writer,
+    topic: topics.commands,
+    assigned: consumer.assigned,
+    partitionOf,
+    logger,
+    metrics,
+  });
+  onStop('hold expiry', stopExpiry);
+
+  const lag = await watchLag({ kafka, topic: topics.commands, groupId, logger, registry, assigned: consumer.assigned });
+  onStop('lag watch', () => lag.stop());
+
+  const http = { logger, duration: httpDuration(registry) };
+  const app = createApp(http);
+  const sayNotReady = serveHealth(app, {
+    registry,
+    liveness: lag.liveness,
+    dependencies: { postgres: () => pool.query('SELECT 1'), kafka: () => lag.check(), redis: () => redis.ping() },
+    optional: ['redis'],
+  });
+  endWithProblems(app, http);
+  const server = await listen(app, config.HOST, config.PORT);
+  onStop('http', () => server.close());
+  onStop('readiness', sayNotReady);
+  logger.info({ port: server.port, partitions }, 'worker is up');
+});

@@ -1,0 +1,71 @@
+import type { Correlation } from '@ticketing/shared/correlation.ts';
+import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
+import { correlationOf, headerText } from '@ticketing/shared/kafka/headers.ts';
+import type { Command } from '@ticketing/shared/messages/commands.ts';
+import { commandSchema } from '@ticketing/shared/messages/commands.ts';
+import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
+import type { KafkaMessage } from 'kafkajs';
+
+/** A command as it stands on the log. */
+export type LoggedCommand = {
+  command: Command;
+  position: LogPosition;
+  /** The broker's time of the message, ISO 8601: the `now` of the decision. */
+  at: string;
+  correlation: Correlation;
+  /** The Redis channel on which its sender waits. */
+  replyTo: string | undefined;
+  message: KafkaMessage;
+};
+
+/** A command with the event that answers it. */
+export type Outcome = {
+  logged: LoggedCommand;
+  event: BookingEvent;
+  /** Whether it had been decided before, and its recorded outcome is given again. */
+  repeated: boolean;
+};
+
+/** A message that nothing can be done with but to set it aside. */
+export type DeadLetter = { message: KafkaMessage; reason: string };
+
+/**
+ * Reads a message of `booking.commands`.
+ * @param partitionOf where the commands of a show belong
+ * @returns the command, or why it is none
+ */
+export function readCommand(
+  message: KafkaMessage,
+  partition: number,
+  partitionOf: (eventId: number) => number,
+): LoggedCommand | DeadLetter {
+  const dead = (reason: string): DeadLetter => ({ message, reason });
+  if (message.value === null) return dead('the message has no value');
+  let value: unknown;
+  try {
+    value = JSON.parse(message.value.toString('utf8'));
+  } catch {
+    return dead('the value is not JSON');
+  }
+  const parsed = commandSchema.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return dead(`the value is not a command: ${issue?.path.join('.')} ${issue?.message}`.slice(0, 500));
+  }
+  const command = parsed.data;
+  // One writer per show rests on the key: a command elsewhere would be decided beside the others of its show.
+  if (message.key?.toString('utf8') !== String(command.eventId)) return dead('the key is not the eventId');
+  if (partitionOf(command.eventId) !== partition) return dead('the message is not in the partition of its key');
+  return {
+    command,
+    position: { partition, offset: Number(message.offset) },
+    at: new Date(Number(message.timestamp)).toISOString(),
+    correlation: correlationOf(message.headers),
+    replyTo: headerText(message.headers, 'reply-to'),
+    message,
+  };
+}
+
+export function isDeadLetter(read: LoggedCommand | DeadLetter): read is DeadLetter {
+  return 'reason' in read;
+}

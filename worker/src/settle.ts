@@ -1,0 +1,87 @@
+import type { Command } from '@ticketing/shared/messages/commands.ts';
+import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
+import { isTransient } from '@ticketing/shared/transient.ts';
+import type { ChunkResult } from './chunk.ts';
+import { rejected } from './domain/decider.ts';
+import type { Show } from './domain/show.ts';
+import type { DeadLetter, LoggedCommand, Outcome } from './messages.ts';
+
+export type CommitChunk = (
+  chunk: LoggedCommand[],
+  decideCommand?: (show: Show, command: Command, now: string) => BookingEvent,
+) => Promise<ChunkResult>;
+
+export type Settled = { outcomes: Outcome[]; deadLetters: DeadLetter[] };
+
+/**
+ * Settles every command of a chunk, whatever is wrong with one of them. A chunk that fails for good is halved until the
+ * command that is to blame stands alone; that one is refused as `undecidable`, so that it has an outcome too, and where
+ * even that cannot be written it becomes a dead letter. The halves are settled in order: first come, first served.
+ * @param onPoison told of each command that was to blame
+ * @throws what passes: then nothing is known to be wrong with the chunk, and it is to be tried again
+ */
+export async function settle(
+  chunk: LoggedCommand[],
+  commit: CommitChunk,
+  onPoison: (logged: LoggedCommand, error: unknown) => void,
+): Promise<Settled> {
+  try {
+    return settled(await commitAgainAfterRace(chunk, commit));
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    if (chunk.length === 1) return refuse(chunk[0]!, error, commit, onPoison);
+    const middle = chunk.length >> 1;
+    const first = await settle(chunk.slice(0, middle), commit, onPoison);
+    const second = await settle(chunk.slice(middle), commit, onPoison);
+    return {
+      outcomes: [...first.outcomes, ...second.outcomes],
+      deadLetters: [...first.deadLetters, ...second.deadLetters],
+    };
+  }
+}
+
+/**
+ * A chunk that lost a race (a command id that another show took meanwhile, a guard that did not hold) is right the
+ * second time, when it reads what the other has committed.
+ */
+async function commitAgainAfterRace(chunk: LoggedCommand[], commit: CommitChunk): Promise<ChunkResult> {
+  try {
+    return await commit(chunk);
+  } catch (error) {
+    if (!isRace(error)) throw error;
+    return commit(chunk);
+  }
+}
+
+function isRace(error: unknown): boolean {
+  const uniqueViolation = '23505';
+  return error instanceof Error && (error.name === 'GuardError' || ('code' in error && error.code === uniqueViolation));
+}
+
+function settled({ outcomes, foreign }: ChunkResult): Settled {
+  return {
+    outcomes,
+    deadLetters: foreign.map(({ logged, recordedFor }) => ({
+      message: logged.message,
+      reason: `the command id is that of a command of show ${recordedFor}`,
+    })),
+  };
+}
+
+async function refuse(
+  logged: LoggedCommand,
+  cause: unknown,
+  commit: CommitChunk,
+  onPoison: (logged: LoggedCommand, error: unknown) => void,
+): Promise<Settled> {
+  onPoison(logged, cause);
+  try {
+    return settled(
+      await commit([logged], (show, command, now) => rejected(show, command, { code: 'undecidable' }, now)),
+    );
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    const reason = `the command could not be decided: ${cause instanceof Error ? cause.message : String(cause)}`;
+    return { outcomes: [], deadLetters: [{ message: logged.message, reason: reason.slice(0, 500) }] };
+  }
+}

@@ -1,0 +1,104 @@
+import type { Lock } from '@sesamecare-oss/redlock';
+import { ExecutionError, Redlock, ResourceLockedError } from '@sesamecare-oss/redlock';
+import type { Logger } from '@ticketing/shared/logging.ts';
+import type { Registry } from '@ticketing/shared/metrics.ts';
+import { Counter, Histogram } from '@ticketing/shared/metrics.ts';
+import type { Redis } from 'ioredis';
+
+export type ShowLocks = {
+  /** Runs work while this process holds the locks of the shows, or without them when they cannot be had. */
+  holding<T>(eventIds: number[], work: () => Promise<T>): Promise<T>;
+};
+
+export type ShowLocksOptions = {
+  redis: Redis;
+  namespace: string;
+  logger: Logger;
+  registry: Registry;
+  /** Well above what a chunk takes, in milliseconds. */
+  lockMs?: number;
+  /** How long to wait for another holder, in milliseconds. */
+  maxWaitMs?: number;
+  /** How long to go on without asking, after locks could not be had, in milliseconds. */
+  pauseMs?: number;
+};
+
+/**
+ * Redlock over the shows of a chunk, in one round trip. Advisory: it keeps two workers from doing the same work while
+ * partitions change hands. It guards nothing; the row lock on `shows` and the constraints do. So whatever is wrong with
+ * Redis, or with the holder, costs at most `maxWaitMs` every `pauseMs`, and one line in the log.
+ */
+export function createShowLocks(options: ShowLocksOptions): ShowLocks {
+  const { redis, namespace, logger, registry, lockMs = 10_000, maxWaitMs = 500, pauseMs = 1_000 } = options;
+  // redlock's own retries keep a timer running after the caller has given up (redlock#169); the loop below does not.
+  const redlock = new Redlock([redis], { retryCount: 0 });
+  const failures = new Counter({
+    name: 'worker_lock_failures_total',
+    help: 'Chunks that went on without their advisory locks.',
+    labelNames: ['reason'] as const,
+    registers: [registry],
+  });
+  const waits = new Histogram({
+    name: 'worker_lock_wait_seconds',
+    help: 'How long a chunk waited for its advisory locks.',
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1],
+    registers: [registry],
+  });
+  let pausedUntilMs = 0;
+  let told = false;
+
+  async function acquire(keys: string[]): Promise<Lock | undefined> {
+    const startMs = performance.now();
+    if (startMs < pausedUntilMs) {
+      failures.inc({ reason: 'paused' });
+      return undefined;
+    }
+    for (;;) {
+      try {
+        const lock = await redlock.acquire(keys, lockMs);
+        waits.observe((performance.now() - startMs) / 1000);
+        if (told) logger.info('advisory locks are taken again');
+        told = false;
+        return lock;
+      } catch (error) {
+        const contended = await isContention(error);
+        if (contended && performance.now() - startMs < maxWaitMs) {
+          await pause(10 + Math.random() * 20);
+          continue;
+        }
+        const reason = contended ? 'held-by-another' : 'redis';
+        failures.inc({ reason });
+        pausedUntilMs = performance.now() + pauseMs;
+        if (!told) logger.warn({ reason }, 'going on without advisory locks');
+        told = true;
+        return undefined;
+      }
+    }
+  }
+
+  return {
+    async holding(eventIds, work) {
+      const keys = Array.from(new Set(eventIds)).sort((a, b) => a - b);
+      const lock = await acquire(keys.map((eventId) => `${namespace}lock:show:${eventId}`));
+      try {
+        return await work();
+      } finally {
+        // Not awaited: the next acquisition follows it on the same connection. What is not released runs out by itself.
+        if (lock !== undefined) redlock.release(lock, { retryCount: 0 }).catch(() => undefined);
+      }
+    },
+  };
+}
+
+/** Whether somebody else has the lock; otherwise Redis did not do what it was asked. */
+async function isContention(error: unknown): Promise<boolean> {
+  if (!(error instanceof ExecutionError)) return false;
+  const stats = await Promise.all(error.attempts);
+  return stats.some(({ votesAgainst }) =>
+    Array.from(votesAgainst.values()).some((vote) => vote instanceof ResourceLockedError),
+  );
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,154 @@
+import type { StoredEvent, StoredEventRow } from '@ticketing/shared/event-store.ts';
+import { storedEvent, storedEventColumns } from '@ticketing/shared/event-store.ts';
+import type { BookingStatus } from '@ticketing/shared/views.ts';
+import type { PoolClient } from 'pg';
+import type { Seat, Show } from '../domain/show.ts';
+import { available, emptyShow } from '../domain/show.ts';
+
+/** A pair that names a row of a show: a seat of it, or a user of it. */
+export type OfShow<T> = { eventId: number; of: T };
+
+/**
+ * Takes the row locks of the shows, in order of id so that no two transactions wait for each other in a circle. From
+ * here to the commit, nobody else decides about these shows. A show that has no row yet gets one, at version 0.
+ */
+export async function lockShows(client: PoolClient, eventIds: number[]): Promise<Map<number, Show>> {
+  let rows = await selectForUpdate(client, eventIds);
+  if (rows.length < eventIds.length) {
+    await client.query(
+      'INSERT INTO shows (event_id, version) SELECT e, 0 FROM unnest($1::int[]) e ORDER BY e ON CONFLICT DO NOTHING',
+      [eventIds],
+    );
+    rows = await selectForUpdate(client, eventIds);
+  }
+  return new Map(rows.map((row) => [row.event_id, showOf(row)]));
+}
+
+type ShowRow = {
+  event_id: number;
+  version: number;
+  sales_open_at: Date | null;
+  sales_close_at: Date | null;
+  max_seats_per_user: number | null;
+};
+
+async function selectForUpdate(client: PoolClient, eventIds: number[]): Promise<ShowRow[]> {
+  const { rows } = await client.query<ShowRow>({
+    name: 'lock-shows',
+    text: `SELECT event_id, version, sales_open_at, sales_close_at, max_seats_per_user
+           FROM shows WHERE event_id = ANY($1::int[]) ORDER BY event_id FOR UPDATE`,
+    values: [eventIds],
+  });
+  return rows;
+}
+
+function showOf(row: ShowRow): Show {
+  const show = emptyShow(row.event_id);
+  show.version = row.version;
+  if (row.sales_close_at !== null && row.max_seats_per_user !== null) {
+    show.terms = {
+      ...(row.sales_open_at !== null && { salesOpenAt: row.sales_open_at.toISOString() }),
+      salesCloseAt: row.sales_close_at.toISOString(),
+      maxSeatsPerUser: row.max_seats_per_user,
+    };
+  }
+  return show;
+}
+
+/** The outcomes that are recorded already, by command id. */
+export async function readOutcomes(client: PoolClient, commandIds: string[]): Promise<Map<string, StoredEvent>> {
+  const { rows } = await client.query<StoredEventRow>({
+    name: 'read-outcomes',
+    text: `SELECT ${storedEventColumns} FROM booking_events WHERE command_id = ANY($1::uuid[])`,
+    values: [commandIds],
+  });
+  return new Map(rows.map((row) => [row.command_id, storedEvent(row)]));
+}
+
+/**
+ * Loads seats into their shows. LATERAL makes the planner probe the primary key for each of them: with `= ANY` over two
+ * columns and statistics of an hour ago it reads the whole hall.
+ */
+export async function loadSeats(client: PoolClient, shows: Map<number, Show>, seats: OfShow<string>[]): Promise<void> {
+  if (seats.length === 0) return;
+  const { rows } = await client.query<{
+    event_id: number;
+    seat_id: string;
+    status: 'available' | 'held' | 'booked';
+    booking_id: string | null;
+    user_id: number | null;
+    held_until: Date | null;
+  }>({
+    name: 'load-seats',
+    text: `SELECT t.* FROM unnest($1::int[], $2::text[]) AS w(event_id, seat_id)
+           CROSS JOIN LATERAL (
+             SELECT event_id, seat_id, status, booking_id, user_id, held_until FROM tickets
+             WHERE tickets.event_id = w.event_id AND tickets.seat_id = w.seat_id OFFSET 0
+           ) t`,
+    values: [seats.map(({ eventId }) => eventId), seats.map(({ of }) => of)],
+  });
+  for (const row of rows) shows.get(row.event_id)!.seats.set(row.seat_id, seatOf(row));
+}
+
+function seatOf(row: {
+  status: string;
+  booking_id: string | null;
+  user_id: number | null;
+  held_until: Date | null;
+}): Seat {
+  if (row.booking_id === null || row.user_id === null) return available;
+  const owner = { bookingId: row.booking_id, userId: row.user_id };
+  if (row.status === 'held') return { status: 'held', ...owner, heldUntil: row.held_until!.toISOString() };
+  return { status: 'booked', ...owner };
+}
+
+/** Loads bookings into their shows; those that are not there stay absent. */
+export async function loadBookings(client: PoolClient, shows: Map<number, Show>, bookingIds: string[]): Promise<void> {
+  if (bookingIds.length === 0) return;
+  const { rows } = await client.query<{
+    booking_id: string;
+    event_id: number;
+    user_id: number;
+    seat_ids: string[];
+    status: BookingStatus;
+    code: string | null;
+    held_until: Date | null;
+    version: number;
+  }>({
+    name: 'load-bookings',
+    text: `SELECT booking_id, event_id, user_id, seat_ids, status, code, held_until, version
+           FROM bookings WHERE booking_id = ANY($1::text[])`,
+    values: [bookingIds],
+  });
+  for (const row of rows) {
+    shows.get(row.event_id)!.bookings.set(row.booking_id, {
+      bookingId: row.booking_id,
+      userId: row.user_id,
+      seatIds: row.seat_ids,
+      status: row.status,
+      ...(row.code !== null && { code: row.code }),
+      ...(row.held_until !== null && { heldUntil: row.held_until.toISOString() }),
+      version: row.version,
+    });
+  }
+}
+
+/** Loads how many seats users have, for the purchase limit. */
+export async function loadSeatsOfUsers(
+  client: PoolClient,
+  shows: Map<number, Show>,
+  users: OfShow<number>[],
+): Promise<void> {
+  if (users.length === 0) return;
+  const { rows } = await client.query<{ event_id: number; user_id: number; seats: number }>({
+    name: 'load-seats-of-users',
+    text: `SELECT w.event_id, w.user_id, u.seats FROM unnest($1::int[], $2::int[]) AS w(event_id, user_id)
+           CROSS JOIN LATERAL (
+             SELECT sum(cardinality(seat_ids)) AS seats FROM bookings
+             WHERE bookings.event_id = w.event_id AND bookings.user_id = w.user_id AND status IN ('held', 'booked')
+           ) u
+           WHERE u.seats > 0`,
+    values: [users.map(({ eventId }) => eventId), users.map(({ of }) => of)],
+  });
+  for (const row of rows) shows.get(row.event_id)!.seatsOfUser.set(row.user_id, row.seats);
+}

@@ -1,0 +1,175 @@
+import { eventData } from '@ticketing/shared/event-store.ts';
+import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
+import { rowKey } from '@ticketing/shared/messages/show.ts';
+import type { PoolClient, QueryResult } from 'pg';
+import type { Booking, Seat } from '../domain/show.ts';
+
+/**
+ * Something changed under the decision although its row lock was held: the guard of a write did not hold for every row.
+ * The transaction must be rolled back.
+ */
+export class GuardError extends Error {
+  override readonly name = 'GuardError';
+}
+
+function expectRows(result: QueryResult, expected: number, what: string): void {
+  if (result.rowCount !== expected) throw new GuardError(`${what}: ${result.rowCount} of ${expected} rows`);
+}
+
+export type EventToAppend = { event: BookingEvent; correlationId: string; offset: number };
+
+/** Appends events. A second outcome for a command violates `booking_events_one_outcome`. */
+export async function appendEvents(
+  client: PoolClient,
+  events: EventToAppend[],
+  { partition, processedBy }: { partition: number; processedBy: string },
+): Promise<void> {
+  const rows = events.map(({ event, correlationId, offset }) => ({
+    event_id: event.eventId,
+    version: event.version,
+    command_id: event.commandId,
+    type: event.type,
+    booking_id: 'bookingId' in event ? event.bookingId : null,
+    data: eventData(event),
+    at: event.at,
+    correlation_id: correlationId,
+    command_offset: offset,
+  }));
+  await client.query({
+    name: 'append-events',
+    text: `INSERT INTO booking_events (event_id, version, command_id, type, booking_id, data, at, correlation_id,
+             command_partition, command_offset, processed_by)
+           SELECT event_id, version, command_id, type, booking_id, data, at, correlation_id, $2, command_offset, $3
+           FROM json_to_recordset($1::json) AS e(event_id int, version bigint, command_id uuid, type text,
+             booking_id text, data jsonb, at timestamptz, correlation_id text, command_offset bigint)`,
+    values: [JSON.stringify(rows), partition, processedBy],
+  });
+}
+
+/** Writes down what is said of shows that were scheduled, and makes their tickets. */
+export async function scheduleShows(client: PoolClient, events: EventOf<'ShowScheduled'>[]): Promise<void> {
+  if (events.length === 0) return;
+  const shows = events.map((event) => ({
+    event_id: event.eventId,
+    name: event.name,
+    venue_name: event.venue.name,
+    venue_city: event.venue.city,
+    category: event.category,
+    starts_at: event.startsAt,
+    sales_open_at: event.salesOpenAt ?? null,
+    sales_close_at: event.salesCloseAt ?? event.startsAt,
+    currency: event.currency,
+    max_seats_per_user: event.maxSeatsPerUser,
+  }));
+  const result = await client.query(
+    `UPDATE shows SET name = w.name, venue_name = w.venue_name, venue_city = w.venue_city, category = w.category,
+       starts_at = w.starts_at, sales_open_at = w.sales_open_at, sales_close_at = w.sales_close_at,
+       currency = w.currency, max_seats_per_user = w.max_seats_per_user
+     FROM json_to_recordset($1::json) AS w(event_id int, name text, venue_name text, venue_city text, category text,
+       starts_at timestamptz, sales_open_at timestamptz, sales_close_at timestamptz, currency text,
+       max_seats_per_user int)
+     WHERE shows.event_id = w.event_id AND shows.name IS NULL`,
+    [JSON.stringify(shows)],
+  );
+  expectRows(result, shows.length, 'shows to schedule');
+  const rows = events.flatMap((event) =>
+    event.layout.map((row) => ({
+      event_id: event.eventId,
+      row_key: rowKey(row),
+      seats: row.seats,
+      price: row.priceMinor,
+    })),
+  );
+  await client.query(
+    `INSERT INTO tickets (event_id, seat_id, price_minor)
+     SELECT r.event_id, r.row_key || n, r.price
+     FROM json_to_recordset($1::json) AS r(event_id int, row_key text, seats int, price int), generate_series(1, r.seats) n`,
+    [JSON.stringify(rows)],
+  );
+}
+
+export type SeatChange = { eventId: number; seatId: string; seen: Seat; now: Seat };
+
+/** Gives seats to their owners of now, each only if it still belongs to the owner that the decision saw. */
+export async function updateTickets(client: PoolClient, changes: SeatChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const rows = changes.map(({ eventId, seatId, seen, now }) => ({
+    event_id: eventId,
+    seat_id: seatId,
+    seen: 'bookingId' in seen ? seen.bookingId : null,
+    status: now.status,
+    booking_id: 'bookingId' in now ? now.bookingId : null,
+    user_id: 'userId' in now ? now.userId : null,
+    held_until: 'heldUntil' in now ? now.heldUntil : null,
+  }));
+  const result = await client.query({
+    name: 'update-tickets',
+    text: `UPDATE tickets SET status = w.status, booking_id = w.booking_id, user_id = w.user_id, held_until = w.held_until
+           FROM json_to_recordset($1::json) AS w(event_id int, seat_id text, seen text, status text, booking_id text,
+             user_id int, held_until timestamptz)
+           WHERE tickets.event_id = w.event_id AND tickets.seat_id = w.seat_id
+             AND tickets.booking_id IS NOT DISTINCT FROM w.seen`,
+    values: [JSON.stringify(rows)],
+  });
+  expectRows(result, changes.length, 'tickets to change');
+}
+
+export type BookingOfShow = Booking & { eventId: number };
+
+/** Writes new bookings; one that is there already violates `bookings_pkey`. */
+export async function insertBookings(client: PoolClient, bookings: BookingOfShow[], partition: number): Promise<void> {
+  if (bookings.length === 0) return;
+  await client.query({
+    name: 'insert-bookings',
+    text: `INSERT INTO bookings (booking_id, event_id, partition, user_id, seat_ids, status, code, held_until, version)
+           SELECT booking_id, event_id, $2, user_id, seat_ids, status, code, held_until, version
+           FROM json_to_recordset($1::json) AS b(booking_id text, event_id int, user_id int, seat_ids text[], status text,
+             code text, held_until timestamptz, version bigint)`,
+    values: [JSON.stringify(bookings.map(bookingRow)), partition],
+  });
+}
+
+function bookingRow(booking: BookingOfShow) {
+  return {
+    booking_id: booking.bookingId,
+    event_id: booking.eventId,
+    user_id: booking.userId,
+    seat_ids: booking.seatIds,
+    status: booking.status,
+    code: booking.code ?? null,
+    held_until: booking.heldUntil ?? null,
+    version: booking.version,
+  };
+}
+
+/** Writes what has become of bookings that were there before. @param changes with the version that the decision saw */
+export async function updateBookings(
+  client: PoolClient,
+  changes: { seenVersion: number; booking: BookingOfShow }[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  const rows = changes.map(({ seenVersion, booking }) => ({ ...bookingRow(booking), seen: seenVersion }));
+  const result = await client.query({
+    name: 'update-bookings',
+    text: `UPDATE bookings SET status = w.status, held_until = w.held_until, version = w.version
+           FROM json_to_recordset($1::json) AS w(booking_id text, status text, held_until timestamptz, version bigint,
+             seen bigint)
+           WHERE bookings.booking_id = w.booking_id AND bookings.version = w.seen`,
+    values: [JSON.stringify(rows)],
+  });
+  expectRows(result, changes.length, 'bookings to change');
+}
+
+/** Moves the shows on to their versions of now. */
+export async function updateVersions(
+  client: PoolClient,
+  changes: { eventId: number; seen: number; now: number }[],
+): Promise<void> {
+  const result = await client.query({
+    name: 'update-versions',
+    text: `UPDATE shows SET version = w.version FROM unnest($1::int[], $2::bigint[], $3::bigint[]) AS w(event_id, seen, version)
+           WHERE shows.event_id = w.event_id AND shows.version = w.seen`,
+    values: [changes.map((c) => c.eventId), changes.map((c) => c.seen), changes.map((c) => c.now)],
+  });
+  expectRows(result, changes.length, 'shows to move on');
+}
