@@ -7,6 +7,7 @@ import { redis, redisUrl } from './engines/redis.ts';
 import { Fault } from './fault.ts';
 import { type Ports, portsAt } from './ports.ts';
 import { type Program, type RunningProgram, startProgram, stopRecorded } from './program.ts';
+import { provide, since } from './provide.ts';
 import { makeStackDirs, type Stack } from './stack.ts';
 
 const ENGINES = { postgres, redis, kafka, mongodb };
@@ -49,12 +50,15 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
   const stack: Stack = { dir: resolve(options.dir), ports: portsAt(options.portOffset ?? 0) };
   makeStackDirs(stack);
   const names = options.only ?? ENGINE_NAMES;
+  await provide(
+    names.map((name) => ENGINES[name](stack)),
+    options.report,
+  );
   const starts = await Promise.allSettled(
     names.map(async (name) => {
       const startedAt = performance.now();
       const engine = await startProgram(stack, ENGINES[name](stack));
-      const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-      options.report?.(`${engine.title} is ready on ${stack.ports[name]} (${seconds} s)`);
+      options.report?.(`${engine.title} is ready on ${stack.ports[name]}${since(startedAt)}`);
       return [name, engine] as const;
     }),
   );

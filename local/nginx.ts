@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findExecutable, runCommand } from './command.ts';
-import { installMissing, NGINX } from './packages.ts';
+import { NGINX } from './packages.ts';
 import { httpAnswers } from './probe.ts';
 import { type Launch, type Program, type RunningProgram, startProgram } from './program.ts';
+import { provide } from './provide.ts';
 import { makeStackDirs, REPOSITORY, type Stack } from './stack.ts';
 
 /** The gateway's settings, as nginx/render lists them. */
@@ -18,6 +19,7 @@ export function nginx(stack: Stack, settings: NginxSettings = {}): Program {
     name: 'nginx',
     title: 'NGINX',
     ports: [stack.ports.nginx],
+    requires: [NGINX],
     prepare: () => prepare(stack, settings),
     isReady: () => httpAnswers(stack.ports.nginx, '/health'),
     readyWithinMs: 15_000,
@@ -30,7 +32,9 @@ export function nginx(stack: Stack, settings: NginxSettings = {}): Program {
 /** Starts NGINX alone, in front of whatever the settings name. */
 export async function startNginx(stack: Stack, settings: NginxSettings = {}): Promise<RunningProgram> {
   makeStackDirs(stack);
-  return await startProgram(stack, nginx(stack, settings));
+  const program = nginx(stack, settings);
+  await provide([program]);
+  return await startProgram(stack, program);
 }
 
 /** Where clients find the system. */
@@ -39,7 +43,6 @@ export function gatewayUrl(stack: Stack): string {
 }
 
 async function prepare(stack: Stack, settings: NginxSettings): Promise<Launch> {
-  await installMissing([NGINX]);
   const runDir = join(stack.dir, 'run', 'nginx');
   await mkdir(runDir, { recursive: true });
   const file = join(runDir, 'nginx.conf');

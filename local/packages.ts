@@ -13,7 +13,6 @@ export interface Requirement {
 
 export const REDIS: Requirement = { executable: 'redis-server', debianPackage: 'redis-server' };
 export const NGINX: Requirement = { executable: 'nginx', debianPackage: 'nginx' };
-/** The compiler stands for the whole JDK. */
 export const JDK: Requirement = { executable: 'javac', debianPackage: 'default-jdk-headless' };
 export const MAVEN: Requirement = { executable: 'mvn', debianPackage: 'maven' };
 
@@ -23,7 +22,7 @@ export const MAVEN: Requirement = { executable: 'mvn', debianPackage: 'maven' };
  * @throws {Fault} that names what to install, where we may not
  */
 export async function installMissing(requirements: Requirement[]): Promise<string[]> {
-  const missing = requirements.filter(({ executable }) => !findExecutable(executable));
+  const missing = [...new Set(requirements)].filter(({ executable }) => !findExecutable(executable));
   if (missing.length === 0) return [];
   const packages = missing.map(({ debianPackage }) => debianPackage);
   if (process.getuid?.() !== 0 || !findExecutable('apt-get')) {
@@ -63,20 +62,41 @@ async function withoutStartingServices(install: () => Promise<void>): Promise<vo
   }
 }
 
+/** Jars that Maven downloads once, into the cache. */
+export interface Jars {
+  dir: string;
+  requires: Requirement[];
+  /** Downloads them where they are missing; says whether it did. */
+  fetch(): Promise<boolean>;
+}
+
 /**
- * Fetches the jars that a pom.xml names, once.
- * @param name what to call them in the cache; changes with the versions in the pom
- * @returns the directory that holds the jars
+ * The jars that a pom.xml names.
+ * @param name what to call them in the cache; must change with the versions in the pom
  */
-export async function fetchJars(name: string, pom: string): Promise<string> {
+export function jars(name: string, pom: string): Jars {
   const dir = join(CACHE, name);
-  if (existsSync(dir)) return dir;
-  await installMissing([JDK, MAVEN]);
-  await mkdir(CACHE, { recursive: true });
-  await intoPlace(dir, async (unfinished) => {
-    await runCommand('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${unfinished}`]);
-  });
-  return dir;
+  const isThere = () => existsSync(dir);
+  return {
+    dir,
+    // The compiler stands for Java as a whole; Maven is only for the download.
+    requires: isThere() ? [JDK] : [JDK, MAVEN],
+    async fetch() {
+      if (isThere()) return false;
+      await mkdir(CACHE, { recursive: true });
+      await intoPlace(dir, async (unfinished) => {
+        const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${unfinished}`];
+        await runCommand('mvn', ['-q', '-B', '-f', pom, ...copy], { explain: mavenError });
+      });
+      return true;
+    },
+  };
+}
+
+/** Maven explains a failure in its first error line and repeats itself below. */
+function mavenError(output: string): string {
+  const line = output.split('\n').find((text) => text.includes('ERROR'));
+  return `Maven could not download what is needed: ${line ?? output}`;
 }
 
 /** Makes a directory under another name and renames it when it is whole: a broken-off or parallel run leaves no half of it. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { Fault } from './fault.ts';
+import type { Requirement } from './packages.ts';
 import { holderOfPort, isPortTaken } from './ports.ts';
 import { end, identify, isAlive, type ProcessIdentity, signal } from './process.ts';
 import { forgetProcess, logFile, recordedProcess, recordProcess, type Stack } from './stack.ts';
@@ -16,6 +17,9 @@ export interface Launch {
   gid?: number;
 }
 
+/** Something that was downloaded, in words. */
+export type Fetched = string;
+
 /** One program of a stack: an engine, a service or the gateway. */
 export interface Program {
   /** The name of its log, its data and its record. */
@@ -24,6 +28,10 @@ export interface Program {
   title: string;
   /** The ports that it listens on. */
   ports: number[];
+  /** What the machine must have. */
+  requires: Requirement[];
+  /** Downloads what is not there yet; nothing to download where absent. */
+  fetch?: () => Promise<Fetched | undefined>;
   /** Makes everything that the start needs (data directory, configuration) and says how to start. May run many times. */
   prepare(): Promise<Launch>;
   /** Asks the program itself, in its own protocol, whether it does its work. Throwing counts as no. */
@@ -53,10 +61,11 @@ export interface RunningProgram {
 
 /**
  * Starts a program and waits until it is ready; one that runs already is taken over.
+ * @param abort gives up, and leaves nothing of the program running
  * @throws {Fault} if a port is taken, or the program ends or is not ready in time
  */
-export async function startProgram(stack: Stack, program: Program): Promise<RunningProgram> {
-  let identity = await runningOrStarted(stack, program);
+export async function startProgram(stack: Stack, program: Program, abort?: AbortSignal): Promise<RunningProgram> {
+  let identity = await runningOrStarted(stack, program, abort);
   return {
     name: program.name,
     title: program.title,
@@ -94,17 +103,16 @@ async function stopProgram(stack: Stack, program: Program, identity: ProcessIden
   forgetProcess(stack, program.name);
 }
 
-async function runningOrStarted(stack: Stack, program: Program): Promise<ProcessIdentity> {
-  const running = recordedProcess(stack, program.name);
-  if (running) {
-    await waitUntilReady(stack, program, running);
-    return running;
+async function runningOrStarted(stack: Stack, program: Program, abort?: AbortSignal): Promise<ProcessIdentity> {
+  let identity = recordedProcess(stack, program.name);
+  if (!identity) {
+    await refuseTakenPorts(program);
+    const launch = await program.prepare();
+    refuseAborted(program, abort);
+    identity = await launchProcess(stack, program, launch);
   }
-  await refuseTakenPorts(program);
-  const launch = await program.prepare();
-  const identity = await launchProcess(stack, program, launch);
   try {
-    await waitUntilReady(stack, program, identity);
+    await waitUntilReady(stack, program, identity, abort);
   } catch (error) {
     await stopProgram(stack, program, identity);
     throw error;
@@ -151,24 +159,34 @@ function hasSpawned(child: ChildProcess, program: Program): Promise<void> {
   });
 }
 
-async function waitUntilReady(stack: Stack, program: Program, identity: ProcessIdentity): Promise<void> {
+function refuseAborted(program: Program, abort?: AbortSignal): void {
+  if (abort?.aborted) throw new Fault(`the start of ${program.title} was given up`);
+}
+
+async function waitUntilReady(
+  stack: Stack,
+  program: Program,
+  identity: ProcessIdentity,
+  abort?: AbortSignal,
+): Promise<void> {
   const gone = () => !isAlive(identity);
   let ready = false;
   await until(
     async () => {
-      if (gone()) return true;
+      if (gone() || abort?.aborted) return true;
       ready = await program.isReady();
       return ready;
     },
     { deadlineMs: program.readyWithinMs, everyMs: 50 },
   );
   if (ready) return;
+  refuseAborted(program, abort);
   const what = gone() ? 'ended while it started' : `was not ready within ${program.readyWithinMs / 1_000} s`;
   throw new Fault(`${program.title} ${what} (${logFile(stack, program.name)}): ${lastLogLine(stack, program)}`);
 }
 
 async function hasEnded(identity: ProcessIdentity): Promise<void> {
-  while (!(await until(async () => !isAlive(identity), { deadlineMs: 3_600_000, everyMs: 50 })));
+  while (!(await until(async () => !isAlive(identity), { deadlineMs: 3_600_000, everyMs: 100 })));
 }
 
 function lastLogLine(stack: Stack, program: Program): string {

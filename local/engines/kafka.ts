@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findExecutable, runCommand } from '../command.ts';
-import { fetchJars, installMissing, intoPlace, JDK } from '../packages.ts';
+import { intoPlace, type Jars, jars } from '../packages.ts';
 import { kafkaAnswers } from '../probe.ts';
 import type { Launch, Program } from '../program.ts';
 import { dataDir, REPOSITORY, type Stack } from '../stack.ts';
@@ -14,11 +14,14 @@ const FILES = join(REPOSITORY, 'local', 'kafka');
 /** Apache Kafka as one node that is broker and controller (KRaft), run as a plain Java program from Maven's jars. */
 export function kafka(stack: Stack): Program {
   const port = stack.ports.kafka;
+  const library = jars(`kafka-${VERSION}`, join(FILES, 'pom.xml'));
   return {
     name: 'kafka',
     title: `Apache Kafka ${VERSION}`,
     ports: [port, stack.ports.kafkaController],
-    prepare: () => prepare(stack),
+    requires: library.requires,
+    fetch: async () => ((await library.fetch()) ? `Apache Kafka ${VERSION}` : undefined),
+    prepare: () => prepare(stack, library),
     isReady: () => kafkaAnswers(port),
     readyWithinMs: 60_000,
     stopSignal: 'SIGTERM',
@@ -31,15 +34,13 @@ export function kafkaBrokers(stack: Stack): string {
   return `127.0.0.1:${stack.ports.kafka}`;
 }
 
-async function prepare(stack: Stack): Promise<Launch> {
-  await installMissing([JDK]);
-  const jars = await fetchJars(`kafka-${VERSION}`, join(FILES, 'pom.xml'));
+async function prepare(stack: Stack, library: Jars): Promise<Launch> {
   const java = findExecutable('java') as string;
   const settingsFile = join(stack.dir, 'run', 'kafka.properties');
   const data = dataDir(stack, 'kafka');
   await mkdir(join(stack.dir, 'data'), { recursive: true });
   await writeFile(settingsFile, properties(settings(stack, data)));
-  const classPath = ['-cp', `${FILES}:${jars}/*`];
+  const classPath = ['-cp', `${FILES}:${library.dir}/*`];
   if (!existsSync(data)) {
     await intoPlace(data, async (unfinished) => {
       const formatSettings = join(stack.dir, 'run', 'kafka-format.properties');

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findExecutable, runCommand } from '../command.ts';
-import { fetchJars, installMissing, intoPlace, JDK } from '../packages.ts';
+import { intoPlace, type Jars, jars } from '../packages.ts';
 import { mongodbAnswers } from '../probe.ts';
 import type { Launch, Program } from '../program.ts';
 import { CACHE, dataDir, REPOSITORY, type Stack } from '../stack.ts';
@@ -14,16 +14,25 @@ const LOOK_ALIKE = 'mongo-java-server-1.47.0';
 /** MongoDB where a `mongod` is on the PATH, and otherwise a look-alike that speaks its protocol. */
 export function mongodb(stack: Stack): Program {
   const port = stack.ports.mongodb;
-  const mongod = findExecutable('mongod');
-  return {
+  const common = {
     name: 'mongodb',
-    title: mongod ? 'MongoDB' : 'MongoDB look-alike (mongo-java-server; no mongod on the PATH)',
-    ports: [port],
-    prepare: () => (mongod ? prepareMongod(stack, mongod) : prepareLookAlike(stack)),
     isReady: () => mongodbAnswers(port),
     readyWithinMs: 60_000,
     stopSignal: 'SIGTERM',
     stopWithinMs: 15_000,
+  } as const;
+  const mongod = findExecutable('mongod');
+  if (mongod) {
+    return { ...common, ports: [port], title: 'MongoDB', requires: [], prepare: () => prepareMongod(stack, mongod) };
+  }
+  const library = jars(LOOK_ALIKE, join(FILES, 'pom.xml'));
+  return {
+    ...common,
+    ports: [port],
+    title: 'MongoDB look-alike (mongo-java-server; there is no mongod on the PATH)',
+    requires: library.requires,
+    fetch: async () => ((await library.fetch()) ? 'the MongoDB look-alike' : undefined),
+    prepare: () => prepareLookAlike(stack, library),
   };
 }
 
@@ -39,10 +48,8 @@ async function prepareMongod(stack: Stack, mongod: string): Promise<Launch> {
   return { command: mongod, args: [...args, '--wiredTigerCacheSizeGB', '0.5'] };
 }
 
-async function prepareLookAlike(stack: Stack): Promise<Launch> {
-  await installMissing([JDK]);
-  const jars = await fetchJars(LOOK_ALIKE, join(FILES, 'pom.xml'));
-  const classes = await compile(jars);
+async function prepareLookAlike(stack: Stack, library: Jars): Promise<Launch> {
+  const classes = await compile(library.dir);
   // A directory of its own: the two kinds' files must never meet.
   const data = dataDir(stack, 'mongodb-look-alike');
   await mkdir(data, { recursive: true });
@@ -53,7 +60,7 @@ async function prepareLookAlike(stack: Stack): Promise<Launch> {
       '-XX:TieredStopAtLevel=1',
       '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
       '-cp',
-      `${classes}:${jars}/*`,
+      `${classes}:${library.dir}/*`,
       'MongoLookAlike',
       join(data, 'views.mv'),
       String(stack.ports.mongodb),
@@ -62,7 +69,7 @@ async function prepareLookAlike(stack: Stack): Promise<Launch> {
 }
 
 /** Compiles the look-alike's one class; its cache is named after the source, so that a changed one is compiled again. */
-async function compile(jars: string): Promise<string> {
+async function compile(libraryDir: string): Promise<string> {
   const source = join(FILES, 'MongoLookAlike.java');
   const hash = createHash('sha256')
     .update(await readFile(source))
@@ -71,7 +78,7 @@ async function compile(jars: string): Promise<string> {
   const classes = join(CACHE, `mongo-look-alike-${hash}`);
   if (!existsSync(classes)) {
     await intoPlace(classes, async (unfinished) => {
-      await runCommand('javac', ['-cp', `${jars}/*`, '-d', unfinished, source]);
+      await runCommand('javac', ['-cp', `${libraryDir}/*`, '-d', unfinished, source]);
     });
   }
   return classes;

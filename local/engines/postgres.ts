@@ -33,6 +33,7 @@ export function postgres(stack: Stack): Program {
     name: 'postgres',
     title: 'PostgreSQL 18',
     ports: [port],
+    requires: [],
     prepare: () => prepare(stack),
     isReady: () => postgresAnswers(port, USER, DATABASE),
     readyWithinMs: 60_000,

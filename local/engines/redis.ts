@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { findExecutable } from '../command.ts';
-import { installMissing, REDIS } from '../packages.ts';
+import { REDIS } from '../packages.ts';
 import { redisAnswers } from '../probe.ts';
 import type { Launch, Program } from '../program.ts';
 import { dataDir, type Stack } from '../stack.ts';
@@ -12,6 +12,7 @@ export function redis(stack: Stack): Program {
     name: 'redis',
     title: 'Redis',
     ports: [port],
+    requires: [REDIS],
     prepare: () => prepare(stack),
     isReady: () => redisAnswers(port),
     readyWithinMs: 30_000,
@@ -26,7 +27,6 @@ export function redisUrl(stack: Stack): string {
 }
 
 async function prepare(stack: Stack): Promise<Launch> {
-  await installMissing([REDIS]);
   const data = dataDir(stack, 'redis');
   await mkdir(data, { recursive: true });
   const settings = {

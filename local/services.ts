@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type EngineUrls, engineUrls } from './engines.ts';
+import type { Ports } from './ports.ts';
+import { httpAnswers } from './probe.ts';
+import { type Program, type RunningProgram, startProgram } from './program.ts';
+import { makeStackDirs, REPOSITORY, type Stack } from './stack.ts';
+
+/** Which port a service has, and which engines it asks for. */
+const SERVICES = {
+  'write-api': { port: 'writeApi', needs: ['KAFKA_BROKERS', 'REDIS_URL'] },
+  worker: { port: 'worker', needs: ['DATABASE_URL', 'KAFKA_BROKERS', 'REDIS_URL'] },
+  'sync-service': { port: 'syncService', needs: ['KAFKA_BROKERS', 'MONGODB_URI', 'DATABASE_URL', 'REDIS_URL'] },
+  'read-api': { port: 'readApi', needs: ['MONGODB_URI', 'REDIS_URL'] },
+} as const satisfies Record<string, { port: keyof Ports; needs: readonly EngineSetting[] }>;
+
+type EngineSetting = 'DATABASE_URL' | 'KAFKA_BROKERS' | 'REDIS_URL' | 'MONGODB_URI';
+
+export type ServiceName = keyof typeof SERVICES;
+export const SERVICE_NAMES = Object.keys(SERVICES) as ServiceName[];
+
+export interface ServiceOptions {
+  /** The name of its record and log, where several of a kind run in one stack. Default: the service's own. */
+  instance?: string;
+  /** Default: the stack's port for the service. */
+  port?: number;
+  /** Over what the stack gives. */
+  env?: Record<string, string>;
+}
+
+/** One of the four services as a program of the stack. */
+export function service(stack: Stack, name: ServiceName, options: ServiceOptions = {}): Program {
+  const { port: portName, needs } = SERVICES[name];
+  const port = options.port ?? stack.ports[portName];
+  const settings = asEnvironment(engineUrls(stack));
+  const env: NodeJS.ProcessEnv = {
+    NODE_ENV: 'production',
+    ...process.env,
+    ...Object.fromEntries(needs.map((need) => [need, settings[need]])),
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    ...options.env,
+  };
+  return {
+    name: options.instance ?? name,
+    title: options.instance ?? name,
+    ports: [port],
+    requires: [],
+    prepare: async () => ({ command: node24(), args: [`${name}/src/main.ts`], cwd: REPOSITORY, env }),
+    isReady: () => httpAnswers(port, '/health/ready'),
+    readyWithinMs: 45_000,
+    stopSignal: 'SIGTERM',
+    // The service's own deadline is 10 s.
+    stopWithinMs: 13_000,
+  };
+}
+
+/** Starts one service and waits until it is ready. Its engines must be there. */
+export async function startService(stack: Stack, name: ServiceName, options?: ServiceOptions): Promise<RunningProgram> {
+  makeStackDirs(stack);
+  return await startProgram(stack, service(stack, name, options));
+}
+
+/** Whether the service still makes progress, by its own account. */
+export async function isServiceAlive(stack: Stack, name: ServiceName): Promise<boolean> {
+  return await httpAnswers(stack.ports[SERVICES[name].port], '/health/live').catch(() => false);
+}
+
+function asEnvironment(urls: EngineUrls): Record<EngineSetting, string> {
+  return {
+    DATABASE_URL: urls.databaseUrl,
+    KAFKA_BROKERS: urls.kafkaBrokers,
+    REDIS_URL: urls.redisUrl,
+    MONGODB_URI: urls.mongodbUri,
+  };
+}
+
+/** The Node that came with the dependencies, where it did; under jest and npm our own may be an older one. */
+function node24(): string {
+  const bundled = join(REPOSITORY, 'node_modules', '.bin', 'node');
+  return existsSync(bundled) ? bundled : process.execPath;
+}

@@ -1,0 +1,21 @@
+import { resolve } from 'node:path';
+import { Fault } from './fault.ts';
+import { portsAt } from './ports.ts';
+import { REPOSITORY, type Stack } from './stack.ts';
+
+/** The name under which the supervisor's own process is recorded. */
+export const SUPERVISOR = 'supervisor';
+
+/**
+ * The stack that the environment names: STACK_DIR (default .local) and PORT_OFFSET (default 0).
+ * @throws {Fault} if the offset is none
+ */
+export function stackFromEnvironment(environment: NodeJS.ProcessEnv = process.env): Stack {
+  const offset = environment.PORT_OFFSET || '0';
+  try {
+    return { dir: resolve(REPOSITORY, environment.STACK_DIR || '.local'), ports: portsAt(Number(offset)) };
+  } catch (error) {
+    if (error instanceof RangeError) throw new Fault(`PORT_OFFSET is wrong: ${error.message}`);
+    throw error;
+  }
+}

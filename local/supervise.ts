@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import { enginePrograms } from './engines.ts';
+import { nginx } from './nginx.ts';
+import { type Program, stopRecorded } from './program.ts';
+import { rotateLogs } from './rotate.ts';
+import { isServiceAlive, SERVICE_NAMES, type ServiceName, service } from './services.ts';
+import { makeStackDirs, type Stack } from './stack.ts';
+import { type ProgramState, type StackState, writeState } from './state.ts';
+import { type WatchedProgram, watchProgram } from './watched.ts';
+
+const ROTATE_EVERY_MS = 30_000;
+const LIVENESS_EVERY_MS = 5_000;
+/** So many failed checks in a row make a service dead. */
+const LIVENESS_TRIES = 3;
+
+export interface Supervisor {
+  /**
+   * Starts everything in order.
+   * @returns whether it all runs; false if it was stopped meanwhile
+   * @throws {Fault} why a program did not start, after everything was stopped again
+   */
+  start(): Promise<boolean>;
+  /** Stops everything in the reverse order; may be called at any time, also during the start. */
+  stop(): Promise<void>;
+}
+
+export interface SupervisorEvents {
+  /** A program has become ready for the first time. */
+  onReady?: (title: string, port: number, tookMs: number) => void;
+  /** A program's state has changed. */
+  onChange?: (state: ProgramState) => void;
+}
+
+/** The programs of a stack in the order of their start; those of one group start side by side. */
+export function programGroups(stack: Stack): Program[][] {
+  return [enginePrograms(stack), SERVICE_NAMES.map((name) => service(stack, name)), [nginx(stack)]];
+}
+
+/** Stops all programs of a stack by their records, whoever had started them. */
+export async function stopAll(stack: Stack): Promise<number> {
+  let stopped = 0;
+  for (const group of programGroups(stack).reverse()) {
+    const ended = await Promise.all(group.map((program) => stopRecorded(stack, program)));
+    stopped += ended.filter(Boolean).length;
+  }
+  return stopped;
+}
+
+/** Runs a whole stack: engines, then services, then the gateway, each started again when it ends. */
+export function createSupervisor(
+  stack: Stack,
+  events: SupervisorEvents = {},
+  groups = programGroups(stack),
+): Supervisor {
+  const state: StackState = { phase: 'starting', programs: [] };
+  const save = () => writeState(stack, state);
+  const watched = groups.map((group) =>
+    group.map((program) =>
+      watchProgram({
+        stack,
+        program,
+        onChange(programState) {
+          save();
+          events.onChange?.(programState);
+        },
+      }),
+    ),
+  );
+  state.programs = watched.flat().map((program) => program.state);
+  const timers: NodeJS.Timeout[] = [];
+  let stopping: Promise<void> | undefined;
+
+  async function startInOrder(): Promise<void> {
+    for (const group of watched) {
+      if (stopping) return;
+      const starts = await Promise.allSettled(group.map((program) => startOne(program, events)));
+      const failed = starts.find((start) => start.status === 'rejected');
+      if (failed) throw failed.reason;
+    }
+  }
+
+  async function stopInOrder(): Promise<void> {
+    state.phase = 'stopping';
+    save();
+    for (const timer of timers) clearInterval(timer);
+    for (const group of watched.toReversed()) await Promise.all(group.map((program) => program.stop()));
+  }
+
+  function stop(): Promise<void> {
+    stopping ??= stopInOrder();
+    return stopping;
+  }
+
+  return {
+    stop,
+    async start() {
+      makeStackDirs(stack);
+      save();
+      try {
+        await startInOrder();
+      } catch (error) {
+        // A start that fails because of the stop is no failure.
+        const wanted = stopping !== undefined;
+        await stop();
+        if (wanted) return false;
+        throw error;
+      }
+      if (stopping) return false;
+      state.phase = 'running';
+      save();
+      const services = watched.flat().filter(({ state: { name } }) => isServiceName(name));
+      timers.push(
+        setInterval(() => void rotateLogs(join(stack.dir, 'logs')), ROTATE_EVERY_MS),
+        ...services.map((program) => watchLiveness(stack, program)),
+      );
+      return true;
+    },
+  };
+}
+
+async function startOne(program: WatchedProgram, events: SupervisorEvents): Promise<void> {
+  const startedAt = performance.now();
+  await program.start();
+  events.onReady?.(program.state.title, program.state.port, performance.now() - startedAt);
+}
+
+/** A service that runs but says that it is stuck, or says nothing any more, is replaced. */
+function watchLiveness(stack: Stack, program: WatchedProgram): NodeJS.Timeout {
+  let failures = 0;
+  return setInterval(async () => {
+    if (program.state.status !== 'ready') {
+      failures = 0;
+      return;
+    }
+    failures = (await isServiceAlive(stack, program.state.name as ServiceName)) ? 0 : failures + 1;
+    if (failures < LIVENESS_TRIES) return;
+    failures = 0;
+    await program.replace(`it was not alive for ${LIVENESS_TRIES} checks in a row`);
+  }, LIVENESS_EVERY_MS);
+}
+
+function isServiceName(name: string): name is ServiceName {
+  return (SERVICE_NAMES as string[]).includes(name);
+}

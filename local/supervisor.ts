@@ -1,0 +1,51 @@
+import { Fault } from './fault.ts';
+import { identify, type ProcessIdentity } from './process.ts';
+import { SUPERVISOR, stackFromEnvironment } from './settings.ts';
+import { forgetProcess, makeStackDirs, recordProcess } from './stack.ts';
+import { createSupervisor } from './supervise.ts';
+
+/** What the supervisor's process tells whoever started it, as long as somebody listens. */
+export type SupervisorMessage =
+  | { type: 'ready'; title: string; port: number; tookMs: number }
+  | { type: 'running' }
+  | { type: 'failed'; reason: string };
+
+const stack = stackFromEnvironment();
+makeStackDirs(stack);
+recordProcess(stack, SUPERVISOR, identify(process.pid) as ProcessIdentity);
+
+const supervisor = createSupervisor(stack, {
+  onReady: (title, port, tookMs) => tell({ type: 'ready', title, port, tookMs }),
+  onChange: ({ name, status, pid, restarts, reason }) =>
+    log('program', { program: name, status, pid, restarts, reason }),
+});
+
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  process.on(signal, async () => {
+    log('stopping', { signal });
+    await supervisor.stop();
+    leave(0);
+  });
+}
+
+try {
+  if (await supervisor.start()) tell({ type: 'running' });
+} catch (error) {
+  const reason = error instanceof Fault ? error.message : String(error);
+  log('start failed', { reason });
+  tell({ type: 'failed', reason });
+  leave(1);
+}
+
+function tell(message: SupervisorMessage): void {
+  if (process.connected) process.send?.(message);
+}
+
+function log(msg: string, fields: Record<string, unknown>): void {
+  console.log(JSON.stringify({ time: new Date().toISOString(), service: SUPERVISOR, ...fields, msg }));
+}
+
+function leave(code: number): void {
+  forgetProcess(stack, SUPERVISOR);
+  process.exit(code);
+}
