@@ -1,0 +1,157 @@
+import { bookingIdSchema, commandIdSchema, commandTypes } from '@ticketing/shared/messages/commands.ts';
+import { eventSchema } from '@ticketing/shared/messages/events.ts';
+import { refusalCodes } from '@ticketing/shared/messages/refusals.ts';
+import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
+import { idSchema, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
+import type { BookingView, ScheduledShowView } from '@ticketing/shared/views.ts';
+import { z } from 'zod';
+import { seatStatuses } from './hall.ts';
+import { bookingStatuses } from './parameters.ts';
+
+// What the API answers, as its document describes it and as the handlers are typed.
+
+const versionSchema = z.int().min(1).meta({ description: "The version of the show's stream that this reflects." });
+const timeSchema = z.iso.datetime();
+const asOfSchema = timeSchema.meta({ description: 'The time of the event with that version.' });
+const countSchema = z.int().min(0);
+const countsSchema = z.object({ available: countSchema, held: countSchema, booked: countSchema });
+const seatStatusSchema = z.enum(seatStatuses);
+
+const { name, venue, category, currency, layout, maxSeatsPerUser } = showDetailsSchema.shape;
+
+export const showSummarySchema = z
+  .object({
+    eventId: idSchema,
+    name,
+    venue,
+    category,
+    startsAt: timeSchema,
+    currency,
+    priceFromMinor: z.int().min(0),
+    counts: countsSchema,
+    version: versionSchema,
+  })
+  .meta({ id: 'ShowSummary' });
+export type ShowSummary = z.output<typeof showSummarySchema>;
+
+export const showSchema = showSummarySchema
+  .extend({
+    asOf: asOfSchema,
+    salesOpenAt: timeSchema.optional(),
+    salesCloseAt: timeSchema.optional(),
+    maxSeatsPerUser: maxSeatsPerUser.unwrap(),
+    layout,
+  })
+  .meta({ id: 'Show' });
+export type ShowAnswer = z.output<typeof showSchema>;
+
+export const showListSchema = z.object({ events: z.array(showSummarySchema), nextCursor: z.string().optional() });
+
+const hallShape = { eventId: idSchema, version: versionSchema, asOf: asOfSchema, counts: countsSchema };
+export const seatListSchema = z
+  .object({
+    ...hallShape,
+    seats: z.array(
+      z.object({
+        seatId: seatIdSchema,
+        section: z.string().optional(),
+        row: z.string(),
+        number: z.int().min(1),
+        status: seatStatusSchema,
+        priceMinor: z.int().min(0),
+      }),
+    ),
+  })
+  .meta({ id: 'SeatList' });
+export const seatMapSchema = z
+  .object({
+    ...hallShape,
+    seatMap: z.record(z.string(), z.string()).meta({
+      description: 'A string a row (`[SECTION-]ROW`), a character a seat: `.` available, `H` held, `B` booked.',
+      example: { A: '..HB', 'BALC-A': '....' },
+    }),
+  })
+  .meta({ id: 'SeatMap' });
+
+export const historySchema = z.object({ events: z.array(eventSchema), nextCursor: z.string().optional() });
+
+export const bookingSchema = z
+  .object({
+    bookingId: bookingIdSchema,
+    eventId: idSchema,
+    userId: idSchema,
+    seatIds: z.array(seatIdSchema),
+    status: z.enum(bookingStatuses),
+    code: z.string().optional(),
+    lostSeatIds: z.array(seatIdSchema).optional(),
+    heldUntil: timeSchema.optional(),
+    version: versionSchema,
+    createdAt: timeSchema,
+    history: z.array(
+      z.object({
+        type: z.string(),
+        version: versionSchema,
+        at: timeSchema,
+        commandId: commandIdSchema,
+        command: z.enum(commandTypes).optional(),
+        code: z.enum(refusalCodes).optional(),
+        lostSeatIds: z.array(seatIdSchema).optional(),
+        reason: z.string().optional(),
+        correlationId: z.string(),
+        partition: z.int().min(0),
+        offset: z.int().min(0),
+      }),
+    ),
+  })
+  .meta({ id: 'Booking' });
+export const pendingBookingSchema = z
+  .object({
+    status: z.literal('pending'),
+    ahead: countSchema.meta({ description: 'How many commands are decided before this one.' }),
+  })
+  .meta({ id: 'PendingBooking' });
+export const bookingListSchema = z.object({ bookings: z.array(bookingSchema), nextCursor: z.string().optional() });
+
+/** A show as lists show it. */
+export function showSummary(view: Omit<ScheduledShowView, 'layout' | 'seatMap'>): ShowSummary {
+  return {
+    eventId: view._id,
+    name: view.name,
+    venue: view.venue,
+    category: view.category,
+    startsAt: view.startsAt,
+    currency: view.currency,
+    priceFromMinor: view.priceFromMinor,
+    counts: view.counts,
+    version: view.version,
+  };
+}
+
+/** A show with all that is said of it. */
+export function showAnswer(view: ScheduledShowView): ShowAnswer {
+  return {
+    ...showSummary(view),
+    asOf: view.asOf,
+    ...(view.salesOpenAt !== undefined && { salesOpenAt: view.salesOpenAt }),
+    ...(view.salesCloseAt !== undefined && { salesCloseAt: view.salesCloseAt }),
+    maxSeatsPerUser: view.maxSeatsPerUser,
+    layout: view.layout,
+  };
+}
+
+/** A booking as the API gives it. */
+export function bookingAnswer({ _id, ...booking }: BookingView) {
+  return {
+    bookingId: _id,
+    eventId: booking.eventId,
+    userId: booking.userId,
+    seatIds: booking.seatIds,
+    status: booking.status,
+    ...(booking.code !== undefined && { code: booking.code }),
+    ...(booking.lostSeatIds !== undefined && { lostSeatIds: booking.lostSeatIds }),
+    ...(booking.heldUntil !== undefined && { heldUntil: booking.heldUntil }),
+    version: booking.version,
+    createdAt: booking.createdAt,
+    history: booking.history,
+  };
+}

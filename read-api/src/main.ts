@@ -1,0 +1,26 @@
+import { listen } from '@ticketing/shared/http/server.ts';
+import { createRegistry } from '@ticketing/shared/metrics.ts';
+import { runService } from '@ticketing/shared/run.ts';
+import { createReadApi } from './app.ts';
+import { readApiConfigSchema } from './config.ts';
+import { openViews } from './views.ts';
+
+await runService('read-api', readApiConfigSchema, async ({ config, logger, onStop }) => {
+  const registry = createRegistry('read-api');
+  const views = openViews(config.MONGODB_URI, logger);
+  onStop('mongodb', views.close);
+  const api = createReadApi({
+    views,
+    redisUrl: config.REDIS_URL,
+    namespace: config.NAMESPACE,
+    cacheBytes: config.READ_CACHE_BYTES,
+    registry,
+    logger,
+  });
+  onStop('redis', api.close);
+  const http = await listen(api.app, config.HOST, config.PORT);
+  onStop('http', http.close);
+  // Those who wait are answered first: the server only closes when all requests have been.
+  onStop('requests that wait', api.drain);
+  logger.info({ port: http.port }, 'read-api is listening');
+});

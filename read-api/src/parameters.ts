@@ -1,0 +1,123 @@
+import { bookingIdSchema } from '@ticketing/shared/messages/commands.ts';
+import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
+import { idSchema, textSchema } from '@ticketing/shared/messages/show.ts';
+import { z } from 'zod';
+import { seatStatuses } from './hall.ts';
+
+// Node gives a parameter that stands several times as a list, and an absent one in the path cannot be.
+const once = z.string({ error: 'must be given once' });
+
+/** A number in a URL: decimal digits and nothing else. */
+function integerText(min: number, max: number) {
+  const message = `must be an integer from ${min} to ${max}`;
+  return once
+    .regex(/^(0|[1-9][0-9]{0,15})$/, message)
+    .transform(Number)
+    .pipe(z.int().min(min, message).max(max, message));
+}
+
+const idText = integerText(1, 2_147_483_647).pipe(idSchema);
+const versionText = integerText(1, Number.MAX_SAFE_INTEGER);
+const text = (maxLength: number) => once.pipe(textSchema(maxLength));
+
+const instantText = once
+  .pipe(z.union([z.iso.datetime(), z.iso.date()], { error: 'must be a time such as 2026-05-01T18:00:00Z, or a date' }))
+  .transform((value) => new Date(value).toISOString());
+
+const limit = integerText(1, 200).default(50).meta({ description: 'How many to give at most.', default: 50 });
+const cursor = once
+  .max(4_000)
+  .regex(/^[A-Za-z0-9_-]+$/, 'must be the nextCursor of an answer')
+  .optional()
+  .meta({ description: '`nextCursor` of the page before.' });
+
+/** The orders in which shows can be listed: a minus turns one round. */
+export const showSorts = ['startsAt', '-startsAt', 'name', '-name', 'price', '-price'] as const;
+
+export const listShowsQuery = z
+  .strictObject({
+    q: text(100)
+      .optional()
+      .meta({ description: 'Part of the name, of the venue or of the city; upper or lower case.' }),
+    city: text(100).optional().meta({ description: 'The city, exactly.' }),
+    category: text(50).optional().meta({ description: 'The category, exactly.' }),
+    from: instantText
+      .optional()
+      .meta({ description: 'Shows that start then or later. A date is its first moment, UTC.' }),
+    to: instantText.optional().meta({ description: 'Shows that start before.' }),
+    available: once
+      .pipe(z.enum(['true', 'false']))
+      .optional()
+      .meta({ description: 'Shows with seats left, or without.' }),
+    sort: once.pipe(z.enum(showSorts)).default('startsAt').meta({ default: 'startsAt' }),
+    limit,
+    cursor,
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || from < to, {
+    path: ['to'],
+    message: 'must be after from',
+  });
+
+export const showPath = z.object({ eventId: idText });
+export const bookingPath = z.object({
+  // An id of a show that cannot be is malformed, and not merely unknown.
+  bookingId: bookingIdSchema.refine(
+    (id) => Number.parseInt(id, 10) <= 2_147_483_647,
+    'must be a booking id as the API gave it',
+  ),
+});
+export const userPath = z.object({ userId: idText });
+
+/** For calls that take no parameters. */
+export const noQuery = z.strictObject({});
+
+export const seatsQuery = z
+  .strictObject({
+    section: once
+      .regex(/^[A-Z][A-Z0-9]{0,9}$/, 'must be 1 to 10 capitals and digits, a capital first')
+      .optional()
+      .meta({ description: 'The seats of one section.' }),
+    status: once.pipe(z.enum(seatStatuses)).optional().meta({ description: 'The seats with one status.' }),
+    view: once
+      .pipe(z.enum(['list', 'map']))
+      .default('list')
+      .meta({ default: 'list' }),
+    minVersion: versionText
+      .optional()
+      .meta({ description: 'Waits until the view has this version: 2 s, or as long as `Prefer: wait=N` says.' }),
+    at: z
+      .union([versionText, instantText], { error: 'must be a version, or a time such as 2026-05-01T18:00:00Z' })
+      .optional()
+      .meta({ description: 'The hall as it was: at a version, or at a time.' }),
+  })
+  .refine(({ view, status }) => view === 'list' || status === undefined, {
+    path: ['status'],
+    message: 'goes with view=list only',
+  });
+
+export const historyQuery = z.strictObject({
+  seatId: once.pipe(seatIdSchema).optional().meta({ description: 'The life of a seat.' }),
+  bookingId: once.pipe(bookingIdSchema).optional().meta({ description: 'The life of a booking.' }),
+  limit,
+  cursor,
+});
+
+export const bookingQuery = z.strictObject({
+  after: once
+    .regex(/^(0|[1-9][0-9]{0,8}):(0|[1-9][0-9]{0,14})$/, 'must be partition:offset, as a receipt says')
+    .transform((value) => {
+      const [partition, offset] = value.split(':').map(Number);
+      return { partition: partition!, offset: offset! };
+    })
+    .optional()
+    .meta({ description: 'The receipt of a command, `partition:offset`: is the booking as that command left it?' }),
+});
+
+export const bookingStatuses = ['held', 'booked', 'cancelled', 'expired', 'rejected'] as const;
+
+export const userBookingsQuery = z.strictObject({
+  eventId: idText.optional().meta({ description: 'The bookings of one show.' }),
+  status: once.pipe(z.enum(bookingStatuses)).optional().meta({ description: 'The bookings with one status.' }),
+  limit,
+  cursor,
+});

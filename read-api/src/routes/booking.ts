@@ -1,0 +1,60 @@
+import { sendJson } from '@ticketing/shared/http/app.ts';
+import { HttpProblem, parseRequest } from '@ticketing/shared/http/problem.ts';
+import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
+import type { BookingView } from '@ticketing/shared/views.ts';
+import type { RequestHandler } from 'express';
+import { bookingAnswer } from '../answers.ts';
+import type { ReadContext } from '../app.ts';
+import { bookingPath, bookingQuery } from '../parameters.ts';
+import { goneSignal, preferredWait } from '../waiting.ts';
+
+type Found = {
+  booking: BookingView | null;
+  /** How many commands are decided before the receipt's; nothing when the views reflect it. */
+  ahead: number | undefined;
+};
+
+/** GET /api/bookings/{bookingId}: a booking, and with `after` whether it is as the command of that receipt left it. */
+export function getBooking(context: ReadContext): RequestHandler {
+  const { shows, positions } = context;
+  return async (request, response) => {
+    const { bookingId } = parseRequest(bookingPath, request.params);
+    const { after } = parseRequest(bookingQuery, request.query);
+    let found = await find(context, bookingId, after);
+    const waitS = preferredWait(request);
+    if (after !== undefined && waitS !== undefined) {
+      response.setHeader('preference-applied', `wait=${waitS}`);
+      if (found.ahead !== undefined) {
+        await positions.until(after.partition, after.offset, waitS * 1000, goneSignal(response));
+        found = await find(context, bookingId, after);
+      }
+    }
+    const { booking, ahead } = found;
+    if (ahead !== undefined) {
+      sendJson(response, 200, { status: 'pending', ahead }, { 'cache-control': 'no-store', 'retry-after': '1' });
+      return;
+    }
+    if (booking === null) throw new HttpProblem('booking-not-found');
+    // Whoever saw this booking will look at its seats next.
+    shows.noteVersion(booking.eventId, booking.version);
+    sendJson(response, 200, bookingAnswer(booking), { 'cache-control': 'no-store' });
+  };
+}
+
+// The position is read before the booking: bookings are written first, so the other way round a booking could be missed
+// that is written, with its position, in between.
+async function find({ views }: ReadContext, bookingId: string, after: LogPosition | undefined): Promise<Found> {
+  return views.read(async () => {
+    const reached = after && ((await views.projection.findOne({ _id: after.partition }))?.offset ?? -1);
+    const booking = await views.bookings.findOne({ _id: bookingId });
+    if (after === undefined || reached === undefined || reached >= after.offset || isReflected(booking, after)) {
+      return { booking, ahead: undefined };
+    }
+    return { booking, ahead: after.offset - reached - 1 };
+  });
+}
+
+// A booking may be ahead of its partition's position, which is written last.
+function isReflected(booking: BookingView | null, { partition, offset }: LogPosition): boolean {
+  return booking?.history.some((entry) => entry.partition === partition && entry.offset >= offset) ?? false;
+}

@@ -1,0 +1,41 @@
+import { parseRequest } from '@ticketing/shared/http/problem.ts';
+import { eventSchema } from '@ticketing/shared/messages/events.ts';
+import type { HistoryView } from '@ticketing/shared/views.ts';
+import type { RequestHandler } from 'express';
+import type { Filter } from 'mongodb';
+import { z } from 'zod';
+import type { ReadContext } from '../app.ts';
+import { sendVersioned } from '../conditional.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { historyQuery, showPath } from '../parameters.ts';
+
+const cursorSchema = z.int().min(1);
+
+/** GET /api/events/{eventId}/history: what happened to a show, a seat or a booking, oldest first, as on the topic. */
+export function getHistory({ views, shows }: ReadContext): RequestHandler {
+  return async (request, response) => {
+    const { eventId } = parseRequest(showPath, request.params);
+    const query = parseRequest(historyQuery, request.query);
+    const { seatId, bookingId, limit } = query;
+    const after = query.cursor === undefined ? 0 : decodeCursor(cursorSchema, query.cursor);
+    const show = await shows.current(eventId);
+    // Events are written before the show that reflects them: those beyond it wait for the next answer, so that the
+    // version in the tag tells all.
+    const filter: Filter<HistoryView> = { eventId, version: { $gt: after, $lte: show.version } };
+    if (seatId !== undefined) filter.seatIds = seatId;
+    if (bookingId !== undefined) filter.bookingId = bookingId;
+    const found = await views.read(() =>
+      views.history
+        .find(filter)
+        .sort({ version: 1 })
+        .limit(limit + 1)
+        .toArray(),
+    );
+    const events = found.slice(0, limit).map((event) => eventSchema.parse(event));
+    const last = events.at(-1);
+    const nextCursor = found.length > limit && last !== undefined ? encodeCursor(last.version) : undefined;
+    const body = JSON.stringify({ events, ...(nextCursor !== undefined && { nextCursor }) });
+    const tag = [show.version, 'history', after, limit, seatId ?? '', bookingId ?? ''].join('.');
+    sendVersioned(request, response, { tag, body });
+  };
+}

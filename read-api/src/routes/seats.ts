@@ -1,0 +1,63 @@
+import { parseRequest } from '@ticketing/shared/http/problem.ts';
+import type { ScheduledShowView } from '@ticketing/shared/views.ts';
+import type { RequestHandler } from 'express';
+import type { z } from 'zod';
+import type { ReadContext } from '../app.ts';
+import { sendVersioned } from '../conditional.ts';
+import type { Hall } from '../hall.ts';
+import { listSeats, sectionOfMap } from '../hall.ts';
+import { hallAt, versionAt } from '../hall-at.ts';
+import { seatsQuery, showPath } from '../parameters.ts';
+import { goneSignal, preferredWait } from '../waiting.ts';
+
+type SeatsQuery = z.output<typeof seatsQuery>;
+
+/** How long a reader that asks for a version is made to wait unless it says otherwise, in milliseconds. */
+const defaultWaitMs = 2_000;
+
+/** GET /api/events/{eventId}/seats: the hall as a list or as a map; now, at least at a version, or as it was. */
+export function getSeats(context: ReadContext): RequestHandler {
+  const { shows, bodies } = context;
+  return async (request, response) => {
+    const { eventId } = parseRequest(showPath, request.params);
+    const query = parseRequest(seatsQuery, request.query);
+    const wanted = wantedVersion(query);
+    let show: ScheduledShowView;
+    if (wanted === undefined) {
+      show = await shows.current(eventId);
+    } else {
+      const waitS = preferredWait(request);
+      const waitMs = waitS === undefined ? defaultWaitMs : waitS * 1000;
+      if (waitS !== undefined) response.setHeader('preference-applied', `wait=${waitS}`);
+      show = await shows.atLeast(eventId, wanted, waitMs, goneSignal(response));
+    }
+    const version = query.at === undefined ? show.version : await versionAt(context, show, query.at);
+    const representation = nameOf(query);
+    const key = `${eventId}:${version}:${representation}`;
+    let body = bodies.find(key);
+    if (body === undefined) {
+      const hall = version === show.version ? hallOf(show) : await hallAt(context, show, version);
+      body = bodies.keep(key, JSON.stringify(hallAnswer(hall, show, query)));
+    }
+    sendVersioned(request, response, { tag: `${version}-${representation}`, body });
+  };
+}
+
+function wantedVersion({ minVersion, at }: SeatsQuery): number | undefined {
+  return typeof at === 'number' ? Math.max(at, minVersion ?? 0) : minVersion;
+}
+
+// How the hall is shown: together with show and version, all that the bytes depend on.
+function nameOf({ view, section, status }: SeatsQuery): string {
+  return [view, section ?? '', status ?? ''].join('.').replace(/\.+$/, '');
+}
+
+function hallOf({ _id, version, asOf, counts, seatMap }: ScheduledShowView): Hall {
+  return { eventId: _id, version, asOf, counts, seatMap };
+}
+
+function hallAnswer(hall: Hall, { layout }: ScheduledShowView, { view, section, status }: SeatsQuery) {
+  const { seatMap, ...head } = hall;
+  if (view === 'list') return { ...head, seats: listSeats(seatMap, layout, { section, status }) };
+  return { ...head, seatMap: section === undefined ? seatMap : sectionOfMap(seatMap, layout, section) };
+}

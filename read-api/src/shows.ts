@@ -1,0 +1,158 @@
+import { HttpProblem } from '@ticketing/shared/http/problem.ts';
+import type { ScheduledShowView, ShowView } from '@ticketing/shared/views.ts';
+import { LRUCache } from 'lru-cache';
+import { singleFlight } from './single-flight.ts';
+import type { ViewWatch } from './view-watch.ts';
+import type { Views } from './views.ts';
+
+export type Shows = {
+  /**
+   * The show as the view has it now: never older than the view by more than the hint's delay plus a second, and never of
+   * a lower version than one that was given before.
+   * @throws HttpProblem `show-not-found`, `views-unavailable`, or `view-behind` while a view that lost data is mended
+   */
+  current(eventId: number): ScheduledShowView | Promise<ScheduledShowView>;
+  /**
+   * The show at a version or a later one; waits for it.
+   * @throws HttpProblem `view-behind` with the version that the view has, when it was not reached in time
+   */
+  atLeast(eventId: number, version: number, timeoutMs: number, signal: AbortSignal): Promise<ScheduledShowView>;
+  /** Says that the show has been seen, or announced, at a version: what is in memory is too old if it is lower. */
+  noteVersion(eventId: number, version: number): void;
+  /** Says that an answer with this version of the show has been given: none may be lower from now on. */
+  noteServed(eventId: number, version: number): void;
+  /** How many bytes of shows are held in memory. */
+  bytes(): number;
+};
+
+export type ShowsOptions = {
+  views: Views;
+  watch: ViewWatch;
+  /** How much is kept in memory. */
+  maxBytes: number;
+  onLookup?: (result: 'hit' | 'read') => void;
+};
+
+type Held = {
+  view: ScheduledShowView;
+  /** When the read began that last found the view at this version; from `performance.now()`. */
+  checkedMs: number;
+  /** The highest version heard of, and when. */
+  announced: number;
+  announcedMs: number;
+};
+
+/** How long a show in memory is given out without looking at the view again, in milliseconds. */
+const maxAgeMs = 1_000;
+
+/** Shows in memory, checked against the view by version. */
+export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions): Shows {
+  const held = new LRUCache<number, Held>({ maxSize: maxBytes, sizeCalculation: ({ view }) => bytesOf(view) });
+  // Outlives `held`: a show that fell out of memory must not come back older.
+  const served = new LRUCache<number, number>({ max: 100_000 });
+
+  const refresh = singleFlight(async (eventId: number): Promise<ShowView | undefined> => {
+    const startedMs = performance.now();
+    const known = held.get(eventId);
+    if (known !== undefined && known.announced <= known.view.version) {
+      // Most shows have not moved: the whole document, up to 100 kB and more, is read only when its version has.
+      const head = await views.read(() => views.shows.findOne({ _id: eventId }, { projection: { version: 1 } }));
+      if (head === null || head.version <= known.view.version) return confirm(known, startedMs);
+    }
+    const view = await views.read(() => views.shows.findOne({ _id: eventId }));
+    // A view that was lost in part, or is being mended, is behind what was given out already.
+    const latest = held.get(eventId);
+    if (latest !== undefined && (view?.version ?? 0) <= latest.view.version) return confirm(latest, startedMs);
+    if (view?.scheduled !== true) return view ?? undefined;
+    const announcedSince = latest !== undefined && latest.announcedMs > startedMs;
+    held.set(eventId, {
+      view,
+      checkedMs: startedMs,
+      announced: announcedSince ? latest.announced : view.version,
+      announcedMs: announcedSince ? latest.announcedMs : 0,
+    });
+    return view;
+  });
+
+  function confirm(known: Held, startedMs: number): ScheduledShowView {
+    known.checkedMs = startedMs;
+    // What was announced before this read and is not there will not come by reading again and again.
+    if (known.announcedMs <= startedMs) known.announced = known.view.version;
+    return known.view;
+  }
+
+  async function readFresh(eventId: number): Promise<ShowView | undefined> {
+    onLookup?.('read');
+    const wanted = held.get(eventId)?.announced ?? 0;
+    const view = await refresh(eventId);
+    // The read that was shared may have begun before the version was announced: the next one has not.
+    return (view?.version ?? 0) < wanted ? refresh(eventId) : view;
+  }
+
+  function inMemory(eventId: number): ScheduledShowView | undefined {
+    const known = held.get(eventId);
+    if (known === undefined || known.announced > known.view.version) return undefined;
+    const ageMs = performance.now() - known.checkedMs;
+    if (ageMs >= maxAgeMs) return undefined;
+    // Ahead of time and in the background, so that nobody has to wait for the check of a show that is in demand. If it
+    // fails, the one who comes after `maxAgeMs` is told.
+    if (ageMs >= maxAgeMs / 2) refresh(eventId).catch(() => undefined);
+    onLookup?.('hit');
+    return known.view;
+  }
+
+  function givenOut(eventId: number, view: ShowView | undefined): ScheduledShowView {
+    const lowest = served.get(eventId) ?? 0;
+    if (view?.scheduled === true && view.version >= lowest) {
+      if (view.version > lowest) served.set(eventId, view.version);
+      return view;
+    }
+    if (lowest > 0) throw viewBehind(view?.version ?? 0);
+    throw new HttpProblem('show-not-found');
+  }
+
+  function noteVersion(eventId: number, version: number): void {
+    const known = held.get(eventId);
+    if (known === undefined || version <= known.announced) return;
+    known.announced = version;
+    known.announcedMs = performance.now();
+  }
+
+  return {
+    current(eventId) {
+      const view = inMemory(eventId);
+      return view === undefined
+        ? readFresh(eventId).then((fresh) => givenOut(eventId, fresh))
+        : givenOut(eventId, view);
+    },
+    async atLeast(eventId, version, timeoutMs, signal) {
+      let view = inMemory(eventId) ?? (await readFresh(eventId));
+      if ((view?.version ?? 0) < version && (await watch.until(eventId, version, timeoutMs, signal))) {
+        noteVersion(eventId, version);
+        view = await readFresh(eventId);
+      }
+      const given = givenOut(eventId, view);
+      if (given.version < version) throw viewBehind(given.version);
+      return given;
+    },
+    noteVersion,
+    noteServed(eventId, version) {
+      served.set(eventId, Math.max(version, served.get(eventId) ?? 0));
+      noteVersion(eventId, version);
+    },
+    bytes: () => held.calculatedSize,
+  };
+}
+
+function viewBehind(version: number): HttpProblem {
+  return new HttpProblem('view-behind', {
+    detail: `The view has version ${version}.`,
+    members: { version },
+    headers: { 'Retry-After': '1' },
+  });
+}
+
+// Of a document in memory: its seats, its rows (in the layout and in the map), and the rest.
+function bytesOf({ layout }: ScheduledShowView): number {
+  return layout.reduce((sum, row) => sum + row.seats + 300, 2_000);
+}

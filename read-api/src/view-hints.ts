@@ -1,0 +1,52 @@
+import type { Logger } from '@ticketing/shared/logging.ts';
+import { channelNames, createSubscriber } from '@ticketing/shared/redis.ts';
+import type { ViewHint } from '@ticketing/shared/views.ts';
+import { z } from 'zod';
+
+export type ViewHints = {
+  /** Resolves when Redis answers. */
+  ping(): Promise<unknown>;
+  close(): void;
+};
+
+export type ViewHintsOptions = {
+  redisUrl: string;
+  namespace: string;
+  logger: Logger;
+  onHint: (hint: ViewHint) => void;
+};
+
+const pairsSchema = z.array(z.tuple([z.int(), z.int()]));
+const hintSchema = z.object({ shows: pairsSchema, positions: pairsSchema });
+
+/**
+ * Listens to what sync-service says it has written: one connection for the whole process. Hints may be lost; nothing
+ * here waits for Redis, and nothing fails without it.
+ */
+export function subscribeToViewHints({ redisUrl, namespace, logger, onHint }: ViewHintsOptions): ViewHints {
+  const redis = createSubscriber({ url: redisUrl, logger, name: 'read-api-hints' });
+  redis.on('message', (_channel, text) => {
+    const hint = parseHint(text);
+    if (hint === undefined) logger.warn({ length: text.length }, 'a hint could not be read');
+    else onHint(hint);
+  });
+  redis.subscribe(channelNames(namespace).views).catch((error: Error) => {
+    // Only closing ends the attempts.
+    logger.debug({ reason: error.message }, 'the subscription to hints has ended');
+  });
+  return {
+    async ping() {
+      if (redis.status !== 'ready') throw new Error(`redis is ${redis.status}`);
+      await redis.ping();
+    },
+    close: () => redis.disconnect(),
+  };
+}
+
+function parseHint(text: string): ViewHint | undefined {
+  try {
+    return hintSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

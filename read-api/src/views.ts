@@ -1,0 +1,75 @@
+import { HttpProblem } from '@ticketing/shared/http/problem.ts';
+import type { Logger } from '@ticketing/shared/logging.ts';
+import { isTransient } from '@ticketing/shared/transient.ts';
+import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/views.ts';
+import { viewCollections } from '@ticketing/shared/views.ts';
+import type { Collection } from 'mongodb';
+import { MongoClient, MongoError } from 'mongodb';
+
+export type Views = {
+  shows: Collection<ShowView>;
+  bookings: Collection<BookingView>;
+  history: Collection<HistoryView>;
+  projection: Collection<ProjectionView>;
+  /**
+   * Runs reads of the views.
+   * @param timeoutMs how long they may take in all, the search for a server included
+   * @throws HttpProblem 503 `views-unavailable` when MongoDB does not answer in time
+   */
+  read<T>(reads: () => Promise<T>, timeoutMs?: number): Promise<T>;
+  /** Resolves when MongoDB answers. */
+  ping(): Promise<unknown>;
+  close(): Promise<void>;
+};
+
+/** How long a client waits for the views at most, unless it asks for something long, in milliseconds. */
+const readTimeoutMs = 3_000;
+
+/**
+ * Opens the views. Nothing is connected yet, and nothing needs to be: a MongoDB that comes later, or that goes and comes
+ * back, is found by the reads themselves.
+ */
+export function openViews(uri: string, logger: Logger): Views {
+  const client = new MongoClient(uri, {
+    appName: 'read-api',
+    serverSelectionTimeoutMS: 1_500,
+    connectTimeoutMS: 1_000,
+    waitQueueTimeoutMS: 1_500,
+    // Frees the connections of a server that hangs; nobody waits that long.
+    socketTimeoutMS: 30_000,
+    heartbeatFrequencyMS: 2_000,
+    maxPoolSize: 32,
+  });
+  const database = client.db();
+  return {
+    shows: database.collection(viewCollections.events),
+    bookings: database.collection(viewCollections.bookings),
+    history: database.collection(viewCollections.history),
+    projection: database.collection(viewCollections.projection),
+    async read(reads, timeoutMs = readTimeoutMs) {
+      try {
+        return await within(timeoutMs, reads());
+      } catch (error) {
+        if (!(error instanceof MongoError) && !(error instanceof ReadTimeout)) throw error;
+        // What is not a lost connection may be a mistake of ours: the client is told the same, we are told more.
+        const lost = isTransient(error) || error instanceof ReadTimeout;
+        logger[lost ? 'debug' : 'error']({ err: error }, 'the views could not be read');
+        throw new HttpProblem('views-unavailable', { headers: { 'Retry-After': '1' }, cause: error });
+      }
+    },
+    ping: () => database.command({ ping: 1 }),
+    close: () => client.close(),
+  };
+}
+
+class ReadTimeout extends Error {
+  override readonly name = 'ReadTimeout';
+}
+
+// The driver's own times bound each step (finding a server, getting a connection, a socket's silence), not their sum.
+function within<T>(timeoutMs: number, reads: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new ReadTimeout(`no answer for ${timeoutMs} ms`)), timeoutMs);
+    reads.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
