@@ -7,6 +7,8 @@ import { end, identify, isAlive, type ProcessIdentity, signal } from './process.
 import { forgetProcess, logFile, recordedProcess, recordProcess, type Stack } from './stack.ts';
 import { until } from './wait.ts';
 
+const LOG_TAIL_CHARACTERS = 4_000;
+
 /** How to start a program's process. */
 export interface Launch {
   command: string;
@@ -189,7 +191,9 @@ async function hasEnded(identity: ProcessIdentity): Promise<void> {
   while (!(await until(async () => !isAlive(identity), { deadlineMs: 3_600_000, everyMs: 100 })));
 }
 
+/** The line that says most about a failure: the last that speaks of an error, or simply the last. Stacks are left out. */
 function lastLogLine(stack: Stack, program: Program): string {
-  const lines = readFileSync(logFile(stack, program.name), 'utf8').trimEnd().split('\n');
-  return lines.at(-1) || 'it said nothing';
+  const text = readFileSync(logFile(stack, program.name), 'utf8').slice(-LOG_TAIL_CHARACTERS);
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v/.test(line));
+  return lines.findLast((line) => /error|fatal|wrong|must/i.test(line)) ?? lines.at(-1) ?? 'it said nothing';
 }

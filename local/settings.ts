@@ -12,6 +12,7 @@ export const SUPERVISOR = 'supervisor';
  */
 export function stackFromEnvironment(environment: NodeJS.ProcessEnv = process.env): Stack {
   const offset = environment.PORT_OFFSET || '0';
+  if (!/^\d+$/.test(offset)) throw new Fault(`PORT_OFFSET must be a whole number, not "${offset}"`);
   try {
     return { dir: resolve(REPOSITORY, environment.STACK_DIR || '.local'), ports: portsAt(Number(offset)) };
   } catch (error) {

@@ -29,7 +29,7 @@ export function mongodb(stack: Stack): Program {
   return {
     ...common,
     ports: [port],
-    title: 'MongoDB look-alike (mongo-java-server; there is no mongod on the PATH)',
+    title: 'MongoDB look-alike (there is no mongod here)',
     requires: library.requires,
     fetch: async () => ((await library.fetch()) ? 'the MongoDB look-alike' : undefined),
     prepare: () => prepareLookAlike(stack, library),

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { openSync } from 'node:fs';
+import { join } from 'node:path';
+import { Fault } from '../fault.ts';
+import { gatewayUrl } from '../nginx.ts';
+import { end, identify } from '../process.ts';
+import { refuseTakenPorts, stopRecorded } from '../program.ts';
+import { provide, since } from '../provide.ts';
+import { seed } from '../seed.ts';
+import { SUPERVISOR } from '../settings.ts';
+import { logFile, makeStackDirs, REPOSITORY, recordedProcess, type Stack } from '../stack.ts';
+import { programGroups } from '../supervise.ts';
+import type { SupervisorMessage } from '../supervisor.ts';
+import { say } from './say.ts';
+
+const STOP_WITHIN_MS = 60_000;
+
+/**
+ * Brings up the whole stack in the background: what is missing on the machine, the supervisor, the first shows.
+ * @throws {Fault} why not; then nothing is left running
+ */
+export async function start(stack: Stack): Promise<void> {
+  if (recordedProcess(stack, SUPERVISOR)) {
+    say('already running (see --status; --stop ends it)');
+    return;
+  }
+  const startedAt = performance.now();
+  makeStackDirs(stack);
+  const [engines = [], ...others] = programGroups(stack);
+  // After a supervisor that was killed: engines are taken over as they are, the rest may run code of yesterday.
+  for (const group of others.reverse()) await Promise.all(group.map((program) => stopRecorded(stack, program)));
+  await provide([...engines, ...others.flat()], say);
+  for (const program of [...engines, ...others.flat()]) {
+    if (!recordedProcess(stack, program.name)) await refuseTakenPorts(program);
+  }
+  await runSupervisor(stack);
+  await seed({ url: gatewayUrl(stack), adminToken: process.env.ADMIN_TOKEN, report: say });
+  say(`all of it is running${since(startedAt)}`);
+}
+
+/** Starts the supervisor, shows its progress, and lets go of it once everything runs. */
+async function runSupervisor(stack: Stack): Promise<void> {
+  const log = openSync(logFile(stack, SUPERVISOR), 'a');
+  const child = spawn(process.execPath, [join(REPOSITORY, 'local', 'supervisor.ts')], {
+    detached: true,
+    cwd: REPOSITORY,
+    stdio: ['ignore', log, log, 'ipc'],
+  });
+  const giveUp = () => void abandon(child);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, giveUp);
+  await hasStarted(child, stack);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.removeListener(signal, giveUp);
+  child.disconnect();
+  child.unref();
+}
+
+function hasStarted(child: ChildProcess, stack: Stack): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.on('message', (message: SupervisorMessage) => {
+      if (message.type === 'ready') {
+        say(`${message.title} is ready on ${message.port} (${(message.tookMs / 1_000).toFixed(1)} s)`);
+      } else if (message.type === 'running') {
+        resolve();
+      } else {
+        // It leaves by itself once everything is stopped; its word is what counts.
+        child.removeAllListeners('exit');
+        child.once('exit', () => reject(new Fault(message.reason)));
+      }
+    });
+    child.once('exit', () => reject(new Fault(`the supervisor ended unexpectedly, see ${logFile(stack, SUPERVISOR)}`)));
+  });
+}
+
+/** Ctrl-C during the start: everything is stopped before we leave. */
+async function abandon(child: ChildProcess): Promise<void> {
+  say('stopping what was started');
+  child.removeAllListeners('exit');
+  const identity = child.pid === undefined ? undefined : identify(child.pid);
+  if (identity) await end(identity, 'SIGTERM', STOP_WITHIN_MS);
+  say('stopped');
+  process.exit(130);
+}

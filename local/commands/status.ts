@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import type { Program } from '../program.ts';
+import { SUPERVISOR } from '../settings.ts';
+import { recordedProcess, type Stack } from '../stack.ts';
+import { type ProgramState, readState } from '../state.ts';
+import { programGroups } from '../supervise.ts';
+
+/**
+ * Prints what runs and whether it answers, asked at this moment.
+ * @returns whether all of it is well
+ */
+export async function status(stack: Stack): Promise<boolean> {
+  const supervisor = recordedProcess(stack, SUPERVISOR);
+  const known = new Map(supervisor ? readState(stack)?.programs.map((program) => [program.name, program]) : []);
+  const rows = await Promise.all(
+    programGroups(stack)
+      .flat()
+      .map((program) => describe(stack, program, known.get(program.name))),
+  );
+  printTable([['', 'PORT', 'PID', 'MEMORY', 'RESTARTS', 'STATE'], ...rows.map(({ columns }) => columns)]);
+  if (!supervisor) {
+    const orphans = rows.some(({ isRunning }) => isRunning);
+    console.log(orphans ? 'The supervisor is not running: nothing would be started again.' : 'Not running.');
+  }
+  return supervisor !== undefined && rows.every(({ isWell }) => isWell);
+}
+
+interface Row {
+  columns: string[];
+  isRunning: boolean;
+  isWell: boolean;
+}
+
+async function describe(stack: Stack, program: Program, state: ProgramState | undefined): Promise<Row> {
+  const identity = recordedProcess(stack, program.name);
+  const answers = identity !== undefined && (await program.isReady().catch(() => false));
+  const shown = answers ? 'ready' : identity ? 'running, does not answer' : (state?.status ?? 'stopped');
+  const why = state?.reason && (!answers || state.restarts > 0) ? ` (started again because ${state.reason})` : '';
+  return {
+    columns: [
+      program.title,
+      String(program.ports[0]),
+      identity ? String(identity.pid) : '-',
+      identity ? memoryOf(identity.pid) : '-',
+      String(state?.restarts ?? 0),
+      shown + why,
+    ],
+    isRunning: identity !== undefined,
+    isWell: answers,
+  };
+}
+
+function memoryOf(pid: number): string {
+  const match = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return match ? `${Math.round(Number(match[1]) / 1_024)} MB` : '-';
+}
+
+function printTable(rows: string[][]): void {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  for (const row of rows) {
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import { Fault } from './fault.ts';
+import { FIRST_SHOWS, type FirstShow } from './shows.ts';
+import { until } from './wait.ts';
+
+const DEADLINE_MS = 60_000;
+
+export interface SeedOptions {
+  /** Where write-api or the gateway is. */
+  url: string;
+  /** For PUT /api/events/{id}, where one is demanded. */
+  adminToken?: string | undefined;
+  report: (line: string) => void;
+}
+
+/**
+ * Schedules the first shows and sells a few seats, over HTTP and through the whole pipeline. Everything in it is
+ * idempotent by contract (the same PUT, the same Idempotency-Key), so that a repetition changes nothing.
+ * @throws {Fault} if the system does not answer as it should within a minute
+ */
+export async function seed({ url, adminToken, report }: SeedOptions): Promise<void> {
+  for (const { eventId, show, sales } of FIRST_SHOWS) {
+    const authorization: Record<string, string> = adminToken ? { authorization: `Bearer ${adminToken}` } : {};
+    const scheduled = await outcome(`${url}/api/events/${eventId}`, 'PUT', show, authorization);
+    if (scheduled.status === 409) {
+      report(`show ${eventId} is there already, and another one: left as it is`);
+      continue;
+    }
+    const sold = await Promise.all(sales.map((sale) => sell(url, eventId, sale)));
+    const seats = show.layout.reduce((sum, row) => sum + row.seats, 0);
+    report(
+      `show ${eventId} "${show.name}" is on sale: ${seats} seats, ${sold.reduce((a, b) => a + b, 0)} of them sold`,
+    );
+  }
+}
+
+/** @returns how many seats the buyer has got */
+async function sell(url: string, eventId: number, sale: FirstShow['sales'][number]): Promise<number> {
+  const key = `first-sale-${eventId}-${sale.userId}`;
+  const { status } = await outcome(`${url}/api/book`, 'POST', { eventId, ...sale }, { 'idempotency-key': key });
+  return status === 409 ? 0 : sale.seatIds.length;
+}
+
+/**
+ * Sends a command until its outcome is known: 200 or 201, or 409 for a refusal. Anything less final (202, 5xx, no
+ * answer) is asked again, which idempotency makes safe.
+ */
+async function outcome(
+  url: string,
+  method: 'PUT' | 'POST',
+  body: unknown,
+  headers: Record<string, string>,
+): Promise<Response> {
+  let last: Response | undefined;
+  const isFinal = await until(
+    async () => {
+      last = undefined;
+      last = await fetch(url, {
+        method,
+        headers: { 'content-type': 'application/json', prefer: 'wait=10', ...headers },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(20_000),
+      });
+      // What a repetition cannot change is final as well.
+      return last.status !== 202 && last.status !== 429 && last.status < 500;
+    },
+    { deadlineMs: DEADLINE_MS, everyMs: 250 },
+  );
+  if (!isFinal || !last) throw new Fault(`${method} ${url} had no outcome within ${DEADLINE_MS / 1_000} s`);
+  if (last.status > 201 && last.status !== 409) {
+    throw new Fault(`${method} ${url} was answered ${last.status}: ${await last.text()}`);
+  }
+  await last.body?.cancel();
+  return last;
+}
+
+if (import.meta.main) {
+  const url = process.env.WRITE_API_URL ?? 'http://127.0.0.1:3000';
+  seed({ url, adminToken: process.env.ADMIN_TOKEN, report: (line) => console.log(line) }).catch((error: Error) => {
+    console.error(error instanceof Fault ? error.message : error);
+    process.exitCode = 1;
+  });
+}
