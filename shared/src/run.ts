@@ -57,6 +57,8 @@ export type PatienceOptions = {
   patienceMs?: number;
   /** Between two tries, in milliseconds. */
   pauseMs?: number;
+  /** Ends the trying: then the last error is thrown. */
+  signal?: AbortSignal;
 };
 
 /**
@@ -67,7 +69,7 @@ export type PatienceOptions = {
 export async function untilReachable<T>(
   what: string,
   attempt: () => Promise<T>,
-  { logger, patienceMs = 60_000, pauseMs = 500 }: PatienceOptions,
+  { logger, patienceMs = 60_000, pauseMs = 500, signal }: PatienceOptions,
 ): Promise<T> {
   const startMs = performance.now();
   let toldMs = Number.NEGATIVE_INFINITY;
@@ -75,6 +77,7 @@ export async function untilReachable<T>(
     try {
       return await attempt();
     } catch (error) {
+      if (signal?.aborted) throw error;
       const reason = reasonOf(error);
       const nowMs = performance.now();
       if (nowMs - startMs > patienceMs) {

@@ -18,6 +18,9 @@ declare global {
   }
 }
 
+/** The longest address that is taken, in characters. */
+export const maxUrlLength = 8 * 1024;
+
 /**
  * An Express application with what all our services share: correlation ids, the duration metric and, through
  * {@link endWithProblems}, one place that answers errors. Express' own work for ETag, query parser and the
@@ -41,6 +44,7 @@ export function createApp({ duration }: HttpContext): Application {
         (performance.now() - startMs) / 1000,
       );
     });
+    if (request.url.length > maxUrlLength) throw new HttpProblem('uri-too-long');
     next();
   });
   return app;
@@ -88,13 +92,12 @@ export function endWithProblems(app: Application, { logger }: HttpContext): void
       response.destroy();
       return;
     }
-    response.writeHead(problem.status, {
+    const instance = request.originalUrl.split('?', 1)[0] ?? '/';
+    endWith(response, problem.status, JSON.stringify(problem.document(instance, correlationId)), {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
       ...problem.extras.headers,
     });
-    const instance = request.originalUrl.split('?', 1)[0] ?? '/';
-    response.end(JSON.stringify(problem.document(instance, correlationId)));
   });
 }
 
@@ -122,6 +125,14 @@ export function sendJson(
   body: unknown,
   headers: Record<string, string> = {},
 ): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
-  response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  endWith(response, status, typeof body === 'string' ? body : JSON.stringify(body), {
+    'content-type': 'application/json; charset=utf-8',
+    ...headers,
+  });
+}
+
+/** With the length said, the answer need not be chunked. */
+function endWith(response: Response, status: number, text: string, headers: Record<string, string>): void {
+  response.writeHead(status, { 'content-length': Buffer.byteLength(text), ...headers });
+  response.end(text);
 }

@@ -91,8 +91,10 @@ export const problemSchema = z
     code: z.enum([...(Object.keys(problemTable) as [ProblemCode, ...ProblemCode[]]), ...refusalCodes]),
     correlationId: z.string(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-    lostSeatIds: z.array(z.string()).optional(),
-    version: z.int().optional(),
+    lostSeatIds: z.array(z.string()).optional().meta({ description: 'The seats that somebody else has.' }),
+    version: z.int().optional().meta({ description: "The show's version of the refusal, or that a view has reached." }),
+    bookingId: z.string().optional(),
+    commandId: z.string().optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
 

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
+import { StartError } from '../run.ts';
+import { answerMalformed } from './malformed.ts';
 
 export type HttpServer = {
   port: number;
@@ -9,18 +11,43 @@ export type HttpServer = {
   close(): Promise<void>;
 };
 
+export type ServerLimits = {
+  /** A request must have arrived whole within so many milliseconds. */
+  requestTimeoutMs?: number;
+};
+
+/** The most that the headers and the address of a request may take together, in bytes. */
+export const maxHeaderBytes = 16 * 1024;
+
 /**
  * Listens. Slow and oversized requests are cut off by time and size; keep-alive outlasts NGINX's, so that a connection
  * is never closed under a request that NGINX has just sent.
- * @throws Error when the port cannot be had
+ * @throws StartError when the port cannot be had
  */
-export async function listen(listener: RequestListener, host: string, port: number): Promise<HttpServer> {
+export async function listen(
+  listener: RequestListener,
+  host: string,
+  port: number,
+  { requestTimeoutMs = 30_000 }: ServerLimits = {},
+): Promise<HttpServer> {
   const server = createServer(
-    { keepAliveTimeout: 75_000, headersTimeout: 15_000, requestTimeout: 30_000, maxHeaderSize: 16_384 },
+    {
+      keepAliveTimeout: 75_000,
+      headersTimeout: Math.min(15_000, requestTimeoutMs),
+      requestTimeout: requestTimeoutMs,
+      // How often Node looks for requests that are late.
+      connectionsCheckingInterval: Math.min(5_000, requestTimeoutMs / 2),
+      maxHeaderSize: maxHeaderBytes,
+    },
     listener,
   );
+  server.on('clientError', answerMalformed);
   server.listen(port, host);
-  await once(server, 'listening');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new StartError(cannotListen(error, host, port), { cause: error });
+  }
   const address = server.address();
   return {
     server,
@@ -28,8 +55,18 @@ export async function listen(listener: RequestListener, host: string, port: numb
     async close() {
       const closed = once(server, 'close');
       server.close();
+      // A connection that was busy becomes idle when its answer has gone out, and would be kept for its next request.
+      const idle = setInterval(() => server.closeIdleConnections(), 50);
       server.closeIdleConnections();
       await closed;
+      clearInterval(idle);
     },
   };
+}
+
+function cannotListen(error: unknown, host: string, port: number): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return `Port ${port} on ${host} is taken by another process: stop it, or set PORT.`;
+  if (code === 'EACCES') return `Port ${port} on ${host} may not be used by this user: set PORT.`;
+  return `Cannot listen on port ${port} of ${host}: ${error instanceof Error ? error.message : error}.`;
 }

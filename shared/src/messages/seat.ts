@@ -10,7 +10,8 @@ export const seatIdsSchema = z
   .array(seatIdSchema)
   .min(1)
   .max(10)
-  .refine((seats) => new Set(seats).size === seats.length, 'must not name a seat twice');
+  .refine((seats) => new Set(seats).size === seats.length, 'must not name a seat twice')
+  .meta({ uniqueItems: true });
 
 export type SeatPosition = { section: string | undefined; row: string; number: number; rowKey: string };
 

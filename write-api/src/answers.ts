@@ -1,0 +1,147 @@
+import type { ProblemExtras } from '@ticketing/shared/http/problem.ts';
+import { HttpProblem } from '@ticketing/shared/http/problem.ts';
+import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
+import type { Command } from '@ticketing/shared/messages/commands.ts';
+import { bookingIdSchema, commandIdSchema } from '@ticketing/shared/messages/commands.ts';
+import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
+import type { OutcomeReply } from '@ticketing/shared/messages/reply.ts';
+import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
+import { idSchema } from '@ticketing/shared/messages/show.ts';
+import { z } from 'zod';
+
+/** The orders that a client may give. */
+export type Order = Exclude<Command, { type: 'ExpireHold' }>;
+
+export type Answer = { status: number; body: object; headers: Record<string, string> };
+
+const receiptSchema = z
+  .object({ partition: z.int().min(0), offset: z.int().min(0) })
+  .meta({ id: 'Receipt', description: 'The place of the command on the log: the proof that it was accepted.' });
+const linksSchema = z.object({ self: z.string() });
+const seatIds = z.array(seatIdSchema);
+
+export const acceptedBookingSchema = z
+  .object({
+    bookingId: bookingIdSchema,
+    commandId: commandIdSchema,
+    status: z.literal('pending'),
+    eventId: idSchema,
+    seatIds: seatIds.optional().meta({ description: 'Where the request named them.' }),
+    receipt: receiptSchema,
+    links: linksSchema,
+  })
+  .meta({ id: 'AcceptedBooking' });
+
+export const bookingSchema = z
+  .object({
+    bookingId: bookingIdSchema,
+    commandId: commandIdSchema,
+    status: z.enum(['held', 'booked', 'cancelled', 'expired']),
+    eventId: idSchema,
+    userId: idSchema,
+    seatIds,
+    heldUntil: z.iso.datetime().optional(),
+    reason: z.string().optional(),
+    version: z.int().min(1).meta({ description: "The show's version that the command made." }),
+    receipt: receiptSchema,
+    links: linksSchema,
+  })
+  .meta({ id: 'Booking' });
+
+const showShape = { eventId: idSchema, commandId: commandIdSchema, receipt: receiptSchema, links: linksSchema };
+
+export const acceptedShowSchema = z.object({ ...showShape, status: z.literal('pending') }).meta({ id: 'AcceptedShow' });
+
+export const showSchema = z
+  .object({ ...showShape, status: z.literal('scheduled'), version: z.int().min(1) })
+  .meta({ id: 'ScheduledShow' });
+
+/** The answer while only this is known: the log has the command. */
+export function acceptedAnswer(order: Order, receipt: LogPosition): Answer {
+  const { commandId, eventId } = order;
+  const self = linkTo(order, receipt);
+  const shared = { receipt, links: { self } };
+  const body =
+    order.type === 'ScheduleShow'
+      ? { eventId, commandId, status: 'pending', ...shared }
+      : {
+          bookingId: order.bookingId,
+          commandId,
+          status: 'pending',
+          eventId,
+          ...('seatIds' in order && { seatIds: order.seatIds }),
+          ...shared,
+        };
+  return { status: 202, body, headers: { Location: self } };
+}
+
+/**
+ * The answer when the outcome is known.
+ * @param headers for whatever answer it becomes
+ * @throws HttpProblem with the code of the refusal
+ */
+export function outcomeAnswer(
+  order: Order,
+  receipt: LogPosition,
+  { event, repeated }: OutcomeReply,
+  headers: Record<string, string>,
+): Answer {
+  if (event.type === 'CommandRejected') throw refusal(event, headers);
+  const { commandId, eventId, version } = event;
+  const self = linkTo(order, receipt);
+  const links = { self };
+  if (event.type === 'ShowScheduled') {
+    return {
+      status: repeated ? 200 : 201,
+      body: { eventId, commandId, status: 'scheduled', version, receipt, links },
+      headers: { Location: self, ...headers },
+    };
+  }
+  return {
+    // A booking that is made again by its Idempotency-Key is answered as it was the first time.
+    status: order.type === 'BookSeats' || order.type === 'HoldSeats' ? 201 : 200,
+    body: {
+      bookingId: event.bookingId,
+      commandId,
+      status: statusAfter[event.type],
+      eventId,
+      userId: event.userId,
+      seatIds: event.seatIds,
+      ...(event.type === 'SeatsHeld' && { heldUntil: event.heldUntil }),
+      ...(event.type === 'BookingCancelled' && event.reason !== undefined && { reason: event.reason }),
+      version,
+      receipt,
+      links,
+    },
+    headers: { Location: self, ...headers },
+  };
+}
+
+const statusAfter = {
+  SeatsBooked: 'booked',
+  SeatsHeld: 'held',
+  BookingConfirmed: 'booked',
+  BookingCancelled: 'cancelled',
+  HoldExpired: 'expired',
+} as const satisfies Partial<Record<BookingEvent['type'], string>>;
+
+function refusal(event: EventOf<'CommandRejected'>, headers: Record<string, string>): HttpProblem {
+  const { code, bookingId, commandId, version, lostSeatIds } = event;
+  const extras: ProblemExtras = {
+    headers,
+    members: {
+      ...(bookingId !== undefined && { bookingId }),
+      commandId,
+      version,
+      ...(lostSeatIds !== undefined && { lostSeatIds }),
+    },
+  };
+  return new HttpProblem(code, extras);
+}
+
+/** Where the read side tells what became of it. */
+function linkTo(order: Order, { partition, offset }: LogPosition): string {
+  return order.type === 'ScheduleShow'
+    ? `/api/events/${order.eventId}`
+    : `/api/bookings/${order.bookingId}?after=${partition}:${offset}`;
+}

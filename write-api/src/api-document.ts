@@ -1,0 +1,184 @@
+import type { ApiDocument } from '@ticketing/shared/http/openapi.ts';
+import { answerHeaders, createApiDocument, problemResponses, requestHeaders } from '@ticketing/shared/http/openapi.ts';
+import { waitSeconds } from '@ticketing/shared/http/prefer.ts';
+import type { ProblemCode } from '@ticketing/shared/http/problem.ts';
+import type { RefusalCode } from '@ticketing/shared/messages/refusals.ts';
+import { z } from 'zod';
+import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject, ZodOpenApiResponseObject } from 'zod-openapi';
+import { acceptedBookingSchema, acceptedShowSchema, bookingSchema, showSchema } from './answers.ts';
+import {
+  bookBodySchema,
+  bookingPathSchema,
+  cancelBodySchema,
+  confirmBodySchema,
+  holdBodySchema,
+  idempotencyKeySchema,
+  scheduleBodySchema,
+  showPathSchema,
+} from './requests.ts';
+
+/** The OpenAPI document of this service. */
+export function createWriteApiDocument(): ApiDocument {
+  return createApiDocument({
+    title: 'Ticketing: write API',
+    description,
+    paths: {
+      '/api/book': { post: bookingOperation({ id: 'book', summary: 'Book seats', body: bookBodySchema }) },
+      '/api/holds': {
+        post: bookingOperation({ id: 'hold', summary: 'Hold seats for a while', body: holdBodySchema }),
+      },
+      '/api/bookings/{bookingId}/confirm': {
+        post: changeOperation({
+          id: 'confirm',
+          summary: 'Turn a hold into a booking',
+          body: confirmBodySchema,
+          refusals: ['not-held', 'hold-expired', 'already-cancelled', 'sales-closed'],
+        }),
+      },
+      '/api/bookings/{bookingId}/cancel': {
+        post: changeOperation({
+          id: 'cancel',
+          summary: 'Cancel a booking or a hold',
+          body: cancelBodySchema,
+          refusals: ['not-held', 'hold-expired', 'already-cancelled'],
+        }),
+      },
+      '/api/events/{eventId}': { put: scheduleOperation },
+    },
+  });
+}
+
+const description = `Orders are accepted here and decided elsewhere: a \`202\` says that the log has the command, and its
+receipt is the proof. Follow \`Location\` to see what became of it, or ask with \`Prefer: wait=N\` to be told here.`;
+
+/** What any request with a body can run into, whatever it asks for. */
+const problemsOfEveryOrder: ProblemCode[] = [
+  'validation-failed',
+  'malformed-json',
+  'request-timeout',
+  'payload-too-large',
+  'uri-too-long',
+  'unsupported-media-type',
+  'headers-too-large',
+  'rate-limited',
+  'internal',
+  'log-unavailable',
+];
+
+const retryAfter = z.object({
+  'retry-after': z.string().meta({ description: 'Seconds after which to try again.' }),
+});
+
+const location = z.string().meta({ description: 'Where the read side tells what became of it.' });
+const preferenceApplied = z.string().optional().meta({ description: '`wait=N` when the request was made to wait.' });
+
+const orderHeaders = requestHeaders.extend({
+  prefer: z
+    .string()
+    .optional()
+    .meta({
+      description: `\`wait=N\` (RFC 7240): wait up to N seconds (${waitSeconds.min}..${waitSeconds.max}) for the outcome. Ignored when malformed.`,
+      example: 'wait=5',
+    }),
+});
+
+const keyedHeaders = orderHeaders.extend({
+  'idempotency-key': idempotencyKeySchema.optional().meta({
+    description: 'The same key with the same request is the same booking, however often it is sent.',
+    example: '7f0c2a3e-order-1',
+  }),
+});
+
+type OperationOptions = { id: string; summary: string; body: z.ZodType; refusals?: RefusalCode[] };
+
+function bookingOperation({ id, summary, body }: OperationOptions): ZodOpenApiOperationObject {
+  return {
+    tags: ['bookings'],
+    operationId: id,
+    summary,
+    requestParams: { header: keyedHeaders },
+    requestBody: jsonBody(body),
+    responses: {
+      '201': answer('With `Prefer: wait`: the seats are yours.', bookingSchema),
+      '202': answer('The log has the order; its outcome is not known yet.', acceptedBookingSchema),
+      ...problemResponses(
+        [
+          ...problemsOfEveryOrder,
+          'idempotency-key-reused',
+          'seat-taken',
+          'seat-unknown',
+          'show-unknown',
+          'booking-exists',
+          'sales-not-open',
+          'sales-closed',
+          'limit-exceeded',
+          'undecidable',
+        ],
+        problemHeaders,
+      ),
+    },
+  };
+}
+
+function changeOperation({ id, summary, body, refusals = [] }: OperationOptions): ZodOpenApiOperationObject {
+  return {
+    tags: ['bookings'],
+    operationId: id,
+    summary,
+    requestParams: { path: bookingPathSchema, header: keyedHeaders },
+    requestBody: jsonBody(body),
+    responses: {
+      '200': answer('With `Prefer: wait`: the booking as it is now.', bookingSchema),
+      '202': answer('The log has the order; its outcome is not known yet.', acceptedBookingSchema),
+      ...problemResponses(
+        [
+          ...problemsOfEveryOrder,
+          'idempotency-key-reused',
+          'show-unknown',
+          'booking-unknown',
+          'not-owner',
+          'undecidable',
+          ...refusals,
+        ],
+        problemHeaders,
+      ),
+    },
+  };
+}
+
+const problemHeaders = {
+  409: z.object({ 'preference-applied': preferenceApplied }),
+  429: retryAfter,
+  503: retryAfter,
+};
+
+const scheduleOperation: ZodOpenApiOperationObject = {
+  tags: ['shows'],
+  operationId: 'schedule',
+  summary: 'Schedule a show',
+  description: 'The same details again are the same order; other details for a show that is there are refused.',
+  security: [{}, { adminToken: [] }],
+  requestParams: { path: showPathSchema, header: orderHeaders },
+  requestBody: jsonBody(scheduleBodySchema),
+  responses: {
+    '200': answer('With `Prefer: wait`: it had been scheduled before, just so.', showSchema),
+    '201': answer('With `Prefer: wait`: it is scheduled.', showSchema),
+    '202': answer('The log has the order; its outcome is not known yet.', acceptedShowSchema),
+    ...problemResponses([...problemsOfEveryOrder, 'unauthorized', 'show-exists', 'undecidable'], {
+      ...problemHeaders,
+      401: z.object({ 'www-authenticate': z.string() }),
+    }),
+  },
+};
+
+function jsonBody(schema: z.ZodType): ZodOpenApiRequestBodyObject {
+  return { required: true, content: { 'application/json': { schema } } };
+}
+
+function answer(text: string, schema: z.ZodType): ZodOpenApiResponseObject {
+  return {
+    description: text,
+    headers: answerHeaders.extend({ location, 'preference-applied': preferenceApplied }),
+    content: { 'application/json': { schema } },
+  };
+}

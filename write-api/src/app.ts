@@ -1,0 +1,129 @@
+import { serveHealth } from '@ticketing/shared/health.ts';
+import { serveApiDocs } from '@ticketing/shared/http/api-docs.ts';
+import { createApp, endWithProblems, serve, singleHeader } from '@ticketing/shared/http/app.ts';
+import { readJsonBody } from '@ticketing/shared/http/json-body.ts';
+import { parseRequest } from '@ticketing/shared/http/problem.ts';
+import {
+  bookingIdOfKey,
+  commandIdOfKey,
+  commandIdOfSchedule,
+  eventIdOfBooking,
+  newBookingId,
+  newCommandId,
+} from '@ticketing/shared/ids.ts';
+import type { Registry } from '@ticketing/shared/metrics.ts';
+import { httpDuration } from '@ticketing/shared/metrics.ts';
+import type { Application, Request } from 'express';
+import type { AcceptDependencies } from './accept.ts';
+import { createAccept } from './accept.ts';
+import { createAdminCheck } from './admin.ts';
+import { createWriteApiDocument } from './api-document.ts';
+import {
+  bookBodySchema,
+  bookingPathSchema,
+  cancelBodySchema,
+  confirmBodySchema,
+  holdBodySchema,
+  idempotencyKeySchema,
+  scheduleBodySchema,
+  seatIdsOf,
+  showPathSchema,
+} from './requests.ts';
+
+export type WriteApi = {
+  app: Application;
+  /** Makes /health/ready say no. */
+  stopBeingReady: () => void;
+};
+
+/** Builds the HTTP API; what it talks to is passed in. */
+export function createWriteApi(
+  dependencies: AcceptDependencies & { registry: Registry; adminToken: string | undefined },
+): WriteApi {
+  const { log, redis, logger, registry, adminToken } = dependencies;
+  const accept = createAccept(dependencies);
+  const requireAdmin = createAdminCheck(adminToken);
+  const context = { logger, duration: httpDuration(registry) };
+  const app = createApp(context);
+
+  serve(app, '/api/book', {
+    post: async (request, response) => {
+      const key = idempotencyKeyOf(request);
+      const body = parseRequest(bookBodySchema, await readJsonBody(request));
+      const { userId, eventId } = body;
+      const order = { ...freshIds(userId, eventId, key), userId, seatIds: seatIdsOf(body) };
+      await accept(request, response, { type: 'BookSeats', ...order }, key);
+    },
+  });
+
+  serve(app, '/api/holds', {
+    post: async (request, response) => {
+      const key = idempotencyKeyOf(request);
+      const body = parseRequest(holdBodySchema, await readJsonBody(request));
+      const { userId, eventId, ttlSeconds } = body;
+      const order = { ...freshIds(userId, eventId, key), userId, seatIds: seatIdsOf(body), ttlSeconds };
+      await accept(request, response, { type: 'HoldSeats', ...order }, key);
+    },
+  });
+
+  serve(app, '/api/bookings/:bookingId/confirm', {
+    post: async (request, response) => {
+      const key = idempotencyKeyOf(request);
+      const { bookingId } = parseRequest(bookingPathSchema, request.params);
+      const { userId } = parseRequest(confirmBodySchema, await readJsonBody(request));
+      const order = { ...idsOfBooking(bookingId, userId, key), userId };
+      await accept(request, response, { type: 'ConfirmBooking', ...order }, key);
+    },
+  });
+
+  serve(app, '/api/bookings/:bookingId/cancel', {
+    post: async (request, response) => {
+      const key = idempotencyKeyOf(request);
+      const { bookingId } = parseRequest(bookingPathSchema, request.params);
+      const { userId, reason } = parseRequest(cancelBodySchema, await readJsonBody(request));
+      const order = { ...idsOfBooking(bookingId, userId, key), userId, ...(reason !== undefined && { reason }) };
+      await accept(request, response, { type: 'CancelBooking', ...order }, key);
+    },
+  });
+
+  serve(app, '/api/events/:eventId', {
+    put: async (request, response) => {
+      requireAdmin(singleHeader(request, 'authorization'));
+      const { eventId } = parseRequest(showPathSchema, request.params);
+      const details = parseRequest(scheduleBodySchema, await readJsonBody(request));
+      // The schema gives every spelling of the same details one form.
+      const commandId = commandIdOfSchedule(eventId, JSON.stringify(details));
+      await accept(request, response, { commandId, type: 'ScheduleShow', eventId, ...details });
+    },
+  });
+
+  serveApiDocs(app, createWriteApiDocument());
+  const stopBeingReady = serveHealth(app, {
+    registry,
+    dependencies: { kafka: () => log.check(), redis: () => redis.ping() },
+    optional: ['redis'],
+  });
+  endWithProblems(app, context);
+  return { app, stopBeingReady };
+}
+
+function idempotencyKeyOf(request: Request): string | undefined {
+  const header = singleHeader(request, 'idempotency-key');
+  return header === undefined ? undefined : parseRequest(idempotencyKeySchema, header, 'Idempotency-Key');
+}
+
+function freshIds(userId: number, eventId: number, idempotencyKey: string | undefined) {
+  return idempotencyKey === undefined
+    ? { commandId: newCommandId(), eventId, bookingId: newBookingId(eventId) }
+    : {
+        commandId: commandIdOfKey(userId, eventId, idempotencyKey),
+        eventId,
+        bookingId: bookingIdOfKey(userId, eventId, idempotencyKey),
+      };
+}
+
+function idsOfBooking(bookingId: string, userId: number, idempotencyKey: string | undefined) {
+  const eventId = eventIdOfBooking(bookingId);
+  const commandId = idempotencyKey === undefined ? newCommandId() : commandIdOfKey(userId, eventId, idempotencyKey);
+  return { commandId, eventId, bookingId };
+}

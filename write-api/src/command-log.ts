@@ -1,0 +1,133 @@
+import type { Correlation } from '@ticketing/shared/correlation.ts';
+import { createKafka } from '@ticketing/shared/kafka/client.ts';
+import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
+import { commandHeaders } from '@ticketing/shared/kafka/headers.ts';
+import type { LogWriter } from '@ticketing/shared/kafka/log-writer.ts';
+import { createLogWriter, LogUnavailableError } from '@ticketing/shared/kafka/log-writer.ts';
+import { createPartitioner } from '@ticketing/shared/kafka/partition.ts';
+import { ensureTopics } from '@ticketing/shared/kafka/topics.ts';
+import type { Logger } from '@ticketing/shared/logging.ts';
+import type { Command } from '@ticketing/shared/messages/commands.ts';
+import type { Registry } from '@ticketing/shared/metrics.ts';
+import { Counter, Gauge, Histogram } from '@ticketing/shared/metrics.ts';
+import { untilReachable } from '@ticketing/shared/run.ts';
+import type { Admin, Kafka } from 'kafkajs';
+import type { Config } from './config.ts';
+
+export type CommandLog = {
+  /**
+   * Appends a command to `booking.commands`.
+   * @param json the command as JSON: the value of the message
+   * @param replyTo the Redis channel on which somebody waits for the outcome
+   * @returns where it stands, once the log has acknowledged it
+   * @throws LogUnavailableError at once when the log is known to be down, and after four seconds at the latest
+   */
+  append(command: Command, json: string, correlation: Correlation, replyTo?: string): Promise<LogPosition>;
+  /** Asks the broker itself. Rejects when it does not answer. */
+  check(): Promise<unknown>;
+  /** Sends what is queued and disconnects. */
+  close(): Promise<void>;
+};
+
+type Opened = { admin: Admin; writer: LogWriter; topic: string; partitionOf: (eventId: number) => number };
+
+type CommandLogConfig = Pick<Config, 'KAFKA_BROKERS' | 'NAMESPACE' | 'KAFKA_PARTITIONS' | 'KAFKA_REPLICATION_FACTOR'>;
+
+/**
+ * Opens the log in the background and for as long as it takes: until then, nothing is accepted, and readiness says so.
+ * A service that exits instead would be restarted over and over by whatever started it before the broker.
+ */
+export function createCommandLog(config: CommandLogConfig, logger: Logger, registry: Registry): CommandLog {
+  const kafka = createKafka({
+    brokers: config.KAFKA_BROKERS,
+    clientId: 'write-api',
+    // What kafkajs has to say while the broker is gone, it says for every attempt; the writer says it once.
+    logger: logger.child({}, { level: 'error' }),
+    requestTimeoutMs: 3_000,
+    // Whoever waits for an answer learns soon that there is none; the writer itself tries for as long as it takes.
+    retry: { retries: 1, initialRetryTime: 100, maxRetryTime: 300 },
+  });
+  const accepted = new Counter({
+    name: 'commands_accepted_total',
+    help: 'Commands that the log has acknowledged, by type.',
+    labelNames: ['type'] as const,
+    registers: [registry],
+  });
+  const sending = new Histogram({
+    name: 'log_append_duration_seconds',
+    help: 'How long the log took to acknowledge a request of one or more commands.',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [registry],
+  });
+  let opened: Opened | undefined;
+  new Gauge({
+    name: 'log_queue_length',
+    help: 'Commands that wait for the log or are under way.',
+    registers: [registry],
+    collect() {
+      this.set(opened?.writer.queued() ?? 0);
+    },
+  });
+
+  const closing = new AbortController();
+  const opening = untilReachable(`kafka at ${config.KAFKA_BROKERS.join(',')}`, () => open(kafka), {
+    logger,
+    patienceMs: Number.POSITIVE_INFINITY,
+    signal: closing.signal,
+  }).then(
+    (log) => {
+      opened = log;
+      logger.info({ topic: log.topic }, 'the log is open');
+    },
+    // Only when we close before it was ever reached.
+    () => undefined,
+  );
+
+  async function open(client: Kafka): Promise<Opened> {
+    const { topics, partitions } = await ensureTopics(client, {
+      namespace: config.NAMESPACE,
+      partitions: config.KAFKA_PARTITIONS,
+      replicationFactor: config.KAFKA_REPLICATION_FACTOR,
+    });
+    const admin = client.admin();
+    await admin.connect();
+    const writer = await createLogWriter({
+      kafka: client,
+      logger,
+      maxQueued: 20_000,
+      onSent: (seconds) => sending.observe(seconds),
+    }).catch(async (error: unknown) => {
+      await admin.disconnect();
+      throw error;
+    });
+    return { admin, writer, topic: topics.commands, partitionOf: createPartitioner(partitions) };
+  }
+
+  return {
+    async append(command, json, correlation, replyTo) {
+      if (opened === undefined) throw new LogUnavailableError(true);
+      const { writer, topic, partitionOf } = opened;
+      const [position] = await writer.append([
+        {
+          topic,
+          partition: partitionOf(command.eventId),
+          key: String(command.eventId),
+          value: json,
+          headers: commandHeaders(command, correlation, '/write-api', replyTo),
+        },
+      ]);
+      accepted.inc({ type: command.type });
+      return position!;
+    },
+    async check() {
+      if (opened === undefined || !opened.writer.available()) throw new LogUnavailableError(true);
+      return opened.admin.describeCluster();
+    },
+    async close() {
+      closing.abort();
+      await opening;
+      await opened?.writer.close();
+      await opened?.admin.disconnect();
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { Logger } from '@ticketing/shared/logging.ts';
+import type { OutcomeReply } from '@ticketing/shared/messages/reply.ts';
+import { outcomeRepliesSchema } from '@ticketing/shared/messages/reply.ts';
+import type { Redis } from 'ioredis';
+
+/** Somebody who waits for the outcome of one command. */
+export type Waiter = {
+  /** Resolves with the outcome, or with undefined when the time is up or the outcome cannot be heard of any more. */
+  outcome: Promise<OutcomeReply | undefined>;
+  /** Waits no longer. */
+  cancel(): void;
+};
+
+export type Outcomes = {
+  /** The Redis channel on which the worker is to say it. */
+  channel: string;
+  /**
+   * Waits for a command's outcome. To be called before the command is appended: the worker may be fast.
+   * @returns undefined when nothing can be heard at the moment
+   */
+  waitFor(commandId: string, seconds: number): Waiter | undefined;
+  /** Answers everybody who waits with "not known yet". */
+  release(): void;
+};
+
+/**
+ * Hears on Redis what became of commands. Only a hint: whoever does not hear it is answered as if he had not waited.
+ * @param subscriber a connection of its own
+ */
+export function createOutcomes(subscriber: Redis, channel: string, logger: Logger): Outcomes {
+  // Two requests with one Idempotency-Key are one command with two who wait.
+  const waiting = new Map<string, Set<(reply?: OutcomeReply) => void>>();
+  let listening = false;
+
+  subscriber.on('ready', async () => {
+    try {
+      await subscriber.subscribe(channel);
+      listening = true;
+    } catch (error) {
+      // The connection broke again; the next one is ready for another attempt.
+      logger.debug({ err: error }, 'could not subscribe');
+    }
+  });
+  subscriber.on('close', () => {
+    listening = false;
+    release();
+  });
+  subscriber.on('message', (_channel: string, text: string) => {
+    for (const reply of readReplies(text)) {
+      for (const tell of waiting.get(reply.commandId) ?? []) tell(reply);
+    }
+  });
+
+  function readReplies(text: string): OutcomeReply[] {
+    try {
+      return outcomeRepliesSchema.parse(JSON.parse(text));
+    } catch (error) {
+      logger.warn({ err: error }, 'a reply could not be read');
+      return [];
+    }
+  }
+
+  function release(): void {
+    for (const tellers of waiting.values()) for (const tell of tellers) tell();
+  }
+
+  return {
+    channel,
+    waitFor(commandId, seconds) {
+      if (!listening) return undefined;
+      const { promise, resolve } = Promise.withResolvers<OutcomeReply | undefined>();
+      const tellers = waiting.get(commandId) ?? new Set();
+      const tell = (reply?: OutcomeReply) => {
+        clearTimeout(timer);
+        tellers.delete(tell);
+        if (tellers.size === 0 && waiting.get(commandId) === tellers) waiting.delete(commandId);
+        resolve(reply);
+      };
+      const timer = setTimeout(tell, seconds * 1000);
+      tellers.add(tell);
+      waiting.set(commandId, tellers);
+      return { outcome: promise, cancel: () => tell() };
+    },
+    release,
+  };
+}

@@ -1,0 +1,74 @@
+import { bookingIdSchema, reasonSchema, ttlSecondsSchema } from '@ticketing/shared/messages/commands.ts';
+import { seatIdSchema, seatIdsSchema } from '@ticketing/shared/messages/seat.ts';
+import { idSchema, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
+import { z } from 'zod';
+
+// Bodies are strict: a field that we do not know is more likely a slip of the client than a wish that can be ignored.
+const bookingShape = {
+  userId: idSchema.meta({ example: 42 }),
+  eventId: idSchema.meta({ description: 'The show.', example: 1 }),
+  seatId: seatIdSchema.optional().meta({ description: 'One seat. Either this or `seatIds`.', example: 'A1' }),
+  seatIds: seatIdsSchema.optional().meta({ description: 'Up to ten seats, all or none.', uniqueItems: true }),
+};
+
+const eitherSeatField = { oneOf: [{ required: ['seatId'] }, { required: ['seatIds'] }] };
+
+/** `POST /api/book` */
+export const bookBodySchema = z
+  .strictObject(bookingShape)
+  .superRefine(requireEitherSeatField)
+  .meta({ id: 'BookRequest', ...eitherSeatField });
+
+/** `POST /api/holds` */
+export const holdBodySchema = z
+  .strictObject({
+    ...bookingShape,
+    ttlSeconds: ttlSecondsSchema.meta({ description: 'How long the seats are held, in seconds.' }),
+  })
+  .superRefine(requireEitherSeatField)
+  .meta({ id: 'HoldRequest', ...eitherSeatField });
+
+/** `POST /api/bookings/{bookingId}/confirm` */
+export const confirmBodySchema = z.strictObject({ userId: idSchema }).meta({ id: 'ConfirmRequest' });
+
+/** `POST /api/bookings/{bookingId}/cancel` */
+export const cancelBodySchema = z
+  .strictObject({ userId: idSchema, reason: reasonSchema.optional() })
+  .meta({ id: 'CancelRequest' });
+
+/** `PUT /api/events/{eventId}` */
+export const scheduleBodySchema = showDetailsSchema.meta({ id: 'ScheduleRequest' });
+
+export const bookingPathSchema = z.object({
+  bookingId: bookingIdSchema.refine(
+    // The show that the id carries must be one that can be.
+    (bookingId) => Number.parseInt(bookingId, 10) <= 2_147_483_647,
+    'must be a booking id as the API gave it',
+  ),
+});
+
+export const showPathSchema = z.object({
+  eventId: z
+    .string()
+    .regex(/^[1-9][0-9]{0,9}$/, 'must be an integer from 1 to 2147483647')
+    .transform(Number)
+    .pipe(z.int().max(2_147_483_647, 'must be an integer from 1 to 2147483647')),
+});
+
+export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible characters');
+
+/** The seats of a body that has passed its schema. */
+export function seatIdsOf(body: { seatId?: string | undefined; seatIds?: string[] | undefined }): string[] {
+  return body.seatIds ?? (body.seatId === undefined ? [] : [body.seatId]);
+}
+
+function requireEitherSeatField(
+  { seatId, seatIds }: { seatId?: string | undefined; seatIds?: string[] | undefined },
+  context: z.RefinementCtx,
+): void {
+  if (seatId === undefined && seatIds === undefined) {
+    context.addIssue({ code: 'custom', path: ['seatId'], message: 'must be given, or else seatIds' });
+  } else if (seatId !== undefined && seatIds !== undefined) {
+    context.addIssue({ code: 'custom', path: ['seatIds'], message: 'must not stand beside seatId' });
+  }
+}
