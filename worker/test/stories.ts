@@ -1,0 +1,79 @@
+import type { Command, CommandOf } from '@ticketing/shared/messages/commands.ts';
+import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
+import { decide, evolve } from '@ticketing/worker/domain/decider.ts';
+import type { Show } from '@ticketing/worker/domain/show.ts';
+import { emptyShow } from '@ticketing/worker/domain/show.ts';
+
+/** Ids and times for tests of the decider: short in the test, well-formed in the message. */
+export const eventId = 7;
+export const alice = 101;
+export const bob = 102;
+
+export function commandId(n: number): string {
+  return `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+}
+
+export function bookingId(n: number, ofShow = eventId): string {
+  return `${ofShow}-00000000-0000-7000-9000-${String(n).padStart(12, '0')}`;
+}
+
+/** A time so many seconds after noon of the first day. */
+export function at(seconds: number): string {
+  return new Date(Date.UTC(2030, 0, 1, 12, 0, seconds)).toISOString();
+}
+
+export const scheduleShow: CommandOf<'ScheduleShow'> = {
+  commandId: commandId(1),
+  eventId,
+  type: 'ScheduleShow',
+  name: 'The Winter Concert',
+  venue: { name: 'City Hall', city: 'Utrecht' },
+  category: 'concert',
+  startsAt: at(10_000),
+  currency: 'EUR',
+  maxSeatsPerUser: 4,
+  layout: [
+    { row: 'A', seats: 5, priceMinor: 4500 },
+    { section: 'BALC', row: 'A', seats: 3, priceMinor: 2500 },
+  ],
+};
+
+export function bookSeats(n: number, userId: number, ...seatIds: string[]): CommandOf<'BookSeats'> {
+  return { commandId: commandId(n), eventId, type: 'BookSeats', bookingId: bookingId(n), userId, seatIds };
+}
+
+export function holdSeats(n: number, userId: number, ...seatIds: string[]): CommandOf<'HoldSeats'> {
+  return { ...bookSeats(n, userId, ...seatIds), type: 'HoldSeats', ttlSeconds: 60 };
+}
+
+/** @param booking the number that the booking was made with */
+export function confirm(n: number, booking: number, userId: number): CommandOf<'ConfirmBooking'> {
+  return { commandId: commandId(n), eventId, type: 'ConfirmBooking', bookingId: bookingId(booking), userId };
+}
+
+export function cancel(n: number, booking: number, userId: number): CommandOf<'CancelBooking'> {
+  return { commandId: commandId(n), eventId, type: 'CancelBooking', bookingId: bookingId(booking), userId };
+}
+
+export function expire(n: number, booking: number, heldUntil: string): CommandOf<'ExpireHold'> {
+  return { commandId: commandId(n), eventId, type: 'ExpireHold', bookingId: bookingId(booking), heldUntil };
+}
+
+/** Lets commands happen one after the other, a second apart, from second 0. */
+export function given(...commands: Command[]): Show {
+  const show = emptyShow(eventId);
+  for (const [second, command] of commands.entries()) evolve(show, decide(show, command, at(second)));
+  return show;
+}
+
+/** Decides a command, second 30 unless told. */
+export function when(show: Show, command: Command, now = at(30)): BookingEvent {
+  return decide(show, command, now);
+}
+
+/** Decides a command that must be refused. */
+export function refusal(show: Show, command: Command, now = at(30)): EventOf<'CommandRejected'> {
+  const event = decide(show, command, now);
+  if (event.type !== 'CommandRejected') throw new Error(`expected a refusal, not ${event.type}`);
+  return event;
+}
