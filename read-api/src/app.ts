@@ -2,15 +2,19 @@ import { serveHealth } from '@ticketing/shared/health.ts';
 import { createApp, endWithProblems, serve } from '@ticketing/shared/http/app.ts';
 import type { Logger } from '@ticketing/shared/logging.ts';
 import type { Registry } from '@ticketing/shared/metrics.ts';
-import { Counter, Gauge, httpDuration } from '@ticketing/shared/metrics.ts';
+import { httpDuration } from '@ticketing/shared/metrics.ts';
 import type { Application } from 'express';
 import type { Bodies } from './bodies.ts';
 import { createBodies } from './bodies.ts';
+import type { LiveShows } from './live/live-shows.ts';
+import { createLiveShows } from './live/live-shows.ts';
+import { createReadMetrics } from './metrics.ts';
 import { getBooking } from './routes/booking.ts';
 import { getHistory } from './routes/history.ts';
 import { listShows } from './routes/list-shows.ts';
 import { getSeats } from './routes/seats.ts';
 import { getShow } from './routes/show.ts';
+import { streamShow } from './routes/stream.ts';
 import { listUserBookings } from './routes/user-bookings.ts';
 import type { Shows } from './shows.ts';
 import { createShows } from './shows.ts';
@@ -26,12 +30,15 @@ export type ReadContext = {
   bodies: Bodies;
   /** The offsets that the views reflect, by partition. */
   positions: ViewWatch;
+  live: LiveShows;
 };
 
 export type ReadApiOptions = {
   views: Views;
   redisUrl: string;
+  /** Put before the name of the channel of hints. */
   namespace: string;
+  /** How much of the hot shows is kept in memory. */
   cacheBytes: number;
   registry: Registry;
   logger: Logger;
@@ -39,47 +46,36 @@ export type ReadApiOptions = {
 
 export type ReadApi = {
   app: Application;
-  /** Says "not ready", and sends home all who wait. */
+  /** The first step of a shutdown: says "not ready", ends the streams, and answers all who wait. */
   drain(): void;
   close(): void;
 };
 
 /** Builds the read-api: its memory, its wake-ups and its routes. Nothing listens yet. */
 export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry, logger }: ReadApiOptions): ReadApi {
-  const lookups = new Counter({
-    name: 'read_api_show_lookups_total',
-    help: 'Shows given from memory (hit), or after a look at the views (read).',
-    labelNames: ['result'] as const,
-    registers: [registry],
-  });
-  const hits = lookups.labels('hit');
-  const reads = lookups.labels('read');
-
+  const metrics = createReadMetrics(registry);
   const versions = createViewWatch({
-    read: async (ids) => {
-      const found = await views.shows.find({ _id: { $in: ids } }, { projection: { version: 1 } }).toArray();
+    read: async (eventIds) => {
+      const found = await views.shows.find({ _id: { $in: eventIds } }, { projection: { version: 1 } }).toArray();
       return found.map(({ _id, version }) => [_id, version] as const);
     },
     onPolled: (eventId, version) => shows.noteVersion(eventId, version),
   });
   const positions = createViewWatch({
-    read: async (ids) => {
-      const found = await views.projection.find({ _id: { $in: ids } }).toArray();
+    read: async (partitions) => {
+      const found = await views.projection.find({ _id: { $in: partitions } }).toArray();
       return found.map(({ _id, offset }) => [_id, offset] as const);
     },
   });
-  const shows = createShows({
-    views,
-    watch: versions,
-    maxBytes: cacheBytes / 2,
-    onLookup: (result) => (result === 'hit' ? hits : reads).inc(),
-  });
+  const shows = createShows({ views, watch: versions, maxBytes: cacheBytes / 2, onLookup: metrics.countLookup });
   const bodies = createBodies(cacheBytes / 2);
+  const live = createLiveShows({ shows, versions, onDropped: metrics.countDropped });
   const hints = subscribeToViewHints({
     redisUrl,
     namespace,
     logger,
     onHint: (hint) => {
+      metrics.countHint();
       for (const [eventId, version] of hint.shows) {
         // First what is in memory becomes too old; then those are woken who read it.
         shows.noteVersion(eventId, version);
@@ -88,24 +84,16 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
       for (const [partition, offset] of hint.positions) positions.moved(partition, offset);
     },
   });
-  const cacheGauge = new Gauge({
-    name: 'read_api_cache_bytes',
-    help: 'Bytes held in memory: shows, and answers that are ready.',
-    labelNames: ['what'] as const,
-    registers: [registry],
-    collect() {
-      cacheGauge.set({ what: 'shows' }, shows.bytes());
-      cacheGauge.set({ what: 'answers' }, bodies.bytes());
-    },
-  });
+  metrics.watchSizes({ shows: shows.bytes, answers: bodies.bytes, listeners: live.listenerCount });
 
   const httpContext = { logger, duration: httpDuration(registry) };
   const app = createApp(httpContext);
-  const context: ReadContext = { views, shows, bodies, positions };
+  const context: ReadContext = { views, shows, bodies, positions, live };
   serve(app, '/api/events', { get: listShows(context) });
   serve(app, '/api/events/:eventId', { get: getShow(context) });
   serve(app, '/api/events/:eventId/seats', { get: getSeats(context) });
   serve(app, '/api/events/:eventId/history', { get: getHistory(context) });
+  serve(app, '/api/events/:eventId/stream', { get: streamShow(context) });
   serve(app, '/api/bookings/:bookingId', { get: getBooking(context) });
   serve(app, '/api/users/:userId/bookings', { get: listUserBookings(context) });
   const sayNotReady = serveHealth(app, {
@@ -119,9 +107,10 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
     app,
     drain() {
       sayNotReady();
+      live.close();
       versions.close();
       positions.close();
     },
-    close: () => hints.close(),
+    close: hints.close,
   };
 }

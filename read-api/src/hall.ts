@@ -2,7 +2,7 @@ import type { EventType } from '@ticketing/shared/messages/events.ts';
 import { seatPosition } from '@ticketing/shared/messages/seat.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/show.ts';
 import { rowKey } from '@ticketing/shared/messages/show.ts';
-import type { SeatCounts, SeatMap } from '@ticketing/shared/views.ts';
+import type { ScheduledShowView, SeatCounts, SeatMap } from '@ticketing/shared/views.ts';
 
 export type SeatStatus = keyof SeatCounts;
 
@@ -15,6 +15,11 @@ export type Hall = {
   counts: SeatCounts;
   seatMap: SeatMap;
 };
+
+/** The hall as a view has it. */
+export function hallOf({ _id, version, asOf, counts, seatMap }: ScheduledShowView): Hall {
+  return { eventId: _id, version, asOf, counts, seatMap };
+}
 
 export type Seat = {
   seatId: string;

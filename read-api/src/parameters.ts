@@ -95,6 +95,8 @@ export const seatsQuery = z
     message: 'goes with view=list only',
   });
 
+export const lastEventIdHeader = integerText(0, Number.MAX_SAFE_INTEGER);
+
 export const historyQuery = z.strictObject({
   seatId: once.pipe(seatIdSchema).optional().meta({ description: 'The life of a seat.' }),
   bookingId: once.pipe(bookingIdSchema).optional().meta({ description: 'The life of a booking.' }),

@@ -55,14 +55,14 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
     const startedMs = performance.now();
     const known = held.get(eventId);
     if (known !== undefined && known.announced <= known.view.version) {
-      // Most shows have not moved: the whole document, up to 100 kB and more, is read only when its version has.
-      const head = await views.read(() => views.shows.findOne({ _id: eventId }, { projection: { version: 1 } }));
-      if (head === null || head.version <= known.view.version) return confirm(known, startedMs);
+      // Most shows have not moved: the whole document, up to 100 kB and more, is read only when it has.
+      const head = await views.read(() => views.shows.findOne({ _id: eventId }, { projection: revisionFields }));
+      if (!supersedes(head, known.view)) return confirm(known, startedMs);
     }
     const view = await views.read(() => views.shows.findOne({ _id: eventId }));
     // A view that was lost in part, or is being mended, is behind what was given out already.
     const latest = held.get(eventId);
-    if (latest !== undefined && (view?.version ?? 0) <= latest.view.version) return confirm(latest, startedMs);
+    if (latest !== undefined && !supersedes(view, latest.view)) return confirm(latest, startedMs);
     if (view?.scheduled !== true) return view ?? undefined;
     const announcedSince = latest !== undefined && latest.announcedMs > startedMs;
     held.set(eventId, {
@@ -142,6 +142,21 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
     },
     bytes: () => held.calculatedSize,
   };
+}
+
+/** Names what a show's document says: its version, and which run wrote it anew if one did. */
+export function revisionOf({ version, origin }: Revision): string {
+  return origin === undefined ? String(version) : `${version}.${origin}`;
+}
+
+type Revision = Pick<ShowView, 'version' | 'origin'>;
+
+const revisionFields = { version: 1, origin: 1 };
+
+// A later version does, and the same version that was written anew, because what was there was wrong.
+function supersedes(found: Revision | null, known: Revision): boolean {
+  if (found === null || found.version < known.version) return false;
+  return found.version > known.version || found.origin !== known.origin;
 }
 
 function viewBehind(version: number): HttpProblem {

@@ -5,9 +5,10 @@ import type { z } from 'zod';
 import type { ReadContext } from '../app.ts';
 import { sendVersioned } from '../conditional.ts';
 import type { Hall } from '../hall.ts';
-import { listSeats, sectionOfMap } from '../hall.ts';
+import { hallOf, listSeats, sectionOfMap } from '../hall.ts';
 import { hallAt, versionAt } from '../hall-at.ts';
 import { seatsQuery, showPath } from '../parameters.ts';
+import { revisionOf } from '../shows.ts';
 import { goneSignal, preferredWait } from '../waiting.ts';
 
 type SeatsQuery = z.output<typeof seatsQuery>;
@@ -32,14 +33,14 @@ export function getSeats(context: ReadContext): RequestHandler {
       show = await shows.atLeast(eventId, wanted, waitMs, goneSignal(response));
     }
     const version = query.at === undefined ? show.version : await versionAt(context, show, query.at);
-    const representation = nameOf(query);
-    const key = `${eventId}:${version}:${representation}`;
+    const tag = `${revisionOf({ ...show, version })}-${representationOf(query)}`;
+    const key = `${eventId}:${tag}`;
     let body = bodies.find(key);
     if (body === undefined) {
       const hall = version === show.version ? hallOf(show) : await hallAt(context, show, version);
       body = bodies.keep(key, JSON.stringify(hallAnswer(hall, show, query)));
     }
-    sendVersioned(request, response, { tag: `${version}-${representation}`, body });
+    sendVersioned(request, response, { tag, body });
   };
 }
 
@@ -48,12 +49,8 @@ function wantedVersion({ minVersion, at }: SeatsQuery): number | undefined {
 }
 
 // How the hall is shown: together with show and version, all that the bytes depend on.
-function nameOf({ view, section, status }: SeatsQuery): string {
+function representationOf({ view, section, status }: SeatsQuery): string {
   return [view, section ?? '', status ?? ''].join('.').replace(/\.+$/, '');
-}
-
-function hallOf({ _id, version, asOf, counts, seatMap }: ScheduledShowView): Hall {
-  return { eventId: _id, version, asOf, counts, seatMap };
 }
 
 function hallAnswer(hall: Hall, { layout }: ScheduledShowView, { view, section, status }: SeatsQuery) {

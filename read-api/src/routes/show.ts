@@ -4,6 +4,7 @@ import { showAnswer } from '../answers.ts';
 import type { ReadContext } from '../app.ts';
 import { sendVersioned } from '../conditional.ts';
 import { noQuery, showPath } from '../parameters.ts';
+import { revisionOf } from '../shows.ts';
 
 /** GET /api/events/{eventId}: a show with its layout. */
 export function getShow({ shows, bodies }: ReadContext): RequestHandler {
@@ -11,8 +12,9 @@ export function getShow({ shows, bodies }: ReadContext): RequestHandler {
     const { eventId } = parseRequest(showPath, request.params);
     parseRequest(noQuery, request.query);
     const show = await shows.current(eventId);
-    const key = `${eventId}:${show.version}:show`;
+    const tag = revisionOf(show);
+    const key = `${eventId}:${tag}`;
     const body = bodies.find(key) ?? bodies.keep(key, JSON.stringify(showAnswer(show)));
-    sendVersioned(request, response, { tag: String(show.version), body });
+    sendVersioned(request, response, { tag, body });
   };
 }

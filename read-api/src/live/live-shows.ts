@@ -1,0 +1,96 @@
+import type { ScheduledShowView } from '@ticketing/shared/views.ts';
+import type { Response } from 'express';
+import type { Shows } from '../shows.ts';
+import type { ViewWatch } from '../view-watch.ts';
+import type { Listener, LiveShow, Missed } from './live-show.ts';
+import { createLiveShow } from './live-show.ts';
+import { beginEventStream, commentBytes } from './server-sent-events.ts';
+
+export type LiveShows = {
+  /**
+   * Begins the stream of a show to a client.
+   * @param show as it was just read
+   * @param missed what the client has missed since it was here; without it, it gets the whole hall
+   */
+  listen(response: Response, show: ScheduledShowView, missed: Missed | undefined): void;
+  /** How many clients listen. */
+  listenerCount(): number;
+  /** Ends all streams. Clients connect again, to another process. */
+  close(): void;
+};
+
+export type LiveShowsOptions = {
+  shows: Shows;
+  versions: ViewWatch;
+  /** Called for every listener that was dropped because it does not read. */
+  onDropped?: () => void;
+  heartbeatMs?: number;
+};
+
+/**
+ * How much may wait for one listener in this process, in bytes: a client that does not read is cut off, connects again
+ * when it can, and goes on from the last version that it got. The bytes themselves are shared by all listeners.
+ */
+const maxBufferedBytes = 256 * 1024;
+
+const heartbeat = commentBytes('still here');
+const goodbye = commentBytes('stopping: connect again');
+
+/** All shows that somebody listens to. */
+export function createLiveShows({ shows, versions, onDropped, heartbeatMs = 15_000 }: LiveShowsOptions): LiveShows {
+  const live = new Map<number, { show: LiveShow; unfollow: () => void }>();
+  let closed = false;
+  const timer = setInterval(() => sendToAll(heartbeat), heartbeatMs);
+
+  function send(listener: Listener, bytes: Buffer): void {
+    // What waits already decides, and not this message: the first hall may be larger than the bound.
+    if (listener.response.writableLength > maxBufferedBytes) {
+      onDropped?.();
+      listener.response.destroy();
+      return;
+    }
+    listener.response.write(bytes);
+  }
+
+  function sendToAll(bytes: Buffer): void {
+    for (const { show } of live.values()) for (const listener of [...show.listeners]) send(listener, bytes);
+  }
+
+  function start(first: ScheduledShowView): LiveShow {
+    const eventId = first._id;
+    const show = createLiveShow({ first, send, read: () => shows.current(eventId) });
+    live.set(eventId, { show, unfollow: versions.follow(eventId, show.wake) });
+    return show;
+  }
+
+  function leave(eventId: number, show: LiveShow, listener: Listener): void {
+    show.remove(listener);
+    if (show.listeners.size > 0) return;
+    live.get(eventId)?.unfollow();
+    live.delete(eventId);
+    show.stop();
+  }
+
+  return {
+    listen(response, first, missed) {
+      if (response.destroyed) return;
+      if (closed) {
+        beginEventStream(response);
+        response.end(goodbye);
+        return;
+      }
+      const show = live.get(first._id)?.show ?? start(first);
+      show.observe(first);
+      beginEventStream(response);
+      const listener = show.add(response, missed);
+      response.once('close', () => leave(first._id, show, listener));
+    },
+    listenerCount: () => [...live.values()].reduce((sum, { show }) => sum + show.listeners.size, 0),
+    close() {
+      closed = true;
+      clearInterval(timer);
+      sendToAll(goodbye);
+      for (const { show } of live.values()) for (const { response } of show.listeners) response.end();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { Registry } from '@ticketing/shared/metrics.ts';
+import { Counter, Gauge } from '@ticketing/shared/metrics.ts';
+
+export type Sizes = { shows: () => number; answers: () => number; listeners: () => number };
+
+/** What the read-api counts beside its requests. */
+export function createReadMetrics(registry: Registry) {
+  const registers = [registry];
+  const lookups = new Counter({
+    name: 'read_api_show_lookups_total',
+    help: 'Shows given from memory (hit), or after a look at the views (read).',
+    labelNames: ['result'] as const,
+    registers,
+  });
+  const dropped = new Counter({
+    name: 'read_api_stream_listeners_dropped_total',
+    help: 'Listeners of a stream that were cut off because they did not read.',
+    registers,
+  });
+  const hints = new Counter({
+    name: 'read_api_hints_total',
+    help: 'Hints over Redis that the views have moved.',
+    registers,
+  });
+  // Looked up once: the label of a hot path.
+  const lookup = { hit: lookups.labels('hit'), read: lookups.labels('read') };
+  return {
+    countLookup: (result: 'hit' | 'read') => lookup[result].inc(),
+    countDropped: () => dropped.inc(),
+    countHint: () => hints.inc(),
+    /** Shows sizes whenever the metrics are asked for. */
+    watchSizes({ shows, answers, listeners }: Sizes): void {
+      new Gauge({
+        name: 'read_api_cache_bytes',
+        help: 'Bytes held in memory: shows, and answers that are ready.',
+        labelNames: ['what'] as const,
+        registers,
+        collect() {
+          this.set({ what: 'shows' }, shows());
+          this.set({ what: 'answers' }, answers());
+        },
+      });
+      new Gauge({
+        name: 'read_api_stream_listeners',
+        help: 'Clients that listen to a stream.',
+        registers,
+        collect() {
+          this.set(listeners());
+        },
+      });
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { HttpProblem, parseRequest } from '@ticketing/shared/http/problem.ts';
+import type { ScheduledShowView } from '@ticketing/shared/views.ts';
+import type { Request, RequestHandler } from 'express';
+import type { ReadContext } from '../app.ts';
+import type { Missed } from '../live/live-show.ts';
+import { beginEventStream } from '../live/server-sent-events.ts';
+import { lastEventIdHeader, noQuery, showPath } from '../parameters.ts';
+import { singleFlight } from '../single-flight.ts';
+import { goneSignal } from '../waiting.ts';
+
+/** How many versions a client may have missed to be told what changed; after more it gets the whole hall. */
+const maxMissedVersions = 1_000;
+
+/** How long a client that knows a later version than this process is made to wait for it, in milliseconds. */
+const aheadWaitMs = 2_000;
+
+/** GET /api/events/{eventId}/stream: the hall, and from then on what changes in it, as Server-Sent Events. */
+export function streamShow(context: ReadContext): RequestHandler {
+  const { shows, live, views } = context;
+  // After a restart all listeners of a show come back at once, most of them with the same version.
+  const touchedSeats = singleFlight(async (range: string): Promise<string[] | undefined> => {
+    const [eventId, since, upTo] = range.split(':').map(Number) as [number, number, number];
+    const events = await views.read(() =>
+      views.history
+        .find<{ type: string; seatIds?: string[] }>(
+          { eventId, version: { $gt: since, $lte: upTo } },
+          { projection: { _id: 0, type: 1, seatIds: 1 } },
+        )
+        .toArray(),
+    );
+    // With an event missing (a MongoDB that lost its last second) or with the show itself among them: the whole hall.
+    if (events.length !== upTo - since || events.some(({ type }) => type === 'ShowScheduled')) return undefined;
+    return events.flatMap(({ type, seatIds }) => (type === 'CommandRejected' ? [] : (seatIds ?? [])));
+  });
+
+  async function missedSince(since: number, show: ScheduledShowView): Promise<Missed | undefined> {
+    if (since > show.version || show.version - since > maxMissedVersions) return undefined;
+    const seatIds = since === show.version ? [] : await touchedSeats(`${show._id}:${since}:${show.version}`);
+    return seatIds && { upTo: show, seatIds };
+  }
+
+  async function showSince(eventId: number, since: number | undefined, gone: AbortSignal): Promise<ScheduledShowView> {
+    if (since === undefined) return shows.current(eventId);
+    try {
+      return await shows.atLeast(eventId, since, aheadWaitMs, gone);
+    } catch (error) {
+      // A version that is not to be had here: the client starts again from the hall as it is.
+      if (error instanceof HttpProblem && error.code === 'view-behind') return shows.current(eventId);
+      throw error;
+    }
+  }
+
+  return async (request, response) => {
+    const { eventId } = parseRequest(showPath, request.params);
+    parseRequest(noQuery, request.query);
+    const since = lastEventIdOf(request);
+    const show = await showSince(eventId, since, goneSignal(response));
+    if (request.method === 'HEAD') {
+      beginEventStream(response);
+      response.end();
+      return;
+    }
+    live.listen(response, show, since === undefined ? undefined : await missedSince(since, show));
+  };
+}
+
+function lastEventIdOf(request: Request): number | undefined {
+  const header = request.headers['last-event-id'];
+  return header === undefined || header === '' ? undefined : parseRequest(lastEventIdHeader, header, 'Last-Event-ID');
+}
