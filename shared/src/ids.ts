@@ -1,4 +1,5 @@
-import { v5, v7 } from 'uuid';
+import { v5 } from 'uuid';
+import { timeOrderedUuid } from './random.ts';
 
 // Namespaces of the derived ids (RFC 9562, UUIDv5): random once, fixed for ever.
 const commandNamespace = 'c1e5f9a4-6b7d-4f0e-9a53-0d5a7f1e2b31';
@@ -8,12 +9,12 @@ const scheduleNamespace = 'a94d3c06-1f8e-4b72-9c65-3e0d8b7a6f15';
 
 /** A fresh command id (UUIDv7: in order of time, which keeps the unique index local). */
 export function newCommandId(): string {
-  return v7();
+  return timeOrderedUuid();
 }
 
 /** A fresh booking id: `<eventId>-<uuid>`. */
 export function newBookingId(eventId: number): string {
-  return `${eventId}-${v7()}`;
+  return `${eventId}-${timeOrderedUuid()}`;
 }
 
 /**

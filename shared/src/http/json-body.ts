@@ -41,10 +41,13 @@ function readBytes(request: Request): Promise<Buffer> {
         chunks.push(chunk);
       }
     });
-    request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
     // Gone, or cut off because it was too slow: nobody reads this answer, but it is the client's doing and not our fault.
     const cutOff = () => reject(new HttpProblem('request-timeout'));
     request.on('error', cutOff);
     request.on('close', cutOff);
+    request.on('end', () => {
+      request.off('close', cutOff);
+      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+    });
   });
 }
