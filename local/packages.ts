@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findExecutable, runCommand } from './command.ts';
@@ -70,12 +71,9 @@ export interface Jars {
   fetch(): Promise<boolean>;
 }
 
-/**
- * The jars that a pom.xml names.
- * @param name what to call them in the cache; must change with the versions in the pom
- */
+/** The jars that a pom.xml names; another pom of the same name makes another directory in the cache. */
 export function jars(name: string, pom: string): Jars {
-  const dir = join(CACHE, name);
+  const dir = join(CACHE, `${name}-${shortHash(readFileSync(pom))}`);
   const isThere = () => existsSync(dir);
   return {
     dir,
@@ -91,6 +89,11 @@ export function jars(name: string, pom: string): Jars {
       return true;
     },
   };
+}
+
+/** What to put into the name of something that is made from these bytes, so that it is made anew when they change. */
+export function shortHash(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 12);
 }
 
 /** Maven explains a failure in its first error line and repeats itself below. */

@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
+import { basename } from 'node:path';
 
 /** The TCP ports of one stack, all on the loopback interface. */
 export interface Ports {
@@ -97,5 +98,9 @@ async function ownsSocket(pid: string, inodes: ReadonlySet<string>): Promise<boo
 }
 
 async function commandName(pid: string): Promise<string> {
-  return (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'a process that has just ended')).trim();
+  const name = (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim();
+  if (name !== 'MainThread') return name || 'a process that has just ended';
+  // So calls Node its first thread; the command tells more.
+  const [command = ''] = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
+  return basename(command);
 }

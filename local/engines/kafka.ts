@@ -14,7 +14,7 @@ const FILES = join(REPOSITORY, 'local', 'kafka');
 /** Apache Kafka as one node that is broker and controller (KRaft), run as a plain Java program from Maven's jars. */
 export function kafka(stack: Stack): Program {
   const port = stack.ports.kafka;
-  const library = jars(`kafka-${VERSION}`, join(FILES, 'pom.xml'));
+  const library = jars('kafka', join(FILES, 'pom.xml'));
   return {
     name: 'kafka',
     title: `Apache Kafka ${VERSION}`,

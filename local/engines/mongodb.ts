@@ -1,15 +1,13 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findExecutable, runCommand } from '../command.ts';
-import { intoPlace, type Jars, jars } from '../packages.ts';
+import { intoPlace, type Jars, jars, shortHash } from '../packages.ts';
 import { mongodbAnswers } from '../probe.ts';
 import type { Launch, Program } from '../program.ts';
 import { CACHE, dataDir, REPOSITORY, type Stack } from '../stack.ts';
 
 const FILES = join(REPOSITORY, 'local', 'mongo');
-const LOOK_ALIKE = 'mongo-java-server-1.47.0';
 
 /** MongoDB where a `mongod` is on the PATH, and otherwise a look-alike that speaks its protocol. */
 export function mongodb(stack: Stack): Program {
@@ -25,7 +23,7 @@ export function mongodb(stack: Stack): Program {
   if (mongod) {
     return { ...common, ports: [port], title: 'MongoDB', requires: [], prepare: () => prepareMongod(stack, mongod) };
   }
-  const library = jars(LOOK_ALIKE, join(FILES, 'pom.xml'));
+  const library = jars('mongo-java-server', join(FILES, 'pom.xml'));
   return {
     ...common,
     ports: [port],
@@ -71,11 +69,7 @@ async function prepareLookAlike(stack: Stack, library: Jars): Promise<Launch> {
 /** Compiles the look-alike's one class; its cache is named after the source, so that a changed one is compiled again. */
 async function compile(libraryDir: string): Promise<string> {
   const source = join(FILES, 'MongoLookAlike.java');
-  const hash = createHash('sha256')
-    .update(await readFile(source))
-    .digest('hex')
-    .slice(0, 12);
-  const classes = join(CACHE, `mongo-look-alike-${hash}`);
+  const classes = join(CACHE, `mongo-look-alike-${shortHash(await readFile(source))}`);
   if (!existsSync(classes)) {
     await intoPlace(classes, async (unfinished) => {
       await runCommand('javac', ['-cp', `${libraryDir}/*`, '-d', unfinished, source]);

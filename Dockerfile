@@ -1,0 +1,30 @@
+# One image for the four services and the seeding; compose names what each container runs.
+
+# The dependencies of a running service alone: not the tools, and not what only the local stack takes from npm
+# (PostgreSQL, a Node of its own).
+FROM node:24-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY shared/package.json shared/
+COPY write-api/package.json write-api/
+COPY worker/package.json worker/
+COPY sync-service/package.json sync-service/
+COPY read-api/package.json read-api/
+RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
+
+FROM node:24-slim
+ENV NODE_ENV=production HOST=0.0.0.0
+WORKDIR /app
+COPY --from=dependencies /app ./
+COPY shared/src shared/src
+COPY write-api/src write-api/src
+COPY worker/src worker/src
+COPY worker/migrations worker/migrations
+COPY sync-service/src sync-service/src
+COPY read-api/src read-api/src
+COPY local/seed.ts local/shows.ts local/fault.ts local/wait.ts local/
+USER node
+# Each service says itself whether it can do its work; the image has no curl, and needs none.
+HEALTHCHECK --interval=5s --timeout=4s --retries=6 --start-period=30s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "write-api/src/main.ts"]
