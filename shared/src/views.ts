@@ -14,10 +14,18 @@ export type SeatCounts = { available: number; held: number; booked: number };
 /** A string a row (key `[SECTION-]ROW`), a character a seat: `.` available, `H` held, `B` booked. */
 export type SeatMap = Record<string, string>;
 
+/**
+ * Which run of rebuild or repair wrote a show's document anew; absent until one does. A part of every compare-and-set on
+ * it: a projector that remembers the document from before the repair must not write over it, although the version is
+ * the same.
+ */
+export type Origin = string;
+
 /** `events`: a show that is scheduled. */
 export type ScheduledShowView = Omit<ShowDetails, 'layout'> & {
   _id: number;
   version: number;
+  origin?: Origin;
   /** The time of the last event reflected: the view is the show as it was then. */
   asOf: string;
   scheduled: true;
@@ -28,7 +36,7 @@ export type ScheduledShowView = Omit<ShowDetails, 'layout'> & {
 };
 
 /** `events`: a stream that has refusals only; no reader is shown it, but its version counts. */
-export type UnscheduledShowView = { _id: number; version: number; asOf: string; scheduled: false };
+export type UnscheduledShowView = { _id: number; version: number; origin?: Origin; asOf: string; scheduled: false };
 
 export type ShowView = ScheduledShowView | UnscheduledShowView;
 

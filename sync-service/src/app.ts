@@ -1,0 +1,166 @@
+import type { Liveness } from '@ticketing/shared/health.ts';
+import { createKafka } from '@ticketing/shared/kafka/client.ts';
+import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
+import { watchLag } from '@ticketing/shared/kafka/lag.ts';
+import { createLogWriter } from '@ticketing/shared/kafka/log-writer.ts';
+import { createPartitioner } from '@ticketing/shared/kafka/partition.ts';
+import { ensureTopics, groupName } from '@ticketing/shared/kafka/topics.ts';
+import type { Logger } from '@ticketing/shared/logging.ts';
+import type { Registry } from '@ticketing/shared/metrics.ts';
+import { createPool } from '@ticketing/shared/postgres.ts';
+import { channelNames, createRedis } from '@ticketing/shared/redis.ts';
+import { untilReachable } from '@ticketing/shared/run.ts';
+import type { ViewHint } from '@ticketing/shared/views.ts';
+import type { Config } from './config.ts';
+import { consumeEvents } from './consumer.ts';
+import { checkDrift } from './drift.ts';
+import { startHealer } from './healer.ts';
+import { createIndexes } from './indexes.ts';
+import { createSyncMetrics } from './metrics.ts';
+import { createMongoClient, onMongoOutage } from './mongodb.ts';
+import { createProjector } from './projector.ts';
+import { createRecentWrites } from './recent-writes.ts';
+import { repeat } from './repeat.ts';
+import { createShowCache } from './show-cache.ts';
+import { createSwapLock } from './swap-lock.ts';
+import { createViewStore } from './view-store.ts';
+
+export type SyncService = {
+  liveness: Liveness;
+  /** A check for each engine. */
+  dependencies: Record<string, () => Promise<unknown>>;
+};
+
+export type SyncOptions = {
+  config: Omit<Config, 'PORT' | 'HOST' | 'LOG_LEVEL'>;
+  logger: Logger;
+  registry: Registry;
+  /** Registers what is to be closed; called in the order of opening, to be closed in the reverse. */
+  onStop: (name: string, close: () => Promise<unknown> | unknown) => void;
+  /** Told of a fault that only a restart can mend. */
+  fail: (error: Error) => void;
+};
+
+/**
+ * Builds the service and starts it: consume, project, heal, sample.
+ * @throws StartError when an engine cannot be reached
+ */
+export async function startSyncService({ config, logger, registry, onStop, fail }: SyncOptions): Promise<SyncService> {
+  const { NAMESPACE: namespace, PARTITIONS_AT_ONCE: partitionsAtOnce } = config;
+  const metrics = createSyncMetrics(registry);
+
+  // A batch holds one connection for the swap lock while it may read with another.
+  const eventStore = createPool({
+    url: config.DATABASE_URL,
+    applicationName: 'sync-service',
+    maxConnections: 2 * partitionsAtOnce + 4,
+    logger,
+  });
+  onStop('postgres', () => eventStore.end());
+  const mongo = createMongoClient(config.MONGODB_URI, { appName: 'sync-service', logger });
+  onStop('mongodb', () => mongo.close());
+  const redis = createRedis({ url: config.REDIS_URL, logger, name: 'sync-service' });
+  onStop('redis', () => redis.disconnect());
+  const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'sync-service', logger });
+
+  await untilReachable('MongoDB', () => mongo.connect(), { logger });
+  await untilReachable('the event store in PostgreSQL', () => eventStore.query('SELECT FROM booking_events LIMIT 1'), {
+    logger,
+  });
+  const { topics, partitions } = await untilReachable(
+    'Kafka',
+    () =>
+      ensureTopics(kafka, {
+        namespace,
+        partitions: config.KAFKA_PARTITIONS,
+        replicationFactor: config.KAFKA_REPLICATION_FACTOR,
+      }),
+    { logger },
+  );
+  await createIndexes(mongo.db());
+
+  const views = createViewStore(mongo.db());
+  const cache = createShowCache(5_000_000);
+  const recentWrites = createRecentWrites(60_000);
+  const swapLock = createSwapLock(eventStore, namespace, logger);
+  const projector = createProjector({
+    views,
+    eventStore,
+    cache,
+    swapLock,
+    metrics,
+    logger,
+    onWrite: recentWrites.note,
+  });
+
+  const channel = channelNames(namespace).views;
+  function hint(shows: Map<number, number>, positions: LogPosition[] = []): void {
+    if (redis.status !== 'ready') return;
+    const message: ViewHint = {
+      shows: [...shows],
+      positions: positions.map(({ partition, offset }) => [partition, offset]),
+    };
+    // Losing a hint costs its reader time, never truth.
+    redis.publish(channel, JSON.stringify(message)).catch(() => undefined);
+  }
+
+  const writer = await createLogWriter({ kafka, logger });
+  onStop('dead letters', () => writer.close());
+  const groupId = groupName(namespace, 'sync-service');
+  let assigned: number[] = [];
+  const partitionOf = createPartitioner(partitions);
+  const healer = startHealer({
+    eventStore,
+    views,
+    projector,
+    cache,
+    recentWrites,
+    isOurs: (eventId) => assigned.includes(partitionOf(eventId)),
+    onHealed: hint,
+    metrics,
+    logger,
+    intervalMs: config.SWEEP_SECONDS * 1_000,
+  });
+  onStop('healer', healer.stop);
+  onMongoOutage(mongo, healer.distrust);
+
+  const consumer = await consumeEvents({
+    kafka,
+    topic: topics.events,
+    groupId,
+    partitionsAtOnce,
+    projector,
+    onProjected: async (shows, positions) => {
+      await views.moveProjection(positions);
+      hint(shows, positions);
+    },
+    deadLetters: { writer, topic: topics.eventsDeadLetters },
+    metrics,
+    logger,
+    onAssigned: (partitionsNow) => {
+      assigned = partitionsNow;
+      healer.lookSoon();
+    },
+    onFault: fail,
+  });
+  onStop('consumer', consumer.stop);
+
+  const drift = repeat(() => checkDrift({ eventStore, views, metrics, logger }), {
+    everyMs: config.DRIFT_CHECK_SECONDS * 1_000,
+    onError: (error) => logger.debug({ err: error }, 'could not sample for drift'),
+  });
+  onStop('drift check', drift.stop);
+
+  const lag = await watchLag({ kafka, topic: topics.events, groupId, logger, registry, assigned: () => assigned });
+  onStop('lag watch', lag.stop);
+  return {
+    // A restart does not bring back an engine that the consumer waits for.
+    liveness: () => (consumer.isWaiting() ? undefined : lag.liveness()),
+    dependencies: {
+      kafka: lag.check,
+      mongodb: () => mongo.db().command({ ping: 1 }),
+      postgres: () => eventStore.query('SELECT 1'),
+      redis: () => redis.ping(),
+    },
+  };
+}

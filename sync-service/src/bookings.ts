@@ -1,0 +1,56 @@
+import type { StoredEvent, StoredEventRow } from '@ticketing/shared/event-store.ts';
+import { storedEvent, storedEventColumns } from '@ticketing/shared/event-store.ts';
+import type { BookingView } from '@ticketing/shared/views.ts';
+import type { Pool } from 'pg';
+import { foldBooking, makesBooking, needsBooking } from './fold.ts';
+import type { Change, ViewStore } from './view-store.ts';
+
+/**
+ * Folds events into the bookings that they are about, and writes those.
+ * A new booking is inserted without a look whether it is there, which is what the hot path needs; where somebody was
+ * faster, or an older attempt got so far, the booking is read and folded again. Safe to repeat with the same events.
+ * @param events of any shows; those of one booking in order of version
+ */
+export async function projectBookings(views: ViewStore, eventStore: Pool, events: StoredEvent[]): Promise<void> {
+  let pending = byBooking(events);
+  let seen = await views.loadBookings(
+    Array.from(pending).flatMap(([bookingId, [first]]) => (makesBooking(first.event) ? [] : [bookingId])),
+  );
+  while (pending.size > 0) {
+    const changes: Change<BookingView>[] = [];
+    for (const [bookingId, news] of pending) {
+      const before = seen.get(bookingId) ?? (await missingBooking(eventStore, news[0]));
+      const after = news.reduce(foldBooking, before);
+      if (after !== undefined && after !== seen.get(bookingId)) changes.push({ before: seen.get(bookingId), after });
+    }
+    const lost = new Set(await views.writeBookings(changes));
+    pending = new Map(Array.from(pending).filter(([bookingId]) => lost.has(bookingId)));
+    seen = await views.loadBookings([...lost]);
+  }
+}
+
+type News = [first: StoredEvent, ...later: StoredEvent[]];
+
+function byBooking(events: StoredEvent[]): Map<string, News> {
+  const groups = new Map<string, News>();
+  for (const stored of events) {
+    const bookingId = 'bookingId' in stored.event ? stored.event.bookingId : undefined;
+    if (bookingId === undefined) continue;
+    const group = groups.get(bookingId);
+    if (group === undefined) groups.set(bookingId, [stored]);
+    else group.push(stored);
+  }
+  return groups;
+}
+
+// A booking that events speak of and that is not there was lost by MongoDB. Its life before them is in the event store;
+// there is no index for it, but it is a rare thing.
+async function missingBooking(eventStore: Pool, { event }: StoredEvent): Promise<BookingView | undefined> {
+  if (!needsBooking(event) || !('bookingId' in event)) return undefined;
+  const { rows } = await eventStore.query<StoredEventRow>(
+    `SELECT ${storedEventColumns} FROM booking_events
+     WHERE event_id = $1 AND version < $2 AND booking_id = $3 ORDER BY version`,
+    [event.eventId, event.version, event.bookingId],
+  );
+  return rows.map(storedEvent).reduce<BookingView | undefined>(foldBooking, undefined);
+}

@@ -1,0 +1,27 @@
+import {
+  brokersSchema,
+  mongodbUriSchema,
+  portWithDefault,
+  postgresUrlSchema,
+  redisUrlSchema,
+  serviceConfigShape,
+} from '@ticketing/shared/config.ts';
+import { z } from 'zod';
+
+/** What sync-service reads from its environment. */
+export const configSchema = z.object({
+  ...serviceConfigShape,
+  PORT: portWithDefault(3003),
+  KAFKA_BROKERS: brokersSchema,
+  MONGODB_URI: mongodbUriSchema,
+  DATABASE_URL: postgresUrlSchema,
+  REDIS_URL: redisUrlSchema,
+  /** How many partitions are projected side by side. */
+  PARTITIONS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(4),
+  /** How often the versions of all shows are compared with their views, in seconds. */
+  SWEEP_SECONDS: z.coerce.number().min(0.1).max(3600).default(10),
+  /** How often a few random shows are folded from the event store and compared with their views, in seconds. */
+  DRIFT_CHECK_SECONDS: z.coerce.number().min(0.1).max(86_400).default(60),
+});
+
+export type Config = z.infer<typeof configSchema>;

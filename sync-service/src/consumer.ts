@@ -1,0 +1,127 @@
+import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
+import type { Logger } from '@ticketing/shared/logging.ts';
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import type { DeadLetterTarget } from './dead-letters.ts';
+import { putAside } from './dead-letters.ts';
+import { readMessages } from './messages.ts';
+import type { SyncMetrics } from './metrics.ts';
+import { keepTrying } from './persistence.ts';
+import type { Projector } from './projector.ts';
+
+export type EventsConsumer = {
+  /** Whether it waits for something that a restart of this process would not bring back. */
+  isWaiting(): boolean;
+  stop(): Promise<void>;
+};
+
+export type EventsConsumerOptions = {
+  kafka: Kafka;
+  topic: string;
+  groupId: string;
+  partitionsAtOnce: number;
+  projector: Projector;
+  /** Called when the views reflect the outcomes up to these positions. */
+  onProjected: (shows: Map<number, number>, positions: LogPosition[]) => Promise<void>;
+  deadLetters: DeadLetterTarget;
+  metrics: SyncMetrics;
+  logger: Logger;
+  /** Told the partitions that this member has been given. */
+  onAssigned: (partitions: number[]) => void;
+  /** Told of a fault that only a restart can mend. */
+  onFault: (error: Error) => void;
+  /** At most so many messages are projected at once. */
+  chunkSize?: number;
+};
+
+/** Consumes `booking.events` and has the views brought up to it; offsets are committed for what the views reflect. */
+export async function consumeEvents(options: EventsConsumerOptions): Promise<EventsConsumer> {
+  const { kafka, topic, groupId, logger, onFault } = options;
+  const waiting = new Set<number>();
+  const consumer = kafka.consumer({
+    groupId,
+    // Measured: with kafkajs' defaults (30 s, 3 s) it takes half a minute until the partitions of a killed member move on.
+    sessionTimeout: 6_000,
+    heartbeatInterval: 500,
+    // How long a fetch waits for a message; also how long a stop waits for it.
+    maxWaitTimeInMs: 500,
+    rebalanceTimeout: 10_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10 },
+  });
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    const partitions = payload.memberAssignment[topic] ?? [];
+    logger.info({ partitions }, 'partitions assigned');
+    options.onAssigned(partitions);
+  });
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    // kafkajs restarts by itself after what it takes for passing; a consumer that stays dead must take its process along.
+    if (!payload.restart) onFault(payload.error);
+  });
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  await consumer.run({
+    eachBatchAutoResolve: false,
+    partitionsConsumedConcurrently: options.partitionsAtOnce,
+    eachBatch: async (payload) => {
+      try {
+        await projectBatch(options, payload, waiting);
+      } catch (error) {
+        // A rebalance under way, a lost coordinator: kafkajs knows what to do. All else is a fault of ours.
+        if (!isKafkasOwn(error)) onFault(error instanceof Error ? error : new Error(String(error)));
+        throw error;
+      }
+    },
+  });
+  return {
+    isWaiting: () => waiting.size > 0,
+    stop: () => stop(consumer),
+  };
+}
+
+async function projectBatch(options: EventsConsumerOptions, payload: EachBatchPayload, waiting: Set<number>) {
+  const { batch, isRunning, isStale, resolveOffset, heartbeat } = payload;
+  const { chunkSize = 1_000, logger } = options;
+  for (let start = 0; start < batch.messages.length; start += chunkSize) {
+    if (!isRunning() || isStale()) return;
+    const chunk = batch.messages.slice(start, start + chunkSize);
+    const done = await keepTrying(() => projectChunk(options, batch.partition, chunk), {
+      heartbeat,
+      isWanted: () => isRunning() && !isStale(),
+      onWait: (error) => {
+        if (!waiting.has(batch.partition)) {
+          logger.warn({ err: error, partition: batch.partition }, 'cannot project, trying again');
+        }
+        waiting.add(batch.partition);
+      },
+    }).finally(() => waiting.delete(batch.partition));
+    if (!done || isStale()) return;
+    resolveOffset(chunk.at(-1)!.offset);
+    await heartbeat();
+  }
+}
+
+async function projectChunk(options: EventsConsumerOptions, partition: number, messages: KafkaMessage[]) {
+  const { projector, metrics, logger, topic, deadLetters, onProjected } = options;
+  const startMs = performance.now();
+  const { news, unreadable, positions } = readMessages(messages);
+  await onProjected(await projector.project(news), positions);
+  if (unreadable.length > 0) {
+    await putAside(deadLetters, { topic, partition }, unreadable);
+    metrics.deadLetters.inc(unreadable.length);
+    for (const { message, reason } of unreadable) {
+      logger.error({ topic, partition, offset: message.offset, reason }, 'unreadable message put aside');
+    }
+  }
+  metrics.batchSeconds.observe((performance.now() - startMs) / 1000);
+  metrics.batchEvents.observe(messages.length);
+  logger.debug({ partition, messages: messages.length, shows: news.length }, 'batch projected');
+}
+
+// By name: kafkajs gives ES modules no class to ask.
+function isKafkasOwn(error: unknown): boolean {
+  return error instanceof Error && error.name.startsWith('KafkaJS');
+}
+
+async function stop(consumer: Consumer): Promise<void> {
+  await consumer.stop();
+  await consumer.disconnect();
+}

@@ -1,0 +1,54 @@
+import type { ShowView } from '@ticketing/shared/views.ts';
+
+/**
+ * What differs between a show as the log makes it and its view, seat by seat, in words.
+ * @param expected folded from the event store, at the same version
+ */
+export function showDifferences(expected: ShowView, seen: ShowView): string[] {
+  if (seen.version !== expected.version) return [`version is ${seen.version} and should be ${expected.version}`];
+  if (!expected.scheduled || !seen.scheduled) {
+    return expected.scheduled === seen.scheduled ? [] : [`scheduled is ${seen.scheduled}`];
+  }
+  const { seatMap, origin: _origin, ...details } = expected;
+  const { seatMap: seenMap, origin: _seenOrigin, ...seenDetails } = seen;
+  return [...fieldDifferences(details, seenDetails), ...seatDifferences(seatMap, seenMap)];
+}
+
+/** What differs between two documents, field by field; fields that hold nothing count as absent. */
+export function fieldDifferences(expected: object, seen: object): string[] {
+  const fields = new Set([...Object.keys(expected), ...Object.keys(seen)]);
+  const [wanted, found] = [new Map(Object.entries(expected)), new Map(Object.entries(seen))];
+  return [...fields].flatMap((field) => {
+    const [want, have] = [canonical(wanted.get(field)), canonical(found.get(field))];
+    return want === have ? [] : [`${field} is ${have ?? 'missing'} and should be ${want ?? 'absent'}`];
+  });
+}
+
+const statusNames: Record<string, string> = { '.': 'available', H: 'held', B: 'booked' };
+
+function seatDifferences(expected: Record<string, string>, seen: Record<string, string>): string[] {
+  const rows = new Set([...Object.keys(expected), ...Object.keys(seen)]);
+  return [...rows].flatMap((row) => {
+    const [want, have] = [expected[row] ?? '', seen[row] ?? ''];
+    if (want === have) return [];
+    return Array.from({ length: Math.max(want.length, have.length) }, (_, place) => place).flatMap((place) =>
+      want[place] === have[place]
+        ? []
+        : [`seat ${row}${place + 1} is ${seatName(have[place])} and should be ${seatName(want[place])}`],
+    );
+  });
+}
+
+function seatName(character: string | undefined): string {
+  return character === undefined ? 'missing' : (statusNames[character] ?? `"${character}"`);
+}
+
+/** The same text for the same value, whatever the order of its fields. */
+function canonical(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,186 @@
+import type { StoredEvent } from '@ticketing/shared/event-store.ts';
+import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
+import { seatPosition } from '@ticketing/shared/messages/seat.ts';
+import { rowKey, seatCount } from '@ticketing/shared/messages/show.ts';
+import type {
+  BookingHistoryEntry,
+  BookingStatus,
+  BookingView,
+  HistoryView,
+  ScheduledShowView,
+  SeatCounts,
+  ShowView,
+} from '@ticketing/shared/views.ts';
+
+/*
+ * What the events add up to for a reader. Pure: nothing here does I/O or reads a clock, and what is given is never
+ * changed; so live projection, rebuild, drift check and verify all fold with the same few lines.
+ */
+
+/**
+ * The view of a show after further events.
+ * @param before the view so far; absent before the first event
+ * @param events the next ones in order of version, without a gap; at least one
+ */
+export function foldShow(before: ShowView | undefined, events: readonly BookingEvent[]): ShowView {
+  const last = events.at(-1);
+  if (last === undefined) throw new Error('a show cannot be folded from no events');
+  let show = before?.scheduled ? before : undefined;
+  let hall = show && openHall(show);
+  for (const event of events) {
+    if (event.type === 'ShowScheduled') {
+      show = { ...scheduled(event), ...(before?.origin !== undefined && { origin: before.origin }) };
+      hall = openHall(show);
+    } else {
+      const seats = seatsAfter(event);
+      if (seats !== undefined) for (const seatId of seats.seatIds) hall?.set(seatId, seats.character);
+    }
+  }
+  const reflects = { version: last.version, asOf: last.at };
+  if (show !== undefined && hall !== undefined) return { ...show, ...hall.close(), ...reflects };
+  return {
+    _id: last.eventId,
+    scheduled: false,
+    ...(before?.origin !== undefined && { origin: before.origin }),
+    ...reflects,
+  };
+}
+
+/**
+ * A booking after an event. One that it reflects already changes nothing, so that events may be folded again.
+ * @returns the booking; nothing where there was none and the event makes none
+ */
+export function foldBooking(before: BookingView | undefined, stored: StoredEvent): BookingView | undefined {
+  const { event } = stored;
+  if (event.type === 'ShowScheduled' || event.bookingId === undefined) return before;
+  if (before !== undefined && event.version <= before.version) return before;
+  const history = [...(before?.history ?? []), historyEntry(stored)];
+  if (makesBooking(event)) {
+    const { bookingId, eventId, userId, seatIds, version, at } = event;
+    return {
+      _id: bookingId,
+      eventId,
+      userId,
+      seatIds,
+      status: statusAfter[event.type],
+      ...(event.type === 'CommandRejected' && { code: event.code }),
+      ...(event.type === 'CommandRejected' && event.lostSeatIds && { lostSeatIds: event.lostSeatIds }),
+      ...(event.type === 'SeatsHeld' && { heldUntil: event.heldUntil }),
+      version,
+      createdAt: before?.createdAt ?? at,
+      history,
+    };
+  }
+  if (before === undefined) return undefined;
+  if (event.type === 'CommandRejected') {
+    // Somebody else's attempt to use the booking's id again is not a part of the booking's life.
+    if (event.code === 'booking-exists') return before;
+    return { ...before, version: event.version, history };
+  }
+  const { heldUntil: _ended, ...booking } = before;
+  return { ...booking, status: statusAfter[event.type], version: event.version, history };
+}
+
+/** An event that starts a booking: there is none with its id yet, or only one that was rejected. */
+export type BookingMaking =
+  | EventOf<'SeatsBooked'>
+  | EventOf<'SeatsHeld'>
+  | (EventOf<'CommandRejected'> & { bookingId: string; userId: number; seatIds: string[] });
+
+/** Whether an event makes a booking. The refusal of a new booking does, with status `rejected`. */
+export function makesBooking(event: BookingEvent): event is BookingMaking {
+  if (event.type === 'SeatsBooked' || event.type === 'SeatsHeld') return true;
+  if (event.type !== 'CommandRejected' || event.code === 'booking-exists') return false;
+  if (event.command !== 'BookSeats' && event.command !== 'HoldSeats') return false;
+  return event.bookingId !== undefined && event.userId !== undefined && event.seatIds !== undefined;
+}
+
+/** Whether an event is about a booking that must be there already. */
+export function needsBooking(event: BookingEvent): boolean {
+  if (event.type === 'ShowScheduled' || makesBooking(event)) return false;
+  if (event.type !== 'CommandRejected') return true;
+  return event.bookingId !== undefined && !['booking-unknown', 'show-unknown', 'booking-exists'].includes(event.code);
+}
+
+/** An event as it stands in `history`. */
+export function historyView({ event, correlationId, position }: StoredEvent): HistoryView {
+  return { _id: `${event.eventId}:${event.version}`, ...event, correlationId, ...position };
+}
+
+const statusAfter = {
+  SeatsBooked: 'booked',
+  SeatsHeld: 'held',
+  BookingConfirmed: 'booked',
+  BookingCancelled: 'cancelled',
+  HoldExpired: 'expired',
+  CommandRejected: 'rejected',
+} as const satisfies Partial<Record<BookingEvent['type'], BookingStatus>>;
+
+function historyEntry({ event, correlationId, position }: StoredEvent): BookingHistoryEntry {
+  return {
+    type: event.type,
+    version: event.version,
+    at: event.at,
+    commandId: event.commandId,
+    ...(event.type === 'CommandRejected' && { command: event.command, code: event.code }),
+    ...(event.type === 'CommandRejected' && event.lostSeatIds && { lostSeatIds: event.lostSeatIds }),
+    ...(event.type === 'BookingCancelled' && event.reason !== undefined && { reason: event.reason }),
+    correlationId,
+    ...position,
+  };
+}
+
+function scheduled({ eventId, version, type: _type, commandId: _commandId, at, ...details }: EventOf<'ShowScheduled'>) {
+  return {
+    _id: eventId,
+    ...details,
+    version,
+    asOf: at,
+    scheduled: true,
+    priceFromMinor: Math.min(...details.layout.map((row) => row.priceMinor)),
+    counts: { available: seatCount(details.layout), held: 0, booked: 0 },
+    seatMap: Object.fromEntries(details.layout.map((row) => [rowKey(row), '.'.repeat(row.seats)])),
+  } satisfies ScheduledShowView;
+}
+
+function seatsAfter(event: BookingEvent): { character: SeatCharacter; seatIds: string[] } | undefined {
+  switch (event.type) {
+    case 'SeatsBooked':
+    case 'BookingConfirmed':
+      return { character: 'B', seatIds: event.seatIds };
+    case 'SeatsHeld':
+      return { character: 'H', seatIds: event.seatIds };
+    case 'BookingCancelled':
+    case 'HoldExpired':
+      return { character: '.', seatIds: event.seatIds };
+    default:
+      return undefined;
+  }
+}
+
+type SeatCharacter = '.' | 'H' | 'B';
+
+const countOf = { '.': 'available', H: 'held', B: 'booked' } as const satisfies Record<SeatCharacter, keyof SeatCounts>;
+
+// A copy of the hall that takes many changes: a row is taken apart at its first change and joined once at the end.
+function openHall({ seatMap, counts }: Pick<ScheduledShowView, 'seatMap' | 'counts'>) {
+  const rows = new Map<string, SeatCharacter[]>();
+  const now: SeatCounts = { ...counts };
+  return {
+    set(seatId: string, character: SeatCharacter): void {
+      const { rowKey: key, number } = seatPosition(seatId);
+      const row = rows.get(key) ?? ((seatMap[key] ?? '').split('') as SeatCharacter[]);
+      const before = row[number - 1];
+      // The worker sells no seat that the show does not have; an event that says so all the same does not make one here.
+      if (before === undefined) return;
+      row[number - 1] = character;
+      rows.set(key, row);
+      now[countOf[before]] -= 1;
+      now[countOf[character]] += 1;
+    },
+    close(): Pick<ScheduledShowView, 'seatMap' | 'counts'> {
+      const changed = Object.fromEntries(Array.from(rows, ([key, row]) => [key, row.join('')]));
+      return { seatMap: { ...seatMap, ...changed }, counts: now };
+    },
+  };
+}

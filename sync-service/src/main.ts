@@ -1,0 +1,21 @@
+import { serveHealth } from '@ticketing/shared/health.ts';
+import { createApp, endWithProblems } from '@ticketing/shared/http/app.ts';
+import { listen } from '@ticketing/shared/http/server.ts';
+import { createRegistry, httpDuration } from '@ticketing/shared/metrics.ts';
+import { runService } from '@ticketing/shared/run.ts';
+import { startSyncService } from './app.ts';
+import { configSchema } from './config.ts';
+
+await runService('sync-service', configSchema, async ({ config, logger, onStop, fail }) => {
+  const registry = createRegistry('sync-service');
+  const { liveness, dependencies } = await startSyncService({ config, logger, registry, onStop, fail });
+  const http = { logger, duration: httpDuration(registry) };
+  const app = createApp(http);
+  // Without Redis nobody is woken early, and without PostgreSQL there is little to project: neither stops the work.
+  const sayNotReady = serveHealth(app, { registry, liveness, dependencies, optional: ['redis', 'postgres'] });
+  endWithProblems(app, http);
+  const server = await listen(app, config.HOST, config.PORT);
+  onStop('http', server.close);
+  onStop('readiness', sayNotReady);
+  logger.info({ port: server.port }, 'sync-service is up');
+});

@@ -1,0 +1,60 @@
+import type { Logger } from '@ticketing/shared/logging.ts';
+import { isTransient } from '@ticketing/shared/transient.ts';
+import { MongoBulkWriteError, MongoClient, MongoError, MongoNetworkError } from 'mongodb';
+
+/**
+ * A MongoDB client that fails soon instead of waiting long: whoever uses it tries again itself, and has a place in a
+ * consumer group to keep meanwhile. The driver's own silent retry is off, because a write that comes after a restart
+ * must be decided anew: the restart may have lost what it was built on.
+ * Writes are acknowledged before they are journalled (the server's default, up to 100 ms later): what a crash takes is
+ * found and filled again, and waiting for the disk would double the time until a booking can be read.
+ */
+export function createMongoClient(uri: string, options: { appName: string; logger: Logger }): MongoClient {
+  const client = new MongoClient(uri, {
+    appName: options.appName,
+    retryWrites: false,
+    serverSelectionTimeoutMS: 2_000,
+    connectTimeoutMS: 2_000,
+    socketTimeoutMS: 20_000,
+    heartbeatFrequencyMS: 1_000,
+    maxPoolSize: 20,
+  });
+  let down = false;
+  client.on('serverHeartbeatFailed', ({ failure }) => {
+    if (!down) options.logger.warn({ reason: failure.message }, 'mongodb is not reachable');
+    down = true;
+  });
+  client.on('serverHeartbeatSucceeded', () => {
+    if (down) options.logger.info('mongodb is back');
+    down = false;
+  });
+  return client;
+}
+
+/**
+ * Calls back whenever a connection to MongoDB broke: what was acknowledged just before may be lost. The driver tells it
+ * at the latest when its monitor, which asks once a second over a connection of its own, finds that one broken.
+ */
+export function onMongoOutage(client: MongoClient, listener: () => void): void {
+  client.on('connectionPoolCleared', listener);
+}
+
+/** Whether a fault, of MongoDB or of anything else, passes: the same work may succeed when it is tried again. */
+export function passes(error: unknown): boolean {
+  if (isTransient(error) || error instanceof MongoNetworkError) return true;
+  // The driver wraps what broke a bulk write, and keeps only its message: a verdict of the server has a code.
+  if (error instanceof MongoBulkWriteError && error.code === undefined) return true;
+  return error instanceof MongoError && (error.hasErrorLabel('ResetPool') || passingCodes.has(Number(error.code)));
+}
+
+// InterruptedAtShutdown, InterruptedDueToReplStateChange, NotWritablePrimary, NotPrimaryNoSecondaryOk, ShutdownInProgress,
+// PrimarySteppedDown, HostNotFound, HostUnreachable, NetworkTimeout.
+const passingCodes = new Set([11600, 11602, 10107, 13435, 91, 189, 7, 6, 89]);
+
+/** Whether writes failed for no other reason than that documents with their keys exist; and which ones, by index. */
+export function duplicatesOf(error: unknown): number[] | undefined {
+  if (!(error instanceof MongoBulkWriteError)) return undefined;
+  const errors = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+  if (errors.length === 0 || errors.some(({ code }) => code !== 11000)) return undefined;
+  return errors.map(({ index }) => index);
+}

@@ -1,0 +1,198 @@
+import type { StoredEvent } from '@ticketing/shared/event-store.ts';
+import { readShowEvents } from '@ticketing/shared/event-store.ts';
+import type { Logger } from '@ticketing/shared/logging.ts';
+import type { ShowView } from '@ticketing/shared/views.ts';
+import type { Pool } from 'pg';
+import { projectBookings } from './bookings.ts';
+import { foldShow, historyView } from './fold.ts';
+import type { SyncMetrics } from './metrics.ts';
+import type { ShowCache } from './show-cache.ts';
+import type { SwapLock } from './swap-lock.ts';
+import type { Change, ViewStore } from './view-store.ts';
+
+/** What is to be projected of one show. */
+export type ShowNews = {
+  eventId: number;
+  /** Events as they came: doubled, out of order or with gaps. */
+  events: StoredEvent[];
+  /** A version that is known to exist though its event did not come; Infinity for all that the event store has. */
+  upTo?: number;
+};
+
+export type Projector = {
+  /**
+   * Brings the views of shows up to their news. Afterwards the views reflect them, whoever wrote them.
+   * @returns the versions that the views of these shows have reached
+   */
+  project(news: ShowNews[]): Promise<Map<number, number>>;
+  /**
+   * Writes history and bookings of a show's versions again, from the event store: after an outage of MongoDB, which may
+   * have lost what was acknowledged just before.
+   */
+  rewrite(eventId: number, versions: { from: number; to: number }): Promise<void>;
+};
+
+export type ProjectorOptions = {
+  views: ViewStore;
+  eventStore: Pool;
+  cache: ShowCache;
+  swapLock: SwapLock;
+  metrics: SyncMetrics;
+  logger: Logger;
+  /** Told before the first write which versions are about to be written. */
+  onWrite?: (eventId: number, fromVersion: number) => void;
+  /** How many events of one show are read from the event store, folded and written at once. */
+  pageSize?: number;
+};
+
+/** Folds events into the views, once and in order, whatever the topic and the neighbours do. */
+export function createProjector(options: ProjectorOptions): Projector {
+  const { views, eventStore, cache, swapLock, metrics, logger, onWrite, pageSize = 1_000 } = options;
+
+  async function loadBases(news: ShowNews[]): Promise<Map<number, ShowView>> {
+    const bases = new Map<number, ShowView>();
+    const missing: number[] = [];
+    for (const { eventId } of news) {
+      const known = cache.get(eventId);
+      if (known === undefined) missing.push(eventId);
+      else bases.set(eventId, known);
+    }
+    for (const [eventId, show] of await views.loadShows(missing)) bases.set(eventId, show);
+    return bases;
+  }
+
+  /** The next events of a show from its version on, without a gap: from what came, or from the event store. */
+  async function nextEvents(version: number, news: ShowNews): Promise<StoredEvent[]> {
+    const arrived = following(version, news.events);
+    if (arrived.length > 0) return arrived;
+    const firstBeyond = news.events.find(({ event }) => event.version > version)?.event.version;
+    const to = firstBeyond === undefined ? (news.upTo ?? 0) : firstBeyond - 1;
+    if (to <= version) return [];
+    const page = await readShowEvents(eventStore, news.eventId, {
+      from: version + 1,
+      limit: pageSize,
+      ...(Number.isFinite(to) && { to }),
+    });
+    const filled = following(version, page);
+    metrics.filled.inc(filled.length);
+    if (filled.length > 0) {
+      logger.info({ eventId: news.eventId, from: version + 1, events: filled.length }, 'filled from the event store');
+    } else if (to !== Number.POSITIVE_INFINITY) {
+      metrics.unfillable.inc();
+      logger.error({ eventId: news.eventId, version, to }, 'the event store lacks versions that the topic has');
+    }
+    return filled;
+  }
+
+  /** Writes one step of each show; returns what is left to do, and all of it after a lost race. */
+  async function step(news: ShowNews[], reached: Map<number, number>): Promise<ShowNews[]> {
+    const bases = await loadBases(news);
+    const changes: Change<ShowView>[] = [];
+    const events: StoredEvent[] = [];
+    const unfinished: ShowNews[] = [];
+    for (const item of news) {
+      const before = bases.get(item.eventId);
+      const known = before?.version ?? 0;
+      const next = await nextEvents(known, item);
+      if (!reached.has(item.eventId)) {
+        metrics.duplicates.inc(item.events.filter(({ event }) => event.version <= known).length);
+      }
+      reached.set(item.eventId, known);
+      if (before !== undefined && next.length === 0) cache.set(before);
+      if (next.length === 0) continue;
+      const after = foldShow(
+        before,
+        next.map(({ event }) => event),
+      );
+      onWrite?.(item.eventId, next[0]!.event.version);
+      changes.push({ before, after });
+      for (const stored of next) events.push(stored);
+      if (after.version < lastVersion(item)) unfinished.push(item);
+    }
+    if (changes.length === 0) return [];
+    if (!(await write(events, changes))) {
+      metrics.conflicts.inc();
+      logger.info({ shows: changes.map(({ after }) => after._id) }, 'somebody else has written, folding again');
+      for (const { after } of changes) cache.drop(after._id);
+      return news;
+    }
+    tellApplied(events);
+    for (const { after } of changes) {
+      cache.set(after);
+      reached.set(after._id, after.version);
+    }
+    return unfinished;
+  }
+
+  function tellApplied(events: StoredEvent[]): void {
+    metrics.applied.inc(events.length);
+    const nowMs = Date.now();
+    for (const { event, correlationId } of events) {
+      metrics.visibleSeconds.observe(Math.max(0, nowMs - Date.parse(event.at)) / 1000);
+      logger.debug(
+        { eventId: event.eventId, version: event.version, type: event.type, correlationId },
+        'event projected',
+      );
+    }
+  }
+
+  async function write(events: StoredEvent[], changes: Change<ShowView>[]): Promise<boolean> {
+    const release = await swapLock.share();
+    try {
+      await Promise.all([views.addHistory(events.map(historyView)), projectBookings(views, eventStore, events)]);
+      // Last, so that whoever sees a version in the show finds all that belongs to it.
+      return await views.writeShows(changes);
+    } finally {
+      release();
+    }
+  }
+
+  return {
+    async project(news) {
+      const reached = new Map<number, number>();
+      try {
+        let rest = news.map((item) => ({ ...item, events: inOrder(item.events) }));
+        while (rest.length > 0) rest = await step(rest, reached);
+      } catch (error) {
+        // What was written before the fault is not known.
+        for (const { eventId } of news) cache.drop(eventId);
+        throw error;
+      }
+      return reached;
+    },
+
+    async rewrite(eventId, { from, to }) {
+      for (let version = from; version <= to; ) {
+        const page = await readShowEvents(eventStore, eventId, { from: version, to, limit: pageSize });
+        const last = page.at(-1);
+        if (last === undefined) return;
+        const release = await swapLock.share();
+        try {
+          await Promise.all([views.addHistory(page.map(historyView)), projectBookings(views, eventStore, page)]);
+        } finally {
+          release();
+        }
+        version = last.event.version + 1;
+      }
+    },
+  };
+}
+
+function inOrder(events: StoredEvent[]): StoredEvent[] {
+  return events.toSorted((one, other) => one.event.version - other.event.version);
+}
+
+/** Of events in order, those that continue after a version; doubles and older ones are left out. */
+function following(version: number, events: StoredEvent[]): StoredEvent[] {
+  const next: StoredEvent[] = [];
+  for (const stored of events) {
+    const expected = version + next.length + 1;
+    if (stored.event.version === expected) next.push(stored);
+    else if (stored.event.version > expected) break;
+  }
+  return next;
+}
+
+function lastVersion({ events, upTo }: ShowNews): number {
+  return Math.max(upTo ?? 0, events.at(-1)?.event.version ?? 0);
+}

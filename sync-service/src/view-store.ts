@@ -1,0 +1,139 @@
+import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
+import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/views.ts';
+import { viewCollections } from '@ticketing/shared/views.ts';
+import type { Db, Filter, UpdateFilter } from 'mongodb';
+import { MongoServerError } from 'mongodb';
+import { duplicatesOf } from './mongodb.ts';
+
+/** A document as it was read, and as it shall be; nothing before it when it is new. */
+export type Change<View> = { before: View | undefined; after: View };
+
+export type ViewStore = ReturnType<typeof createViewStore>;
+
+export type CollectionNames = Record<keyof typeof viewCollections, string>;
+
+/**
+ * The views in MongoDB. Every write is either an insert that gives way to what is there, or a compare-and-set on the
+ * version that the writer has seen: whoever is late, however late, overwrites nothing.
+ * @param names the live collections, or those that a rebuild fills
+ */
+export function createViewStore(db: Db, names: CollectionNames = viewCollections) {
+  const shows = db.collection<ShowView>(names.events);
+  const bookings = db.collection<BookingView>(names.bookings);
+  const history = db.collection<HistoryView>(names.history);
+  const projection = db.collection<ProjectionView>(names.projection);
+
+  return {
+    async loadShows(eventIds: number[]): Promise<Map<number, ShowView>> {
+      if (eventIds.length === 0) return new Map();
+      const found = await shows.find({ _id: { $in: eventIds } }).toArray();
+      return new Map(found.map((show) => [show._id, show]));
+    },
+
+    async loadBookings(bookingIds: string[]): Promise<Map<string, BookingView>> {
+      if (bookingIds.length === 0) return new Map();
+      const found = await bookings.find({ _id: { $in: bookingIds } }).toArray();
+      return new Map(found.map((booking) => [booking._id, booking]));
+    },
+
+    /** Adds what is not there yet. */
+    async addHistory(events: HistoryView[]): Promise<void> {
+      if (events.length === 0) return;
+      await history.insertMany(events, { ordered: false }).catch(ignoreDuplicates);
+    },
+
+    /** @returns those that could not be written because somebody else had written them, and possibly others */
+    async writeBookings(changes: Change<BookingView>[]): Promise<string[]> {
+      const fresh = changes.filter(({ before }) => before === undefined).map(({ after }) => after);
+      const known = changes.filter(({ before }) => before !== undefined);
+      const [thereAlready, changed] = await Promise.all([
+        fresh.length === 0 ? [] : bookings.insertMany(fresh, { ordered: false }).then(() => [], duplicatesOrThrow),
+        known.length === 0
+          ? 0
+          : bookings
+              .bulkWrite(
+                known.map(({ before, after }) => ({
+                  replaceOne: { filter: { _id: after._id, version: before!.version }, replacement: after },
+                })),
+                { ordered: false },
+              )
+              .then((result) => result.matchedCount),
+      ]);
+      const lost = thereAlready.map((index) => fresh[index]!._id);
+      return changed === known.length ? lost : [...lost, ...known.map(({ after }) => after._id)];
+    },
+
+    /** @returns false when at least one was not what the writer had seen; the others are written */
+    async writeShows(changes: Change<ShowView>[]): Promise<boolean> {
+      const fresh = changes.filter(({ before }) => before === undefined).map(({ after }) => after);
+      const known = changes.filter(({ before }) => before !== undefined);
+      const [thereAlready, changed] = await Promise.all([
+        fresh.length === 0 ? [] : shows.insertMany(fresh, { ordered: false }).then(() => [], duplicatesOrThrow),
+        known.length === 0
+          ? 0
+          : shows
+              .bulkWrite(
+                known.map((change) => updateOf(change as Change<ShowView> & { before: ShowView })),
+                { ordered: false },
+              )
+              .then((result) => result.matchedCount),
+      ]);
+      return thereAlready.length === 0 && changed === known.length;
+    },
+
+    /** Moves the projection's positions forward, never back. */
+    async moveProjection(positions: LogPosition[]): Promise<void> {
+      await Promise.all(
+        positions.map(async ({ partition, offset }) => {
+          const move = () => projection.updateOne({ _id: partition }, { $max: { offset } }, { upsert: true });
+          // Two that insert the first position at once: the second finds it there.
+          await move().catch((error: unknown) => {
+            if (error instanceof MongoServerError && error.code === 11000) return move();
+            throw error;
+          });
+        }),
+      );
+    },
+
+    async loadProjection(): Promise<Map<number, number>> {
+      const found = await projection.find().toArray();
+      return new Map(found.map(({ _id, offset }) => [_id, offset]));
+    },
+
+    async loadShowVersions(eventIds: number[]): Promise<Map<number, number>> {
+      const found = await shows
+        .find({ _id: { $in: eventIds } })
+        .project<Pick<ShowView, '_id' | 'version'>>({ version: 1 })
+        .toArray();
+      return new Map(found.map(({ _id, version }) => [_id, version]));
+    },
+  };
+}
+
+// Of a show that was scheduled before and after, only what a sale moves: counts, and the rows whose seats changed.
+function updateOf({ before, after }: Change<ShowView> & { before: ShowView }) {
+  const filter: Filter<ShowView> = {
+    _id: after._id,
+    version: before.version,
+    origin: before.origin ?? { $exists: false },
+  };
+  if (!before.scheduled || !after.scheduled) return { replaceOne: { filter, replacement: after } };
+  const rows = Object.entries(after.seatMap).filter(([key, row]) => before.seatMap[key] !== row);
+  const $set = {
+    version: after.version,
+    asOf: after.asOf,
+    counts: after.counts,
+    ...Object.fromEntries(rows.map(([key, row]) => [`seatMap.${key}`, row])),
+  };
+  return { updateOne: { filter, update: { $set } as UpdateFilter<ShowView> } };
+}
+
+function duplicatesOrThrow(error: unknown): number[] {
+  const duplicates = duplicatesOf(error);
+  if (duplicates === undefined) throw error;
+  return duplicates;
+}
+
+function ignoreDuplicates(error: unknown): void {
+  duplicatesOrThrow(error);
+}
