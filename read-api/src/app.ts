@@ -1,9 +1,11 @@
 import { serveHealth } from '@ticketing/shared/health.ts';
+import { serveApiDocs } from '@ticketing/shared/http/api-docs.ts';
 import { createApp, endWithProblems, serve } from '@ticketing/shared/http/app.ts';
 import type { Logger } from '@ticketing/shared/logging.ts';
 import type { Registry } from '@ticketing/shared/metrics.ts';
 import { httpDuration } from '@ticketing/shared/metrics.ts';
 import type { Application } from 'express';
+import { createReadApiDocument } from './api-document.ts';
 import type { Bodies } from './bodies.ts';
 import { createBodies } from './bodies.ts';
 import type { LiveShows } from './live/live-shows.ts';
@@ -96,6 +98,7 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
   serve(app, '/api/events/:eventId/stream', { get: streamShow(context) });
   serve(app, '/api/bookings/:bookingId', { get: getBooking(context) });
   serve(app, '/api/users/:userId/bookings', { get: listUserBookings(context) });
+  serveApiDocs(app, createReadApiDocument());
   const sayNotReady = serveHealth(app, {
     registry,
     dependencies: { mongodb: views.ping, redis: hints.ping },

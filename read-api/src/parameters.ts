@@ -1,6 +1,6 @@
 import { bookingIdSchema } from '@ticketing/shared/messages/commands.ts';
 import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
-import { idSchema, textSchema } from '@ticketing/shared/messages/show.ts';
+import { textSchema } from '@ticketing/shared/messages/show.ts';
 import { z } from 'zod';
 import { seatStatuses } from './hall.ts';
 
@@ -13,10 +13,22 @@ function integerText(min: number, max: number) {
   return once
     .regex(/^(0|[1-9][0-9]{0,15})$/, message)
     .transform(Number)
-    .pipe(z.int().min(min, message).max(max, message));
+    .pipe(z.int().min(min, message).max(max, message))
+    .meta({
+      override: ({ jsonSchema }) => {
+        delete jsonSchema.pattern;
+        Object.assign(jsonSchema, { type: 'integer', minimum: min, maximum: max });
+      },
+    });
 }
 
-const idText = integerText(1, 2_147_483_647).pipe(idSchema);
+function choice<const T extends readonly string[]>(values: T) {
+  return z.enum(values, {
+    error: ({ input }) => (Array.isArray(input) ? 'must be given once' : `must be one of ${values.join(', ')}`),
+  });
+}
+
+const idText = integerText(1, 2_147_483_647);
 const versionText = integerText(1, Number.MAX_SAFE_INTEGER);
 const text = (maxLength: number) => once.pipe(textSchema(maxLength));
 
@@ -45,11 +57,8 @@ export const listShowsQuery = z
       .optional()
       .meta({ description: 'Shows that start then or later. A date is its first moment, UTC.' }),
     to: instantText.optional().meta({ description: 'Shows that start before.' }),
-    available: once
-      .pipe(z.enum(['true', 'false']))
-      .optional()
-      .meta({ description: 'Shows with seats left, or without.' }),
-    sort: once.pipe(z.enum(showSorts)).default('startsAt').meta({ default: 'startsAt' }),
+    available: choice(['true', 'false']).optional().meta({ description: 'Shows with seats left, or without.' }),
+    sort: choice(showSorts).default('startsAt').meta({ default: 'startsAt' }),
     limit,
     cursor,
   })
@@ -77,11 +86,8 @@ export const seatsQuery = z
       .regex(/^[A-Z][A-Z0-9]{0,9}$/, 'must be 1 to 10 capitals and digits, a capital first')
       .optional()
       .meta({ description: 'The seats of one section.' }),
-    status: once.pipe(z.enum(seatStatuses)).optional().meta({ description: 'The seats with one status.' }),
-    view: once
-      .pipe(z.enum(['list', 'map']))
-      .default('list')
-      .meta({ default: 'list' }),
+    status: choice(seatStatuses).optional().meta({ description: 'The seats with one status.' }),
+    view: choice(['list', 'map']).default('list').meta({ default: 'list' }),
     minVersion: versionText
       .optional()
       .meta({ description: 'Waits until the view has this version: 2 s, or as long as `Prefer: wait=N` says.' }),
@@ -119,7 +125,7 @@ export const bookingStatuses = ['held', 'booked', 'cancelled', 'expired', 'rejec
 
 export const userBookingsQuery = z.strictObject({
   eventId: idText.optional().meta({ description: 'The bookings of one show.' }),
-  status: once.pipe(z.enum(bookingStatuses)).optional().meta({ description: 'The bookings with one status.' }),
+  status: choice(bookingStatuses).optional().meta({ description: 'The bookings with one status.' }),
   limit,
   cursor,
 });

@@ -6,7 +6,7 @@ import type { RequestHandler } from 'express';
 import { bookingAnswer } from '../answers.ts';
 import type { ReadContext } from '../app.ts';
 import { bookingPath, bookingQuery } from '../parameters.ts';
-import { goneSignal, preferredWait } from '../waiting.ts';
+import { goneSignal, preferredWaitMs } from '../waiting.ts';
 
 type Found = {
   booking: BookingView | null;
@@ -21,13 +21,11 @@ export function getBooking(context: ReadContext): RequestHandler {
     const { bookingId } = parseRequest(bookingPath, request.params);
     const { after } = parseRequest(bookingQuery, request.query);
     let found = await find(context, bookingId, after);
-    const waitS = preferredWait(request);
-    if (after !== undefined && waitS !== undefined) {
-      response.setHeader('preference-applied', `wait=${waitS}`);
-      if (found.ahead !== undefined) {
-        await positions.until(after.partition, after.offset, waitS * 1000, goneSignal(response));
-        found = await find(context, bookingId, after);
-      }
+    // Without a receipt there is nothing to wait for, and the preference is not applied.
+    const waitMs = after && preferredWaitMs(request, response);
+    if (after !== undefined && waitMs !== undefined && found.ahead !== undefined) {
+      await positions.until(after.partition, after.offset, waitMs, goneSignal(response));
+      found = await find(context, bookingId, after);
     }
     const { booking, ahead } = found;
     if (ahead !== undefined) {

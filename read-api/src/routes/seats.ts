@@ -9,7 +9,7 @@ import { hallOf, listSeats, sectionOfMap } from '../hall.ts';
 import { hallAt, versionAt } from '../hall-at.ts';
 import { seatsQuery, showPath } from '../parameters.ts';
 import { revisionOf } from '../shows.ts';
-import { goneSignal, preferredWait } from '../waiting.ts';
+import { goneSignal, preferredWaitMs } from '../waiting.ts';
 
 type SeatsQuery = z.output<typeof seatsQuery>;
 
@@ -27,9 +27,7 @@ export function getSeats(context: ReadContext): RequestHandler {
     if (wanted === undefined) {
       show = await shows.current(eventId);
     } else {
-      const waitS = preferredWait(request);
-      const waitMs = waitS === undefined ? defaultWaitMs : waitS * 1000;
-      if (waitS !== undefined) response.setHeader('preference-applied', `wait=${waitS}`);
+      const waitMs = preferredWaitMs(request, response) ?? defaultWaitMs;
       show = await shows.atLeast(eventId, wanted, waitMs, goneSignal(response));
     }
     const version = query.at === undefined ? show.version : await versionAt(context, show, query.at);

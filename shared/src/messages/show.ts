@@ -4,7 +4,11 @@ import { z } from 'zod';
 export const idSchema = z.int().min(1).max(2_147_483_647);
 
 /** UTC, ISO 8601, any precision; read as `Date.toISOString` writes it, with milliseconds. */
-export const instantSchema = z.iso.datetime().transform((text) => new Date(text).toISOString());
+export const instantSchema = z.iso
+  .datetime()
+  .transform((text) => new Date(text).toISOString())
+  // Says to the documents of the APIs what comes out.
+  .pipe(z.iso.datetime());
 
 /**
  * Text for people, trimmed. Control characters and lone surrogates are refused: PostgreSQL stores neither in `jsonb`.

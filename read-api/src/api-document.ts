@@ -1,0 +1,195 @@
+import type { ApiDocument } from '@ticketing/shared/http/openapi.ts';
+import { answerHeaders, createApiDocument, problemResponses, requestHeaders } from '@ticketing/shared/http/openapi.ts';
+import { waitSeconds } from '@ticketing/shared/http/prefer.ts';
+import type { ProblemCode } from '@ticketing/shared/http/problem.ts';
+import { z } from 'zod';
+import type { ZodOpenApiOperationObject, ZodOpenApiParameters, ZodOpenApiResponseObject } from 'zod-openapi';
+import {
+  bookingListSchema,
+  bookingSchema,
+  historySchema,
+  pendingBookingSchema,
+  seatListSchema,
+  seatMapSchema,
+  showListSchema,
+  showSchema,
+} from './answers.ts';
+import {
+  bookingPath,
+  bookingQuery,
+  historyQuery,
+  lastEventIdHeader,
+  listShowsQuery,
+  seatsQuery,
+  showPath,
+  userBookingsQuery,
+  userPath,
+} from './parameters.ts';
+
+/** The OpenAPI document of this service. */
+export function createReadApiDocument(): ApiDocument {
+  return createApiDocument({
+    title: 'Ticketing: read API',
+    description,
+    paths: {
+      '/api/events': {
+        get: operation({
+          id: 'listShows',
+          tag: 'shows',
+          summary: 'Shows by text, place, kind and time',
+          params: { query: listShowsQuery, header: requestHeaders },
+          answer: { description: 'A page of shows.', schema: showListSchema },
+        }),
+      },
+      '/api/events/{eventId}': {
+        get: operation({
+          id: 'getShow',
+          tag: 'shows',
+          summary: 'A show with its layout',
+          params: { path: showPath, header: conditionalHeaders },
+          answer: { description: 'The show.', schema: showSchema },
+          versioned: true,
+          problems: ['show-not-found', 'view-behind'],
+        }),
+      },
+      '/api/events/{eventId}/seats': {
+        get: operation({
+          id: 'getSeats',
+          tag: 'shows',
+          summary: 'The hall as a list or as a map: now, at least at a version, or as it was',
+          params: { path: showPath, query: seatsQuery, header: conditionalHeaders.extend(waitHeader.shape) },
+          answer: {
+            description: 'A list, or with `view=map` a map.',
+            schema: z.union([seatListSchema, seatMapSchema]),
+          },
+          versioned: true,
+          problems: ['show-not-found', 'view-behind'],
+        }),
+      },
+      '/api/events/{eventId}/history': {
+        get: operation({
+          id: 'getHistory',
+          tag: 'shows',
+          summary: 'What happened to a show, a seat or a booking, oldest first, refusals included',
+          params: { path: showPath, query: historyQuery, header: conditionalHeaders },
+          answer: { description: 'A page of events, as they stand on the topic.', schema: historySchema },
+          versioned: true,
+          problems: ['show-not-found', 'view-behind'],
+        }),
+      },
+      '/api/events/{eventId}/stream': { get: streamOperation },
+      '/api/bookings/{bookingId}': {
+        get: operation({
+          id: 'getBooking',
+          tag: 'bookings',
+          summary: 'A booking, and whether it is as a command left it',
+          params: { path: bookingPath, query: bookingQuery, header: requestHeaders.extend(waitHeader.shape) },
+          answer: {
+            description: 'The booking; or, while the command of `after` is not reflected yet, how many are before it.',
+            schema: z.union([bookingSchema, pendingBookingSchema]),
+          },
+          problems: ['booking-not-found'],
+        }),
+      },
+      '/api/users/{userId}/bookings': {
+        get: operation({
+          id: 'listUserBookings',
+          tag: 'bookings',
+          summary: 'The bookings of a user, newest first',
+          params: { path: userPath, query: userBookingsQuery, header: requestHeaders },
+          answer: { description: 'A page of bookings.', schema: bookingListSchema },
+        }),
+      },
+    },
+  });
+}
+
+const description = `Every answer says which \`version\` of its show it reflects. Views follow the log within milliseconds;
+whoever needs to see a write of its own asks for it, with \`minVersion\` or with the receipt, and is made to wait.`;
+
+const conditionalHeaders = requestHeaders.extend({
+  'if-none-match': z.string().optional().meta({ description: 'The `ETag` of an answer that the client still has.' }),
+});
+
+const waitHeader = z.object({
+  prefer: z
+    .string()
+    .optional()
+    .meta({
+      description: `\`wait=N\` (RFC 7240): wait up to N seconds (${waitSeconds.min}..${waitSeconds.max}) for what is asked for. Ignored when malformed.`,
+      example: 'wait=5',
+    }),
+});
+
+const retryAfter = z.object({ 'retry-after': z.string().meta({ description: 'Seconds after which to try again.' }) });
+const etag = z.object({ etag: z.string().meta({ description: 'The version, and what was asked.' }) });
+
+type OperationOptions = {
+  id: string;
+  tag: string;
+  summary: string;
+  params: ZodOpenApiParameters;
+  answer: { description: string; schema: z.ZodType };
+  /** Whether it answers under an ETag. */
+  versioned?: boolean;
+  problems?: ProblemCode[];
+};
+
+function operation(options: OperationOptions): ZodOpenApiOperationObject {
+  const { id, tag, summary, params, answer, versioned = false, problems = [] } = options;
+  const headers = versioned ? answerHeaders.extend(etag.shape) : answerHeaders;
+  const notModified: ZodOpenApiResponseObject = { description: 'The client has it already.', headers };
+  return {
+    tags: [tag],
+    operationId: id,
+    summary,
+    requestParams: params,
+    responses: {
+      '200': {
+        description: answer.description,
+        headers,
+        content: { 'application/json': { schema: answer.schema } },
+      },
+      ...(versioned && { '304': notModified }),
+      ...problemResponses([...problemsOfEveryRead, ...problems], { 429: retryAfter, 503: retryAfter }),
+    },
+  };
+}
+
+const problemsOfEveryRead: ProblemCode[] = [
+  'validation-failed',
+  'uri-too-long',
+  'headers-too-large',
+  'rate-limited',
+  'internal',
+  'views-unavailable',
+];
+
+const streamOperation: ZodOpenApiOperationObject = {
+  tags: ['shows'],
+  operationId: 'streamShow',
+  summary: 'The hall, and from then on what changes in it',
+  description: `Server-Sent Events. First \`snapshot\`, as \`view=map\` gives it; then, at most ten times a second, \`change\`:
+\`{version, seats: {A1: "booked"}, counts}\`, which carries all up to its version. The \`id\` of an event is its version:
+a client that comes back with \`Last-Event-ID\` is told what it has missed, or gets a new \`snapshot\` when that is too
+much. A comment comes every 15 s. A client that does not read is cut off.`,
+  requestParams: {
+    path: showPath,
+    header: requestHeaders.extend({
+      'last-event-id': lastEventIdHeader
+        .optional()
+        .meta({ description: 'The `id` of the last event that was received.' }),
+    }),
+  },
+  responses: {
+    '200': {
+      description: 'The stream. It ends when the service stops: connect again.',
+      headers: answerHeaders,
+      content: { 'text/event-stream': { schema: z.string() } },
+    },
+    ...problemResponses([...problemsOfEveryRead, 'show-not-found', 'view-behind'], {
+      429: retryAfter,
+      503: retryAfter,
+    }),
+  },
+};
