@@ -10,6 +10,9 @@ const problems: Record<string, ProblemCode> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
 };
 
+/** The most that the headers and the address of a request may take together, in bytes. */
+export const maxHeaderBytes = 16 * 1024;
+
 type ClientError = Error & { code?: string; rawPacket?: Buffer };
 
 /**
@@ -42,7 +45,8 @@ export function answerMalformed(error: ClientError, socket: Duplex): void {
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** Whether what was too long is still the first line, with the address. */
+/** Whether what was too long is the first line, with the address. */
 function isInRequestLine(packet: Buffer | undefined): boolean {
-  return packet !== undefined && /^[A-Z]+ /.test(packet.toString('latin1', 0, 16)) && !packet.includes('\n');
+  const start = packet?.subarray(0, maxHeaderBytes);
+  return start !== undefined && /^[A-Z]+ \//.test(start.toString('latin1', 0, 16)) && !start.includes('\n');
 }

@@ -106,15 +106,25 @@ export const problemSchema = z
 export function parseRequest<S extends z.ZodType>(schema: S, value: unknown, root = ''): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const errors = result.error.issues.flatMap((issue): FieldError[] => {
-    const path = [root, ...issue.path.map(String)].filter((part) => part !== '').join('.');
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'is not a known field' }));
-    }
-    return [{ path, message: issue.message }];
-  });
+  const errors = distinct(result.error.issues.flatMap((issue) => fieldErrors(issue, root)));
   throw new HttpProblem('validation-failed', {
     detail: errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '),
     errors,
   });
+}
+
+function fieldErrors(issue: z.core.$ZodIssue, root: string): FieldError[] {
+  const path = [root, ...issue.path.map(String)].filter((part) => part !== '').join('.');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'is not a known field' }));
+  }
+  // zod tells a missing field as a wrong type.
+  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+  return [{ path, message: missing ? 'must be given' : issue.message }];
+}
+
+/** Two rules of one field may say the same. */
+function distinct(errors: FieldError[]): FieldError[] {
+  const byText = new Map(errors.map((error) => [`${error.path}: ${error.message}`, error]));
+  return Array.from(byText.values());
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
 import { StartError } from '../run.ts';
-import { answerMalformed } from './malformed.ts';
+import { answerMalformed, maxHeaderBytes } from './malformed.ts';
 
 export type HttpServer = {
   port: number;
@@ -15,9 +15,6 @@ export type ServerLimits = {
   /** A request must have arrived whole within so many milliseconds. */
   requestTimeoutMs?: number;
 };
-
-/** The most that the headers and the address of a request may take together, in bytes. */
-export const maxHeaderBytes = 16 * 1024;
 
 /**
  * Listens. Slow and oversized requests are cut off by time and size; keep-alive outlasts NGINX's, so that a connection
@@ -39,7 +36,10 @@ export async function listen(
       connectionsCheckingInterval: Math.min(5_000, requestTimeoutMs / 2),
       maxHeaderSize: maxHeaderBytes,
     },
-    listener,
+    (request, response) => {
+      request.url = originForm(request.url ?? '/');
+      listener(request, response);
+    },
   );
   server.on('clientError', answerMalformed);
   server.listen(port, host);
@@ -62,6 +62,16 @@ export async function listen(
       clearInterval(idle);
     },
   };
+}
+
+/**
+ * The address as path and query. A client may also send a whole URL (RFC 9112, section 3.2.2); Express answers one that
+ * it cannot read with a page of its own, so that one is made an address where nothing is.
+ */
+function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  const url = URL.parse(target);
+  return url === null || !url.pathname.startsWith('/') ? '/*' : url.pathname + url.search;
 }
 
 function cannotListen(error: unknown, host: string, port: number): string {

@@ -6,6 +6,8 @@ export const idSchema = z.int().min(1).max(2_147_483_647);
 /** UTC, ISO 8601, any precision; read as `Date.toISOString` writes it, with milliseconds. */
 export const instantSchema = z.iso
   .datetime()
+  // PostgreSQL knows no year 0.
+  .refine((text) => !text.startsWith('0000-'), 'must be in year 1 or later')
   .transform((text) => new Date(text).toISOString())
   // Says to the documents of the APIs what comes out.
   .pipe(z.iso.datetime());
