@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { startEngines } from '../../local/engines.ts';
 import type { EngineUrls, StartEnginesOptions } from '../../local/engines.ts';
+import { startEngines } from '../../local/engines.ts';
 import { isPortTaken, portsAt } from '../../local/ports.ts';
 
 export type TestEngines = { urls: EngineUrls; stop: () => Promise<void> };

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import type { Logger } from '@ticketing/shared/logging.ts';
+import { createLogger } from '@ticketing/shared/logging.ts';
+import { migrate } from '@ticketing/worker/migrate.ts';
 import { Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
-import { createLogger } from '@ticketing/shared/logging.ts';
-import type { Logger } from '@ticketing/shared/logging.ts';
-import { migrate } from '@ticketing/worker/migrate.ts';
 
 /** What a test file has to itself on the engines of the run. */
 export type Sandbox = {
@@ -27,7 +27,7 @@ export async function openSandbox(options: { migrated?: boolean } = {}): Promise
   const adminUrl = engineUrl('TEST_DATABASE_URL');
   await onServer(adminUrl, `CREATE DATABASE ${id}`);
   const databaseUrl = withDatabase(adminUrl, id);
-  const logger = createLogger('test', process.env['TEST_LOG_LEVEL'] === 'debug' ? 'debug' : 'silent');
+  const logger = createLogger('test', process.env.TEST_LOG_LEVEL === 'debug' ? 'debug' : 'silent');
   if (options.migrated) await migrate(databaseUrl, logger);
   const namespace = `${id}.`;
   const kafkaBrokers = engineUrl('TEST_KAFKA_BROKERS');

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { EngineUrls } from '../../local/engines.ts';
 import { startContainers } from './engines-in-containers.ts';
+import type { TestEngines } from './engines-locally.ts';
 import { startLocally } from './engines-locally.ts';
 
 declare global {
@@ -12,22 +13,34 @@ declare global {
 }
 
 /**
- * The engines of one test run: in containers where a Docker engine answers, as child processes otherwise. TEST_ENGINES
- * (`docker` or `local`) decides instead.
+ * The engines of one test run: in containers where a Docker engine answers and has the images, as child processes
+ * otherwise. TEST_ENGINES (`docker` or `local`) decides instead.
  */
 export default async function startTestEngines(): Promise<void> {
-  const kind = process.env['TEST_ENGINES'] ?? ((await dockerAnswers()) ? 'docker' : 'local');
-  console.log(`\nThe tests use real engines: ${kind === 'docker' ? 'containers (testcontainers)' : 'the local stack'}.`);
-  const { urls, stop } = kind === 'docker' ? await startContainers() : await startLocally(await freshDirectory());
+  const { urls, stop, kind } = await start(process.env.TEST_ENGINES);
+  console.log(`\nThe tests use real engines: ${kind}.`);
   globalThis.stopTestEngines = stop;
   setEnvironment(urls);
 }
 
+async function start(wanted: string | undefined): Promise<TestEngines & { kind: string }> {
+  if (wanted !== 'local' && (wanted === 'docker' || (await dockerAnswers()))) {
+    try {
+      return { ...(await startContainers()), kind: 'containers (testcontainers)' };
+    } catch (error) {
+      if (wanted === 'docker') throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      console.log(`\nDocker answers, but the containers did not start (${reason.trim()}).`);
+    }
+  }
+  return { ...(await startLocally(await freshDirectory())), kind: 'the local stack' };
+}
+
 function setEnvironment(urls: EngineUrls): void {
-  process.env['TEST_DATABASE_URL'] = urls.databaseUrl;
-  process.env['TEST_KAFKA_BROKERS'] = urls.kafkaBrokers;
-  process.env['TEST_REDIS_URL'] = urls.redisUrl;
-  process.env['TEST_MONGODB_URI'] = urls.mongodbUri;
+  process.env.TEST_DATABASE_URL = urls.databaseUrl;
+  process.env.TEST_KAFKA_BROKERS = urls.kafkaBrokers;
+  process.env.TEST_REDIS_URL = urls.redisUrl;
+  process.env.TEST_MONGODB_URI = urls.mongodbUri;
 }
 
 async function dockerAnswers(): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { StoredEvent } from '@ticketing/shared/event-store.ts';
+import { failpoint } from '@ticketing/shared/failpoint.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
 import type { Pool, PoolClient } from 'pg';
@@ -43,7 +44,9 @@ export async function commitChunk(
   try {
     await client.query('BEGIN');
     const result = await decideWithin(client, chunk, processedBy, decideCommand);
+    failpoint('worker/before-commit');
     await client.query('COMMIT');
+    failpoint('worker/after-commit');
     return result;
   } catch (error) {
     await client.query('ROLLBACK').catch((rollbackError: Error) => {

@@ -1,3 +1,4 @@
+import { failpoint } from '@ticketing/shared/failpoint.ts';
 import type { Logger } from '@ticketing/shared/logging.ts';
 import { isTransient } from '@ticketing/shared/transient.ts';
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
@@ -90,6 +91,7 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
       await withHeartbeats(heartbeat, (lost) =>
         timed('publish', () => retrying('publish', lost, () => publish({ partition, outcomes, deadLetters }))),
       );
+      failpoint('worker/after-publish');
       logOutcomes(logger, metrics, outcomes);
       for (const { message, reason } of deadLetters) {
         metrics.deadLetters.inc();
@@ -99,6 +101,7 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
       payload.resolveOffset(last);
       const next = (BigInt(last) + 1n).toString();
       await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset: next }] }] });
+      failpoint('worker/after-offset-commit');
     }
   }
 

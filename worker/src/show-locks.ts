@@ -1,5 +1,6 @@
 import type { Lock } from '@sesamecare-oss/redlock';
 import { ExecutionError, Redlock, ResourceLockedError } from '@sesamecare-oss/redlock';
+import { failpoint } from '@ticketing/shared/failpoint.ts';
 import type { Logger } from '@ticketing/shared/logging.ts';
 import type { Registry } from '@ticketing/shared/metrics.ts';
 import { Counter, Histogram } from '@ticketing/shared/metrics.ts';
@@ -79,7 +80,9 @@ export function createShowLocks(options: ShowLocksOptions): ShowLocks {
   return {
     async holding(eventIds, work) {
       const keys = Array.from(new Set(eventIds)).sort((a, b) => a - b);
+      failpoint('worker/before-lock');
       const lock = await acquire(keys.map((eventId) => `${namespace}lock:show:${eventId}`));
+      failpoint('worker/after-lock');
       try {
         return await work();
       } finally {

@@ -1,0 +1,254 @@
+import { readShowEvents } from '@ticketing/shared/event-store.ts';
+import type { Command } from '@ticketing/shared/messages/commands.ts';
+import { eventJson } from '@ticketing/shared/messages/events.ts';
+import { createPool } from '@ticketing/shared/postgres.ts';
+import { commitChunk } from '@ticketing/worker/chunk.ts';
+import { evolve } from '@ticketing/worker/domain/decider.ts';
+import { emptyShow } from '@ticketing/worker/domain/show.ts';
+import type { LoggedCommand } from '@ticketing/worker/messages.ts';
+import fc from 'fast-check';
+import type { Pool } from 'pg';
+import type { Sandbox } from '../../tests/support/sandbox.ts';
+import { openSandbox } from '../../tests/support/sandbox.ts';
+import type { Timed } from './histories.ts';
+import { historyArbitrary, isGranted, model, ofShow } from './histories.ts';
+import { alice, at, bob, bookingId, bookSeats, cancel, commandId, given, holdSeats, scheduleShow } from './stories.ts';
+
+let sandbox: Sandbox;
+let pool: Pool;
+let shows = 1_000;
+
+beforeAll(async () => {
+  sandbox = await openSandbox({ migrated: true });
+  pool = createPool({ url: sandbox.databaseUrl, applicationName: 'test', maxConnections: 8, logger: sandbox.logger });
+});
+
+afterAll(async () => {
+  await pool.end();
+  await sandbox.close();
+});
+
+let offset = 0;
+
+function logged(command: Command, second: number): LoggedCommand {
+  offset += 1;
+  return {
+    command,
+    position: { partition: 3, offset },
+    at: at(second),
+    correlation: { correlationId: 'test', traceparent: '' },
+    replyTo: undefined,
+    message: { key: null, value: null, timestamp: '0', attributes: 0, offset: String(offset), headers: {} },
+  };
+}
+
+function commit(...commands: LoggedCommand[]) {
+  return commitChunk(pool, commands, { processedBy: 'test' });
+}
+
+/** A show of its own, scheduled. */
+async function newShow(): Promise<number> {
+  shows += 1;
+  await commit(logged(ofShow(scheduleShow, shows), 0));
+  return shows;
+}
+
+/** The log of a show, folded. */
+async function fold(eventId: number) {
+  const events = await readShowEvents(pool, eventId, { from: 1, limit: 1_000 });
+  const show = emptyShow(eventId);
+  for (const { event } of events) evolve(show, event);
+  return { show, events: events.map(({ event }) => event) };
+}
+
+async function tickets(eventId: number) {
+  const { rows } = await pool.query<{ seat_id: string; status: string; booking_id: string | null }>(
+    'SELECT seat_id, status, booking_id FROM tickets WHERE event_id = $1',
+    [eventId],
+  );
+  return new Map(rows.map((row) => [row.seat_id, { status: row.status, bookingId: row.booking_id ?? undefined }]));
+}
+
+async function bookings(eventId: number) {
+  const { rows } = await pool.query<{ booking_id: string; status: string; version: number; code: string | null }>(
+    'SELECT booking_id, status, version, code FROM bookings WHERE event_id = $1',
+    [eventId],
+  );
+  return new Map(
+    rows.map((row) => [row.booking_id, { status: row.status, version: row.version, code: row.code ?? undefined }]),
+  );
+}
+
+/** Invariant I4 for one show: versions without gaps, and tickets and bookings as the log says. */
+async function expectTablesToBeTheFoldOfTheLog(eventId: number) {
+  const { show, events } = await fold(eventId);
+  expect(events.map(({ version }) => version)).toEqual(events.map((_, index) => index + 1));
+  expect(await tickets(eventId)).toEqual(
+    new Map(
+      Array.from(show.seats, ([id, seat]) => [
+        id,
+        { status: seat.status, bookingId: 'bookingId' in seat ? seat.bookingId : undefined },
+      ]),
+    ),
+  );
+  expect(await bookings(eventId)).toEqual(
+    new Map(
+      Array.from(show.bookings.values(), ({ bookingId: id, status, version, code }) => [id, { status, version, code }]),
+    ),
+  );
+  return { show, events };
+}
+
+const seats = Array.from(given(scheduleShow).seats.keys());
+
+it('commits any history, in chunks of any size and with commands that come again, as the model says', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      historyArbitrary,
+      fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 30, maxLength: 30 }),
+      async (history, sizes) => {
+        shows += 1;
+        const eventId = shows;
+        const answers = new Map<string, string>();
+        for (const chunk of chunked(history, sizes)) {
+          const commands = chunk.map(({ command, second }) => logged(ofShow(command, eventId), second));
+          // The last one stands twice in the chunk, and then the whole chunk comes again, as after a crash.
+          const twice = [...commands, commands.at(-1)!];
+          const { outcomes } = await commit(...twice);
+          const again = await commit(...twice);
+          expect(again.outcomes.map(({ event }) => eventJson(event))).toEqual(
+            outcomes.map(({ event }) => eventJson(event)),
+          );
+          expect(again.outcomes.every(({ repeated }) => repeated)).toBe(true);
+          for (const { logged: of, event } of outcomes) {
+            const known = answers.get(of.command.commandId);
+            if (known !== undefined) expect(eventJson(event)).toBe(known);
+            answers.set(of.command.commandId, eventJson(event));
+          }
+        }
+        const expected = model(history, scheduleShow.maxSeatsPerUser, seats);
+        const { events, show } = await expectTablesToBeTheFoldOfTheLog(eventId);
+        expect(events.map(isGranted)).toEqual(expected.granted);
+        const owners = Array.from(show.seats).flatMap(([id, seat]) =>
+          seat.status === 'available' ? [] : [[id, seat.bookingId] as const],
+        );
+        const owned = Array.from(
+          expected.owner,
+          ([id, of]) => [id, bookingId(Number(of.slice(-12)), eventId)] as const,
+        );
+        expect(new Map(owners)).toEqual(new Map(owned));
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+function* chunked(history: Timed[], sizes: number[]): Generator<Timed[]> {
+  let first = 0;
+  for (const size of sizes) {
+    if (first >= history.length) return;
+    yield history.slice(first, first + size);
+    first += size;
+  }
+  if (first < history.length) yield history.slice(first);
+}
+
+it('sells a seat once when several workers decide about it at the same time', async () => {
+  const eventId = await newShow();
+  const chunks = Array.from({ length: 8 }, (_, worker) =>
+    seats.map((seat, index) =>
+      logged(ofShow(bookSeats(200 + worker * 20 + index, 1_000 + worker * 20 + index, seat), eventId), 5),
+    ),
+  );
+  const results = await Promise.all(chunks.map((chunk) => commit(...chunk)));
+  const granted = results.flatMap(({ outcomes }) => outcomes.filter(({ event }) => isGranted(event)));
+  expect(granted.map(({ event }) => ('seatIds' in event ? event.seatIds?.[0] : '')).sort()).toEqual([...seats].sort());
+  await expectTablesToBeTheFoldOfTheLog(eventId);
+});
+
+it('decides a command once when it is delivered to two workers at the same time', async () => {
+  const eventId = await newShow();
+  const chunk = seats.map((seat, index) => logged(ofShow(bookSeats(300 + index, 300 + index, seat), eventId), 5));
+  const [one, two] = await Promise.all([commit(...chunk), commit(...chunk)]);
+  expect(one.outcomes.map(({ event }) => eventJson(event))).toEqual(two.outcomes.map(({ event }) => eventJson(event)));
+  expect([one.outcomes, two.outcomes].map((outcomes) => outcomes.every(({ repeated }) => repeated)).sort()).toEqual([
+    false,
+    true,
+  ]);
+  const { events } = await expectTablesToBeTheFoldOfTheLog(eventId);
+  expect(events).toHaveLength(1 + seats.length);
+});
+
+it('gives a booking of many shows in one chunk to each of them, in order of the log', async () => {
+  const ids = [await newShow(), await newShow(), await newShow()];
+  const { outcomes } = await commit(
+    ...ids.flatMap((eventId) => [
+      logged(ofShow(bookSeats(2, alice, 'A1'), eventId), 5),
+      logged(ofShow(bookSeats(3, bob, 'A1'), eventId), 5),
+      logged(ofShow(cancel(4, 2, alice), eventId), 6),
+      logged(ofShow(holdSeats(5, bob, 'A1'), eventId), 7),
+    ]),
+  );
+  expect(outcomes.map(({ event }) => event.type)).toEqual(
+    ids.flatMap(() => ['SeatsBooked', 'CommandRejected', 'BookingCancelled', 'SeatsHeld']),
+  );
+  for (const eventId of ids) await expectTablesToBeTheFoldOfTheLog(eventId);
+});
+
+it('schedules and sells in one chunk', async () => {
+  shows += 1;
+  const eventId = shows;
+  const { outcomes } = await commit(
+    logged(ofShow(bookSeats(2, alice, 'A1'), eventId), 1),
+    logged(ofShow(scheduleShow, eventId), 2),
+    logged(ofShow(bookSeats(3, alice, 'A1'), eventId), 3),
+  );
+  expect(outcomes.map(({ event }) => event.type)).toEqual(['CommandRejected', 'ShowScheduled', 'SeatsBooked']);
+  await expectTablesToBeTheFoldOfTheLog(eventId);
+});
+
+it('sets aside a command whose id is that of a command of another show', async () => {
+  const [first, second] = [await newShow(), await newShow()];
+  const order = ofShow(bookSeats(2, alice, 'A1'), first);
+  await commit(logged(order, 1));
+  const stranger = { ...ofShow(bookSeats(2, alice, 'A1'), second), commandId: order.commandId };
+  const { outcomes, foreign } = await commit(logged(stranger, 2), logged(ofShow(bookSeats(3, bob, 'A1'), second), 2));
+  expect(outcomes.map(({ event }) => event.type)).toEqual(['SeatsBooked']);
+  expect(foreign).toMatchObject([{ recordedFor: first, logged: { command: { commandId: order.commandId } } }]);
+});
+
+it('writes nothing when a guard does not hold', async () => {
+  const eventId = await newShow();
+  await commit(logged(ofShow(bookSeats(2, alice, 'A1'), eventId), 1));
+  // As a decision that saw a free seat which is taken: here the decider is told so.
+  const blind = commitChunk(pool, [logged(ofShow(bookSeats(3, bob, 'A1'), eventId), 2)], {
+    processedBy: 'test',
+    decideCommand: (show, command, now) => {
+      show.seats.set('A1', { status: 'available' });
+      return {
+        eventId,
+        version: show.version + 1,
+        type: 'SeatsBooked',
+        commandId: command.commandId,
+        bookingId: bookingId(3, eventId),
+        userId: bob,
+        seatIds: ['A1', 'A9'],
+        at: now,
+      };
+    },
+  });
+  await expect(blind).rejects.toThrow('tickets to change: 1 of 2 rows');
+  const { events } = await expectTablesToBeTheFoldOfTheLog(eventId);
+  expect(events).toHaveLength(2);
+});
+
+it('never gives a command id a second outcome', async () => {
+  const eventId = await newShow();
+  const id = commandId(77);
+  await commit(logged({ ...ofShow(bookSeats(2, alice, 'A1'), eventId), commandId: id }, 1));
+  const { rows } = await pool.query('SELECT 1 FROM booking_events WHERE command_id = $1', [id]);
+  expect(rows).toHaveLength(1);
+  await commit(logged({ ...ofShow(bookSeats(3, bob, 'A2'), eventId), commandId: id }, 2));
+  const after = await pool.query('SELECT 1 FROM booking_events WHERE command_id = $1', [id]);
+  expect(after.rows).toHaveLength(1);
+});
