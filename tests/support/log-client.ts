@@ -1,0 +1,89 @@
+import { createKafka } from '@ticketing/shared/kafka/client.ts';
+import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
+import { commandHeaders } from '@ticketing/shared/kafka/headers.ts';
+import { createLogWriter } from '@ticketing/shared/kafka/log-writer.ts';
+import { createPartitioner } from '@ticketing/shared/kafka/partition.ts';
+import type { Topics } from '@ticketing/shared/kafka/topics.ts';
+import { ensureTopics } from '@ticketing/shared/kafka/topics.ts';
+import type { Command } from '@ticketing/shared/messages/commands.ts';
+import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
+import type { KafkaMessage } from 'kafkajs';
+import type { Sandbox } from './sandbox.ts';
+
+export type ReadMessage = KafkaMessage & { partition: number };
+
+export type LogClient = {
+  topics: Topics;
+  partitionOf(eventId: number): number;
+  /** Sends commands as a console producer would, with the contract's key and headers. */
+  send(commands: Command[]): Promise<LogPosition[]>;
+  /** Sends bytes as they are to the commands' topic. */
+  sendRaw(partition: number, key: string | null, value: string | Buffer | null): Promise<LogPosition>;
+  /** Everything on a topic so far, in the order of arrival; grows by itself. */
+  read(topic: string): Promise<ReadMessage[]>;
+  close(): Promise<void>;
+};
+
+/** A client of the log itself: sends commands and reads what stands on the topics. */
+export async function openLogClient(sandbox: Sandbox, partitions = 3): Promise<LogClient> {
+  const { logger, namespace } = sandbox;
+  const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger });
+  const { topics } = await ensureTopics(kafka, { namespace, partitions, replicationFactor: 1 });
+  const partitionOf = createPartitioner(partitions);
+  const writer = await createLogWriter({ kafka, logger });
+  const readers = new Map<string, ReadMessage[]>();
+  const closing: (() => Promise<void>)[] = [];
+
+  async function read(topic: string): Promise<ReadMessage[]> {
+    const known = readers.get(topic);
+    if (known !== undefined) return known;
+    const messages: ReadMessage[] = [];
+    readers.set(topic, messages);
+    const consumer = kafka.consumer({ groupId: `${namespace}reader-of-${topic}`, maxWaitTimeInMs: 100 });
+    await consumer.connect();
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    await consumer.run({
+      eachMessage: async ({ message, partition }) => {
+        messages.push({ ...message, partition });
+      },
+    });
+    closing.push(() => consumer.disconnect());
+    return messages;
+  }
+
+  return {
+    topics,
+    partitionOf,
+    send: (commands) =>
+      writer.append(
+        commands.map((command) => ({
+          topic: topics.commands,
+          partition: partitionOf(command.eventId),
+          key: String(command.eventId),
+          value: JSON.stringify(command),
+          headers: commandHeaders(command, correlationOfTest(command), '/test'),
+        })),
+      ),
+    async sendRaw(partition, key, value) {
+      const [position] = await writer.append([
+        { topic: topics.commands, partition, key, value, headers: { own: 'kept' } },
+      ]);
+      return position!;
+    },
+    read,
+    async close() {
+      await Promise.all(closing.map((close) => close()));
+      await writer.close();
+    },
+  };
+}
+
+function correlationOfTest(command: Command) {
+  const traceId = command.commandId.replaceAll('-', '');
+  return { correlationId: `test-${command.commandId}`, traceparent: `00-${traceId}-00f067aa0ba902b7-01` };
+}
+
+/** The events in messages. */
+export function eventsIn(messages: ReadMessage[]): BookingEvent[] {
+  return messages.map(({ value }) => JSON.parse(value!.toString()) as BookingEvent);
+}

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export type ServiceName = 'write-api' | 'worker' | 'sync-service' | 'read-api';
+
+export type ServiceProcess = {
+  pid: number;
+  /** What it has said so far, a line an entry. */
+  lines: string[];
+  /** Waits until it has said something that matches; fails when it ends before. */
+  said(pattern: RegExp): Promise<string>;
+  signal(signal: NodeJS.Signals): void;
+  /** Resolves when it has ended, with its exit code or the signal that ended it. */
+  ended: Promise<number | NodeJS.Signals>;
+  /** SIGTERM, and waits for the end. */
+  stop(): Promise<number | NodeJS.Signals>;
+};
+
+const repository = resolve(import.meta.dirname, '../..');
+
+/** Starts a service as its own process, as the local stack does. */
+export function startProcess(name: ServiceName, env: Record<string, string>): ServiceProcess {
+  const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', `${name}/src/main.ts`], {
+    cwd: repository,
+    env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  const ended = once(child, 'exit').then(([code, signal]) => (signal ?? code) as number | NodeJS.Signals);
+  const listeners = new Set<() => void>();
+  const hear = (line: string) => {
+    lines.push(line);
+    for (const listener of listeners) listener();
+  };
+  createInterface(child.stdout).on('line', hear);
+  createInterface(child.stderr).on('line', hear);
+
+  function said(pattern: RegExp): Promise<string> {
+    return new Promise((found, fail) => {
+      const look = () => {
+        const line = lines.find((one) => pattern.test(one));
+        if (line === undefined) return;
+        listeners.delete(look);
+        found(line);
+      };
+      listeners.add(look);
+      ended.then((how) => {
+        if (listeners.delete(look))
+          fail(new Error(`${name} ended (${how}) before it said ${pattern}:\n${lines.slice(-10).join('\n')}`));
+      });
+      look();
+    });
+  }
+
+  return {
+    pid: child.pid!,
+    lines,
+    said,
+    ended,
+    signal: (signal) => child.kill(signal),
+    stop() {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
