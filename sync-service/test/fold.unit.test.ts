@@ -1,0 +1,200 @@
+import type { StoredEvent } from '@ticketing/shared/event-store.ts';
+import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
+import { seatPosition } from '@ticketing/shared/messages/seat.ts';
+import type { BookingView, ShowView } from '@ticketing/shared/views.ts';
+import { foldBooking, foldShow, historyView } from '@ticketing/sync-service/fold.ts';
+import { decide, evolve } from '@ticketing/worker/domain/decider.ts';
+import { emptyShow } from '@ticketing/worker/domain/show.ts';
+import fc from 'fast-check';
+import { historyArbitrary } from '../../worker/test/histories.ts';
+import {
+  alice,
+  at,
+  bob,
+  bookingId,
+  bookSeats,
+  cancel,
+  confirm,
+  eventId,
+  expire,
+  holdSeats,
+  scheduleShow,
+} from '../../worker/test/stories.ts';
+
+type Commands = Parameters<typeof decide>[1][];
+
+function happened(...commands: Commands): StoredEvent[] {
+  const show = emptyShow(eventId);
+  return commands.map((command, second) => {
+    const event = decide(show, command, at(second));
+    evolve(show, event);
+    return { event, correlationId: 'c', position: { partition: 1, offset: second } };
+  });
+}
+
+const events = (stored: StoredEvent[]): BookingEvent[] => stored.map(({ event }) => event);
+const booking = (stored: StoredEvent[], n: number): BookingView | undefined =>
+  stored
+    .filter(({ event }) => 'bookingId' in event && event.bookingId === bookingId(n))
+    .reduce<BookingView | undefined>(foldBooking, undefined);
+
+function scheduledView(view: ShowView) {
+  if (!view.scheduled) throw new Error('is not scheduled');
+  return view;
+}
+
+describe('a show', () => {
+  it('begins with all seats available', () => {
+    const view = scheduledView(foldShow(undefined, events(happened(scheduleShow))));
+    expect(view).toMatchObject({
+      _id: eventId,
+      version: 1,
+      asOf: at(0),
+      priceFromMinor: 2500,
+      counts: { available: 8, held: 0, booked: 0 },
+      seatMap: { A: '.....', 'BALC-A': '...' },
+    });
+    expect(view).not.toHaveProperty('type');
+    expect(view).not.toHaveProperty('commandId');
+  });
+
+  it('shows each seat as its last event left it, and counts', () => {
+    const stored = happened(
+      scheduleShow,
+      bookSeats(10, alice, 'A1', 'A2'),
+      holdSeats(11, bob, 'BALC-A3'),
+      holdSeats(12, bob, 'A5'),
+      confirm(13, 11, bob),
+      cancel(14, 10, alice),
+    );
+    const view = scheduledView(foldShow(undefined, events(stored)));
+    expect(view.seatMap).toEqual({ A: '....H', 'BALC-A': '..B' });
+    expect(view.counts).toEqual({ available: 6, held: 1, booked: 1 });
+    expect(view).toMatchObject({ version: 6, asOf: at(5) });
+  });
+
+  it('may begin before it is scheduled', () => {
+    const stored = happened(bookSeats(10, alice, 'A1'), scheduleShow, bookSeats(11, alice, 'A1'));
+    const early = foldShow(undefined, events(stored.slice(0, 1)));
+    expect(early).toEqual({ _id: eventId, version: 1, asOf: at(0), scheduled: false });
+    expect(scheduledView(foldShow(early, events(stored.slice(1)))).seatMap.A).toBe('B....');
+  });
+
+  it('moves with a refusal, in version and time only', () => {
+    const stored = happened(scheduleShow, bookSeats(10, alice, 'A1'), bookSeats(11, bob, 'A1'));
+    const before = foldShow(undefined, events(stored.slice(0, 2)));
+    expect(foldShow(before, events(stored.slice(2)))).toEqual({ ...before, version: 3, asOf: at(2) });
+  });
+
+  it('is never changed by a fold, only made anew', () => {
+    const stored = happened(scheduleShow, bookSeats(10, alice, 'A1'));
+    const before = foldShow(undefined, events(stored.slice(0, 1)));
+    const copy = structuredClone(before);
+    foldShow(before, events(stored.slice(1)));
+    expect(before).toEqual(copy);
+  });
+
+  it('keeps the origin of the run that wrote it anew', () => {
+    const stored = happened(scheduleShow, bookSeats(10, alice, 'A1'));
+    const before: ShowView = { ...foldShow(undefined, events(stored.slice(0, 1))), origin: 'repair-1' };
+    expect(foldShow(before, events(stored.slice(1))).origin).toBe('repair-1');
+  });
+
+  it('agrees with the decider on every seat, for any history in any pieces', () => {
+    fc.assert(
+      fc.property(historyArbitrary, fc.nat(30), (history, cut) => {
+        fc.pre(history.length > 0);
+        const show = emptyShow(eventId);
+        const all = history.map(({ command, second }) => {
+          const event = decide(show, command, at(second));
+          evolve(show, event);
+          return event;
+        });
+        const first = all.slice(0, cut);
+        const rest = all.slice(cut);
+        const before = first.length === 0 ? undefined : foldShow(undefined, first);
+        const view = rest.length === 0 ? before! : foldShow(before, rest);
+        expect(view).toEqual(foldShow(undefined, all));
+        if (!view.scheduled) return expect(show.terms).toBeUndefined();
+        const counts = { available: 0, held: 0, booked: 0 };
+        for (const [seatId, seat] of show.seats) {
+          const { rowKey, number } = seatPosition(seatId);
+          expect(view.seatMap[rowKey]![number - 1]).toBe({ available: '.', held: 'H', booked: 'B' }[seat.status]);
+          counts[seat.status] += 1;
+        }
+        expect(view.counts).toEqual(counts);
+      }),
+    );
+  });
+});
+
+describe('a booking', () => {
+  it('lives from hold to confirmation to cancellation', () => {
+    const stored = happened(
+      scheduleShow,
+      holdSeats(10, alice, 'A1', 'A2'),
+      confirm(11, 10, alice),
+      cancel(12, 10, alice),
+    );
+    expect(booking(stored.slice(0, 2), 10)).toMatchObject({ status: 'held', heldUntil: at(61), version: 2 });
+    expect(booking(stored.slice(0, 3), 10)).toMatchObject({ status: 'booked', version: 3 });
+    expect(booking(stored.slice(0, 3), 10)).not.toHaveProperty('heldUntil');
+    const view = booking(stored, 10);
+    expect(view).toMatchObject({ status: 'cancelled', userId: alice, seatIds: ['A1', 'A2'], createdAt: at(1) });
+    expect(view?.history.map(({ type, version }) => [type, version])).toEqual([
+      ['SeatsHeld', 2],
+      ['BookingConfirmed', 3],
+      ['BookingCancelled', 4],
+    ]);
+    expect(view?.history[0]).toMatchObject({ partition: 1, offset: 1, correlationId: 'c' });
+  });
+
+  it('is rejected with its code and the seats that were lost', () => {
+    const stored = happened(scheduleShow, bookSeats(10, alice, 'A1'), bookSeats(11, bob, 'A1', 'A2'));
+    expect(booking(stored, 11)).toMatchObject({
+      status: 'rejected',
+      code: 'seat-taken',
+      lostSeatIds: ['A1'],
+      history: [{ command: 'BookSeats', code: 'seat-taken', lostSeatIds: ['A1'] }],
+    });
+  });
+
+  it('is not touched when somebody uses its id again', () => {
+    const stored = happened(scheduleShow, bookSeats(10, alice, 'A1'), {
+      ...bookSeats(10, bob, 'A2'),
+      commandId: at(0),
+    });
+    expect(events(stored)[2]).toMatchObject({ type: 'CommandRejected', code: 'booking-exists' });
+    expect(booking(stored, 10)).toEqual(booking(stored.slice(0, 2), 10));
+  });
+
+  it('remembers a refused order about it, and keeps its state', () => {
+    const stored = happened(scheduleShow, bookSeats(10, alice, 'A1'), cancel(11, 10, bob));
+    expect(booking(stored, 10)).toMatchObject({
+      status: 'booked',
+      version: 3,
+      history: [{ type: 'SeatsBooked' }, { type: 'CommandRejected', command: 'CancelBooking', code: 'not-owner' }],
+    });
+  });
+
+  it('is not made by an order about a booking that never was', () => {
+    expect(booking(happened(scheduleShow, cancel(11, 10, bob), expire(12, 10, at(1))), 10)).toBeUndefined();
+  });
+
+  it('may be folded again from events that it reflects', () => {
+    const stored = happened(scheduleShow, holdSeats(10, alice, 'A1'), confirm(11, 10, alice));
+    const view = booking(stored, 10);
+    expect(stored.reduce(foldBooking, view)).toBe(view);
+  });
+});
+
+it('keeps an event in history as it came, with its place', () => {
+  const [stored] = happened(scheduleShow);
+  expect(historyView(stored!)).toEqual({
+    ...stored!.event,
+    _id: `${eventId}:1`,
+    correlationId: 'c',
+    partition: 1,
+    offset: 0,
+  });
+});

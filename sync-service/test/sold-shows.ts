@@ -1,0 +1,56 @@
+import type { StoredEvent } from '@ticketing/shared/event-store.ts';
+import { readShowEvents } from '@ticketing/shared/event-store.ts';
+import { eventHeaders } from '@ticketing/shared/kafka/headers.ts';
+import type { LogRecord } from '@ticketing/shared/kafka/log-writer.ts';
+import { createPartitioner } from '@ticketing/shared/kafka/partition.ts';
+import { eventJson } from '@ticketing/shared/messages/events.ts';
+import { commitChunk } from '@ticketing/worker/chunk.ts';
+import type { LoggedCommand } from '@ticketing/worker/messages.ts';
+import type { Pool } from 'pg';
+import type { Timed } from '../../worker/test/histories.ts';
+import { ofShow } from '../../worker/test/histories.ts';
+import { at, bookSeats, scheduleShow } from '../../worker/test/stories.ts';
+
+export const partitions = 3;
+export const partitionOf = createPartitioner(partitions);
+const offsets = new Map<number, number>();
+
+/** Has the worker decide commands of a show. @returns the events of the show, all of them so far */
+export async function sell(pool: Pool, eventId: number, history: Timed[]): Promise<StoredEvent[]> {
+  const partition = partitionOf(eventId);
+  const chunk = history.map(({ command, second }): LoggedCommand => {
+    const offset = (offsets.get(partition) ?? -1) + 1;
+    offsets.set(partition, offset);
+    return {
+      command: ofShow(command, eventId),
+      position: { partition, offset },
+      at: at(second),
+      correlation: { correlationId: 'test', traceparent: '' },
+      replyTo: undefined,
+      message: { key: null, value: null, timestamp: '0', attributes: 0, offset: String(offset), headers: {} },
+    };
+  });
+  await commitChunk(pool, chunk, { processedBy: 'test' });
+  return readShowEvents(pool, eventId, { from: 1, limit: 1_000_000 });
+}
+
+/** A show on sale and so many bookings of a seat each, of which some are refused. */
+export function busyShow(bookings: number, from = 0): Timed[] {
+  const seats = ['A1', 'A2', 'A3', 'A4', 'A5', 'BALC-A1', 'BALC-A2', 'BALC-A3'];
+  const sales = Array.from({ length: bookings }, (_, index) => ({
+    command: bookSeats(1_000 + from + index, 1 + ((from + index) % 50), seats[(from + index) % seats.length]!),
+    second: 1 + from + index,
+  }));
+  return from === 0 ? [{ command: scheduleShow, second: 0 }, ...sales] : sales;
+}
+
+/** An event as the worker puts it on the topic. */
+export function eventRecord(topic: string, { event, correlationId, position }: StoredEvent): LogRecord {
+  return {
+    topic,
+    partition: partitionOf(event.eventId),
+    key: String(event.eventId),
+    value: eventJson(event),
+    headers: eventHeaders(event, { correlationId, traceparent: '' }, position),
+  };
+}
