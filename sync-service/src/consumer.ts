@@ -1,3 +1,4 @@
+import { failpoint } from '@ticketing/shared/failpoint.ts';
 import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
 import type { Logger } from '@ticketing/shared/logging.ts';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
@@ -59,6 +60,7 @@ export async function consumeEvents(options: EventsConsumerOptions): Promise<Eve
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });
   await consumer.run({
+    autoCommit: false,
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: options.partitionsAtOnce,
     eachBatch: async (payload) => {
@@ -78,8 +80,8 @@ export async function consumeEvents(options: EventsConsumerOptions): Promise<Eve
 }
 
 async function projectBatch(options: EventsConsumerOptions, payload: EachBatchPayload, waiting: Set<number>) {
-  const { batch, isRunning, isStale, resolveOffset, heartbeat } = payload;
-  const { chunkSize = 1_000, logger } = options;
+  const { batch, isRunning, isStale, resolveOffset, commitOffsetsIfNecessary, heartbeat } = payload;
+  const { topic, chunkSize = 1_000, logger } = options;
   for (let start = 0; start < batch.messages.length; start += chunkSize) {
     if (!isRunning() || isStale()) return;
     const chunk = batch.messages.slice(start, start + chunkSize);
@@ -94,7 +96,11 @@ async function projectBatch(options: EventsConsumerOptions, payload: EachBatchPa
       },
     }).finally(() => waiting.delete(batch.partition));
     if (!done || isStale()) return;
-    resolveOffset(chunk.at(-1)!.offset);
+    const last = chunk.at(-1)!.offset;
+    resolveOffset(last);
+    const offset = (BigInt(last) + 1n).toString();
+    await commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition: batch.partition, offset }] }] });
+    failpoint('sync-service/after-offset-commit');
     await heartbeat();
   }
 }
@@ -104,6 +110,7 @@ async function projectChunk(options: EventsConsumerOptions, partition: number, m
   const startMs = performance.now();
   const { news, unreadable, positions } = readMessages(messages);
   await onProjected(await projector.project(news), positions);
+  failpoint('sync-service/after-views');
   if (unreadable.length > 0) {
     await putAside(deadLetters, { topic, partition }, unreadable);
     metrics.deadLetters.inc(unreadable.length);

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '@ticketing/shared/event-store.ts';
 import { readShowEvents } from '@ticketing/shared/event-store.ts';
+import { failpoint } from '@ticketing/shared/failpoint.ts';
 import type { Logger } from '@ticketing/shared/logging.ts';
 import type { ShowView } from '@ticketing/shared/views.ts';
 import type { Pool } from 'pg';
@@ -139,7 +140,9 @@ export function createProjector(options: ProjectorOptions): Projector {
   async function write(events: StoredEvent[], changes: Change<ShowView>[]): Promise<boolean> {
     const release = await swapLock.share();
     try {
+      failpoint('sync-service/before-views');
       await Promise.all([views.addHistory(events.map(historyView)), projectBookings(views, eventStore, events)]);
+      failpoint('sync-service/after-history');
       // Last, so that whoever sees a version in the show finds all that belongs to it.
       return await views.writeShows(changes);
     } finally {

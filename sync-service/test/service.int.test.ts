@@ -1,0 +1,224 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { readShowEvents } from '@ticketing/shared/event-store.ts';
+import { createKafka } from '@ticketing/shared/kafka/client.ts';
+import type { LogRecord, LogWriter } from '@ticketing/shared/kafka/log-writer.ts';
+import { createLogWriter } from '@ticketing/shared/kafka/log-writer.ts';
+import { ensureTopics, topicNames } from '@ticketing/shared/kafka/topics.ts';
+import type { Registry } from '@ticketing/shared/metrics.ts';
+import { createRegistry } from '@ticketing/shared/metrics.ts';
+import { channelNames, createSubscriber } from '@ticketing/shared/redis.ts';
+import type { ViewHint } from '@ticketing/shared/views.ts';
+import { startSyncService } from '@ticketing/sync-service/app.ts';
+import type { IHeaders, KafkaMessage } from 'kafkajs';
+import type { Sandbox } from '../../tests/support/sandbox.ts';
+import { openSandbox } from '../../tests/support/sandbox.ts';
+import { busyShow, eventRecord, partitionOf, partitions, sell } from './sold-shows.ts';
+import { foldViews, openViews, readProjection, readViews } from './views-of-sandbox.ts';
+
+let sandbox: Sandbox;
+let rig: Awaited<ReturnType<typeof openViews>>;
+let writer: LogWriter;
+let eventId = 100;
+const topics = () => topicNames(sandbox.namespace);
+
+beforeAll(async () => {
+  sandbox = await openSandbox({ migrated: true });
+  rig = await openViews(sandbox);
+  const kafka = kafkaClient();
+  await ensureTopics(kafka, { namespace: sandbox.namespace, partitions, replicationFactor: 1 });
+  writer = await createLogWriter({ kafka, logger: sandbox.logger });
+});
+
+afterAll(async () => {
+  await writer.close();
+  await rig.close();
+  await sandbox.close();
+});
+
+beforeEach(() => {
+  eventId += 10;
+});
+
+function kafkaClient() {
+  return createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger: sandbox.logger });
+}
+
+type Instance = { registry: Registry; stop(): Promise<void> };
+
+async function startInstance(sweepSeconds = 3_600): Promise<Instance> {
+  const registry = createRegistry('sync-service');
+  const steps: (() => Promise<unknown> | unknown)[] = [];
+  await startSyncService({
+    config: {
+      NAMESPACE: sandbox.namespace,
+      KAFKA_BROKERS: sandbox.kafkaBrokers.split(','),
+      KAFKA_PARTITIONS: partitions,
+      KAFKA_REPLICATION_FACTOR: 1,
+      MONGODB_URI: sandbox.mongodbUri,
+      DATABASE_URL: sandbox.databaseUrl,
+      REDIS_URL: sandbox.redisUrl,
+      PARTITIONS_AT_ONCE: 2,
+      SWEEP_SECONDS: sweepSeconds,
+      DRIFT_CHECK_SECONDS: 3_600,
+    },
+    logger: sandbox.logger,
+    registry,
+    onStop: (_name, close) => steps.unshift(close),
+    fail: (error) => {
+      throw error;
+    },
+  });
+  return {
+    registry,
+    async stop() {
+      for (const close of steps) await close();
+    },
+  };
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await pause(20);
+}
+
+async function untilVersion(ofShow: number, version: number): Promise<void> {
+  await until(async () => ((await rig.views.loadShowVersions([ofShow])).get(ofShow) ?? 0) >= version);
+}
+
+async function metric(instance: Instance, name: string): Promise<number> {
+  const found = await instance.registry.getSingleMetric(name)?.get();
+  return found?.values[0]?.value ?? 0;
+}
+
+it('projects what is on the topic, says how far it has come, and wakes who waits', async () => {
+  const hints: ViewHint[] = [];
+  const subscriber = createSubscriber({ url: sandbox.redisUrl, logger: sandbox.logger, name: 'test' });
+  await subscriber.subscribe(channelNames(sandbox.namespace).views);
+  subscriber.on('message', (_channel, text) => hints.push(JSON.parse(text)));
+  const instance = await startInstance();
+  try {
+    const events = await sell(rig.pool, eventId, busyShow(30));
+    await writer.append(events.map((stored) => eventRecord(topics().events, stored)));
+    await until(async () => hints.some(({ shows }) => shows.some(([id, version]) => id === eventId && version === 31)));
+    // What the hint says is there already.
+    expect(await readViews(rig.db, eventId)).toEqual(foldViews(events));
+    const { position } = events.at(-1)!;
+    expect(await readProjection(rig.db)).toContainEqual(position);
+    expect(hints.at(-1)?.positions).toContainEqual([position.partition, position.offset]);
+    expect(await metric(instance, 'sync_events_filled_total')).toBe(0);
+  } finally {
+    await instance.stop();
+    subscriber.disconnect();
+  }
+});
+
+it('puts aside what cannot be read, byte for byte, and has the event from the event store all the same', async () => {
+  const instance = await startInstance();
+  try {
+    const events = await sell(rig.pool, eventId, busyShow(4));
+    const records = events.map((stored) => eventRecord(topics().events, stored));
+    const broken: LogRecord = {
+      ...records[4]!,
+      value: Buffer.from([0xff, 0x00, 0x7b]),
+      headers: { ...records[4]!.headers, odd: Buffer.from([0xfe, 0x01]) },
+    };
+    const wrong: LogRecord = { ...records[4]!, key: 'no show', value: '{"type":"SeatsBooked"}', headers: {} };
+    const none: LogRecord = { ...records[4]!, key: null, value: null, headers: {} };
+    await writer.append([...records.slice(0, 4), broken, wrong, none]);
+    const letters = await readTopic(topics().eventsDeadLetters, 3);
+    expect(letters[0]!.message.key).toEqual(Buffer.from(String(eventId)));
+    expect(letters[0]!.message.value).toEqual(broken.value);
+    expect(headersOf(letters[0]!.message)).toMatchObject({
+      'dlq-reason': 'is not JSON',
+      'dlq-topic': topics().events,
+      'dlq-partition': String(partitionOf(eventId)),
+      'dlq-offset': expect.stringMatching(/^\d+$/),
+      'dlq-at': expect.stringMatching(/^\d{4}-.*Z$/),
+      ce_type: events[4]!.event.type,
+    });
+    expect(letters[0]!.message.headers?.odd).toEqual(Buffer.from([0xfe, 0x01]));
+    expect(headersOf(letters[1]!.message)['dlq-reason']).toContain('eventId');
+    expect(headersOf(letters[2]!.message)['dlq-reason']).toBe('has no value');
+    await untilVersion(eventId, events.length);
+    expect(await readViews(rig.db, eventId)).toEqual(foldViews(events));
+    expect(await metric(instance, 'sync_dead_letters_total')).toBe(3);
+  } finally {
+    await instance.stop();
+  }
+});
+
+it('takes events without a position for mentions, and reads them from the event store', async () => {
+  const instance = await startInstance();
+  try {
+    const events = await sell(rig.pool, eventId, busyShow(4));
+    const records = events.map((stored) => eventRecord(topics().events, stored));
+    await writer.append([{ ...records.at(-1)!, headers: {} }]);
+    await untilVersion(eventId, events.length);
+    expect(await readViews(rig.db, eventId)).toEqual(foldViews(events));
+  } finally {
+    await instance.stop();
+  }
+});
+
+it('gives the same views while instances come and go', async () => {
+  const showIds = Array.from({ length: 6 }, (_, index) => eventId + index);
+  const first = await startInstance();
+  const selling = (async () => {
+    for (let from = 0; from < 200; from += 20) {
+      for (const id of showIds) {
+        const before = from === 0 ? 0 : from + 1;
+        const events = await sell(rig.pool, id, busyShow(20, from));
+        await writer.append(events.slice(before).map((stored) => eventRecord(topics().events, stored)));
+      }
+    }
+  })();
+  const second = await startInstance();
+  const third = await startInstance();
+  await first.stop();
+  await selling;
+  await second.stop();
+  for (const id of showIds) await untilVersion(id, 201);
+  await third.stop();
+  for (const id of showIds) {
+    const { pool, db } = rig;
+    expect(await readViews(db, id)).toEqual(foldViews(await readShowEvents(pool, id, { from: 1, limit: 1_000 })));
+  }
+});
+
+it('fills shows and positions about which nothing comes over the topic', async () => {
+  const events = await sell(rig.pool, eventId, busyShow(10));
+  await rig.db.collection('projection').deleteMany({});
+  const instance = await startInstance(0.2);
+  try {
+    await untilVersion(eventId, events.length);
+    await until(async () => {
+      const projection = await readProjection(rig.db);
+      return projection.some(({ partition }) => partition === partitionOf(eventId));
+    });
+    expect(await readViews(rig.db, eventId)).toEqual(foldViews(events));
+    expect(await readProjection(rig.db)).toContainEqual(events.at(-1)!.position);
+    expect(await metric(instance, 'sync_shows_healed_total')).toBeGreaterThan(0);
+  } finally {
+    await instance.stop();
+  }
+});
+
+function headersOf(message: KafkaMessage): Record<string, string> {
+  const headers: IHeaders = message.headers ?? {};
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}
+
+/** Reads a topic until so many messages were seen. */
+async function readTopic(topic: string, count: number) {
+  const consumer = kafkaClient().consumer({ groupId: `${sandbox.namespace}reader-${eventId}` });
+  const messages: { partition: number; message: KafkaMessage }[] = [];
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  await consumer.run({
+    eachMessage: async ({ partition, message }) => {
+      messages.push({ partition, message });
+    },
+  });
+  await until(async () => messages.length >= count);
+  await consumer.disconnect();
+  return messages;
+}
