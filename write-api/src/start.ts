@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { listen } from '@ticketing/shared/http/server.ts';
+import { createRegistry } from '@ticketing/shared/metrics.ts';
+import { channelNames, createRedis, createSubscriber } from '@ticketing/shared/redis.ts';
+import type { ServiceContext } from '@ticketing/shared/run.ts';
+import { createWriteApi } from './app.ts';
+import { createCommandLog } from './command-log.ts';
+import type { Config } from './config.ts';
+import { createOutcomes } from './outcomes.ts';
+
+/**
+ * Opens what the service needs, and listens. Kafka and Redis may come later: without Kafka nothing is accepted, without
+ * Redis nobody can wait.
+ * @returns the port that it listens on
+ * @throws StartError when the port cannot be had
+ */
+export async function startWriteApi({
+  config,
+  logger,
+  onStop,
+}: Pick<ServiceContext<Config>, 'config' | 'logger' | 'onStop'>): Promise<number> {
+  const registry = createRegistry('write-api');
+  const redis = createRedis({ url: config.REDIS_URL, logger, name: 'write-api' });
+  onStop('redis', () => redis.disconnect());
+  const subscriber = createSubscriber({ url: config.REDIS_URL, logger, name: 'write-api replies' });
+  onStop('redis subscriber', () => subscriber.disconnect());
+  const outcomes = createOutcomes(subscriber, channelNames(config.NAMESPACE).replies(randomUUID()), logger);
+  const log = createCommandLog(config, logger, registry);
+  onStop('log', () => log.close());
+
+  const { app, stopBeingReady } = createWriteApi({
+    log,
+    redis,
+    outcomes,
+    logger,
+    registry,
+    namespace: config.NAMESPACE,
+    adminToken: config.ADMIN_TOKEN,
+  });
+  const server = await listen(app, config.HOST, config.PORT);
+  onStop('http server', () => server.close());
+  // Those who wait are answered now; the server closes when all are.
+  onStop('waiting requests', () => outcomes.release());
+  onStop('readiness', stopBeingReady);
+  logger.info({ host: config.HOST, port: server.port }, 'listening');
+  return server.port;
+}

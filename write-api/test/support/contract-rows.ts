@@ -1,0 +1,325 @@
+const uuid = '01a1fcae-c540-7246-a2e2-d1ef2abe5a64';
+const booking = `/api/bookings/1-${uuid}`;
+const order = { userId: 1, eventId: 1, seatId: 'A1' };
+const show = {
+  name: 'Hamlet',
+  venue: { name: 'Globe', city: 'London' },
+  category: 'theatre',
+  startsAt: '2027-01-01T19:00:00Z',
+  currency: 'GBP',
+  layout: [{ row: 'A', seats: 10, priceMinor: 1000 }],
+};
+const admin = { authorization: 'Bearer s3cret' };
+const wait = { prefer: 'wait=10' };
+
+/** A request and what the contract answers. */
+export type Row = {
+  name: string;
+  call: [method: string, path: string, body?: unknown, headers?: Record<string, string>];
+  status: number;
+  /** What the body has to be, besides valid. */
+  body?: object;
+  headers?: Record<string, unknown>;
+};
+
+const wrongFields = (...paths: string[]) => ({
+  code: 'validation-failed',
+  errors: paths.map((path) => expect.objectContaining({ path })),
+});
+
+export const rows: Row[] = [
+  {
+    name: 'books',
+    call: ['POST', '/api/book', order],
+    status: 202,
+    body: { status: 'pending', eventId: 1, seatIds: ['A1'] },
+  },
+  {
+    name: 'books several',
+    call: ['POST', '/api/book', { userId: 1, eventId: 1, seatIds: ['A1', 'BALC-C12'] }],
+    status: 202,
+  },
+  {
+    name: 'books and waits',
+    call: ['POST', '/api/book', order, wait],
+    status: 201,
+    body: { status: 'booked', userId: 1, version: 7 },
+    headers: { 'preference-applied': 'wait=10' },
+  },
+  {
+    name: 'waits in vain',
+    call: ['POST', '/api/book', { ...order, seatId: 'Y1' }, { prefer: 'wait=1' }],
+    status: 202,
+    headers: { 'preference-applied': 'wait=1' },
+  },
+  {
+    name: 'loses a seat',
+    call: ['POST', '/api/book', { userId: 1, eventId: 1, seatIds: ['A1', 'X1'] }, wait],
+    status: 409,
+    body: { code: 'seat-taken', lostSeatIds: ['X1'], version: 8 },
+  },
+  {
+    name: 'books for no show',
+    call: ['POST', '/api/book', { ...order, eventId: 404 }, wait],
+    status: 409,
+    body: { code: 'show-unknown' },
+  },
+  {
+    name: 'ignores a malformed Prefer',
+    call: ['POST', '/api/book', order, { prefer: 'wait=soon' }],
+    status: 202,
+    headers: { 'preference-applied': null },
+  },
+  { name: 'holds', call: ['POST', '/api/holds', order], status: 202 },
+  {
+    name: 'holds and waits',
+    call: ['POST', '/api/holds', { ...order, ttlSeconds: 10 }, wait],
+    status: 201,
+    body: { status: 'held', heldUntil: '2027-01-01T00:00:00.000Z' },
+  },
+  {
+    name: 'loses a seat to hold',
+    call: ['POST', '/api/holds', { ...order, seatId: 'X1' }, wait],
+    status: 409,
+    body: { code: 'seat-taken', lostSeatIds: ['X1'] },
+  },
+  {
+    name: 'confirms with an unknown field',
+    call: ['POST', `${booking}/confirm`, { userId: 1, seatId: 'A1' }],
+    status: 400,
+    body: wrongFields('seatId'),
+  },
+  { name: 'confirms', call: ['POST', `${booking}/confirm`, { userId: 1 }], status: 202 },
+  {
+    name: 'confirms and waits',
+    call: ['POST', `${booking}/confirm`, { userId: 1 }, wait],
+    status: 200,
+    body: { status: 'booked' },
+  },
+  {
+    name: 'confirms for no show',
+    call: ['POST', `/api/bookings/404-${uuid}/confirm`, { userId: 1 }, wait],
+    status: 409,
+    body: { code: 'show-unknown' },
+  },
+  { name: 'cancels', call: ['POST', `${booking}/cancel`, { userId: 1 }], status: 202 },
+  {
+    name: 'cancels and waits',
+    call: ['POST', `${booking}/cancel`, { userId: 1, reason: ' ill ' }, wait],
+    status: 200,
+    body: { status: 'cancelled', reason: 'ill' },
+  },
+  {
+    name: 'cancels for no show',
+    call: ['POST', `/api/bookings/404-${uuid}/cancel`, { userId: 1 }, wait],
+    status: 409,
+    body: { code: 'show-unknown' },
+  },
+  {
+    name: 'schedules',
+    call: ['PUT', '/api/events/1', show, admin],
+    status: 202,
+    headers: { location: '/api/events/1' },
+  },
+  {
+    name: 'schedules and waits',
+    call: ['PUT', '/api/events/1', show, { ...admin, ...wait }],
+    status: 201,
+    body: { status: 'scheduled', version: 7 },
+  },
+  { name: 'schedules again', call: ['PUT', '/api/events/2', show, { ...admin, ...wait }], status: 200 },
+  { name: 'schedules what is refused', call: ['PUT', '/api/events/404', show, { ...admin, ...wait }], status: 409 },
+
+  {
+    name: 'schedules without a token',
+    call: ['PUT', '/api/events/1', show],
+    status: 401,
+    body: { code: 'unauthorized' },
+    headers: { 'www-authenticate': 'Bearer realm="ticketing"' },
+  },
+  {
+    name: 'schedules with a wrong token',
+    call: ['PUT', '/api/events/1', show, { authorization: 'Bearer S3cret' }],
+    status: 401,
+    headers: { 'www-authenticate': expect.stringContaining('invalid_token') },
+  },
+  {
+    name: 'schedules with another scheme',
+    call: ['PUT', '/api/events/1', show, { authorization: 'Basic czNjcmV0' }],
+    status: 401,
+  },
+
+  { name: 'no seat', call: ['POST', '/api/book', { userId: 1, eventId: 1 }], status: 400, body: wrongFields('seatId') },
+  {
+    name: 'both seat fields',
+    call: ['POST', '/api/book', { ...order, seatIds: ['A2'] }],
+    status: 400,
+    body: wrongFields('seatIds'),
+  },
+  {
+    name: 'a seat twice',
+    call: ['POST', '/api/book', { userId: 1, eventId: 1, seatIds: ['A1', 'A1'] }],
+    status: 400,
+    body: wrongFields('seatIds'),
+  },
+  {
+    name: 'eleven seats',
+    call: ['POST', '/api/holds', { userId: 1, eventId: 1, seatIds: Array.from({ length: 11 }, (_, n) => `A${n + 1}`) }],
+    status: 400,
+    body: wrongFields('seatIds'),
+  },
+  {
+    name: 'no seats',
+    call: ['POST', '/api/book', { userId: 1, eventId: 1, seatIds: [] }],
+    status: 400,
+    body: wrongFields('seatIds'),
+  },
+  {
+    name: 'unknown fields',
+    call: ['POST', '/api/book', { ...order, vip: true, colour: 1 }],
+    status: 400,
+    body: wrongFields('vip', 'colour'),
+  },
+  {
+    name: 'wrong types',
+    call: ['POST', '/api/book', { userId: '1', eventId: 1.5, seatId: 7 }],
+    status: 400,
+    body: wrongFields('userId', 'eventId', 'seatId'),
+  },
+  {
+    name: 'nothing given',
+    call: ['POST', '/api/book', {}],
+    status: 400,
+    body: {
+      errors: [
+        { path: 'userId', message: 'must be given' },
+        { path: 'eventId', message: 'must be given' },
+      ],
+    },
+  },
+  {
+    name: 'an id too large',
+    call: ['POST', '/api/book', { ...order, userId: 2_147_483_648 }],
+    status: 400,
+    body: wrongFields('userId'),
+  },
+  {
+    name: 'a malformed seat',
+    call: ['POST', '/api/book', { ...order, seatId: 'a0' }],
+    status: 400,
+    body: wrongFields('seatId'),
+  },
+  {
+    name: 'a hold too short',
+    call: ['POST', '/api/holds', { ...order, ttlSeconds: 9 }],
+    status: 400,
+    body: wrongFields('ttlSeconds'),
+  },
+  {
+    name: 'a reason with control characters',
+    call: ['POST', `${booking}/cancel`, { userId: 1, reason: 'a\u0000b' }],
+    status: 400,
+    body: wrongFields('reason'),
+  },
+  {
+    name: 'a reason with half a character',
+    call: ['POST', `${booking}/cancel`, '{"userId":1,"reason":"\\ud800"}'],
+    status: 400,
+    body: wrongFields('reason'),
+  },
+  {
+    name: 'a malformed booking id',
+    call: ['POST', '/api/bookings/1-x/confirm', { userId: 1 }],
+    status: 400,
+    body: wrongFields('bookingId'),
+  },
+  {
+    name: 'a booking of a show that cannot be',
+    call: ['POST', `/api/bookings/9999999999-${uuid}/cancel`, { userId: 1 }],
+    status: 400,
+    body: wrongFields('bookingId'),
+  },
+  {
+    name: 'a path that is not percent-encoded',
+    call: ['POST', '/api/bookings/%ff/confirm', { userId: 1 }],
+    status: 400,
+    body: wrongFields('path'),
+  },
+  {
+    name: 'a malformed event id',
+    call: ['PUT', '/api/events/01', show, admin],
+    status: 400,
+    body: wrongFields('eventId'),
+  },
+  {
+    name: 'a malformed show',
+    call: [
+      'PUT',
+      '/api/events/1',
+      { ...show, startsAt: 'soon', layout: [{ row: 'a', seats: 1, priceMinor: 1 }] },
+      admin,
+    ],
+    status: 400,
+    body: wrongFields('startsAt', 'layout.0.row'),
+  },
+  {
+    name: 'a malformed key',
+    call: ['POST', '/api/book', order, { 'idempotency-key': 'a b' }],
+    status: 400,
+    body: wrongFields('Idempotency-Key'),
+  },
+  {
+    name: 'a key too long',
+    call: ['POST', '/api/book', order, { 'idempotency-key': 'k'.repeat(256) }],
+    status: 400,
+    body: wrongFields('Idempotency-Key'),
+  },
+  { name: 'broken JSON', call: ['POST', '/api/book', '{"userId":1'], status: 400, body: { code: 'malformed-json' } },
+  {
+    name: 'bytes that are no text',
+    call: ['POST', '/api/book', new Blob([new Uint8Array([0x22, 0xff, 0x22])])],
+    status: 400,
+    body: { code: 'malformed-json' },
+  },
+  {
+    name: 'JSON that is no object',
+    call: ['POST', '/api/book', '[[]]'],
+    status: 400,
+    body: { code: 'validation-failed' },
+  },
+  {
+    name: 'very deep JSON',
+    call: ['POST', '/api/book', `{"userId":${'['.repeat(8_000)}${']'.repeat(8_000)}}`],
+    status: 400,
+    body: { code: 'validation-failed' },
+  },
+  {
+    name: 'a key of the prototype',
+    call: ['POST', '/api/book', '{"userId":1,"eventId":1,"seatId":"A1","__proto__":{"vip":1}}'],
+    status: 400,
+    body: wrongFields('__proto__'),
+  },
+  {
+    name: 'a large body',
+    call: ['POST', '/api/book', 'x'.repeat(16 * 1024 + 1)],
+    status: 413,
+    body: { code: 'payload-too-large' },
+  },
+  {
+    name: 'another content type',
+    call: ['POST', '/api/book', order, { 'content-type': 'text/plain' }],
+    status: 415,
+    body: { code: 'unsupported-media-type' },
+  },
+  { name: 'another encoding', call: ['POST', '/api/book', order, { 'content-encoding': 'gzip' }], status: 415 },
+  {
+    name: 'an unknown route',
+    call: ['GET', '/api/nothing'],
+    status: 404,
+    body: { code: 'route-unknown', instance: '/api/nothing' },
+  },
+  { name: 'a long address', call: ['GET', `/api/${'a'.repeat(9_000)}`], status: 414, body: { code: 'uri-too-long' } },
+  { name: 'GET of what is posted to', call: ['GET', '/api/book'], status: 405, headers: { allow: 'POST' } },
+  { name: 'DELETE of a show', call: ['DELETE', '/api/events/1'], status: 405, headers: { allow: 'PUT' } },
+  { name: 'is alive', call: ['GET', '/health/live'], status: 200 },
+];

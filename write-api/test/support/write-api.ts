@@ -1,0 +1,79 @@
+import { readConfig } from '@ticketing/shared/config.ts';
+import type { Logger } from '@ticketing/shared/logging.ts';
+import type { ShutdownStep } from '@ticketing/shared/shutdown.ts';
+import { configSchema } from '../../src/config.ts';
+import { startWriteApi } from '../../src/start.ts';
+import { until } from './until.ts';
+
+export type Answer = {
+  status: number;
+  headers: Headers;
+  /** The body as JSON; undefined where there is none. */
+  body: unknown;
+};
+
+export type RunningWriteApi = {
+  url: string;
+  /** Sends a request; an object as body is sent as JSON. */
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  close(): Promise<void>;
+};
+
+type Engines = { kafkaBrokers: string; redisUrl: string; namespace: string; logger: Logger };
+
+/**
+ * The service in this process, as main.ts starts it.
+ * @param options.whenReady waits until it accepts orders and hears replies; the default
+ */
+export async function runWriteApi(
+  engines: Engines,
+  options: { adminToken?: string; whenReady?: boolean } = {},
+): Promise<RunningWriteApi> {
+  const config = readConfig(configSchema, {
+    PORT: '0',
+    KAFKA_BROKERS: engines.kafkaBrokers,
+    REDIS_URL: engines.redisUrl,
+    NAMESPACE: engines.namespace,
+    KAFKA_PARTITIONS: '3',
+    ADMIN_TOKEN: options.adminToken,
+  });
+  const steps: ShutdownStep[] = [];
+  const port = await startWriteApi({
+    config,
+    logger: engines.logger,
+    onStop: (name, close) => steps.unshift({ name, close }),
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const api: RunningWriteApi = {
+    url,
+    call: (method, path, body, headers) => call(url, method, path, body, headers),
+    async close() {
+      for (const step of steps) await step.close();
+    },
+  };
+  if (options.whenReady ?? true) {
+    await until('the service is ready', async () => {
+      const { status, body } = await api.call('GET', '/health/ready');
+      return status === 200 && JSON.stringify(body).includes('"redis":{"status":"ok"');
+    });
+  }
+  return api;
+}
+
+async function call(
+  url: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const response = await fetch(url + path, {
+    method,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && {
+      body: typeof body === 'string' || body instanceof Blob ? body : JSON.stringify(body),
+    }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+}
