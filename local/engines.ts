@@ -36,6 +36,8 @@ export interface StartEnginesOptions {
   dir: string;
   /** Added to every default port; see portsAt. Default 0. */
   portOffset?: number;
+  /** In place of the default ports and the offset. */
+  ports?: Ports;
   /** Default: all. */
   only?: EngineName[];
   /** Told one line for each engine that is ready. */
@@ -47,7 +49,7 @@ export interface StartEnginesOptions {
  * @throws {Fault} one readable sentence; what had been started is stopped again
  */
 export async function startEngines(options: StartEnginesOptions): Promise<Engines> {
-  const stack: Stack = { dir: resolve(options.dir), ports: portsAt(options.portOffset ?? 0) };
+  const stack: Stack = { dir: resolve(options.dir), ports: options.ports ?? portsAt(options.portOffset ?? 0) };
   makeStackDirs(stack);
   const names = options.only ?? ENGINE_NAMES;
   await provide(
