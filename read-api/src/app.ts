@@ -1,13 +1,15 @@
+import type { RequestListener } from 'node:http';
 import { serveHealth } from '@ticketing/shared/health.ts';
 import { serveApiDocs } from '@ticketing/shared/http/api-docs.ts';
 import { createApp, endWithProblems, serve } from '@ticketing/shared/http/app.ts';
 import type { Logger } from '@ticketing/shared/logging.ts';
 import type { Registry } from '@ticketing/shared/metrics.ts';
 import { httpDuration } from '@ticketing/shared/metrics.ts';
-import type { Application } from 'express';
 import { createReadApiDocument } from './api-document.ts';
 import type { Bodies } from './bodies.ts';
 import { createBodies } from './bodies.ts';
+import type { HotAnswers } from './hot-answers.ts';
+import { createHotAnswers } from './hot-answers.ts';
 import type { LiveShows } from './live/live-shows.ts';
 import { createLiveShows } from './live/live-shows.ts';
 import { createReadMetrics } from './metrics.ts';
@@ -33,6 +35,7 @@ export type ReadContext = {
   /** The offsets that the views reflect, by partition. */
   positions: ViewWatch;
   live: LiveShows;
+  hot: HotAnswers;
 };
 
 export type ReadApiOptions = {
@@ -47,7 +50,7 @@ export type ReadApiOptions = {
 };
 
 export type ReadApi = {
-  app: Application;
+  listener: RequestListener;
   /** The first step of a shutdown: says "not ready", ends the streams, and answers all who wait. */
   drain(): void;
   close(): void;
@@ -88,9 +91,11 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
   });
   metrics.watchSizes({ shows: shows.bytes, answers: bodies.bytes, listeners: live.listenerCount });
 
-  const httpContext = { logger, duration: httpDuration(registry) };
+  const duration = httpDuration(registry);
+  const hot = createHotAnswers({ shows, bodies, duration });
+  const httpContext = { logger, duration };
   const app = createApp(httpContext);
-  const context: ReadContext = { views, shows, bodies, positions, live };
+  const context: ReadContext = { views, shows, bodies, positions, live, hot };
   serve(app, '/api/events', { get: listShows(context) });
   serve(app, '/api/events/:eventId', { get: getShow(context) });
   serve(app, '/api/events/:eventId/seats', { get: getSeats(context) });
@@ -107,7 +112,7 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
   endWithProblems(app, httpContext);
 
   return {
-    app,
+    listener: hot.before(app),
     drain() {
       sayNotReady();
       live.close();

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-/** Answers that are ready to be sent, by a key that names all that their bytes depend on: show, version, and question. */
+/** Answers that are ready to be sent; see {@link bodyKey}. */
 export type Bodies = {
   find(key: string): Buffer | undefined;
   /** Keeps an answer, and gives it as bytes. */
@@ -30,4 +30,9 @@ export function createBodies(maxBytes: number): Bodies {
     },
     bytes: () => bodies.calculatedSize,
   };
+}
+
+/** Names all that the bytes of an answer depend on: the show, its version, and what was asked. */
+export function bodyKey(eventId: number, tag: string): string {
+  return `${eventId}:${tag}`;
 }

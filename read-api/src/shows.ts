@@ -12,6 +12,8 @@ export type Shows = {
    * @throws HttpProblem `show-not-found`, `views-unavailable`, or `view-behind` while a view that lost data is mended
    */
   current(eventId: number): ScheduledShowView | Promise<ScheduledShowView>;
+  /** The same, where it can be given at once. */
+  inMemory(eventId: number): ScheduledShowView | undefined;
   /**
    * The show at a version or a later one; waits for it.
    * @throws HttpProblem `view-behind` with the version that the view has, when it was not reached in time
@@ -89,7 +91,7 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
     return (view?.version ?? 0) < wanted ? refresh(eventId) : view;
   }
 
-  function inMemory(eventId: number): ScheduledShowView | undefined {
+  function fresh(eventId: number): ScheduledShowView | undefined {
     const known = held.get(eventId);
     if (known === undefined || known.announced > known.view.version) return undefined;
     const ageMs = performance.now() - known.checkedMs;
@@ -120,13 +122,15 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
 
   return {
     current(eventId) {
-      const view = inMemory(eventId);
-      return view === undefined
-        ? readFresh(eventId).then((fresh) => givenOut(eventId, fresh))
-        : givenOut(eventId, view);
+      const view = fresh(eventId);
+      return view === undefined ? readFresh(eventId).then((read) => givenOut(eventId, read)) : givenOut(eventId, view);
+    },
+    inMemory(eventId) {
+      const view = fresh(eventId);
+      return view && givenOut(eventId, view);
     },
     async atLeast(eventId, version, timeoutMs, signal) {
-      let view = inMemory(eventId) ?? (await readFresh(eventId));
+      let view = fresh(eventId) ?? (await readFresh(eventId));
       if ((view?.version ?? 0) < version && (await watch.until(eventId, version, timeoutMs, signal))) {
         noteVersion(eventId, version);
         view = await readFresh(eventId);
@@ -142,11 +146,6 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
     },
     bytes: () => held.calculatedSize,
   };
-}
-
-/** Names what a show's document says: its version, and which run wrote it anew if one did. */
-export function revisionOf({ version, origin }: Revision): string {
-  return origin === undefined ? String(version) : `${version}.${origin}`;
 }
 
 type Revision = Pick<ShowView, 'version' | 'origin'>;

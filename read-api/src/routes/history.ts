@@ -5,10 +5,9 @@ import type { RequestHandler } from 'express';
 import type { Filter } from 'mongodb';
 import { z } from 'zod';
 import type { ReadContext } from '../app.ts';
-import { sendVersioned } from '../conditional.ts';
+import { sendVersioned, tagOf } from '../conditional.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { historyQuery, showPath } from '../parameters.ts';
-import { revisionOf } from '../shows.ts';
 
 const cursorSchema = z.int().min(1);
 
@@ -36,7 +35,7 @@ export function getHistory({ views, shows }: ReadContext): RequestHandler {
     const last = events.at(-1);
     const nextCursor = found.length > limit && last !== undefined ? encodeCursor(last.version) : undefined;
     const body = JSON.stringify({ events, ...(nextCursor !== undefined && { nextCursor }) });
-    const tag = [revisionOf(show), 'history', after, limit, seatId ?? '', bookingId ?? ''].join('.');
+    const tag = tagOf(show, ['history', after, limit, seatId ?? '', bookingId ?? ''].join('.'));
     sendVersioned(request, response, { tag, body });
   };
 }

@@ -3,12 +3,12 @@ import type { ScheduledShowView } from '@ticketing/shared/views.ts';
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { ReadContext } from '../app.ts';
-import { sendVersioned } from '../conditional.ts';
+import { bodyKey } from '../bodies.ts';
+import { sendVersioned, tagOf } from '../conditional.ts';
 import type { Hall } from '../hall.ts';
 import { hallOf, listSeats, sectionOfMap } from '../hall.ts';
 import { hallAt, versionAt } from '../hall-at.ts';
 import { seatsQuery, showPath } from '../parameters.ts';
-import { revisionOf } from '../shows.ts';
 import { goneSignal, preferredWaitMs } from '../waiting.ts';
 
 type SeatsQuery = z.output<typeof seatsQuery>;
@@ -18,7 +18,7 @@ const defaultWaitMs = 2_000;
 
 /** GET /api/events/{eventId}/seats: the hall as a list or as a map; now, at least at a version, or as it was. */
 export function getSeats(context: ReadContext): RequestHandler {
-  const { shows, bodies } = context;
+  const { shows, bodies, hot } = context;
   return async (request, response) => {
     const { eventId } = parseRequest(showPath, request.params);
     const query = parseRequest(seatsQuery, request.query);
@@ -31,12 +31,16 @@ export function getSeats(context: ReadContext): RequestHandler {
       show = await shows.atLeast(eventId, wanted, waitMs, goneSignal(response));
     }
     const version = query.at === undefined ? show.version : await versionAt(context, show, query.at);
-    const tag = `${revisionOf({ ...show, version })}-${representationOf(query)}`;
-    const key = `${eventId}:${tag}`;
+    const representation = representationOf(query);
+    const tag = tagOf({ ...show, version }, representation);
+    const key = bodyKey(eventId, tag);
     let body = bodies.find(key);
     if (body === undefined) {
       const hall = version === show.version ? hallOf(show) : await hallAt(context, show, version);
       body = bodies.keep(key, JSON.stringify(hallAnswer(hall, show, query)));
+    }
+    if (wanted === undefined && query.at === undefined) {
+      hot.learn(request.url, { eventId, representation, route: '/api/events/:eventId/seats' });
     }
     sendVersioned(request, response, { tag, body });
   };

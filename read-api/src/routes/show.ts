@@ -2,19 +2,20 @@ import { parseRequest } from '@ticketing/shared/http/problem.ts';
 import type { RequestHandler } from 'express';
 import { showAnswer } from '../answers.ts';
 import type { ReadContext } from '../app.ts';
-import { sendVersioned } from '../conditional.ts';
+import { bodyKey } from '../bodies.ts';
+import { sendVersioned, tagOf } from '../conditional.ts';
 import { noQuery, showPath } from '../parameters.ts';
-import { revisionOf } from '../shows.ts';
 
 /** GET /api/events/{eventId}: a show with its layout. */
-export function getShow({ shows, bodies }: ReadContext): RequestHandler {
+export function getShow({ shows, bodies, hot }: ReadContext): RequestHandler {
   return async (request, response) => {
     const { eventId } = parseRequest(showPath, request.params);
     parseRequest(noQuery, request.query);
     const show = await shows.current(eventId);
-    const tag = revisionOf(show);
-    const key = `${eventId}:${tag}`;
+    const tag = tagOf(show, 'show');
+    const key = bodyKey(eventId, tag);
     const body = bodies.find(key) ?? bodies.keep(key, JSON.stringify(showAnswer(show)));
+    hot.learn(request.url, { eventId, representation: 'show', route: '/api/events/:eventId' });
     sendVersioned(request, response, { tag, body });
   };
 }
