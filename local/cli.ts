@@ -34,6 +34,6 @@ async function main(): Promise<void> {
 
 main().catch((error: Error) => {
   // A fault is for a person; anything else is a mistake in here and shows where it came from.
-  console.error(error instanceof Fault ? `Error: ${error.message}.` : error);
+  console.error(error instanceof Fault ? `Error: ${error.message.replace(/\.$/, '')}.` : error);
   process.exitCode = 1;
 });
