@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject, ZodOpenApiResponseObject } from 'zod-openapi';
 import { createDocument } from 'zod-openapi';
+import { plainInstants } from '../json-schema.ts';
 import type { RefusalCode } from '../messages/refusals.ts';
 import type { ProblemCode } from './problem.ts';
 import { problemSchema, statusOf } from './problem.ts';
@@ -20,18 +21,21 @@ export type ApiDocument = ReturnType<typeof createDocument>;
  * zod schemas that the handlers parse with, so that it cannot say anything else than they do.
  */
 export function createApiDocument({ title, description, paths }: ApiDescription): ApiDocument {
-  return createDocument({
-    openapi: '3.1.0',
-    info: { title, version: '1.0.0', description, license: { name: 'MIT', identifier: 'MIT' } },
-    // Whatever the document was fetched through: behind the gateway the paths are the same.
-    servers: [{ url: '/' }],
-    paths: { ...paths, ...operationsPaths },
-    components: {
-      securitySchemes: {
-        adminToken: { type: 'http', scheme: 'bearer', description: 'ADMIN_TOKEN, where the service has one.' },
+  return createDocument(
+    {
+      openapi: '3.1.0',
+      info: { title, version: '1.0.0', description, license: { name: 'MIT', identifier: 'MIT' } },
+      // Whatever the document was fetched through: behind the gateway the paths are the same.
+      servers: [{ url: '/' }],
+      paths: { ...paths, ...operationsPaths },
+      components: {
+        securitySchemes: {
+          adminToken: { type: 'http', scheme: 'bearer', description: 'ADMIN_TOKEN, where the service has one.' },
+        },
       },
     },
-  });
+    { override: plainInstants },
+  );
 }
 
 /** Headers of every answer. */

@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import { plainInstants } from '../json-schema.ts';
+import { topicNames } from '../kafka/topics.ts';
+import {
+  bookSeatsSchema,
+  cancelBookingSchema,
+  confirmBookingSchema,
+  expireHoldSchema,
+  holdSeatsSchema,
+  scheduleShowSchema,
+} from './commands.ts';
+import {
+  bookingCancelledSchema,
+  bookingConfirmedSchema,
+  commandRejectedSchema,
+  holdExpiredSchema,
+  seatsBookedSchema,
+  seatsHeldSchema,
+  showScheduledSchema,
+} from './events.ts';
+
+type MessageDescription = { schema: z.ZodType; summary: string };
+
+const commandMessages: Record<string, MessageDescription> = {
+  ScheduleShow: { schema: scheduleShowSchema, summary: 'Schedules a show. The same details are the same command.' },
+  BookSeats: { schema: bookSeatsSchema, summary: 'Books seats, all or none.' },
+  HoldSeats: { schema: holdSeatsSchema, summary: 'Holds seats for a while, all or none.' },
+  ConfirmBooking: { schema: confirmBookingSchema, summary: 'Turns a hold into a booking.' },
+  CancelBooking: { schema: cancelBookingSchema, summary: 'Cancels a booking or a hold.' },
+  ExpireHold: { schema: expireHoldSchema, summary: 'Ends a hold whose time is up. Sent by the worker itself.' },
+};
+
+const eventMessages: Record<string, MessageDescription> = {
+  ShowScheduled: { schema: showScheduledSchema, summary: 'A show can be booked.' },
+  SeatsBooked: { schema: seatsBookedSchema, summary: 'Seats have got an owner.' },
+  SeatsHeld: { schema: seatsHeldSchema, summary: 'Seats are kept for somebody for a while.' },
+  BookingConfirmed: { schema: bookingConfirmedSchema, summary: 'A hold has become a booking.' },
+  BookingCancelled: { schema: bookingCancelledSchema, summary: 'Seats are free again.' },
+  HoldExpired: { schema: holdExpiredSchema, summary: 'A hold has run out; its seats are free again.' },
+  CommandRejected: { schema: commandRejectedSchema, summary: 'A command was refused, and why. Changes no seat.' },
+};
+
+const cloudEventHeaders = {
+  ce_specversion: z.literal('1.0'),
+  ce_id: z.string(),
+  ce_type: z.string(),
+  ce_source: z.string(),
+  ce_time: z.iso.datetime(),
+  ce_subject: z.string(),
+  'correlation-id': z.string(),
+  traceparent: z.string(),
+};
+
+/** The headers of a command, as the write-api and the worker write them. A console producer may leave all of them out. */
+export const commandHeadersSchema = z.object({
+  ...cloudEventHeaders,
+  ce_id: z.uuid().meta({ description: 'The commandId.' }),
+  ce_subject: z.string().meta({ description: 'The booking, or the show of ScheduleShow.' }),
+  'reply-to': z
+    .string()
+    .optional()
+    .meta({ description: 'The Redis channel on which the sender waits for the outcome.' }),
+});
+
+/** The headers of an event. */
+export const eventHeadersSchema = z.object({
+  ...cloudEventHeaders,
+  ce_id: z.string().meta({ description: '`eventId:version`' }),
+  'command-position': z.string().meta({ description: '`partition:offset` of the command that this answers.' }),
+});
+
+/** What a dead letter has besides the headers that it came with. */
+export const deadLetterHeadersSchema = z.looseObject({
+  'dlq-reason': z.string(),
+  'dlq-topic': z.string(),
+  'dlq-partition': z.string(),
+  'dlq-offset': z.string(),
+  'dlq-at': z.iso.datetime(),
+});
+
+/** The AsyncAPI 3 document of the four topics, made from the schemas that their readers parse with. */
+export function createAsyncApiDocument() {
+  const topics = topicNames('');
+  return {
+    asyncapi: '3.0.0',
+    info: { title: 'Ticketing: topics', version: '1.0.0', description, license: { name: 'MIT' } },
+    defaultContentType: 'application/json',
+    channels: {
+      commands: channel(
+        topics.commands,
+        'Orders, in the order in which they are decided.',
+        Object.keys(commandMessages),
+      ),
+      events: channel(topics.events, 'What happened, in order of version per show.', Object.keys(eventMessages)),
+      commandsDeadLetters: channel(topics.commandsDeadLetters, 'Commands that nobody can decide.', ['DeadLetter']),
+      eventsDeadLetters: channel(topics.eventsDeadLetters, 'Events that no view can take.', ['DeadLetter']),
+    },
+    operations: {
+      acceptCommand: operation('send', 'commands', 'write-api: answers 202 once the log has acknowledged it.'),
+      decideCommand: operation('receive', 'commands', 'worker: every command gets exactly one outcome.'),
+      publishOutcome: operation('send', 'events', 'worker: after the outcome is committed to the event store.'),
+      projectEvent: operation('receive', 'events', 'sync-service: folds it into the views.'),
+      setCommandAside: operation('send', 'commandsDeadLetters', 'worker: and goes on with the next.'),
+      setEventAside: operation('send', 'eventsDeadLetters', 'sync-service: and goes on with the next.'),
+    },
+    components: {
+      messages: {
+        ...mapValues(commandMessages, (name, { summary }) => message(name, summary, 'CommandHeaders')),
+        ...mapValues(eventMessages, (name, { summary }) => message(name, summary, 'EventHeaders')),
+        DeadLetter: {
+          name: 'DeadLetter',
+          summary: 'A message as it came, byte for byte, with the reason why it was set aside.',
+          headers: { $ref: '#/components/schemas/DeadLetterHeaders' },
+          payload: {},
+        },
+      },
+      schemas: {
+        ...mapValues({ ...commandMessages, ...eventMessages }, (_name, { schema }) => jsonSchema(schema)),
+        CommandHeaders: jsonSchema(commandHeadersSchema),
+        EventHeaders: jsonSchema(eventHeadersSchema),
+        DeadLetterHeaders: jsonSchema(deadLetterHeadersSchema),
+      },
+    },
+  };
+}
+
+const description = [
+  'Key: the eventId as decimal text; a show is in one partition (murmur2). Headers: CloudEvents 1.0, binary mode.',
+  'Unknown fields are ignored by readers; a field is never reused for another meaning. Topics are kept for ever and',
+  'never compacted. A message may stand on a topic more than once: commands are known again by commandId, events by',
+  'eventId and version.',
+].join(' ');
+
+function channel(address: string, text: string, messages: string[]) {
+  return {
+    address,
+    description: text,
+    messages: Object.fromEntries(messages.map((name) => [name, { $ref: `#/components/messages/${name}` }])),
+  };
+}
+
+function operation(action: 'send' | 'receive', channelName: string, summary: string) {
+  return { action, channel: { $ref: `#/channels/${channelName}` }, summary };
+}
+
+function message(name: string, summary: string, headers: string) {
+  return {
+    name,
+    summary,
+    headers: { $ref: `#/components/schemas/${headers}` },
+    payload: { $ref: `#/components/schemas/${name}` },
+    bindings: { kafka: { key: { type: 'string', pattern: '^[1-9][0-9]{0,9}$' } } },
+  };
+}
+
+/** AsyncAPI's own schemas are JSON Schema draft 7; what goes in, because that is what a client of the topics writes. */
+function jsonSchema(schema: z.ZodType) {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    io: 'input',
+    target: 'draft-7',
+    override: plainInstants,
+  });
+  return rest;
+}
+
+function mapValues<T, R>(record: Record<string, T>, map: (name: string, value: T) => R): Record<string, R> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(name, value)]));
+}
