@@ -31,7 +31,8 @@ export function asUnprivileged(command: string, args: string[], paths: string[])
   const setpriv = findExecutable('setpriv');
   if (!setpriv)
     throw new Fault(`"${paths.join('" or "')}" lies in a closed directory; use one that all users may enter`);
-  const rights = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
+  // The last keeps access(2), by which initdb looks for its companion, from ignoring the right that the others give.
+  const rights = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search', '--securebits=+no_setuid_fixup'];
   const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
   return { command: setpriv, args: [...identity, ...rights, command, ...args] };
 }
