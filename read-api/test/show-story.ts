@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { foldHall } from '@ticketing/read-api/hall.ts';
+import type { StoredEvent } from '@ticketing/shared/event-store.ts';
+import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/show.ts';
-import { seatCount } from '@ticketing/shared/messages/show.ts';
 import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/views.ts';
 import { viewCollections } from '@ticketing/shared/views.ts';
+import { foldBooking, foldShow, historyView } from '@ticketing/sync-service/fold.ts';
 import type { Db } from 'mongodb';
 
 type Details = Omit<EventOf<'ShowScheduled'>, 'eventId' | 'version' | 'type' | 'commandId' | 'at'>;
@@ -105,65 +106,28 @@ export function tellShow(eventId: number): ShowStory {
   return story;
 }
 
-/** Where the command of an event stood: partition 0, and a show's events one after another. */
-export function positionOf(event: BookingEvent): { partition: number; offset: number } {
-  return { partition: event.eventId % 12, offset: event.version - 1 };
+/** Where the command of an event stood: each show has a partition of its own, and its versions follow one another. */
+export function positionOf({ eventId, version }: Pick<BookingEvent, 'eventId' | 'version'>): LogPosition {
+  return { partition: eventId, offset: version - 1 };
+}
+
+/** An event as the log has it. */
+function stored(event: BookingEvent): StoredEvent {
+  return { event, correlationId: 'test', position: positionOf(event) };
 }
 
 /** The show's document at a version, or at its last. */
-export function showView({ eventId, events }: ShowStory, version = events.length): ShowView {
-  const past = events.slice(0, version);
-  const base = { _id: eventId, version, asOf: past.at(-1)!.at };
-  const scheduled = past.find((event) => event.type === 'ShowScheduled');
-  if (scheduled === undefined) return { ...base, scheduled: false };
-  const { eventId: _e, version: _v, type: _t, commandId: _c, at: _a, ...details } = scheduled;
-  const fold = foldHall(scheduled.layout);
-  for (const event of past) if (event.type !== 'ShowScheduled') fold.apply(event);
-  const priceFromMinor = Math.min(...scheduled.layout.map(({ priceMinor }) => priceMinor));
-  return { ...details, ...base, scheduled: true, priceFromMinor, ...fold.result() };
+export function showView({ events }: ShowStory, version = events.length): ShowView {
+  return foldShow(undefined, events.slice(0, version));
 }
-
-/** How many seats a show's document has. */
-export function seatsIn(view: ShowView): number {
-  return view.scheduled ? seatCount(view.layout) : 0;
-}
-
-const statusAfter = {
-  SeatsBooked: 'booked',
-  SeatsHeld: 'held',
-  BookingConfirmed: 'booked',
-  BookingCancelled: 'cancelled',
-  HoldExpired: 'expired',
-} as const;
 
 /** The documents of the show's bookings at a version, or at its last. */
 export function bookingViews({ events }: ShowStory, version = events.length): BookingView[] {
   const bookings = new Map<string, BookingView>();
   for (const event of events.slice(0, version)) {
     if (event.type === 'ShowScheduled' || event.bookingId === undefined) continue;
-    const refusal = event.type === 'CommandRejected' ? event : undefined;
-    const entry = {
-      type: event.type,
-      version: event.version,
-      at: event.at,
-      commandId: event.commandId,
-      ...(refusal && { command: refusal.command, code: refusal.code }),
-      correlationId: 'test',
-      ...positionOf(event),
-    };
-    const before = bookings.get(event.bookingId);
-    const status = refusal ? (before?.status ?? 'rejected') : statusAfter[event.type as keyof typeof statusAfter];
-    bookings.set(event.bookingId, {
-      _id: event.bookingId,
-      eventId: event.eventId,
-      userId: event.userId ?? 0,
-      seatIds: before?.seatIds ?? event.seatIds ?? [],
-      status,
-      ...(refusal && before === undefined && { code: refusal.code, lostSeatIds: refusal.lostSeatIds ?? [] }),
-      version: event.version,
-      createdAt: before?.createdAt ?? event.at,
-      history: [...(before?.history ?? []), entry],
-    });
+    const booking = foldBooking(bookings.get(event.bookingId), stored(event));
+    if (booking !== undefined) bookings.set(event.bookingId, booking);
   }
   return [...bookings.values()];
 }
@@ -173,12 +137,7 @@ export function bookingViews({ events }: ShowStory, version = events.length): Bo
  */
 export async function writeViews(db: Db, story: ShowStory, version = story.version): Promise<void> {
   const past = story.events.slice(0, version);
-  const history = past.map((event) => ({
-    ...event,
-    _id: `${event.eventId}:${event.version}`,
-    correlationId: 'test',
-    ...positionOf(event),
-  }));
+  const history = past.map((event) => historyView(stored(event)));
   await replaceAll<HistoryView>(db, viewCollections.history, history);
   await replaceAll<BookingView>(db, viewCollections.bookings, bookingViews(story, version));
   await replaceAll<ShowView>(db, viewCollections.events, [showView(story, version)]);

@@ -1,0 +1,223 @@
+import type { Sandbox } from '../../tests/support/sandbox.ts';
+import { openSandbox } from '../../tests/support/sandbox.ts';
+import type { RunningReadApi } from './running-read-api.ts';
+import { eventually, runReadApi } from './running-read-api.ts';
+import type { ShowStory } from './show-story.ts';
+import { showView, tellShow, writeViews } from './show-story.ts';
+
+let sandbox: Sandbox;
+let api: RunningReadApi;
+let lastShow = 0;
+
+beforeAll(async () => {
+  sandbox = await openSandbox();
+  api = await runReadApi(sandbox);
+});
+
+afterAll(async () => {
+  await api.close();
+  await sandbox.close();
+});
+
+function newShow(): ShowStory {
+  lastShow += 1;
+  return tellShow(lastShow).schedule();
+}
+
+const version = async (eventId: number) => (await api.get(`/api/events/${eventId}/seats?view=map`)).json.version;
+
+async function timed<T>(work: Promise<T>): Promise<{ result: T; ms: number }> {
+  const startMs = performance.now();
+  const result = await work;
+  return { result, ms: performance.now() - startMs };
+}
+
+describe('a show in memory', () => {
+  test('is given again without a look at the view', async () => {
+    const show = newShow();
+    await api.project(show);
+    await version(show.eventId);
+    const before = await api.metric('read_api_show_lookups_total{result="read"');
+    for (let time = 0; time < 20; time++) await version(show.eventId);
+    expect((await api.metric('read_api_show_lookups_total{result="read"')) - before).toBeLessThan(3);
+  });
+
+  test('is read again after a hint', async () => {
+    const show = newShow();
+    await api.project(show);
+    expect(await version(show.eventId)).toBe(1);
+    show.book(7, 'A1');
+    await api.project(show);
+    // The hint travels over Redis: it is not there when `project` has returned.
+    await eventually(async () => (await version(show.eventId)) === 2, 'version 2', 500);
+  });
+
+  test('is at most a second behind without a hint', async () => {
+    const show = newShow();
+    await api.project(show);
+    await version(show.eventId);
+    show.book(7, 'A1');
+    await writeViews(api.db, show);
+    const { ms } = await timed(eventually(async () => (await version(show.eventId)) === 2, 'version 2', 3_000));
+    expect(ms).toBeLessThan(1_300);
+  });
+
+  test('never goes back, also when the view does', async () => {
+    const show = newShow();
+    show.book(7, 'A1');
+    await api.project(show);
+    expect(await version(show.eventId)).toBe(2);
+    await writeViews(api.db, show, 1);
+    await api.publish({ shows: [[show.eventId, 3]], positions: [] });
+    const endMs = performance.now() + 1_500;
+    while (performance.now() < endMs) expect(await version(show.eventId)).toBe(2);
+  });
+
+  test('is not older than what a list has said', async () => {
+    const show = newShow();
+    await api.project(show);
+    expect(await version(show.eventId)).toBe(1);
+    show.book(7, 'A1');
+    await writeViews(api.db, show);
+    const { json } = await api.get('/api/events?limit=200');
+    const listed = (json.events as { eventId: number; version: number }[]).find(
+      ({ eventId }) => eventId === show.eventId,
+    );
+    expect(listed?.version).toBe(2);
+    expect(await version(show.eventId)).toBe(2);
+  });
+
+  test('is read again when the same version was written anew', async () => {
+    const show = newShow();
+    show.book(7, 'A1');
+    await api.project(show);
+    const wrong = { ...showView(show), seatMap: { A: 'HHHH', B: '...', 'BALC-A': '.....' }, origin: 'wrong' };
+    const right = { ...showView(show), origin: 'right' };
+    const shows = api.db.collection<{ _id: number }>('events');
+    const first = async () =>
+      ((await api.get(`/api/events/${show.eventId}/seats?view=map`)).json.seatMap as { A: string }).A;
+    await shows.replaceOne({ _id: show.eventId }, wrong);
+    await eventually(async () => (await first()) === 'HHHH', 'what was wrong', 3_000);
+    await shows.replaceOne({ _id: show.eventId }, right);
+    await eventually(async () => (await first()) === 'B...', 'what is right', 3_000);
+  });
+
+  test('a hundred readers at once share what is read', async () => {
+    const show = newShow();
+    await writeViews(api.db, show);
+    const answers = await Promise.all(Array.from({ length: 100 }, () => api.get(`/api/events/${show.eventId}`)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  });
+});
+
+describe('minVersion', () => {
+  test('is given at once when it is there', async () => {
+    const show = newShow();
+    await api.project(show);
+    const { result, ms } = await timed(api.get(`/api/events/${show.eventId}/seats?minVersion=1`));
+    expect(result.status).toBe(200);
+    expect(ms).toBeLessThan(1_000);
+  });
+
+  test.each(['minVersion', 'at'])('%s waits for a version that comes', async (parameter) => {
+    const show = newShow();
+    await api.project(show);
+    show.book(7, 'A1');
+    const waiting = timed(api.get(`/api/events/${show.eventId}/seats?${parameter}=2`));
+    await api.project(show);
+    const { result, ms } = await waiting;
+    expect(result).toMatchObject({ status: 200, json: { version: 2 } });
+    expect(ms).toBeLessThan(1_500);
+  });
+
+  test('waits for a show that is just being scheduled', async () => {
+    const show = newShow();
+    const waiting = api.get(`/api/events/${show.eventId}/seats?minVersion=1`);
+    await api.project(show);
+    expect(await waiting).toMatchObject({ status: 200, json: { version: 1 } });
+  });
+
+  test.each(['minVersion', 'at'])('%s is 503 with the version that is there after 2 s', async (parameter) => {
+    const show = newShow();
+    await api.project(show);
+    const { result, ms } = await timed(api.get(`/api/events/${show.eventId}/seats?${parameter}=5`));
+    expect(result).toMatchObject({ status: 503, json: { code: 'view-behind', version: 1 } });
+    expect(result.headers.get('retry-after')).toBe('1');
+    expect(ms).toBeGreaterThan(1_900);
+    expect(ms).toBeLessThan(4_000);
+  });
+
+  test('Prefer says how long', async () => {
+    const show = newShow();
+    await api.project(show);
+    const path = `/api/events/${show.eventId}/seats?minVersion=5`;
+    const { result, ms } = await timed(api.get(path, { prefer: 'wait=1' }));
+    expect([result.status, result.headers.get('preference-applied')]).toEqual([503, 'wait=1']);
+    expect(ms).toBeLessThan(1_900);
+  });
+});
+
+describe('a booking by receipt', () => {
+  test('is waited for, and comes when the position does', async () => {
+    const show = newShow();
+    await api.project(show);
+    const bookingId = show.book(7, 'A1');
+    const path = `/api/bookings/${bookingId}?after=${show.eventId}:1`;
+    expect((await api.get(path)).json).toEqual({ status: 'pending', ahead: 0 });
+    const waiting = timed(api.get(path, { prefer: 'wait=10' }));
+    await api.project(show);
+    const { result, ms } = await waiting;
+    expect(result).toMatchObject({ status: 200, json: { status: 'booked', bookingId } });
+    expect(result.headers.get('preference-applied')).toBe('wait=10');
+    expect(ms).toBeLessThan(3_000);
+  });
+
+  test('is pending when the wait is over', async () => {
+    const show = newShow();
+    await api.project(show);
+    const path = `/api/bookings/${show.book(7, 'A1')}?after=${show.eventId}:1`;
+    const { result, ms } = await timed(api.get(path, { prefer: 'wait=1' }));
+    expect(result).toMatchObject({ status: 200, json: { status: 'pending', ahead: 0 } });
+    expect(ms).toBeGreaterThan(950);
+  });
+
+  test('that never was is 404 as soon as its place is reached', async () => {
+    const show = newShow();
+    await api.project(show);
+    show.refuseConfirm(show.book(7, 'A1'));
+    const path = `/api/bookings/${show.eventId}-00000000-0000-4000-8000-000000000000?after=${show.eventId}:2`;
+    const waiting = api.get(path, { prefer: 'wait=10' });
+    await api.project(show);
+    expect(await waiting).toMatchObject({ status: 404, json: { code: 'booking-not-found' } });
+  });
+
+  test('without a receipt there is nothing to wait for', async () => {
+    const path = '/api/bookings/1-00000000-0000-4000-8000-000000000000';
+    const { result, ms } = await timed(api.get(path, { prefer: 'wait=10' }));
+    expect([result.status, result.headers.get('preference-applied')]).toEqual([404, null]);
+    expect(ms).toBeLessThan(2_000);
+  });
+});
+
+test('pages of a list neither lose nor repeat a show while others are added', async () => {
+  const times = Array.from({ length: 12 }, (_, index) => `2028-01-${10 + Math.floor(index / 3)}T00:00:00.000Z`);
+  const story = (startsAt: string) => {
+    lastShow += 1;
+    return tellShow(lastShow).schedule({ category: 'paged', startsAt });
+  };
+  const shows = times.map(story);
+  for (const show of shows) await writeViews(api.db, show);
+  for (const sort of ['startsAt', '-startsAt', 'name', '-price']) {
+    const seen: number[] = [];
+    let cursor = '';
+    do {
+      const { json } = await api.get(`/api/events?category=paged&limit=5&sort=${sort}${cursor}`);
+      seen.push(...(json.events as { eventId: number }[]).map(({ eventId }) => eventId));
+      cursor = json.nextCursor === undefined ? '' : `&cursor=${json.nextCursor}`;
+      await writeViews(api.db, story('2028-01-01T00:00:00.000Z'));
+      await writeViews(api.db, story('2028-02-01T00:00:00.000Z'));
+    } while (cursor !== '' && seen.length < 200);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen).toEqual(expect.arrayContaining(shows.map(({ eventId }) => eventId)));
+  }
+});

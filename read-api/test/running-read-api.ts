@@ -1,0 +1,89 @@
+import { createReadApi } from '@ticketing/read-api/app.ts';
+import { openViews } from '@ticketing/read-api/views.ts';
+import { listen } from '@ticketing/shared/http/server.ts';
+import { createRegistry } from '@ticketing/shared/metrics.ts';
+import { channelNames, createRedis } from '@ticketing/shared/redis.ts';
+import type { ViewHint } from '@ticketing/shared/views.ts';
+import type { Db } from 'mongodb';
+import { MongoClient } from 'mongodb';
+import type { Sandbox } from '../../tests/support/sandbox.ts';
+import type { ShowStory } from './show-story.ts';
+import { positionOf, writeViews } from './show-story.ts';
+
+export type Answer = {
+  status: number;
+  headers: Headers;
+  /** The body, where it is JSON: tests assert its shape. */
+  json: Record<string, unknown>;
+};
+
+export type RunningReadApi = {
+  url: string;
+  db: Db;
+  get(path: string, headers?: Record<string, string>, method?: string): Promise<Answer>;
+  /** Writes the views of a show at a version (or at its last), and says so over Redis as sync-service does. */
+  project(story: ShowStory, version?: number): Promise<void>;
+  publish(hint: ViewHint): Promise<void>;
+  /** The sum of the metrics whose line begins so. */
+  metric(name: string): Promise<number>;
+  /** Says "not ready" and sends home all who wait. */
+  drain(): void;
+  close(): Promise<void>;
+};
+
+/** Runs the read-api in this process, on the engines of a sandbox. */
+export async function runReadApi(
+  sandbox: Pick<Sandbox, 'mongodbUri' | 'redisUrl' | 'namespace' | 'logger'>,
+): Promise<RunningReadApi> {
+  const { mongodbUri, redisUrl, namespace, logger } = sandbox;
+  const registry = createRegistry('read-api');
+  const views = openViews(mongodbUri, logger);
+  const api = createReadApi({ views, redisUrl, namespace, cacheBytes: 32_000_000, registry, logger });
+  const http = await listen(api.listener, '127.0.0.1', 0);
+  const url = `http://127.0.0.1:${http.port}`;
+  const client = new MongoClient(mongodbUri, { serverSelectionTimeoutMS: 5_000 });
+  const redis = createRedis({ url: redisUrl, logger, name: 'test' });
+  const running: RunningReadApi = {
+    url,
+    db: client.db(),
+    async get(path, headers = {}, method = 'GET') {
+      const response = await fetch(url + path, { headers, method });
+      const text = await response.text();
+      const isJson = response.headers.get('content-type')?.includes('json') && text !== '';
+      return { status: response.status, headers: response.headers, json: isJson ? JSON.parse(text) : {} };
+    },
+    async project(story, version = story.version) {
+      await writeViews(client.db(), story, version);
+      const { partition, offset } = positionOf({ eventId: story.eventId, version });
+      await running.publish({ shows: [[story.eventId, version]], positions: [[partition, offset]] });
+    },
+    async publish(hint) {
+      if (redis.status !== 'ready') return;
+      await redis.publish(channelNames(namespace).views, JSON.stringify(hint));
+    },
+    async metric(name) {
+      const text = await registry.metrics();
+      const lines = text.split('\n').filter((line) => line.startsWith(name));
+      return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+    },
+    drain: api.drain,
+    async close() {
+      api.drain();
+      await http.close();
+      api.close();
+      redis.disconnect();
+      await views.close();
+      await client.close();
+    },
+  };
+  return running;
+}
+
+/** Waits until something holds. @throws Error when it does not within the time */
+export async function eventually(holds: () => Promise<boolean> | boolean, what: string, timeoutMs = 10_000) {
+  const endMs = performance.now() + timeoutMs;
+  while (!(await holds())) {
+    if (performance.now() > endMs) throw new Error(`not within ${timeoutMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
