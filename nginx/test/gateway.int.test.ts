@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { installMissing, NGINX } from '../../local/packages.ts';
 import { freePort } from '../../local/ports.ts';
+import { until } from '../../local/wait.ts';
 import { exchange, type FakeService, type Gateway, startFakeService, startGateway } from './gateway.ts';
 
 interface Problem {
@@ -275,7 +276,9 @@ describe('what passes through', () => {
   it('writes one JSON line a request, with the times of the service', async () => {
     const { readApi, front } = await bothApis();
     await fetch(`${front.url}/api/events?q="x`, { headers: { 'x-correlation-id': 'order-4712' } });
-    expect(await front.accessLog()).toContainEqual(
+    // Written once the request is over, which may be after we have the answer.
+    await until(async () => (await front.accessLog()).length > 0, { deadlineMs: 5_000, everyMs: 20 });
+    expect(await front.accessLog()).toEqual([
       expect.objectContaining({
         correlationId: 'order-4712',
         method: 'GET',
@@ -283,7 +286,7 @@ describe('what passes through', () => {
         upstream: readApi.address,
         upstreamSeconds: expect.stringMatching(/^\d+\.\d+$/),
       }),
-    );
+    ]);
   });
 
   it('keeps connections to the services open', async () => {
