@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gatewayUrl, startNginx } from '../../local/nginx.ts';
+import { portsAt } from '../../local/ports.ts';
+import { freePortOffset } from './engines-locally.ts';
+import type { ServiceName, ServiceProcess } from './process.ts';
+import { startProcess } from './process.ts';
+import type { Sandbox } from './sandbox.ts';
+import { until } from './until.ts';
+
+export type System = {
+  /** Where clients find it: NGINX. */
+  url: string;
+  urls: Record<ServiceName, string>;
+  services: Record<ServiceName, ServiceProcess>;
+  stop(): Promise<void>;
+};
+
+/** The four services as processes, on the engines of a sandbox, and NGINX in front of them. */
+export async function startSystem(sandbox: Sandbox): Promise<System> {
+  const dir = await mkdtemp(join(tmpdir(), 'system-'));
+  const ports = portsAt(await freePortOffset());
+  const env = {
+    DATABASE_URL: sandbox.databaseUrl,
+    KAFKA_BROKERS: sandbox.kafkaBrokers,
+    REDIS_URL: sandbox.redisUrl,
+    MONGODB_URI: sandbox.mongodbUri,
+    NAMESPACE: sandbox.namespace,
+    KAFKA_PARTITIONS: '3',
+  };
+  const port = {
+    'write-api': ports.writeApi,
+    worker: ports.worker,
+    'sync-service': ports.syncService,
+    'read-api': ports.readApi,
+  };
+  const names = Object.keys(port) as ServiceName[];
+  const services = Object.fromEntries(
+    names.map((name) => [name, startProcess(name, { ...env, PORT: String(port[name]) })]),
+  ) as Record<ServiceName, ServiceProcess>;
+  const urls = Object.fromEntries(names.map((name) => [name, `http://127.0.0.1:${port[name]}`])) as System['urls'];
+  const stopServices = () => Promise.all(names.map((name) => services[name].stop()));
+  try {
+    const nginx = await startNginx({ dir, ports });
+    for (const name of names) await untilReady(name, urls[name], services[name]);
+    return {
+      url: gatewayUrl({ dir, ports }),
+      urls,
+      services,
+      async stop() {
+        await nginx.stop();
+        await stopServices();
+        await rm(dir, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    await stopServices();
+    throw error;
+  }
+}
+
+async function untilReady(name: ServiceName, url: string, service: ServiceProcess): Promise<void> {
+  let end: string | undefined;
+  service.ended.then((how) => {
+    end = `${name} ended (${how}): ${service.lines.at(-1)}`;
+  });
+  await until(`${name} to be ready`, async () => {
+    if (end !== undefined) throw new Error(end);
+    return fetch(`${url}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  });
+}
