@@ -123,7 +123,7 @@ docker_start() {
   local began=$EPOCHREALTIME
   echo '  starting with Docker (--local starts plain processes instead)'
   [[ -n $(compose ps -q 2>/dev/null) ]] || refuse_taken_ports
-  compose up -d --build || die 'Docker could not start it; what it said is above'
+  compose up -d --build || die 'Docker could not start it; what it said is above (--local starts plain processes instead)'
   wait_until_healthy
   printf '  all of it is running (%s s)\n' "$(awk "BEGIN { printf \"%.1f\", $EPOCHREALTIME - $began }")"
 }

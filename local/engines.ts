@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { kafka, kafkaBrokers } from './engines/kafka.ts';
 import { mongodb, mongodbUri } from './engines/mongodb.ts';
@@ -8,6 +8,7 @@ import { Fault } from './fault.ts';
 import { type Ports, portsAt } from './ports.ts';
 import { type Program, type RunningProgram, startProgram, stopRecorded } from './program.ts';
 import { provide, since } from './provide.ts';
+import { rotateLogs } from './rotate.ts';
 import { makeStackDirs, type Stack } from './stack.ts';
 
 const ENGINES = { postgres, redis, kafka, mongodb };
@@ -51,6 +52,7 @@ export interface StartEnginesOptions {
 export async function startEngines(options: StartEnginesOptions): Promise<Engines> {
   const stack: Stack = { dir: resolve(options.dir), ports: options.ports ?? portsAt(options.portOffset ?? 0) };
   makeStackDirs(stack);
+  await rotateLogs(join(stack.dir, 'logs'));
   const names = options.only ?? ENGINE_NAMES;
   await provide(
     names.map((name) => ENGINES[name](stack)),

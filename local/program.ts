@@ -19,9 +19,6 @@ export interface Launch {
   gid?: number;
 }
 
-/** Something that was downloaded, in words. */
-export type Fetched = string;
-
 /** One program of a stack: an engine, a service or the gateway. */
 export interface Program {
   /** The name of its log, its data and its record. */
@@ -32,8 +29,8 @@ export interface Program {
   ports: number[];
   /** What the machine must have. */
   requires: Requirement[];
-  /** Downloads what is not there yet; nothing to download where absent. */
-  fetch?: () => Promise<Fetched | undefined>;
+  /** Downloads what is not there yet, and says in words what that was. Absent where there is nothing to download. */
+  fetch?: () => Promise<string | undefined>;
   /** Makes everything that the start needs (data directory, configuration) and says how to start. May run many times. */
   prepare(): Promise<Launch>;
   /** Asks the program itself, in its own protocol, whether it does its work. Throwing counts as no. */
@@ -49,7 +46,7 @@ export interface RunningProgram {
   readonly name: string;
   readonly title: string;
   readonly pid: number;
-  /** Resolves when the process has ended. Its code and signal are known only where it is our child. */
+  /** Resolves when the process has ended. */
   readonly ended: Promise<void>;
   /** Stops gracefully, then by force; resolves when it is gone. */
   stop(): Promise<void>;
@@ -187,6 +184,7 @@ async function waitUntilReady(
   throw new Fault(`${program.title} ${what} (${logFile(stack, program.name)}): ${lastLogLine(stack, program)}`);
 }
 
+/** By looking: a process that was taken over is nobody's child here, and tells nobody that it ends. */
 async function hasEnded(identity: ProcessIdentity): Promise<void> {
   while (!(await until(async () => !isAlive(identity), { deadlineMs: 3_600_000, everyMs: 100 })));
 }

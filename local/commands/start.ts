@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '../fault.ts';
 import { gatewayUrl } from '../nginx.ts';
@@ -14,6 +14,7 @@ import type { SupervisorMessage } from '../supervisor.ts';
 import { say } from './say.ts';
 
 const STOP_WITHIN_MS = 60_000;
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Brings up the whole stack in the background: what is missing on the machine, the supervisor, the first shows.
@@ -33,33 +34,39 @@ export async function start(stack: Stack): Promise<void> {
   for (const program of [...engines, ...others.flat()]) {
     if (!recordedProcess(stack, program.name)) await refuseTakenPorts(program);
   }
-  await runSupervisor(stack);
-  await seed({ url: gatewayUrl(stack), adminToken: process.env.ADMIN_TOKEN, report: say });
+  const supervisor = spawnSupervisor(stack);
+  const giveUp = () => void abandon(supervisor);
+  for (const signal of STOP_SIGNALS) process.once(signal, giveUp);
+  await hasStarted(supervisor, stack);
+  await seed({ url: gatewayUrl(stack), adminToken: process.env.ADMIN_TOKEN, report: say }).catch((error: Error) => {
+    throw new Fault(`everything runs, but the first shows are not on sale: ${error.message}`);
+  });
+  for (const signal of STOP_SIGNALS) process.removeListener(signal, giveUp);
   say(`all of it is running${since(startedAt)}`);
 }
 
-/** Starts the supervisor, shows its progress, and lets go of it once everything runs. */
-async function runSupervisor(stack: Stack): Promise<void> {
+/** A process of its own that outlives us; as long as we are there, it tells us how it gets on. */
+function spawnSupervisor(stack: Stack): ChildProcess {
   const log = openSync(logFile(stack, SUPERVISOR), 'a');
   const child = spawn(process.execPath, [join(REPOSITORY, 'local', 'supervisor.ts')], {
     detached: true,
     cwd: REPOSITORY,
     stdio: ['ignore', log, log, 'ipc'],
   });
-  const giveUp = () => void abandon(child);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, giveUp);
-  await hasStarted(child, stack);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.removeListener(signal, giveUp);
-  child.disconnect();
-  child.unref();
+  closeSync(log);
+  return child;
 }
 
+/** Shows the supervisor's progress, and lets go of it once everything runs. */
 function hasStarted(child: ChildProcess, stack: Stack): Promise<void> {
   return new Promise((resolve, reject) => {
     child.on('message', (message: SupervisorMessage) => {
       if (message.type === 'ready') {
         say(`${message.title} is ready on ${message.port} (${(message.tookMs / 1_000).toFixed(1)} s)`);
       } else if (message.type === 'running') {
+        child.removeAllListeners();
+        child.disconnect();
+        child.unref();
         resolve();
       } else {
         // It leaves by itself once everything is stopped; its word is what counts.

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readlink, realpath, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { runCommand } from '../command.ts';
@@ -9,10 +9,13 @@ import { postgresAnswers } from '../probe.ts';
 import type { Launch, Program } from '../program.ts';
 import { dataDir, type Stack } from '../stack.ts';
 import { asUnprivileged, unprivilegedUser } from '../unprivileged.ts';
+import { until } from '../wait.ts';
 
 const USER = 'user';
 const PASSWORD = 'password';
 const DATABASE = 'ticketing';
+
+const SESSIONS_END_WITHIN_MS = 3_000;
 
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
@@ -59,7 +62,7 @@ async function prepare(stack: Stack): Promise<Launch> {
       await initialise(bin, unfinished);
     });
   }
-  await forgetDeadPostmaster(data);
+  await clearUpAfterCrash(data);
   const settings = Object.entries({ ...SETTINGS, port: String(stack.ports.postgres) });
   const args = ['-D', data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
   return { ...asUnprivileged(join(bin, 'postgres'), args, [bin, data]), cwd: data };
@@ -107,13 +110,24 @@ async function initialise(bin: string, data: string): Promise<void> {
 }
 
 /**
- * After a crash of the machine the pid in postmaster.pid may belong to anybody, and PostgreSQL refuses to start if that
- * looks alive. Our own record has shown already that no PostgreSQL of this stack runs.
+ * What a killed server leaves behind. Its sessions notice at their next pause that it is gone, and until then a new one
+ * refuses to start; a session that does not pause is told to quit. And after a crash of the machine the pid in
+ * postmaster.pid may belong to anybody.
  */
-async function forgetDeadPostmaster(data: string): Promise<void> {
-  const pidFile = join(data, 'postmaster.pid');
-  const pid = Number((await readFile(pidFile, 'utf8').catch(() => '')).split('\n')[0]);
-  if (!pid) return;
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  if (!command.includes('postgres')) await rm(pidFile, { force: true });
+async function clearUpAfterCrash(data: string): Promise<void> {
+  const dir = await realpath(data);
+  const areGone = async () => (await processesIn(dir)).length === 0;
+  if (!(await until(areGone, { deadlineMs: SESSIONS_END_WITHIN_MS, everyMs: 50 }))) {
+    for (const pid of await processesIn(dir)) process.kill(pid, 'SIGQUIT');
+    await until(areGone, { deadlineMs: SESSIONS_END_WITHIN_MS, everyMs: 50 });
+  }
+  // Nothing of this data directory runs, as we have just seen.
+  await rm(join(data, 'postmaster.pid'), { force: true });
+}
+
+/** The processes that work in a directory, as all of a PostgreSQL server do in that of its data. */
+async function processesIn(dir: string): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
+  const dirs = await Promise.all(pids.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => '')));
+  return pids.filter((_, index) => dirs[index] === dir).map(Number);
 }
