@@ -61,14 +61,15 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
   const metrics = createReadMetrics(registry);
   const versions = createViewWatch({
     read: async (eventIds) => {
-      const found = await views.shows.find({ _id: { $in: eventIds } }, { projection: { version: 1 } }).toArray();
+      const filter = { _id: { $in: eventIds } };
+      const found = await views.read(() => views.shows.find(filter, { projection: { version: 1 } }).toArray());
       return found.map(({ _id, version }) => [_id, version] as const);
     },
     onPolled: (eventId, version) => shows.noteVersion(eventId, version),
   });
   const positions = createViewWatch({
     read: async (partitions) => {
-      const found = await views.projection.find({ _id: { $in: partitions } }).toArray();
+      const found = await views.read(() => views.projection.find({ _id: { $in: partitions } }).toArray());
       return found.map(({ _id, offset }) => [_id, offset] as const);
     },
   });

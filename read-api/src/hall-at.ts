@@ -22,7 +22,7 @@ export async function versionAt({ views }: ReadContext, show: ScheduledShowView,
   const last = await views.read(() =>
     views.history.findOne<Pick<Facts, 'version'>>(
       { eventId: show._id, version: { $lte: show.version }, at: { $lte: at } },
-      { projection: { version: 1 }, sort: { version: -1 } },
+      { projection: { version: 1 }, sort: { at: -1, version: -1 } },
     ),
   );
   if (last === null) throw badAt('is before the first event of this show');

@@ -41,6 +41,17 @@ export function openViews(uri: string, logger: Logger): Views {
     maxPoolSize: 32,
   });
   const database = client.db();
+  let connected: Promise<unknown> | undefined;
+
+  // The driver finds a server again that it has lost, but gives up for good one that was not there at its first attempt.
+  function connect(): Promise<unknown> {
+    connected ??= client.connect().catch((error: unknown) => {
+      connected = undefined;
+      throw error;
+    });
+    return connected;
+  }
+
   return {
     shows: database.collection(viewCollections.events),
     bookings: database.collection(viewCollections.bookings),
@@ -48,7 +59,7 @@ export function openViews(uri: string, logger: Logger): Views {
     projection: database.collection(viewCollections.projection),
     async read(reads, timeoutMs = readTimeoutMs) {
       try {
-        return await within(timeoutMs, reads());
+        return await within(timeoutMs, connect().then(reads));
       } catch (error) {
         if (!(error instanceof MongoError) && !(error instanceof ReadTimeout)) throw error;
         // What is not a lost connection may be a mistake of ours: the client is told the same, we are told more.
@@ -57,7 +68,10 @@ export function openViews(uri: string, logger: Logger): Views {
         throw new HttpProblem('views-unavailable', { headers: { 'Retry-After': '1' }, cause: error });
       }
     },
-    ping: () => database.command({ ping: 1 }),
+    async ping() {
+      await connect();
+      await database.command({ ping: 1 });
+    },
     close: () => client.close(),
   };
 }

@@ -8,8 +8,10 @@ const indexes: Record<keyof typeof viewCollections, Index[]> = {
   events: [
     // Compare-and-set of the projector.
     { key: { _id: 1, version: 1 }, options: { unique: true } },
-    // The list: by time (its default order), within a category or a city.
+    // The list: by time (its default order), by name, by price; within a category or a city.
     { key: { scheduled: 1, startsAt: 1, _id: 1 } },
+    { key: { scheduled: 1, name: 1, _id: 1 } },
+    { key: { scheduled: 1, priceFromMinor: 1, _id: 1 } },
     { key: { category: 1, startsAt: 1, _id: 1 } },
     { key: { 'venue.city': 1, startsAt: 1, _id: 1 } },
   ],
