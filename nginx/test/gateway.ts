@@ -4,6 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NginxSettings, startNginx } from '../../local/nginx.ts';
+import { installMissing, NGINX } from '../../local/packages.ts';
 import { freePort, portsAt } from '../../local/ports.ts';
 import { logFile, type Stack } from '../../local/stack.ts';
 
@@ -23,7 +24,7 @@ export interface FakeService {
 }
 
 /** Starts a service that answers as it is told; told nothing, with 200 and `{"service": name}`. */
-export async function startFakeService(name: string, answer?: RequestListener): Promise<FakeService> {
+async function startFakeService(name: string, answer?: RequestListener): Promise<FakeService> {
   const seen: Seen[] = [];
   const server: Server = createServer(async (request, response) => {
     let body = '';
@@ -55,7 +56,7 @@ export interface Gateway {
 }
 
 /** Starts a real NGINX with the project's configuration, on a port and in a directory of its own. */
-export async function startGateway(settings: NginxSettings): Promise<Gateway> {
+async function startGateway(settings: NginxSettings): Promise<Gateway> {
   const dir = await mkdtemp(join(tmpdir(), 'gateway-'));
   const port = await freePort();
   const stack: Stack = { dir, ports: { ...portsAt(0), nginx: port } };
@@ -86,4 +87,71 @@ export function exchange(port: number, bytes: string): Promise<string> {
     socket.on('error', reject);
     socket.on('close', () => resolve(answer));
   });
+}
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  code: string;
+  correlationId: string;
+}
+
+/** A JSON POST, as clients of the write side send it. */
+export function post(url: string, body: unknown = {}): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+/** The problem in an answer, which must be whole. */
+export async function problemOf(response: Response): Promise<Problem> {
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  const problem = (await response.json()) as Problem;
+  const members = ['code', 'correlationId', 'detail', 'instance', 'status', 'title', 'type'];
+  expect(Object.keys(problem).sort()).toEqual(members);
+  expect(problem.status).toBe(response.status);
+  expect(problem.type).toBe(`urn:problem:${problem.code}`);
+  expect(problem.correlationId).toBe(response.headers.get('x-correlation-id'));
+  return problem;
+}
+
+/** Starts gateways and the services behind them for the tests of a file, and ends them after each. */
+export function useGateways() {
+  const started: { close(): Promise<void> }[] = [];
+
+  beforeAll(async () => {
+    await installMissing([NGINX]);
+  }, 180_000);
+
+  afterEach(async () => {
+    for (const one of started.splice(0)) await one.close();
+  });
+
+  async function service(name: string, answer?: RequestListener): Promise<FakeService> {
+    const fake = await startFakeService(name, answer);
+    started.push(fake);
+    return fake;
+  }
+
+  async function gateway(settings: NginxSettings): Promise<Gateway> {
+    const one = await startGateway(settings);
+    // Ended first, so that it lets go of its connections before the services close.
+    started.unshift({ close: () => one.stop() });
+    return one;
+  }
+
+  async function bothApis(settings: NginxSettings = {}) {
+    const writeApi = await service('write-api');
+    const readApi = await service('read-api');
+    const addresses = { GATEWAY_WRITE_API: writeApi.address, GATEWAY_READ_API: readApi.address };
+    return { writeApi, readApi, front: await gateway({ ...addresses, ...settings }) };
+  }
+
+  return { service, gateway, bothApis };
 }

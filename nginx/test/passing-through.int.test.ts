@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { until } from '../../local/wait.ts';
+import { problemOf, useGateways } from './gateway.ts';
+
+const { bothApis, gateway, service } = useGateways();
+
+describe('what passes through', () => {
+  it('takes the correlation id of the client, or makes one', async () => {
+    const { readApi, front } = await bothApis();
+    await fetch(`${front.url}/api/events`, { headers: { 'x-correlation-id': 'order-4711' } });
+    await fetch(`${front.url}/api/events`);
+    await fetch(`${front.url}/api/events`, { headers: { 'x-correlation-id': 'x'.repeat(129) } });
+    const ids = readApi.seen.map(({ headers }) => headers['x-correlation-id']);
+    expect(ids).toEqual([
+      'order-4711',
+      expect.stringMatching(/^[0-9a-f]{32}$/),
+      expect.stringMatching(/^[0-9a-f]{32}$/),
+    ]);
+    const missing = await fetch(`${front.url}/nowhere`, { headers: { 'x-correlation-id': 'order-4711' } });
+    expect((await problemOf(missing)).correlationId).toBe('order-4711');
+  });
+
+  it('writes one JSON line a request, with the times of the service', async () => {
+    const { readApi, front } = await bothApis();
+    await fetch(`${front.url}/api/events?q="x`, { headers: { 'x-correlation-id': 'order-4712' } });
+    // Written once the request is over, which may be after we have the answer.
+    await until(async () => (await front.accessLog()).length > 0, { deadlineMs: 5_000, everyMs: 20 });
+    expect(await front.accessLog()).toEqual([
+      expect.objectContaining({
+        correlationId: 'order-4712',
+        method: 'GET',
+        status: 200,
+        upstream: readApi.address,
+        upstreamSeconds: expect.stringMatching(/^\d+\.\d+$/),
+      }),
+    ]);
+  });
+
+  it('keeps connections to the services open', async () => {
+    const connections = new Set<unknown>();
+    const readApi = await service('read-api', (request, response) => {
+      connections.add(request.socket);
+      response.end('{}');
+    });
+    const front = await gateway({ GATEWAY_READ_API: readApi.address });
+    for (let request = 0; request < 10; request += 1) await (await fetch(`${front.url}/api/events`)).text();
+    expect(connections.size).toBe(1);
+  });
+
+  it('lets server-sent events through one by one, unzipped', async () => {
+    const streams: ServerResponse[] = [];
+    const readApi = await service('read-api', (_request, response) => {
+      streams.push(response);
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write('id: 1\nevent: snapshot\ndata: {}\n\n');
+    });
+    const front = await gateway({ GATEWAY_READ_API: readApi.address });
+    const response = await fetch(`${front.url}/api/events/1/stream`, { headers: { 'accept-encoding': 'gzip' } });
+    expect(response.headers.get('content-encoding')).toBeNull();
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader?.read())?.value).toContain('snapshot');
+    // Sent only after the first has arrived: nothing was held back for company.
+    streams[0]?.write('id: 2\nevent: change\ndata: {}\n\n');
+    expect((await reader?.read())?.value).toContain('change');
+    await reader?.cancel();
+    if (streams[0] && !streams[0].closed) await once(streams[0], 'close');
+  });
+
+  it('zips long JSON and adds the security headers', async () => {
+    const readApi = await service('read-api', (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', etag: '"7"' });
+      response.end(JSON.stringify({ text: 'seat '.repeat(1_000) }));
+    });
+    const front = await gateway({ GATEWAY_READ_API: readApi.address });
+    const response = await fetch(`${front.url}/api/events`, { headers: { 'accept-encoding': 'gzip' } });
+    expect(response.headers.get('content-encoding')).toBe('gzip');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('x-frame-options')).toBe('DENY');
+    expect(response.headers.get('server')).toBe('nginx');
+  });
+});
+
+describe('other origins', () => {
+  const preflight = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' };
+
+  it('are told nothing by default', async () => {
+    const { front } = await bothApis();
+    const response = await fetch(`${front.url}/api/events`, { headers: { origin: 'https://shop.example' } });
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    expect(response.headers.get('vary') ?? '').not.toContain('Origin');
+  });
+
+  it('may call where they are named', async () => {
+    const { writeApi, front } = await bothApis({ GATEWAY_CORS_ORIGINS: 'https://shop.example, http://localhost:5173' });
+    const allowed = await fetch(`${front.url}/api/book`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://shop.example', ...preflight },
+    });
+    expect(allowed.status).toBe(204);
+    expect(allowed.headers.get('access-control-allow-origin')).toBe('https://shop.example');
+    expect(allowed.headers.get('access-control-allow-methods')).toContain('POST');
+    expect(allowed.headers.get('access-control-allow-headers')).toContain('Idempotency-Key');
+    expect(writeApi.seen).toHaveLength(0);
+    const missing = await fetch(`${front.url}/nowhere`, { headers: { origin: 'http://localhost:5173' } });
+    expect(missing.headers.get('access-control-allow-origin')).toBe('http://localhost:5173');
+    expect(missing.headers.get('access-control-expose-headers')).toContain('Location');
+    const stranger = await fetch(`${front.url}/api/events`, { headers: { origin: 'https://shop-example' } });
+    expect(stranger.headers.get('access-control-allow-origin')).toBeNull();
+    expect(stranger.headers.get('vary')).toContain('Origin');
+  });
+});

@@ -1,0 +1,93 @@
+import { freePort } from '../../local/ports.ts';
+import { exchange, post, problemOf, useGateways } from './gateway.ts';
+
+const { bothApis, gateway, service } = useGateways();
+
+describe("the gateway's own problems", () => {
+  it('404 for what lies outside the API, with a path that is safe in JSON', async () => {
+    const { front } = await bothApis();
+    const response = await fetch(`${front.url}/shop/index.html?page=1`);
+    expect(response.status).toBe(404);
+    expect(await problemOf(response)).toMatchObject({ code: 'route-unknown', instance: '/shop/index.html' });
+    const raw = await exchange(front.port, 'GET /a"b\\c HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    expect(JSON.parse(raw.slice(raw.indexOf('\r\n\r\n')))).toMatchObject({ status: 404, instance: '/a' });
+  });
+
+  it('405 for a show names the methods of both services', async () => {
+    const { front } = await bothApis();
+    for (const method of ['POST', 'DELETE', 'PATCH', 'OPTIONS']) {
+      const response = await fetch(`${front.url}/api/events/1`, { method });
+      expect(response.status).toBe(405);
+      expect(response.headers.get('allow')).toBe('GET, HEAD, PUT');
+      expect((await problemOf(response)).code).toBe('method-not-allowed');
+    }
+  });
+
+  it('413 for a body far beyond the limit; what is just beyond is left to the service', async () => {
+    const { writeApi, front } = await bothApis();
+    const response = await post(`${front.url}/api/book`, { text: 'x'.repeat(40_000) });
+    expect(response.status).toBe(413);
+    expect((await problemOf(response)).code).toBe('payload-too-large');
+    expect(writeApi.seen).toHaveLength(0);
+    expect((await post(`${front.url}/api/book`, { text: 'x'.repeat(20_000) })).status).toBe(200);
+  });
+
+  it('414 and 431 for what does not fit', async () => {
+    const { front } = await bothApis();
+    const long = await fetch(`${front.url}/api/events?q=${'x'.repeat(8_000)}`);
+    expect([long.status, (await problemOf(long)).code]).toEqual([414, 'uri-too-long']);
+    const wide = await fetch(`${front.url}/api/events`, { headers: { 'x-wide': 'x'.repeat(8_000) } });
+    expect([wide.status, (await problemOf(wide)).code]).toEqual([431, 'headers-too-large']);
+  });
+
+  it('429 beyond the rate, with the time to come back', async () => {
+    const { front } = await bothApis({ GATEWAY_RATE_PER_SECOND: '1', GATEWAY_RATE_BURST: '2' });
+    const responses = await Promise.all(Array.from({ length: 10 }, () => fetch(`${front.url}/api/events`)));
+    const limited = responses.filter(({ status }) => status === 429);
+    expect(limited.length).toBeGreaterThanOrEqual(6);
+    for (const response of limited) {
+      expect(response.headers.get('retry-after')).toBe('1');
+      expect((await problemOf(response)).code).toBe('rate-limited');
+    }
+    expect((await fetch(`${front.url}/health`)).status).toBe(200);
+  });
+
+  it('502 where no server is there, 504 where it does not answer', async () => {
+    const silent = await service('silent', () => {});
+    const front = await gateway({
+      GATEWAY_WRITE_API: `127.0.0.1:${await freePort()}`,
+      GATEWAY_READ_API: silent.address,
+      GATEWAY_READ_TIMEOUT_SECONDS: '1',
+    });
+    const unreachable = await post(`${front.url}/api/book`);
+    expect([unreachable.status, (await problemOf(unreachable)).code]).toEqual([502, 'service-unreachable']);
+    expect(unreachable.headers.get('retry-after')).toBe('2');
+    const late = await fetch(`${front.url}/api/events`);
+    expect([late.status, (await problemOf(late)).code]).toEqual([504, 'service-timeout']);
+    expect(late.headers.get('retry-after')).toBe('5');
+  });
+
+  it("are not put in place of a service's own", async () => {
+    const own = { code: 'log-unavailable' };
+    const writeApi = await service('write-api', (_request, response) => {
+      response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '3' });
+      response.end(JSON.stringify(own));
+    });
+    const front = await gateway({ GATEWAY_WRITE_API: writeApi.address });
+    const response = await post(`${front.url}/api/book`);
+    expect([response.status, response.headers.get('retry-after'), await response.json()]).toEqual([503, '3', own]);
+  });
+
+  it('a bare 400 for what is not HTTP', async () => {
+    const { front } = await bothApis();
+    for (const bytes of [
+      '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03',
+      'hello there\r\n\r\n',
+      'GET / HTTP/9.9\r\n\r\n',
+    ]) {
+      const [head, body] = (await exchange(front.port, bytes)).split('\r\n\r\n');
+      expect(head).toMatch(/^HTTP\/1\.1 400 /);
+      expect(body).toBe('');
+    }
+  });
+});

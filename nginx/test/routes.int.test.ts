@@ -1,0 +1,59 @@
+import { freePort } from '../../local/ports.ts';
+import { useGateways } from './gateway.ts';
+
+const { bothApis, gateway } = useGateways();
+
+describe('routes', () => {
+  it('lead each method and path to the service that it belongs to', async () => {
+    const { front } = await bothApis();
+    const table: [string, string, string][] = [
+      ['POST', '/api/book', 'write-api'],
+      ['GET', '/api/book', 'write-api'],
+      ['POST', '/api/holds', 'write-api'],
+      ['POST', '/api/bookings/1-0b/confirm', 'write-api'],
+      ['POST', '/api/bookings/1-0b/cancel', 'write-api'],
+      ['PUT', '/api/events/1', 'write-api'],
+      ['GET', '/api/events/1', 'read-api'],
+      ['GET', '/api/events', 'read-api'],
+      ['POST', '/api/events', 'read-api'],
+      ['GET', '/api/events/1/seats?view=map', 'read-api'],
+      ['PUT', '/api/events/1/seats', 'read-api'],
+      ['GET', '/api/bookings/1-0b?after=3:7', 'read-api'],
+      ['GET', '/api/users/7/bookings', 'read-api'],
+      ['DELETE', '/api/unknown', 'read-api'],
+    ];
+    for (const [method, path, name] of table) {
+      const response = await fetch(front.url + path, { method });
+      expect([method, path, await response.json()]).toEqual([method, path, { service: name }]);
+    }
+  });
+
+  it('pass the query and the encoding on untouched', async () => {
+    const { readApi, front } = await bothApis();
+    await fetch(`${front.url}/api/events?q=Caf%C3%A9%20%26&cursor=a%2Fb`);
+    await fetch(`${front.url}/api/events/%31?x=1`);
+    expect(readApi.seen.map(({ url }) => url)).toEqual([
+      '/api/events?q=Caf%C3%A9%20%26&cursor=a%2Fb',
+      '/api/events/%31?x=1',
+    ]);
+  });
+
+  it("show the services' descriptions side by side, and nothing else of theirs", async () => {
+    const { writeApi, readApi, front } = await bothApis();
+    for (const path of ['/write-api/openapi.json', '/write-api/docs', '/read-api/docs/swagger-ui.css']) {
+      expect((await fetch(front.url + path)).status).toBe(200);
+    }
+    expect(writeApi.seen.map(({ url }) => url)).toEqual(['/openapi.json', '/docs']);
+    expect(readApi.seen.map(({ url }) => url)).toEqual(['/docs/swagger-ui.css']);
+    for (const path of ['/write-api/metrics', '/read-api/health/ready', '/metrics']) {
+      expect((await fetch(front.url + path)).status).toBe(404);
+    }
+  });
+
+  it("answer the gateway's own health without any service", async () => {
+    const nobody = `127.0.0.1:${await freePort()}`;
+    const front = await gateway({ GATEWAY_WRITE_API: nobody, GATEWAY_READ_API: nobody });
+    const response = await fetch(`${front.url}/health`);
+    expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
+  });
+});
