@@ -49,10 +49,11 @@ die() { echo "Error: $*." >&2; exit 1; }
 step() {
   local title=$1 log began=$EPOCHREALTIME; shift
   log=$(mktemp)
-  if ! "$@" >"$log" 2>&1 </dev/null; then
+  # In a process of its own, so that its end is not ours before the output was shown.
+  if ! ("$@") >"$log" 2>&1 </dev/null; then
     tail -n 15 "$log" >&2
     rm -f "$log"
-    die "$title did not work; what it said is above"
+    die "this step did not work: $title; what it said is above"
   fi
   rm -f "$log"
   printf '  %s (%s s)\n' "$title" "$(awk "BEGIN { printf \"%.1f\", $EPOCHREALTIME - $began }")"
@@ -123,8 +124,10 @@ docker_start() {
   local began=$EPOCHREALTIME
   echo '  starting with Docker (--local starts plain processes instead)'
   [[ -n $(compose ps -q 2>/dev/null) ]] || refuse_taken_ports
-  compose up -d --build || die 'Docker could not start it; what it said is above (--local starts plain processes instead)'
-  wait_until_healthy
+  echo '  (the first time it downloads the engines, which takes as long as the network takes)'
+  step 'built the image of the services' compose build
+  step 'started the containers' compose up -d
+  step 'all of them are healthy' wait_until_healthy
   printf '  all of it is running (%s s)\n' "$(awk "BEGIN { printf \"%.1f\", $EPOCHREALTIME - $began }")"
 }
 
