@@ -85,7 +85,6 @@ const orderHeaders = requestHeaders.extend({
 const keyedHeaders = orderHeaders.extend({
   'idempotency-key': idempotencyKeySchema.optional().meta({
     description: 'The same key with the same request is the same booking, however often it is sent.',
-    example: '7f0c2a3e-order-1',
   }),
 });
 

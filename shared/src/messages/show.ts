@@ -12,17 +12,24 @@ export const instantSchema = z.iso
   // Says to the documents of the APIs what comes out.
   .pipe(z.iso.datetime());
 
+const noControl = String.raw`[^\u0000-\u001f\u007f-\u009f]`;
+const textPattern = String.raw`^${noControl}*[^\s\u0000-\u001f\u007f-\u009f]${noControl}*$`;
+
 /**
  * Text for people, trimmed. Control characters and lone surrogates are refused: PostgreSQL stores neither in `jsonb`.
  * @param maxLength in UTF-16 code units
  */
 export function textSchema(maxLength: number) {
-  return z
-    .string()
-    .trim()
-    .min(1)
-    .max(maxLength)
-    .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'must not contain control characters');
+  return (
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(maxLength)
+      .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'must not contain control characters')
+      // For the documents: something to read, and no control characters.
+      .meta({ pattern: textPattern })
+  );
 }
 
 export const layoutRowSchema = z.strictObject({
