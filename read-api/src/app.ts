@@ -13,6 +13,8 @@ import { createHotAnswers } from './hot-answers.ts';
 import type { LiveShows } from './live/live-shows.ts';
 import { createLiveShows } from './live/live-shows.ts';
 import { createReadMetrics } from './metrics.ts';
+import type { PastHalls } from './past-halls.ts';
+import { createPastHalls } from './past-halls.ts';
 import { getBooking } from './routes/booking.ts';
 import { getHistory } from './routes/history.ts';
 import { listShows } from './routes/list-shows.ts';
@@ -36,6 +38,7 @@ export type ReadContext = {
   positions: ViewWatch;
   live: LiveShows;
   hot: HotAnswers;
+  pastHalls: PastHalls;
 };
 
 export type ReadApiOptions = {
@@ -73,8 +76,9 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
       return found.map(({ _id, offset }) => [_id, offset] as const);
     },
   });
-  const shows = createShows({ views, watch: versions, maxBytes: cacheBytes / 2, onLookup: metrics.countLookup });
+  const shows = createShows({ views, watch: versions, maxBytes: cacheBytes / 4, onLookup: metrics.countLookup });
   const bodies = createBodies(cacheBytes / 2);
+  const pastHalls = createPastHalls(views, cacheBytes / 4);
   const live = createLiveShows({ shows, versions, onDropped: metrics.countDropped });
   const hints = subscribeToViewHints({
     redisUrl,
@@ -96,7 +100,7 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
   const hot = createHotAnswers({ shows, bodies, duration });
   const httpContext = { logger, duration };
   const app = createApp(httpContext);
-  const context: ReadContext = { views, shows, bodies, positions, live, hot };
+  const context: ReadContext = { views, shows, bodies, positions, live, hot, pastHalls };
   serve(app, '/api/events', { get: listShows(context) });
   serve(app, '/api/events/:eventId', { get: getShow(context) });
   serve(app, '/api/events/:eventId/seats', { get: getSeats(context) });

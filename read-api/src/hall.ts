@@ -105,9 +105,17 @@ export type HallFold = {
   result(): { seatMap: SeatMap; counts: SeatCounts };
 };
 
-/** Begins with an empty hall of this layout. Events must come in the order of their versions. */
-export function foldHall(layout: readonly LayoutRow[]): HallFold {
-  const rows = new Map(layout.map((row) => [rowKey(row), Array.from({ length: row.seats }, (): Mark => '.')]));
+/**
+ * Begins with a hall of this layout. Events must come in the order of their versions.
+ * @param start the hall so far; an empty one otherwise
+ */
+export function foldHall(layout: readonly LayoutRow[], start: SeatMap = {}): HallFold {
+  const rows = new Map(
+    layout.map((row) => {
+      const key = rowKey(row);
+      return [key, (start[key] ?? '.'.repeat(row.seats)).split('')] as const;
+    }),
+  );
   return {
     apply({ type, seatIds }) {
       const mark = markAfter[type];
@@ -121,7 +129,7 @@ export function foldHall(layout: readonly LayoutRow[]): HallFold {
     result() {
       const seatMap = Object.fromEntries(Array.from(rows, ([key, marks]) => [key, marks.join('')]));
       const counts: SeatCounts = { available: 0, held: 0, booked: 0 };
-      for (const marks of rows.values()) for (const mark of marks) counts[statusOfMark[mark]!]++;
+      for (const marks of rows.values()) for (const mark of marks) counts[statusOfMark[mark] ?? 'available']++;
       return { seatMap, counts };
     },
   };

@@ -2,6 +2,7 @@ import { HttpProblem } from '@ticketing/shared/http/problem.ts';
 import type { ScheduledShowView, ShowView } from '@ticketing/shared/views.ts';
 import { LRUCache } from 'lru-cache';
 import { singleFlight } from './single-flight.ts';
+import { viewBehind } from './view-behind.ts';
 import type { ViewWatch } from './view-watch.ts';
 import type { Views } from './views.ts';
 
@@ -156,14 +157,6 @@ const revisionFields = { version: 1, origin: 1 };
 function supersedes(found: Revision | null, known: Revision): boolean {
   if (found === null || found.version < known.version) return false;
   return found.version > known.version || found.origin !== known.origin;
-}
-
-function viewBehind(version: number): HttpProblem {
-  return new HttpProblem('view-behind', {
-    detail: `The view has version ${version}.`,
-    members: { version },
-    headers: { 'Retry-After': '1' },
-  });
 }
 
 // Of a document in memory: its seats, its rows (in the layout and in the map), and the rest.

@@ -178,6 +178,18 @@ describe('GET /api/events/{eventId}/history', () => {
     [`bookingId=${booked}&seatId=B1`, []],
   ])('?%s', async (query, expected) => expect(await versions(query)).toEqual(expected));
 
+  test.each(['', '&seatId=A1'])('in pages%s', async (filter) => {
+    const all = await versions(filter.slice(1));
+    const seen: number[] = [];
+    let cursor = '';
+    do {
+      const { json } = await api.get(`/api/events/1/history?limit=2${filter}${cursor}`);
+      seen.push(...(json.events as { version: number }[]).map(({ version }) => version));
+      cursor = json.nextCursor === undefined ? '' : `&cursor=${json.nextCursor}`;
+    } while (cursor !== '');
+    expect(seen).toEqual(all);
+  });
+
   test('gives the events as they are on the topic, byte for byte', async () => {
     const response = await fetch(`${api.url}/api/events/1/history`);
     const onTheTopic = opera.events.map((event) => eventJson(eventSchema.parse(event)));

@@ -72,6 +72,22 @@ test('the hall at any version, and at any time, is the fold of the history up to
   );
 });
 
+test('a long history is folded from where an earlier fold has been', async () => {
+  lastShow += 1;
+  const story = tellShow(lastShow).schedule();
+  for (let round = 0; story.version < 2_600; round++) {
+    const bookingId = story.hold(1, seats[round % seats.length]!);
+    if (round % 3 === 0) story.refuse(2, 'A1');
+    if (round % 4 !== 0) story.cancel(bookingId);
+  }
+  await writeViews(api.db, story);
+  for (const version of [2_500, 999, 1_000, 1_001, 2_000, 1_999, 2_500, 1]) {
+    const view = foldShow(undefined, story.events.slice(0, version));
+    const { json } = await api.get(`/api/events/${story.eventId}/seats?view=map&at=${version}`);
+    expect(json).toMatchObject({ version, asOf: view.asOf, seatMap: view.scheduled && view.seatMap });
+  }
+});
+
 test('a history with a hole is not folded', async () => {
   const story = tell(
     seats.map((_, seat) => ({ kind: 'book', seat, booking: 0 })),
@@ -84,4 +100,6 @@ test('a history with a hole is not folded', async () => {
     json: { code: 'view-behind', version: 4 },
   });
   expect((await api.get(`/api/events/${story.eventId}/seats?at=4`)).status).toBe(200);
+  expect(await api.get(`/api/events/${story.eventId}/history`)).toMatchObject({ status: 503, json: { version: 4 } });
+  expect((await api.get(`/api/events/${story.eventId}/history?limit=3`)).status).toBe(200);
 });

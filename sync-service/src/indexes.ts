@@ -29,8 +29,6 @@ const indexes: Record<keyof typeof viewCollections, Index[]> = {
     { key: { eventId: 1, version: 1 } },
     { key: { eventId: 1, seatIds: 1, version: 1 } },
     { key: { bookingId: 1, version: 1 } },
-    // The hall as it was at a time.
-    { key: { eventId: 1, at: 1, version: 1 } },
   ],
   projection: [],
 };

@@ -7,7 +7,6 @@ import { bodyKey } from '../bodies.ts';
 import { sendVersioned, tagOf } from '../conditional.ts';
 import type { Hall } from '../hall.ts';
 import { hallOf, listSeats, sectionOfMap } from '../hall.ts';
-import { hallAt, versionAt } from '../hall-at.ts';
 import { seatsQuery, showPath } from '../parameters.ts';
 import { goneSignal, preferredWaitMs } from '../waiting.ts';
 
@@ -17,8 +16,7 @@ type SeatsQuery = z.output<typeof seatsQuery>;
 const defaultWaitMs = 2_000;
 
 /** GET /api/events/{eventId}/seats: the hall as a list or as a map; now, at least at a version, or as it was. */
-export function getSeats(context: ReadContext): RequestHandler {
-  const { shows, bodies, hot } = context;
+export function getSeats({ shows, bodies, hot, pastHalls }: ReadContext): RequestHandler {
   return async (request, response) => {
     const { eventId } = parseRequest(showPath, request.params);
     const query = parseRequest(seatsQuery, request.query);
@@ -30,13 +28,13 @@ export function getSeats(context: ReadContext): RequestHandler {
       const waitMs = preferredWaitMs(request, response) ?? defaultWaitMs;
       show = await shows.atLeast(eventId, wanted, waitMs, goneSignal(response));
     }
-    const version = query.at === undefined ? show.version : await versionAt(context, show, query.at);
+    const version = query.at === undefined ? show.version : await pastHalls.versionAt(show, query.at);
     const representation = representationOf(query);
     const tag = tagOf({ ...show, version }, representation);
     const key = bodyKey(eventId, tag);
     let body = bodies.find(key);
     if (body === undefined) {
-      const hall = version === show.version ? hallOf(show) : await hallAt(context, show, version);
+      const hall = version === show.version ? hallOf(show) : await pastHalls.at(show, version);
       body = bodies.keep(key, JSON.stringify(hallAnswer(hall, show, query)));
     }
     if (wanted === undefined && query.at === undefined) {
