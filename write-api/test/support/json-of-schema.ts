@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+
+/** What our OpenAPI documents use of JSON Schema. */
+export type JsonSchema = {
+  type: 'object' | 'array' | 'string' | 'integer';
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  oneOf?: { required: string[] }[];
+  items?: JsonSchema;
+  minItems?: number;
+  maxItems?: number;
+  uniqueItems?: boolean;
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  format?: string;
+};
+
+/** Any value that a schema allows. */
+export function jsonOfSchema(schema: JsonSchema): fc.Arbitrary<unknown> {
+  switch (schema.type) {
+    case 'object':
+      return objectOf(schema);
+    case 'array':
+      return arrayOf(schema);
+    case 'string':
+      return textOf(schema);
+    case 'integer':
+      return fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? 1_000 });
+  }
+}
+
+function objectOf({ properties = {}, required = [], oneOf = [{ required: [] }] }: JsonSchema): fc.Arbitrary<unknown> {
+  const alternatives = new Set(oneOf.flatMap((alternative) => alternative.required));
+  const fields = Object.entries(properties);
+  return fc.oneof(
+    ...oneOf.map((alternative) => {
+      const requiredKeys = [...required, ...alternative.required];
+      const allowed = fields.filter(([name]) => !alternatives.has(name) || requiredKeys.includes(name));
+      const model = Object.fromEntries(allowed.map(([name, property]) => [name, jsonOfSchema(property)]));
+      return fc.record(model, { requiredKeys });
+    }),
+  );
+}
+
+function arrayOf({ items, minItems = 0, maxItems = 10, uniqueItems }: JsonSchema): fc.Arbitrary<unknown> {
+  const item = jsonOfSchema(items!);
+  // A row may stand once only, which JSON Schema cannot say; so a layout is told apart by its rows.
+  const key = (value: unknown) => (Object(value).row === undefined ? JSON.stringify(value) : rowOf(Object(value)));
+  const bounds = { minLength: minItems, maxLength: Math.min(maxItems, 10) };
+  return uniqueItems || items?.properties?.row
+    ? fc.uniqueArray(item, { ...bounds, selector: key })
+    : fc.array(item, bounds);
+}
+
+function rowOf({ section, row }: { section?: string; row: string }): string {
+  return `${section ?? ''}-${row}`;
+}
+
+function textOf({ pattern, format, minLength = 0, maxLength = 100 }: JsonSchema): fc.Arbitrary<string> {
+  if (format === 'date-time') {
+    const [min, max] = [new Date('0001-01-01T00:00:00Z'), new Date('9999-12-31T23:59:59Z')];
+    return fc.date({ min, max, noInvalidDate: true }).map((date) => date.toISOString());
+  }
+  if (pattern === undefined || minLength > 0) {
+    const text = fc.string({ unit: 'grapheme', minLength, maxLength: Math.floor(maxLength / 10) });
+    return pattern === undefined ? text : text.filter((value) => new RegExp(pattern).test(value));
+  }
+  return fc.stringMatching(new RegExp(pattern));
+}
