@@ -1,0 +1,122 @@
+import type { Kafka } from 'kafkajs';
+import { openSandbox, type Sandbox } from '../../tests/support/sandbox.ts';
+import { createKafka } from '../src/kafka/client.ts';
+import type { LogRecord, LogWriter, LogWriterOptions } from '../src/kafka/log-writer.ts';
+import { createLogWriter, LogUnavailableError } from '../src/kafka/log-writer.ts';
+import { ensureTopics } from '../src/kafka/topics.ts';
+
+let sandbox: Sandbox;
+let kafka: Kafka;
+let topic: string;
+const writers: LogWriter[] = [];
+
+beforeAll(async () => {
+  sandbox = await openSandbox();
+  kafka = createKafka({ brokers: [sandbox.kafkaBrokers], clientId: 'test', logger: sandbox.logger });
+  const { topics } = await ensureTopics(kafka, { namespace: sandbox.namespace, partitions: 2, replicationFactor: 1 });
+  topic = topics.commands;
+});
+
+afterAll(async () => {
+  for (const writer of writers) await writer.close();
+  await sandbox?.close();
+});
+
+async function openWriter(options: Partial<LogWriterOptions> = {}): Promise<LogWriter> {
+  const writer = await createLogWriter({ kafka, logger: sandbox.logger, ...options });
+  writers.push(writer);
+  return writer;
+}
+
+function record(partition: number, value: string): LogRecord {
+  return { topic, partition, key: String(partition), value, headers: { name: 'value' } };
+}
+
+/** The values on a partition from an offset on, in order. */
+async function readFrom(partition: number, offset: number, count: number): Promise<string[]> {
+  const consumer = kafka.consumer({ groupId: `${sandbox.namespace}${partition}-${offset}` });
+  const values: string[] = [];
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  await new Promise<void>((resolve, reject) => {
+    consumer
+      .run({
+        eachMessage: async ({ message, partition: from }) => {
+          if (from !== partition || Number(message.offset) < offset) return;
+          values.push(String(message.value));
+          if (values.length === count) resolve();
+        },
+      })
+      .catch(reject);
+    consumer.seek({ topic, partition, offset: String(offset) });
+  });
+  await consumer.disconnect();
+  return values;
+}
+
+test('what is appended at once goes in few requests, each record to its place', async () => {
+  const requests: number[] = [];
+  const writer = await openWriter({ onSent: (_seconds, records) => requests.push(records) });
+  const values = Array.from({ length: 2_000 }, (_, index) => `one-${index}`);
+  const positions = await Promise.all(values.map((value, index) => writer.append([record(index % 2, value)])));
+
+  expect(requests.length).toBeLessThan(10);
+  expect(requests.reduce((sum, records) => sum + records, 0)).toBe(2_000);
+  for (const partition of [0, 1]) {
+    const mine = values.filter((_, index) => index % 2 === partition);
+    const offsets = positions
+      .flat()
+      .filter((position) => position.partition === partition)
+      .map(({ offset }) => offset);
+    expect(offsets).toEqual(offsets.map((_, index) => offsets[0]! + index));
+    expect(await readFrom(partition, offsets[0]!, mine.length)).toEqual(mine);
+  }
+});
+
+test('more than the broker takes in one request for one partition goes in several, in order', async () => {
+  const requests: number[] = [];
+  const writer = await openWriter({ onSent: (_seconds, records) => requests.push(records) });
+  const values = Array.from({ length: 300 }, (_, index) => `${index}-${'x'.repeat(10_000)}`);
+  const positions = await writer.append(values.map((value) => record(0, value)));
+  expect(requests.length).toBeGreaterThan(3);
+  expect(positions).toHaveLength(300);
+  expect(await readFrom(0, positions[0]!.offset, 300)).toEqual(values);
+});
+
+test('a record that the broker refuses for good fails alone in its request, and the writer goes on', async () => {
+  const writer = await openWriter();
+  await writer.append([record(1, 'before')]);
+  const refused = await writer.append([record(1, 'x'.repeat(3_000_000))]).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(LogUnavailableError);
+  expect(writer.available()).toBe(true);
+  expect(await writer.append([record(1, 'after')])).toHaveLength(1);
+});
+
+test('beyond its queue it takes nothing more, at once, and loses nothing of what it has taken', async () => {
+  const writer = await openWriter({ maxQueued: 10 });
+  const appends = Array.from({ length: 30 }, (_, index) => writer.append([record(0, `queue-${index}`)]));
+  const results = await Promise.allSettled(appends);
+  const taken = results.filter(({ status }) => status === 'fulfilled');
+  expect(taken).toHaveLength(10);
+  for (const result of results) if (result.status === 'rejected') expect(result.reason.neverSent).toBe(true);
+  expect(writer.queued()).toBe(0);
+  expect(await writer.append([record(0, 'again')])).toHaveLength(1);
+});
+
+test('closing sends what is queued, and takes nothing more', async () => {
+  const writer = await openWriter();
+  const appends = Array.from({ length: 50 }, (_, index) => writer.append([record(0, `last-${index}`)]));
+  await writer.close();
+  expect((await Promise.all(appends)).flat()).toHaveLength(50);
+  await expect(writer.append([record(0, 'late')])).rejects.toThrow(LogUnavailableError);
+});
+
+test('a log that cannot be reached is said when it is opened', async () => {
+  const nowhere = createKafka({
+    brokers: ['127.0.0.1:1'],
+    clientId: 'test',
+    logger: sandbox.logger,
+    retry: { retries: 0 },
+  });
+  await expect(createLogWriter({ kafka: nowhere, logger: sandbox.logger })).rejects.toThrow();
+});
