@@ -41,6 +41,11 @@ export async function commitChunk(
 ): Promise<ChunkResult> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // A connection that breaks between two statements says so here; unheard, it would end the process.
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onError);
   try {
     await client.query('BEGIN');
     const result = await decideWithin(client, chunk, processedBy, decideCommand);
@@ -49,11 +54,10 @@ export async function commitChunk(
     failpoint('worker/after-commit');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch((rollbackError: Error) => {
-      broken = rollbackError;
-    });
+    await client.query('ROLLBACK').catch(onError);
     throw error;
   } finally {
+    client.off('error', onError);
     client.release(broken);
   }
 }

@@ -1,0 +1,179 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createKafka } from '@ticketing/shared/kafka/client.ts';
+import { createLogger } from '@ticketing/shared/logging.ts';
+import { createRegistry } from '@ticketing/shared/metrics.ts';
+import { consumeCommands } from '@ticketing/worker/consumer.ts';
+import { workerMetrics } from '@ticketing/worker/metrics.ts';
+import pg from 'pg';
+import { startLocally } from '../../tests/support/engines-locally.ts';
+import type { LogClient } from '../../tests/support/log-client.ts';
+import { eventsIn, openLogClient } from '../../tests/support/log-client.ts';
+import type { ServiceProcess } from '../../tests/support/process.ts';
+import { startProcess } from '../../tests/support/process.ts';
+import type { Sandbox } from '../../tests/support/sandbox.ts';
+import { until } from '../../tests/support/until.ts';
+import { ofShow } from './histories.ts';
+import { bookSeats, scheduleShow } from './stories.ts';
+
+// Engines of this file's own: they are stopped under the worker.
+let own: Awaited<ReturnType<typeof startLocally>>;
+let sandbox: Sandbox;
+let log: LogClient;
+let worker: ServiceProcess;
+let url: string;
+let shows = 0;
+
+beforeAll(async () => {
+  own = await startLocally(await mkdtemp(join(tmpdir(), 'outages-')));
+  sandbox = {
+    ...own.urls,
+    namespace: 'outages.',
+    logger: createLogger('test', 'silent'),
+    close: async () => undefined,
+  };
+  log = await openLogClient(sandbox);
+  worker = startProcess('worker', {
+    DATABASE_URL: sandbox.databaseUrl,
+    KAFKA_BROKERS: sandbox.kafkaBrokers,
+    REDIS_URL: sandbox.redisUrl,
+    NAMESPACE: sandbox.namespace,
+    MAX_CHUNK: '20',
+  });
+  const line = await worker.said(/worker is up/);
+  url = `http://127.0.0.1:${(JSON.parse(line) as { port: number }).port}`;
+});
+
+afterAll(async () => {
+  await worker.stop();
+  await log.close();
+  await own.stop();
+});
+
+/** Sends the story of a new show: 100 users for 10 seats. */
+async function sendStory() {
+  shows += 1;
+  const eventId = shows;
+  const show = { ...scheduleShow, layout: [{ row: 'A', seats: 10, priceMinor: 100 }] };
+  const orders = Array.from({ length: 100 }, (_, i) => bookSeats(10 + i, 10 + i, `A${1 + (i % 10)}`));
+  const commands = [show, ...orders].map((command) => ofShow(command, eventId));
+  await log.send(commands);
+  return { eventId, ids: commands.map(({ commandId }) => commandId) };
+}
+
+async function expectOneOutcomeEach({ eventId, ids }: { eventId: number; ids: string[] }) {
+  const events = await log.read(log.topics.events);
+  await until(`outcomes of show ${eventId}`, () => {
+    const answered = new Set(eventsIn(events).map(({ commandId }) => commandId));
+    return ids.every((id) => answered.has(id));
+  });
+  const client = new pg.Client({ connectionString: sandbox.databaseUrl });
+  await client.connect();
+  const { rows } = await client.query<{ command_id: string }>(
+    'SELECT command_id FROM booking_events WHERE event_id = $1 ORDER BY version',
+    [eventId],
+  );
+  const sold = await client.query('SELECT 1 FROM tickets WHERE event_id = $1 AND status = $2', [eventId, 'booked']);
+  await client.end();
+  expect(rows.map((row) => row.command_id)).toEqual(ids);
+  expect(sold.rowCount).toBe(10);
+}
+
+async function metric(name: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const lines = text.split('\n').filter((line) => line.startsWith(name) && !line.startsWith('#'));
+  return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+}
+
+async function readiness(): Promise<{ status: string; dependencies: Record<string, { status: string }> }> {
+  return (await (await fetch(`${url}/health/ready`)).json()) as never;
+}
+
+it('waits for a database that restarts, shows it in /health, and keeps its place in the group', async () => {
+  const joins = worker.lines.filter((line) => line.includes('partitions assigned')).length;
+  await own.engines.postgres.stop();
+  const story = await sendStory();
+  await until('the first retry', async () => (await metric('worker_retries_total')) > 0);
+  expect(await readiness()).toMatchObject({
+    status: 'not-ready',
+    dependencies: { postgres: { status: 'down' }, kafka: { status: 'ok' } },
+  });
+  // Longer than the session in the group: only its heartbeats keep the member in it.
+  const stoppedMs = performance.now();
+  await until('a session to pass', () => performance.now() - stoppedMs > 8_000);
+  await own.engines.postgres.restart();
+  await expectOneOutcomeEach(story);
+  expect(worker.lines.filter((line) => line.includes('partitions assigned'))).toHaveLength(joins);
+  expect((await readiness()).status).toBe('ready');
+});
+
+it('loses nothing when connections are cut in the middle of a batch', async () => {
+  const client = new pg.Client({ connectionString: sandbox.databaseUrl });
+  await client.connect();
+  const stories = [];
+  for (let round = 0; round < 5; round += 1) {
+    stories.push(await sendStory());
+    await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'worker'`);
+  }
+  await client.end();
+  for (const story of stories) await expectOneOutcomeEach(story);
+});
+
+it('goes on without Redis, says so once, counts it, and takes locks again afterwards', async () => {
+  await own.engines.redis.stop();
+  for (let round = 0; round < 3; round += 1) await expectOneOutcomeEach(await sendStory());
+  const failures = await metric('worker_lock_failures_total');
+  expect(failures).toBeGreaterThan(5);
+  expect(await readiness()).toMatchObject({ status: 'ready', dependencies: { redis: { status: 'down' } } });
+  const said = worker.lines.filter((line) => line.includes('without'));
+  expect(said.length).toBeLessThanOrEqual(2);
+  await own.engines.redis.restart();
+  await until('locks to be taken again', async () => {
+    await expectOneOutcomeEach(await sendStory());
+    return worker.lines.some((line) => line.includes('advisory locks are taken again'));
+  });
+});
+
+it('goes on when Redis forgets its locks, and when somebody else keeps one', async () => {
+  const { Redis } = await import('ioredis');
+  const redis = new Redis(sandbox.redisUrl);
+  const stories = [];
+  for (let round = 0; round < 5; round += 1) {
+    await redis.set(`${sandbox.namespace}lock:show:${shows + 1}`, 'somebody else', 'PX', 60_000);
+    stories.push(await sendStory());
+    if (round % 2 === 0) await redis.flushall();
+  }
+  redis.disconnect();
+  for (const story of stories) await expectOneOutcomeEach(story);
+});
+
+it('goes on by itself after the broker has restarted', async () => {
+  const before = await sendStory();
+  await own.engines.kafka.restart();
+  const after = await until('the log to take commands again', () => sendStory().catch(() => undefined));
+  await expectOneOutcomeEach(before);
+  await expectOneOutcomeEach(after);
+});
+
+it('tells its process when the consumer has ended for good', async () => {
+  const logger = createLogger('test', 'silent');
+  const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger });
+  const crash = new Promise<Error>((onCrash) => {
+    // A session so long that the broker refuses the member: no retry can mend it.
+    const consumer = consumeCommands({
+      kafka,
+      topic: log.topics.commands,
+      groupId: 'outages.crash',
+      settleChunk: async () => ({ outcomes: [], deadLetters: [] }),
+      publish: async () => undefined,
+      partitionOf: log.partitionOf,
+      logger,
+      metrics: workerMetrics(createRegistry('test')),
+      onCrash,
+      sessionTimeoutMs: 86_400_000,
+    });
+    consumer.catch(() => undefined);
+  });
+  expect((await crash).message).toMatch(/session timeout/i);
+});
