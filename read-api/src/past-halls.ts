@@ -3,7 +3,7 @@ import type { ScheduledShowView, SeatMap } from '@ticketing/shared/views.ts';
 import { LRUCache } from 'lru-cache';
 import type { Hall } from './hall.ts';
 import { foldHall } from './hall.ts';
-import { maxEventsPerRead, readSeatFacts, timeOfVersion } from './show-history.ts';
+import { readSeatFacts, timeOfVersion } from './show-history.ts';
 import { viewBehind } from './view-behind.ts';
 import type { Views } from './views.ts';
 
@@ -26,7 +26,7 @@ export type PastHalls = {
 /** A hall on the way: after every so many versions one is kept, and later folds begin there. */
 type Milestone = { scheduled: boolean; seatMap: SeatMap };
 
-const versionsBetween = maxEventsPerRead;
+const versionsBetween = 500;
 
 /**
  * The halls of the past. What has happened does not change, so what was folded once is good for ever.
@@ -69,22 +69,18 @@ export function createPastHalls(views: Views, maxBytes: number): PastHalls {
       const fold = foldHall(layout, start.seatMap);
       let { at: reached, scheduled } = start;
       let asOf = reached === version ? await timeOfVersion(views, eventId, version) : undefined;
-      while (reached < version) {
-        const facts = await readSeatFacts(views, eventId, reached + 1, Math.min(reached + versionsBetween, version));
-        for (const fact of facts) {
-          if (fact.version !== reached + 1) break;
-          reached = fact.version;
-          scheduled ||= fact.type === 'ShowScheduled';
-          fold.apply(fact);
-          asOf = fact.at;
-        }
-        // A hole is left by a MongoDB that lost its last second, until sync-service has filled it.
-        if (reached !== version && reached % versionsBetween !== 0) throw viewBehind(reached);
+      for await (const fact of readSeatFacts(views, eventId, reached + 1, version)) {
+        if (fact.version !== reached + 1) break;
+        reached = fact.version;
+        scheduled ||= fact.type === 'ShowScheduled';
+        fold.apply(fact);
+        asOf = fact.at;
         if (reached % versionsBetween === 0) {
           milestones.set(`${eventId}:${reached}`, { scheduled, seatMap: fold.result().seatMap });
         }
       }
-      if (asOf === undefined) throw viewBehind(version - 1);
+      // A hole is left by a MongoDB that lost its last second, until sync-service has filled it.
+      if (reached !== version || asOf === undefined) throw viewBehind(Math.min(reached, version - 1));
       if (!scheduled) throw badAt('is before the show was scheduled');
       return { eventId, version, asOf, ...fold.result() };
     },

@@ -1,44 +1,60 @@
 import type { HistoryView } from '@ticketing/shared/views.ts';
 import type { Views } from './views.ts';
 
-/** How many events are read at once. */
-export const maxEventsPerRead = 1_000;
-
 /** What a fold needs of an event. */
-export type SeatFact = Pick<HistoryView, 'version' | 'type' | 'at'> & { seatIds?: string[] };
+export type SeatFact = Pick<HistoryView, 'version' | 'type' | 'at'> & { seatIds?: string[] | undefined };
+
+// The time of a read by ids grows faster than their number where each document is compared with the whole list.
+const idsPerRead = 250;
+
+/** From how many events on one pass over them is quicker than looking each up. */
+const longRange = 1_000;
+
+/** How long one batch of a long range may take, in milliseconds: with the first comes the search for all. */
+const longReadTimeoutMs = 20_000;
 
 /**
  * Events of a show from one version to another, both included, in order; those that are not there are left out. They are
  * fetched by id, since the ids of a range are known: that costs the same however many events all shows have together.
- * @param to at most {@link maxEventsPerRead} versions from `from`
  */
 export async function readEvents(views: Views, eventId: number, from: number, to: number): Promise<HistoryView[]> {
-  const found = await views.read(() => views.history.find(rangeOf(eventId, from, to)).toArray());
-  return found.sort(byVersion);
+  const events: HistoryView[] = [];
+  for (let start = from; start <= to; start += idsPerRead) {
+    const ids = idsOf(eventId, start, Math.min(start + idsPerRead - 1, to));
+    events.push(...(await views.read(() => views.history.find({ _id: { $in: ids } }).toArray())));
+  }
+  return events.sort((a, b) => a.version - b.version);
 }
 
-/** The same, but only what a fold needs of them. */
-export async function readSeatFacts(views: Views, eventId: number, from: number, to: number): Promise<SeatFact[]> {
-  const projection = { _id: 0, version: 1, type: 1, seatIds: 1, at: 1 };
-  const found = await views.read(() =>
-    views.history.find<SeatFact>(rangeOf(eventId, from, to), { projection }).toArray(),
+/** The same for any number of events: many are read in one pass over them, and only what a fold needs. */
+export async function* readSeatFacts(
+  views: Views,
+  eventId: number,
+  from: number,
+  to: number,
+): AsyncGenerator<SeatFact> {
+  if (to - from < longRange) {
+    yield* await readEvents(views, eventId, from, to);
+    return;
+  }
+  const events = views.history.find<SeatFact>(
+    { eventId, version: { $gte: from, $lte: to } },
+    { projection: { _id: 0, version: 1, type: 1, seatIds: 1, at: 1 }, sort: { version: 1 }, batchSize: 5_000 },
   );
-  return found.sort(byVersion);
+  try {
+    while (await views.read(() => events.hasNext(), longReadTimeoutMs)) yield* events.readBufferedDocuments();
+  } finally {
+    await events.close();
+  }
 }
 
 /** When a version came to be, or nothing where its event is not there. */
 export async function timeOfVersion(views: Views, eventId: number, version: number): Promise<string | undefined> {
-  const event = await views.read(() =>
-    views.history.findOne({ _id: `${eventId}:${version}` }, { projection: { at: 1 } }),
-  );
+  const id = `${eventId}:${version}`;
+  const event = await views.read(() => views.history.findOne({ _id: id }, { projection: { at: 1 } }));
   return event?.at;
 }
 
-function rangeOf(eventId: number, from: number, to: number) {
-  const ids = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => `${eventId}:${from + index}`);
-  return { _id: { $in: ids } };
-}
-
-function byVersion(a: { version: number }, b: { version: number }): number {
-  return a.version - b.version;
+function idsOf(eventId: number, from: number, to: number): string[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => `${eventId}:${from + index}`);
 }

@@ -5,9 +5,12 @@ import type { ReadContext } from '../app.ts';
 import type { Missed } from '../live/live-show.ts';
 import { beginEventStream } from '../live/server-sent-events.ts';
 import { lastEventIdHeader, noQuery, showPath } from '../parameters.ts';
-import { maxEventsPerRead, readSeatFacts } from '../show-history.ts';
+import { readEvents } from '../show-history.ts';
 import { singleFlight } from '../single-flight.ts';
 import { goneSignal } from '../waiting.ts';
+
+/** How many versions a client may have missed to be told what changed; after more it gets the whole hall. */
+const maxMissedVersions = 500;
 
 /** How long a client that knows a later version than this process is made to wait for it, in milliseconds. */
 const aheadWaitMs = 2_000;
@@ -18,15 +21,14 @@ export function streamShow(context: ReadContext): RequestHandler {
   // After a restart all listeners of a show come back at once, most of them with the same version.
   const touchedSeats = singleFlight(async (range: string): Promise<string[] | undefined> => {
     const [eventId, since, upTo] = range.split(':').map(Number) as [number, number, number];
-    const events = await readSeatFacts(views, eventId, since + 1, upTo);
+    const events = await readEvents(views, eventId, since + 1, upTo);
     // With an event missing (a MongoDB that lost its last second) or with the show itself among them: the whole hall.
     if (events.length !== upTo - since || events.some(({ type }) => type === 'ShowScheduled')) return undefined;
-    return events.flatMap(({ type, seatIds }) => (type === 'CommandRejected' ? [] : (seatIds ?? [])));
+    return events.flatMap((event) => ('seatIds' in event && event.type !== 'CommandRejected' ? event.seatIds : []));
   });
 
   async function missedSince(since: number, show: ScheduledShowView): Promise<Missed | undefined> {
-    // After too much the whole hall is shorter.
-    if (since > show.version || show.version - since > maxEventsPerRead) return undefined;
+    if (since > show.version || show.version - since > maxMissedVersions) return undefined;
     const seatIds = since === show.version ? [] : await touchedSeats(`${show._id}:${since}:${show.version}`);
     return seatIds && { upTo: show, seatIds };
   }
