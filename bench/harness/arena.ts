@@ -1,0 +1,88 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from '@ticketing/shared/logging.ts';
+import { createLogger } from '@ticketing/shared/logging.ts';
+import { migrate } from '@ticketing/worker/migrate.ts';
+import pg from 'pg';
+import type { EngineUrls } from '../../local/engines.ts';
+import { startEngines } from '../../local/engines.ts';
+import { portsAt } from '../../local/ports.ts';
+import type { Program, RunningProgram } from '../../local/program.ts';
+import { startProgram } from '../../local/program.ts';
+import type { ServiceName, ServiceOptions } from '../../local/services.ts';
+import { service } from '../../local/services.ts';
+import { REPOSITORY, type Stack } from '../../local/stack.ts';
+import { freePortOffset } from '../../tests/support/engines-locally.ts';
+import { profileSetting } from './profile.ts';
+
+/** The engines of one bench run, and what may be put on them. */
+export type Arena = {
+  stack: Stack;
+  urls: EngineUrls;
+  logger: Logger;
+  scale: Scale;
+  /** Makes a database with our tables. @returns its URL */
+  createDatabase(name: string): Promise<string>;
+  /** Starts a program and waits until it is ready. */
+  start(program: Program): Promise<RunningProgram>;
+  /** Starts one of our services; with `--profile`, under the profiler. */
+  startService(name: ServiceName, options?: ServiceOptions): Promise<RunningProgram>;
+  /** Stops everything that was started on it, in the reverse order. */
+  close(): Promise<void>;
+};
+
+/** How large a run is. Everything that a size depends on multiplies by it. */
+export type Scale = { size: (full: number, atLeast?: number) => number };
+
+export type ArenaOptions = {
+  /** 1 is the size that the goals speak of. */
+  factor: number;
+  /** Where the profiles of the services go, where they are wanted. */
+  profileDir?: string;
+  report: (line: string) => void;
+};
+
+/** Starts the engines in a directory of their own, on free ports. */
+export async function openArena({ factor, profileDir, report }: ArenaOptions): Promise<Arena> {
+  const parent = join(REPOSITORY, '.local');
+  await mkdir(parent, { recursive: true });
+  const dir = await mkdtemp(join(parent, 'bench-'));
+  const ports = portsAt(await freePortOffset());
+  const engines = await startEngines({ dir, ports, report });
+  const stack: Stack = { dir, ports };
+  const logger = createLogger('bench', 'silent');
+  const programs: RunningProgram[] = [];
+
+  async function start(program: Program): Promise<RunningProgram> {
+    const running = await startProgram(stack, program);
+    programs.push(running);
+    return running;
+  }
+
+  return {
+    stack,
+    urls: engines.urls,
+    logger,
+    scale: { size: (full, atLeast = 1) => Math.max(atLeast, Math.round(full * factor)) },
+    async createDatabase(name) {
+      const admin = new pg.Client({ connectionString: engines.urls.databaseUrl });
+      await admin.connect();
+      await admin.query(`CREATE DATABASE ${name}`);
+      await admin.end();
+      const url = new URL(engines.urls.databaseUrl);
+      url.pathname = `/${name}`;
+      await migrate(url.href, logger);
+      return url.href;
+    },
+    start,
+    startService(name, options = {}) {
+      const env = { ...(profileDir !== undefined && profileSetting(profileDir)), ...options.env };
+      return start(service(stack, name, { ...options, env }));
+    },
+    async close() {
+      for (const running of programs.reverse()) await running.stop();
+      await engines.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import type { JudgedGoal } from './result.ts';
+import { spread } from './statistics.ts';
+import type { Goal } from './suite.ts';
+
+/**
+ * Holds a goal against what was measured. A ratio is taken within each round, between neighbours in time, and its median
+ * counts. @returns nothing when a side was not measured
+ */
+export function judge(goal: Goal, samples: Map<string, number[]>): JudgedGoal[] {
+  const values = samples.get(goal.figure);
+  const others = goal.over === undefined ? undefined : samples.get(goal.over);
+  if (values === undefined || (goal.over !== undefined && others === undefined)) return [];
+  const measured = spread(others === undefined ? values : values.map((value, round) => value / others[round]!));
+  const met =
+    (goal.atLeast === undefined || measured.median >= goal.atLeast) &&
+    (goal.atMost === undefined || measured.median <= goal.atMost);
+  return [{ ...goal, measured, met }];
+}

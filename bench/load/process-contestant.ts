@@ -1,0 +1,43 @@
+import type { RunningProgram } from '../../local/program.ts';
+import type { Contestant } from '../harness/suite.ts';
+import type { Work } from '../workloads/workload.ts';
+import type { Backlog } from './backlog.ts';
+import { until } from './until.ts';
+
+export type ProcessContestantOptions = {
+  name: string;
+  program: RunningProgram;
+  backlog: Backlog;
+  work: () => Work;
+  /** Puts the shows where the process finds them; resolves when they can be booked. */
+  schedule(work: Work): Promise<void>;
+  /** @returns how many commands the process has committed so far, of all work */
+  committed(): Promise<number>;
+};
+
+/**
+ * Lets a process that is up and warm work off a backlog: it is stopped (SIGSTOP) while the backlog is put on the log, so
+ * that no time is shared with who puts it there, and the clock runs from SIGCONT to the last commit.
+ * @returns commands per second, under its own name
+ */
+export function processContestant(options: ProcessContestantOptions): Contestant {
+  const { name, program, backlog, work, schedule, committed } = options;
+  return {
+    name,
+    async measure() {
+      const dealt = work();
+      await schedule(dealt);
+      const before = await committed();
+      const commands = dealt.commands.length;
+      program.signal('SIGSTOP');
+      try {
+        await backlog.append(dealt.commands);
+      } finally {
+        program.signal('SIGCONT');
+      }
+      const startMs = performance.now();
+      await until(async () => (await committed()) - before >= commands, { everyMs: 20 });
+      return { [name]: (commands * 1000) / (performance.now() - startMs) };
+    },
+  };
+}

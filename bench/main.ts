@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { REPOSITORY } from '../local/stack.ts';
+import type { Arena } from './harness/arena.ts';
+import { openArena } from './harness/arena.ts';
+import { writeDocument } from './harness/document.ts';
+import { prepareProfiles, readProfiles } from './harness/profile.ts';
+import { profileTable } from './harness/profile-table.ts';
+import { saveProfile, saveResult } from './harness/result.ts';
+import { runSuite } from './harness/run-suite.ts';
+import type { Suite } from './harness/suite.ts';
+import { resultTable } from './harness/table.ts';
+import { suites } from './suites/index.ts';
+
+type Options = { runs: number; factor: number; only?: string; profile?: true; json?: true; save: boolean };
+
+const program = new Command('bench')
+  .description('Measures the system side by side with rivals, on engines that it starts itself.')
+  .argument('[names...]', `of ${suites.map(({ name }) => name).join(', ')}; all when none is given`)
+  .option('--runs <n>', 'runs of each contestant after its warm-up', positive, 5)
+  .option('--factor <x>', 'multiplies all sizes; 1 is what the goals speak of', positive, 1)
+  .option('--only <text>', 'only contestants whose name has this in it; nothing is saved')
+  .option('--profile', 'profiles our processes instead, and prints where their time goes; no figures are saved')
+  .option('--json', 'prints the results as JSON on standard output')
+  .option('--no-save', 'leaves bench/results and docs/benchmarks.md as they are')
+  .action(async (names: string[], options: Options) => {
+    for (const suite of chosen(names)) await bench(suite, options);
+  });
+program
+  .command('report')
+  .description('writes docs/benchmarks.md anew from bench/results')
+  .action(() => writeDocument(suites));
+
+await program.parseAsync();
+
+async function bench(suite: Suite, { runs, factor, only, profile, json, save }: Options): Promise<void> {
+  const profileDir = join(REPOSITORY, '.local', 'bench-profiles', `${suite.name}-${Date.now()}`);
+  if (profile) await prepareProfiles(profileDir);
+  const arena = await openArena({ factor, ...(profile && { profileDir }), report: tell });
+  const release = closeOnSignal(arena);
+  try {
+    const result = await runSuite(suite, arena, { runs, factor, ...(only !== undefined && { only }) });
+    if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    else tell(resultTable(result));
+    // Figures taken under a profiler, or of a part or another size, are for whoever took them.
+    if (save && !profile && only === undefined && factor === 1) {
+      await saveResult(result);
+      await writeDocument(suites);
+    }
+  } finally {
+    release();
+    await arena.close();
+  }
+  if (profile) {
+    // A process writes its profile when it ends.
+    const processes = await readProfiles(profileDir);
+    tell(profileTable(processes));
+    tell(`The profiles are in ${profileDir}: Chrome's DevTools and speedscope draw them as flame graphs.`);
+    if (save && factor === 1) await saveProfile({ suite: suite.name, takenAt: new Date().toISOString(), processes });
+  }
+}
+
+function chosen(names: string[]): Suite[] {
+  if (names.length === 0) return suites.filter(({ inAll }) => inAll !== false);
+  return names.map((name) => {
+    const suite = suites.find((one) => one.name === name);
+    if (suite === undefined) throw new InvalidArgumentError(`there is no bench "${name}"`);
+    return suite;
+  });
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('must be a number above 0');
+  return value;
+}
+
+/** Ctrl-C leaves nothing behind. */
+function closeOnSignal(arena: Arena): () => void {
+  const close = (signal: NodeJS.Signals) => {
+    arena.close().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+  };
+  process.once('SIGINT', close);
+  process.once('SIGTERM', close);
+  return () => {
+    process.off('SIGINT', close);
+    process.off('SIGTERM', close);
+  };
+}
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,59 @@
+import { createPartitioner } from '@ticketing/shared/kafka/partition.ts';
+import type { Command } from '@ticketing/shared/messages/commands.ts';
+import { commitChunk } from '@ticketing/worker/chunk.ts';
+import type { LoggedCommand } from '@ticketing/worker/messages.ts';
+import type { Pool } from 'pg';
+
+/** As many as the worker takes at most. */
+export const chunkSize = 500;
+
+const partitions = 12;
+
+/**
+ * Commits commands with the worker's own batch, without the log: chunk after chunk, each of one partition.
+ * @param pool its connections beyond the first are not used
+ */
+export async function commitAll(pool: Pool, chunks: LoggedCommand[][]): Promise<void> {
+  for (const chunk of chunks) await commitChunk(pool, chunk, { processedBy: 'bench' });
+}
+
+/** The commands as they would come from the log: cut by partition, each partition in order, in chunks. */
+export function chunksOf(commands: Command[]): LoggedCommand[][] {
+  const partitionOf = createPartitioner(partitions);
+  const logs = new Map<number, LoggedCommand[]>();
+  for (const command of commands) {
+    const partition = partitionOf(command.eventId);
+    const log = logs.get(partition) ?? [];
+    logs.set(partition, log);
+    log.push(logged(command, partition, log.length));
+  }
+  return Array.from(logs.values(), inChunks).flat();
+}
+
+function inChunks<T>(items: T[]): T[][] {
+  return Array.from({ length: Math.ceil(items.length / chunkSize) }, (_, index) =>
+    items.slice(index * chunkSize, (index + 1) * chunkSize),
+  );
+}
+
+function logged(command: Command, partition: number, offset: number): LoggedCommand {
+  const timestamp = Date.now();
+  return {
+    command,
+    position: { partition, offset },
+    at: new Date(timestamp).toISOString(),
+    correlation: {
+      correlationId: command.commandId,
+      traceparent: `00-${command.commandId.replaceAll('-', '')}-00f067aa0ba902b7-00`,
+    },
+    replyTo: undefined,
+    message: {
+      key: Buffer.from(String(command.eventId)),
+      value: Buffer.from(JSON.stringify(command)),
+      timestamp: String(timestamp),
+      attributes: 0,
+      offset: String(offset),
+      headers: {},
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { createPool } from '@ticketing/shared/postgres.ts';
+import { freePort } from '../../local/ports.ts';
+import type { RunningProgram } from '../../local/program.ts';
+import type { Arena } from '../harness/arena.ts';
+import type { Contestant } from '../harness/suite.ts';
+import { openBacklog } from '../load/backlog.ts';
+import { processContestant } from '../load/process-contestant.ts';
+import { until } from '../load/until.ts';
+import type { Work } from '../workloads/workload.ts';
+
+export type WorkerUnderTest = {
+  program: RunningProgram;
+  contestant(name: string, work: () => Work): Contestant;
+  close(): Promise<void>;
+};
+
+/** Starts our worker with a database and topics of its own. */
+export async function openWorker(
+  arena: Arena,
+  { name, env = {} }: { name: string; env?: Record<string, string> },
+): Promise<WorkerUnderTest> {
+  const databaseUrl = await arena.createDatabase(`bench_${name.replaceAll('-', '_')}`);
+  const namespace = `bench.${name}.`;
+  const backlog = await openBacklog(arena, namespace);
+  const program = await arena.startService('worker', {
+    instance: name,
+    port: await freePort(),
+    env: { DATABASE_URL: databaseUrl, NAMESPACE: namespace, ...env },
+  });
+  const pool = createPool({ url: databaseUrl, applicationName: 'bench', maxConnections: 1, logger: arena.logger });
+
+  async function committed(): Promise<number> {
+    const { rows } = await pool.query<{ events: number }>('SELECT coalesce(sum(version), 0)::int AS events FROM shows');
+    return rows[0]!.events;
+  }
+
+  return {
+    program,
+    contestant: (contestantName, work) =>
+      processContestant({
+        name: contestantName,
+        program,
+        backlog,
+        work,
+        async schedule({ shows }) {
+          const before = await committed();
+          await backlog.append(shows);
+          await until(async () => (await committed()) - before >= shows.length);
+        },
+        committed,
+      }),
+    async close() {
+      await backlog.close();
+      await pool.end();
+    },
+  };
+}

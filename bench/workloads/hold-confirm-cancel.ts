@@ -1,0 +1,33 @@
+import { newCommandId } from '@ticketing/shared/ids.ts';
+import type { Command } from '@ticketing/shared/messages/commands.ts';
+import { seededRandom, shuffle } from '../harness/random.ts';
+import type { Workload } from './workload.ts';
+import { bookSeat, seatsOf, showOf } from './workload.ts';
+
+/** How many orders lie between a hold and what its owner does next, as in a checkout. */
+const thinkingOrders = 2_000;
+
+/** One hot show: every seat is held, and then confirmed (four in five) or given back. */
+export const holdConfirmCancel: Workload = {
+  name: 'hold-confirm-cancel',
+  title: 'one hot show, holds that are confirmed or cancelled',
+  make(commands, eventId) {
+    const random = seededRandom(eventId);
+    const seats = Math.ceil(commands / 2);
+    const orders: { at: number; command: Command }[] = shuffle(seatsOf(seats), random).flatMap((seatId, index) => {
+      const { bookingId, userId, seatIds } = bookSeat(eventId, index + 1, seatId);
+      const order = { eventId, bookingId, userId };
+      const hold: Command = { ...order, commandId: newCommandId(), type: 'HoldSeats', seatIds, ttlSeconds: 900 };
+      const type = random() < 0.8 ? 'ConfirmBooking' : 'CancelBooking';
+      const next: Command = { ...order, commandId: newCommandId(), type };
+      return [
+        { at: index, command: hold },
+        { at: index + thinkingOrders * (0.5 + random()), command: next },
+      ];
+    });
+    return {
+      shows: [showOf(eventId, seats)],
+      commands: orders.sort((a, b) => a.at - b.at).map(({ command }) => command),
+    };
+  },
+};

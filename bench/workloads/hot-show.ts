@@ -1,0 +1,16 @@
+import { seededRandom, shuffle } from '../harness/random.ts';
+import type { Workload } from './workload.ts';
+import { bookSeat, seatsOf, showOf } from './workload.ts';
+
+/** Everybody wants the same show: a seat a command, each seat once, in no order. */
+export const hotShow: Workload = {
+  name: 'hot',
+  title: 'one hot show',
+  make(commands, eventId) {
+    const seats = shuffle(seatsOf(commands), seededRandom(eventId));
+    return {
+      shows: [showOf(eventId, commands)],
+      commands: seats.map((seatId, index) => bookSeat(eventId, index + 1, seatId)),
+    };
+  },
+};

@@ -1,0 +1,19 @@
+import { seededRandom, shuffle } from '../harness/random.ts';
+import type { Workload } from './workload.ts';
+import { bookSeat, seatsOf, showOf } from './workload.ts';
+
+const buyers = 10;
+
+/** One hot show, and ten buyers for each of its seats: nine in ten are refused. */
+export const tenBuyers: Workload = {
+  name: 'ten-buyers',
+  title: 'one hot show, ten buyers a seat',
+  make(commands, eventId) {
+    const seats = Math.ceil(commands / buyers);
+    const wanted = seatsOf(seats).flatMap((seatId) => new Array<string>(buyers).fill(seatId));
+    return {
+      shows: [showOf(eventId, seats)],
+      commands: shuffle(wanted, seededRandom(eventId)).map((seatId, index) => bookSeat(eventId, index + 1, seatId)),
+    };
+  },
+};

@@ -1,0 +1,63 @@
+import { newBookingId, newCommandId } from '@ticketing/shared/ids.ts';
+import type { Command, CommandOf } from '@ticketing/shared/messages/commands.ts';
+
+/** What is sold, and what is ordered, in the order of the orders. Each making has its own ids. */
+export type Work = { shows: CommandOf<'ScheduleShow'>[]; commands: Command[] };
+
+export type Workload = {
+  name: string;
+  title: string;
+  /**
+   * @param commands about how many
+   * @param firstEventId the first id that no show has yet; the workload takes as many as it has shows
+   */
+  make(commands: number, firstEventId: number): Work;
+};
+
+const seatsARow = 100;
+
+/** A show with so many seats, in rows of 100. Nobody is limited: the workloads are about throughput. */
+export function showOf(eventId: number, seats: number): CommandOf<'ScheduleShow'> {
+  const rows = Math.ceil(seats / seatsARow);
+  return {
+    commandId: newCommandId(),
+    type: 'ScheduleShow',
+    eventId,
+    name: `Show ${eventId}`,
+    venue: { name: 'Hall', city: 'Utrecht' },
+    category: 'concert',
+    startsAt: '2035-01-01T19:00:00.000Z',
+    currency: 'EUR',
+    maxSeatsPerUser: 10,
+    layout: Array.from({ length: rows }, (_, row) => ({
+      row: rowName(row),
+      seats: Math.min(seatsARow, seats - row * seatsARow),
+      priceMinor: 4_500,
+    })),
+  };
+}
+
+/** The seat ids of {@link showOf}. */
+export function seatsOf(seats: number): string[] {
+  return Array.from(
+    { length: seats },
+    (_, seat) => `${rowName(Math.floor(seat / seatsARow))}${(seat % seatsARow) + 1}`,
+  );
+}
+
+// A, B … Z, AA, AB …, as in a hall.
+function rowName(row: number): string {
+  const letter = String.fromCharCode(65 + (row % 26));
+  return row < 26 ? letter : rowName(Math.floor(row / 26) - 1) + letter;
+}
+
+export function bookSeat(eventId: number, userId: number, seatId: string): CommandOf<'BookSeats'> {
+  return {
+    commandId: newCommandId(),
+    type: 'BookSeats',
+    eventId,
+    bookingId: newBookingId(eventId),
+    userId,
+    seatIds: [seatId],
+  };
+}
