@@ -23,15 +23,25 @@ export function createWriteApiDocument(): ApiDocument {
     title: 'Ticketing: write API',
     description,
     paths: {
-      '/api/book': { post: bookingOperation({ id: 'book', summary: 'Book seats', body: bookBodySchema }) },
+      '/api/book': {
+        post: bookingOperation({
+          id: 'book',
+          summary: 'Book seats',
+          body: jsonBody(bookBodySchema, { userId: 42, eventId: 1, seatId: 'A1' }),
+        }),
+      },
       '/api/holds': {
-        post: bookingOperation({ id: 'hold', summary: 'Hold seats for a while', body: holdBodySchema }),
+        post: bookingOperation({
+          id: 'hold',
+          summary: 'Hold seats for a while',
+          body: jsonBody(holdBodySchema, { userId: 42, eventId: 1, seatIds: ['B3', 'B4'], ttlSeconds: 120 }),
+        }),
       },
       '/api/bookings/{bookingId}/confirm': {
         post: changeOperation({
           id: 'confirm',
           summary: 'Turn a hold into a booking',
-          body: confirmBodySchema,
+          body: jsonBody(confirmBodySchema, { userId: 42 }),
           refusals: ['not-held', 'hold-expired', 'already-cancelled', 'sales-closed'],
         }),
       },
@@ -39,7 +49,7 @@ export function createWriteApiDocument(): ApiDocument {
         post: changeOperation({
           id: 'cancel',
           summary: 'Cancel a booking or a hold',
-          body: cancelBodySchema,
+          body: jsonBody(cancelBodySchema, { userId: 42, reason: 'fell ill' }),
           refusals: ['not-held', 'hold-expired', 'already-cancelled'],
         }),
       },
@@ -88,7 +98,7 @@ const keyedHeaders = orderHeaders.extend({
   }),
 });
 
-type OperationOptions = { id: string; summary: string; body: z.ZodType; refusals?: RefusalCode[] };
+type OperationOptions = { id: string; summary: string; body: ZodOpenApiRequestBodyObject; refusals?: RefusalCode[] };
 
 function bookingOperation({ id, summary, body }: OperationOptions): ZodOpenApiOperationObject {
   return {
@@ -96,7 +106,7 @@ function bookingOperation({ id, summary, body }: OperationOptions): ZodOpenApiOp
     operationId: id,
     summary,
     requestParams: { header: keyedHeaders },
-    requestBody: jsonBody(body),
+    requestBody: body,
     responses: {
       '201': answer('With `Prefer: wait`: the seats are yours.', bookingSchema),
       '202': answer('The log has the order; its outcome is not known yet.', acceptedBookingSchema),
@@ -125,7 +135,7 @@ function changeOperation({ id, summary, body, refusals = [] }: OperationOptions)
     operationId: id,
     summary,
     requestParams: { path: bookingPathSchema, header: keyedHeaders },
-    requestBody: jsonBody(body),
+    requestBody: body,
     responses: {
       '200': answer('With `Prefer: wait`: the booking as it is now.', bookingSchema),
       '202': answer('The log has the order; its outcome is not known yet.', acceptedBookingSchema),
@@ -158,7 +168,17 @@ const scheduleOperation: ZodOpenApiOperationObject = {
   description: 'The same details again are the same order; other details for a show that is there are refused.',
   security: [{}, { adminToken: [] }],
   requestParams: { path: showPathSchema, header: orderHeaders },
-  requestBody: jsonBody(scheduleBodySchema),
+  requestBody: jsonBody(scheduleBodySchema, {
+    name: 'Hamlet',
+    venue: { name: 'Globe', city: 'London' },
+    category: 'theatre',
+    startsAt: '2027-06-01T19:30:00Z',
+    currency: 'GBP',
+    layout: [
+      { row: 'A', seats: 20, priceMinor: 9500 },
+      { section: 'BALC', row: 'A', seats: 30, priceMinor: 4500 },
+    ],
+  }),
   responses: {
     '200': answer('With `Prefer: wait`: it had been scheduled before, just so.', showSchema),
     '201': answer('With `Prefer: wait`: it is scheduled.', showSchema),
@@ -170,8 +190,9 @@ const scheduleOperation: ZodOpenApiOperationObject = {
   },
 };
 
-function jsonBody(schema: z.ZodType): ZodOpenApiRequestBodyObject {
-  return { required: true, content: { 'application/json': { schema } } };
+/** @param example a body that can be sent as it is */
+function jsonBody<S extends z.ZodType>(schema: S, example: z.input<S>): ZodOpenApiRequestBodyObject {
+  return { required: true, content: { 'application/json': { schema, example } } };
 }
 
 function answer(text: string, schema: z.ZodType): ZodOpenApiResponseObject {

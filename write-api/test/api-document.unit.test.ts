@@ -1,0 +1,47 @@
+import { problemTable } from '@ticketing/shared/http/problem.ts';
+import { refusals } from '@ticketing/shared/messages/refusals.ts';
+import { createWriteApiDocument } from '../src/api-document.ts';
+import {
+  bookBodySchema,
+  cancelBodySchema,
+  confirmBodySchema,
+  holdBodySchema,
+  scheduleBodySchema,
+} from '../src/requests.ts';
+
+// As it goes over the wire.
+const document = JSON.parse(JSON.stringify(createWriteApiDocument()));
+
+test.each([
+  ['/api/book', 'post', bookBodySchema],
+  ['/api/holds', 'post', holdBodySchema],
+  ['/api/bookings/{bookingId}/confirm', 'post', confirmBodySchema],
+  ['/api/bookings/{bookingId}/cancel', 'post', cancelBodySchema],
+  ['/api/events/{eventId}', 'put', scheduleBodySchema],
+])('the example of %s can be sent as it is', (path, method, schema) => {
+  const { schema: described, example } = document.paths[path][method].requestBody.content['application/json'];
+  expect(schema.safeParse(example)).toMatchObject({ success: true });
+  expect(document.components.schemas[described.$ref.split('/').at(-1)]).toMatchObject({ additionalProperties: false });
+});
+
+test('every reference in it leads somewhere', () => {
+  const references = Array.from(JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g), (match) => match[1]!);
+  expect(references.length).toBeGreaterThan(20);
+  for (const reference of references) {
+    const target = reference.split('/').reduce<unknown>((node, name) => Object(node)[name], document);
+    expect([reference, typeof target]).toEqual([reference, 'object']);
+  }
+});
+
+test('every code that a booking can be answered with is one of the tables', () => {
+  const known = new Set([...Object.keys(problemTable), ...Object.keys(refusals)]);
+  const described = JSON.stringify(document.paths).matchAll(/"description":"((?:`[a-z-]+`(?:, )?)+)"/g);
+  const codes = Array.from(described, ([, list]) => list!.replaceAll('`', '').split(', ')).flat();
+  expect(codes.length).toBeGreaterThan(50);
+  expect(codes.filter((code) => !known.has(code))).toEqual([]);
+});
+
+test('a seat is named in one of two fields', () => {
+  expect(document.components.schemas.BookRequest.oneOf).toEqual([{ required: ['seatId'] }, { required: ['seatIds'] }]);
+  expect(document.components.schemas.BookRequest.properties.seatIds).toMatchObject({ uniqueItems: true, maxItems: 10 });
+});
