@@ -115,6 +115,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     projector,
     cache,
     recentWrites,
+    ensureIndexes: () => createIndexes(mongo.db()),
     isOurs: (eventId) => assigned.includes(partitionOf(eventId)),
     onHealed: hint,
     metrics,

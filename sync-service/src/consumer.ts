@@ -89,9 +89,9 @@ async function projectBatch(options: EventsConsumerOptions, payload: EachBatchPa
       heartbeat,
       isWanted: () => isRunning() && !isStale(),
       onWait: (error) => {
-        if (!waiting.has(batch.partition)) {
-          logger.warn({ err: error, partition: batch.partition }, 'cannot project, trying again');
-        }
+        // Said once in an outage.
+        const level = waiting.has(batch.partition) ? 'debug' : 'warn';
+        logger[level]({ err: error, partition: batch.partition }, 'cannot project, trying again');
         waiting.add(batch.partition);
       },
     }).finally(() => waiting.delete(batch.partition));

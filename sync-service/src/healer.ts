@@ -14,6 +14,8 @@ export type HealerOptions = {
   projector: Projector;
   cache: ShowCache;
   recentWrites: RecentWrites;
+  /** Makes the indexes that are not there: they may be lost as well. */
+  ensureIndexes: () => Promise<void>;
   /** Whether a show is ours to look after: each is looked after by the member that has its partition. */
   isOurs: (eventId: number) => boolean;
   /** Told of shows that were brought up, and of positions that the views reflect. */
@@ -38,6 +40,7 @@ export type Healer = {
  */
 export function startHealer(options: HealerOptions): Healer {
   const { eventStore, views, projector, cache, recentWrites, isOurs, onHealed, metrics, logger, intervalMs } = options;
+  const { ensureIndexes } = options;
   let behindBefore = new Map<number, number>();
   let suspect = false;
   let dueNow = true;
@@ -100,6 +103,7 @@ export function startHealer(options: HealerOptions): Healer {
     try {
       if (suspected) {
         cache.clear();
+        await ensureIndexes();
         await rewriteRecent();
       }
       await sweep(!suspected);
@@ -107,7 +111,8 @@ export function startHealer(options: HealerOptions): Healer {
       failing = false;
     } catch (error) {
       suspect ||= suspected;
-      if (!failing) logger.warn({ err: error }, 'cannot compare the views with the event store, trying again');
+      const level = failing ? 'debug' : 'warn';
+      logger[level]({ err: error }, 'cannot compare the views with the event store, trying again');
       failing = true;
     }
   }

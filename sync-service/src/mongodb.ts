@@ -17,6 +17,7 @@ export function createMongoClient(uri: string, options: { appName: string; logge
     connectTimeoutMS: 2_000,
     socketTimeoutMS: 20_000,
     heartbeatFrequencyMS: 1_000,
+    minPoolSize: 1,
     maxPoolSize: 20,
   });
   let down = false;
@@ -32,11 +33,15 @@ export function createMongoClient(uri: string, options: { appName: string; logge
 }
 
 /**
- * Calls back whenever a connection to MongoDB broke: what was acknowledged just before may be lost. The driver tells it
- * at the latest when its monitor, which asks once a second over a connection of its own, finds that one broken.
+ * Calls back whenever MongoDB was away, however shortly: what was acknowledged just before may be lost. A restart within
+ * a second, while nothing was under way, is no failure to the driver: it only finds its idle connections closed, and
+ * there is always one.
  */
 export function onMongoOutage(client: MongoClient, listener: () => void): void {
   client.on('connectionPoolCleared', listener);
+  client.on('connectionClosed', ({ reason }) => {
+    if (reason === 'error') listener();
+  });
 }
 
 /** Whether a fault, of MongoDB or of anything else, passes: the same work may succeed when it is tried again. */

@@ -12,6 +12,7 @@ type Row = { event_id: number; version: number; command_partition: number; comma
  */
 export async function* readStreamEnds(pool: Pool, pageSize = 1_000): AsyncGenerator<StreamEnd[]> {
   const client = await pool.connect();
+  let broken = true;
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     let page = await readPage(client, 0, pageSize);
@@ -20,10 +21,10 @@ export async function* readStreamEnds(pool: Pool, pageSize = 1_000): AsyncGenera
       page = await readPage(client, page.at(-1)!.eventId, pageSize);
     }
     await client.query('COMMIT');
-    client.release();
-  } catch (error) {
-    client.release(true);
-    throw error;
+    broken = false;
+  } finally {
+    // Also when whoever reads the pages breaks off: the session ends, and its transaction with it.
+    client.release(broken);
   }
 }
 

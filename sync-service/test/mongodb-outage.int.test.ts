@@ -1,0 +1,151 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { readShowEvents } from '@ticketing/shared/event-store.ts';
+import { createKafka } from '@ticketing/shared/kafka/client.ts';
+import type { LogWriter } from '@ticketing/shared/kafka/log-writer.ts';
+import { createLogWriter } from '@ticketing/shared/kafka/log-writer.ts';
+import { ensureTopics, topicNames } from '@ticketing/shared/kafka/topics.ts';
+import { createRegistry } from '@ticketing/shared/metrics.ts';
+import { startSyncService } from '@ticketing/sync-service/app.ts';
+import type { RunningProgram } from '../../local/program.ts';
+import { startLocally } from '../../tests/support/engines-locally.ts';
+import type { Sandbox } from '../../tests/support/sandbox.ts';
+import { openSandbox } from '../../tests/support/sandbox.ts';
+import { busyShow, eventRecord, partitions, sell } from './sold-shows.ts';
+import { foldViews, openViews, readProjection, readViews } from './views-of-sandbox.ts';
+
+// A MongoDB of this file's own, to be killed.
+let dir: string;
+let mongodb: RunningProgram;
+let stopMongodb: () => Promise<void>;
+let sandbox: Sandbox;
+let rig: Awaited<ReturnType<typeof openViews>>;
+let writer: LogWriter;
+let stopService: () => Promise<void>;
+const faults: Error[] = [];
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'views-'));
+  const engines = await startLocally(join(dir, 'stack'), ['mongodb']);
+  mongodb = engines.engines.mongodb;
+  stopMongodb = engines.stop;
+  const shared = await openSandbox({ migrated: true });
+  sandbox = { ...shared, mongodbUri: engines.urls.mongodbUri };
+  rig = await openViews(sandbox);
+  const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger: sandbox.logger });
+  await ensureTopics(kafka, { namespace: sandbox.namespace, partitions, replicationFactor: 1 });
+  writer = await createLogWriter({ kafka, logger: sandbox.logger });
+  stopService = await startService();
+});
+
+afterAll(async () => {
+  await stopService();
+  await writer.close();
+  await rig.close();
+  await sandbox.close();
+  await stopMongodb();
+  await rm(dir, { recursive: true, force: true });
+});
+
+afterEach(() => {
+  expect(faults).toEqual([]);
+});
+
+async function startService(): Promise<() => Promise<void>> {
+  const steps: (() => Promise<unknown> | unknown)[] = [];
+  await startSyncService({
+    config: {
+      NAMESPACE: sandbox.namespace,
+      KAFKA_BROKERS: sandbox.kafkaBrokers.split(','),
+      KAFKA_PARTITIONS: partitions,
+      KAFKA_REPLICATION_FACTOR: 1,
+      MONGODB_URI: sandbox.mongodbUri,
+      DATABASE_URL: sandbox.databaseUrl,
+      REDIS_URL: sandbox.redisUrl,
+      PARTITIONS_AT_ONCE: 2,
+      // What is lost in an outage is looked for when the outage ends, not by the clock.
+      SWEEP_SECONDS: 3_600,
+      DRIFT_CHECK_SECONDS: 3_600,
+    },
+    logger: sandbox.logger,
+    registry: createRegistry('sync-service'),
+    onStop: (_name, close) => steps.unshift(close),
+    fail: (error) => faults.push(error),
+  });
+  return async () => {
+    for (const close of steps) await close();
+  };
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition().catch(() => false))) await pause(50);
+}
+
+async function untilViewsAreRight(eventId: number): Promise<void> {
+  const expected = foldViews(await readShowEvents(rig.pool, eventId, { from: 1, limit: 10_000 }));
+  await until(async () => {
+    const seen = await readViews(rig.db, eventId);
+    return (
+      seen.show?.version === expected.show?.version &&
+      seen.history.length === expected.history.length &&
+      seen.bookings.length === expected.bookings.length
+    );
+  });
+  expect(await readViews(rig.db, eventId)).toEqual(expected);
+}
+
+async function sellAndPublish(eventId: number, bookings: number, from = 0): Promise<void> {
+  const events = await sell(rig.pool, eventId, busyShow(bookings, from));
+  const fresh = events.slice(from === 0 ? 0 : from + 1);
+  await writer.append(fresh.map((stored) => eventRecord(topicNames(sandbox.namespace).events, stored)));
+}
+
+it('goes on after MongoDB was killed in the middle of everything', async () => {
+  const shows = [1, 2, 3];
+  for (let from = 0; from < 400; from += 20) {
+    for (const eventId of shows) await sellAndPublish(eventId, 20, from);
+    if (from === 100 || from === 300) await mongodb.kill();
+    if (from === 200 || from === 340) await mongodb.restart();
+  }
+  for (const eventId of shows) await untilViewsAreRight(eventId);
+});
+
+it('finds what MongoDB has lost, also of shows and partitions where nothing happens any more', async () => {
+  const shows = [11, 12, 13, 14, 15];
+  for (const eventId of shows) await sellAndPublish(eventId, 20);
+  for (const eventId of shows) await untilViewsAreRight(eventId);
+  await mongodb.stop();
+  await cp(join(dir, 'stack/data'), join(dir, 'older'), { recursive: true });
+  await mongodb.restart();
+  for (const eventId of shows) await sellAndPublish(eventId, 20, 20);
+  await sellAndPublish(16, 20);
+  for (const eventId of [...shows, 16]) await untilViewsAreRight(eventId);
+  await until(async () => (await readProjection(rig.db)).length > 0);
+  const projection = await readProjection(rig.db);
+
+  await mongodb.kill();
+  await rm(join(dir, 'stack/data'), { recursive: true });
+  await cp(join(dir, 'older'), join(dir, 'stack/data'), { recursive: true });
+  await mongodb.restart();
+
+  for (const eventId of [...shows, 16]) await untilViewsAreRight(eventId);
+  await until(async () => {
+    const now = await readProjection(rig.db);
+    return projection.every(({ partition, offset }) =>
+      now.some((position) => position.partition === partition && position.offset >= offset),
+    );
+  });
+});
+
+it('writes history and bookings again that were lost between the parts of a batch', async () => {
+  await sellAndPublish(21, 30);
+  await untilViewsAreRight(21);
+  // As if the crash had come after a batch wrote them and before it wrote the show.
+  await rig.db.collection('history').deleteMany({ eventId: 21, version: { $gt: 20 } });
+  await rig.db.collection('bookings').deleteMany({ eventId: 21, version: { $gt: 20 } });
+  await mongodb.kill();
+  await mongodb.restart();
+  await untilViewsAreRight(21);
+});
