@@ -10,14 +10,15 @@ import { saveProfile, saveResult } from './harness/result.ts';
 import { runSuite } from './harness/run-suite.ts';
 import type { Suite } from './harness/suite.ts';
 import { resultTable } from './harness/table.ts';
+import { smoke } from './smoke.ts';
 import { suites } from './suites/index.ts';
 
-type Options = { runs: number; factor: number; only?: string; profile?: true; json?: true; save: boolean };
+type Options = { runs?: number; factor: number; only?: string; profile?: true; json?: true; save: boolean };
 
 const program = new Command('bench')
   .description('Measures the system side by side with rivals, on engines that it starts itself.')
   .argument('[names...]', `of ${suites.map(({ name }) => name).join(', ')}; all when none is given`)
-  .option('--runs <n>', 'runs of each contestant after its warm-up', positive, 5)
+  .option('--runs <n>', 'runs of each contestant after its warm-up; 5 unless the bench takes minutes', positive)
   .option('--factor <x>', 'multiplies all sizes; 1 is what the goals speak of', positive, 1)
   .option('--only <text>', 'only contestants whose name has this in it; nothing is saved')
   .option('--profile', 'profiles our processes instead, and prints where their time goes; no figures are saved')
@@ -30,10 +31,15 @@ program
   .command('report')
   .description('writes docs/benchmarks.md anew from bench/results')
   .action(() => writeDocument(suites));
+program
+  .command('smoke')
+  .description('all of it at a tiny size: figures come out, and the invariants hold')
+  .action(() => smoke(suites, tell));
 
 await program.parseAsync();
 
-async function bench(suite: Suite, { runs, factor, only, profile, json, save }: Options): Promise<void> {
+async function bench(suite: Suite, { factor, only, profile, json, save, ...options }: Options): Promise<void> {
+  const runs = options.runs ?? suite.runs ?? 5;
   const profileDir = join(REPOSITORY, '.local', 'bench-profiles', `${suite.name}-${Date.now()}`);
   if (profile) await prepareProfiles(profileDir);
   const arena = await openArena({ factor, ...(profile && { profileDir }), report: tell });

@@ -21,8 +21,8 @@ export type Arena = {
   urls: EngineUrls;
   logger: Logger;
   scale: Scale;
-  /** Makes a database with our tables. @returns its URL */
-  createDatabase(name: string): Promise<string>;
+  /** Makes a database with our tables. @returns its URL, and a prefix for topics that goes with it */
+  createDatabase(name: string): Promise<{ databaseUrl: string; namespace: string }>;
   /** Starts a program and waits until it is ready. */
   start(program: Program): Promise<RunningProgram>;
   /** Starts one of our services; with `--profile`, under the profiler. */
@@ -52,6 +52,7 @@ export async function openArena({ factor, profileDir, report }: ArenaOptions): P
   const stack: Stack = { dir, ports };
   const logger = createLogger('bench', 'silent');
   const programs: RunningProgram[] = [];
+  let databases = 0;
 
   async function start(program: Program): Promise<RunningProgram> {
     const running = await startProgram(stack, program);
@@ -65,14 +66,16 @@ export async function openArena({ factor, profileDir, report }: ArenaOptions): P
     logger,
     scale: { size: (full, atLeast = 1) => Math.max(atLeast, Math.round(full * factor)) },
     async createDatabase(name) {
+      databases += 1;
+      const id = `bench${databases}_${name.replaceAll('-', '_')}`;
       const admin = new pg.Client({ connectionString: engines.urls.databaseUrl });
       await admin.connect();
-      await admin.query(`CREATE DATABASE ${name}`);
+      await admin.query(`CREATE DATABASE ${id}`);
       await admin.end();
       const url = new URL(engines.urls.databaseUrl);
-      url.pathname = `/${name}`;
+      url.pathname = `/${id}`;
       await migrate(url.href, logger);
-      return url.href;
+      return { databaseUrl: url.href, namespace: `bench${databases}.${name}.` };
     },
     start,
     startService(name, options = {}) {
@@ -80,7 +83,7 @@ export async function openArena({ factor, profileDir, report }: ArenaOptions): P
       return start(service(stack, name, { ...options, env }));
     },
     async close() {
-      for (const running of programs.reverse()) await running.stop();
+      for (const running of programs.splice(0).reverse()) await running.stop();
       await engines.stop();
       await rm(dir, { recursive: true, force: true });
     },

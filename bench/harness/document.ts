@@ -68,8 +68,8 @@ function whyMissed(missed: JudgedGoal[], profile: SuiteProfile | undefined): str
   ].join('\n');
 }
 
-function profileLine({ process, busySeconds, top }: ProcessProfile): string {
-  const places = top.slice(0, 8).map(({ where, percent }) => `${percent.toFixed(1)} % \`${where}\``);
+function profileLine({ process, busySeconds, owners }: ProcessProfile): string {
+  const places = owners.slice(0, 8).map(({ where, percent }) => `${percent.toFixed(1)} % \`${where}\``);
   return `- \`${process}\`, busy for ${busySeconds.toFixed(1)} s: ${places.join(', ')}`;
 }
 

@@ -4,10 +4,19 @@ import { basename, join } from 'node:path';
 /** The time that a function itself took, in per cent of the time in which the process did anything. */
 export type SelfTime = { where: string; percent: number };
 
-export type ProcessProfile = { process: string; busySeconds: number; top: SelfTime[] };
+export type ProcessProfile = {
+  process: string;
+  busySeconds: number;
+  /** By function: its own time. */
+  top: SelfTime[];
+  /** By package, and by file of ours: their own time, and that of what they call in Node itself. */
+  owners: SelfTime[];
+};
+
+type Frame = { functionName: string; url: string; lineNumber: number };
 
 type CpuProfile = {
-  nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number } }[];
+  nodes: { id: number; callFrame: Frame; children?: number[] }[];
   samples: number[];
   timeDeltas: number[];
 };
@@ -33,25 +42,59 @@ export async function readProfiles(dir: string, topCount = 15): Promise<ProcessP
 
 function summary({ nodes, samples, timeDeltas }: CpuProfile, topCount: number): ProcessProfile {
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
-  const selfMicros = new Map<string, number>();
+  const owners = ownersOf(nodes);
+  const byPlace = new Map<string, number>();
+  const byOwner = new Map<string, number>();
   let busyMicros = 0;
-  let main = '?';
   samples.forEach((id, index) => {
     const frame = frames.get(id);
     if (frame === undefined || frame.functionName === '(idle)') return;
     const micros = Math.max(0, timeDeltas[index] ?? 0);
     busyMicros += micros;
-    const where = placeOf(frame);
-    selfMicros.set(where, (selfMicros.get(where) ?? 0) + micros);
+    add(byPlace, placeOf(frame), micros);
+    add(byOwner, owners.get(id)!, micros);
   });
-  for (const { url } of frames.values()) if (/\/(src\/main|rivals\/[a-z-]+)\.ts$/.test(url)) main = shortUrl(url);
-  const top = Array.from(selfMicros, ([where, micros]) => ({ where, percent: (100 * micros) / busyMicros }))
-    .sort((a, b) => b.percent - a.percent)
-    .slice(0, topCount);
-  return { process: main, busySeconds: busyMicros / 1e6, top };
+  const largest = (times: Map<string, number>) =>
+    Array.from(times, ([where, micros]) => ({ where, percent: (100 * micros) / busyMicros }))
+      .sort((a, b) => b.percent - a.percent)
+      .slice(0, topCount);
+  return {
+    process: mainOf(nodes),
+    busySeconds: busyMicros / 1e6,
+    top: largest(byPlace),
+    owners: largest(byOwner),
+  };
 }
 
-function placeOf({ functionName, url, lineNumber }: CpuProfile['nodes'][number]['callFrame']): string {
+/** For each node whose time it is: its own package or file, or that of the nearest caller that has one. */
+function ownersOf(nodes: CpuProfile['nodes']): Map<number, string> {
+  const owners = new Map<number, string>();
+  // A node stands before its children.
+  for (const { id, callFrame, children = [] } of nodes) {
+    const owner = ownerOf(callFrame) ?? owners.get(id) ?? callFrame.functionName;
+    owners.set(id, owner);
+    for (const child of children) owners.set(child, owner);
+  }
+  return owners;
+}
+
+function ownerOf({ functionName, url }: Frame): string | undefined {
+  if (functionName === '(garbage collector)') return functionName;
+  if (url === '' || url.startsWith('node:')) return undefined;
+  const [, inPackage] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url) ?? [];
+  return inPackage ?? shortUrl(url);
+}
+
+function add(times: Map<string, number>, key: string, micros: number): void {
+  times.set(key, (times.get(key) ?? 0) + micros);
+}
+
+function mainOf(nodes: CpuProfile['nodes']): string {
+  const main = nodes.find(({ callFrame }) => /\/src\/main\.ts$/.test(callFrame.url));
+  return main === undefined ? 'another process' : shortUrl(main.callFrame.url).split('/')[0]!;
+}
+
+function placeOf({ functionName, url, lineNumber }: Frame): string {
   const name = functionName === '' ? '(anonymous)' : functionName;
   return url === '' ? name : `${name} ${shortUrl(url)}:${lineNumber + 1}`;
 }

@@ -26,6 +26,7 @@ export async function runSuite(suite: Suite, arena: Arena, options: RunOptions):
       ({ name }) => options.only === undefined || name.includes(options.only),
     );
     const samples = await measureInTurn(suite, contestants, options.runs);
+    await open.verify?.();
     return {
       suite: suite.name,
       startedAt,
@@ -44,10 +45,11 @@ export async function runSuite(suite: Suite, arena: Arena, options: RunOptions):
 }
 
 async function measureInTurn(suite: Suite, contestants: Contestant[], runs: number): Promise<Map<string, number[]>> {
-  const progress = createProgress(suite.name, contestants.length * (runs + 1));
+  const firstRound = suite.warmUp === false ? 1 : 0;
+  const progress = createProgress(suite.name, contestants.length * (runs + 1 - firstRound));
   const samples = new Map<string, number[]>();
   try {
-    for (let round = 0; round <= runs; round += 1) {
+    for (let round = firstRound; round <= runs; round += 1) {
       for (const contestant of contestants) {
         progress.begin(`${contestant.name}, ${round === 0 ? 'warm-up' : `run ${round}`}`);
         const measured = await contestant.measure();

@@ -10,13 +10,25 @@ export type Suite = {
   goals: Goal[];
   /** False for one that only runs when it is named. */
   inAll?: boolean;
+  /** How often it is measured unless the command line says otherwise; for what takes minutes. Default 5. */
+  runs?: number;
+  /** False where the first run is as good as the next, because everything is started anew for each. */
+  warmUp?: boolean;
   /** Statements that a reader may want to judge, by title. */
   sql?: Record<string, string>;
   /** Prepares the engines and the contestants; `close` is called whatever happens. */
   open(arena: Arena): Promise<OpenSuite>;
 };
 
-export type OpenSuite = { contestants: Contestant[]; close(): Promise<void> };
+export type OpenSuite = {
+  contestants: Contestant[];
+  /**
+   * Proves that what was measured was also done rightly.
+   * @throws Error that says what does not hold
+   */
+  verify?(): Promise<void>;
+  close(): Promise<void>;
+};
 
 /** What is measured. */
 export type Figure = { title: string; unit: string };

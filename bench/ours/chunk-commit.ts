@@ -14,7 +14,10 @@ const partitions = 12;
  * @param pool its connections beyond the first are not used
  */
 export async function commitAll(pool: Pool, chunks: LoggedCommand[][]): Promise<void> {
-  for (const chunk of chunks) await commitChunk(pool, chunk, { processedBy: 'bench' });
+  for (const chunk of chunks) {
+    const { outcomes } = await commitChunk(pool, chunk, { processedBy: 'bench' });
+    if (outcomes.length !== chunk.length) throw new Error('a command has no outcome');
+  }
 }
 
 /** The commands as they would come from the log: cut by partition, each partition in order, in chunks. */

@@ -7,10 +7,13 @@ import { openBacklog } from '../load/backlog.ts';
 import { processContestant } from '../load/process-contestant.ts';
 import { until } from '../load/until.ts';
 import type { Work } from '../workloads/workload.ts';
+import { verifyStore, verifyTopics } from './verify-store.ts';
 
 export type WorkerUnderTest = {
   program: RunningProgram;
   contestant(name: string, work: () => Work): Contestant;
+  /** @throws Error when an invariant does not hold for what it has done */
+  verify(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -19,8 +22,7 @@ export async function openWorker(
   arena: Arena,
   { name, env = {} }: { name: string; env?: Record<string, string> },
 ): Promise<WorkerUnderTest> {
-  const databaseUrl = await arena.createDatabase(`bench_${name.replaceAll('-', '_')}`);
-  const namespace = `bench.${name}.`;
+  const { databaseUrl, namespace } = await arena.createDatabase(name);
   const backlog = await openBacklog(arena, namespace);
   const program = await arena.startService('worker', {
     instance: name,
@@ -49,6 +51,10 @@ export async function openWorker(
         },
         committed,
       }),
+    async verify() {
+      await verifyStore(pool);
+      await verifyTopics(arena, namespace, pool);
+    },
     async close() {
       await backlog.close();
       await pool.end();

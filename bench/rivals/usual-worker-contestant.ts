@@ -14,8 +14,7 @@ export type UsualWorkerUnderTest = {
 
 /** Starts the usual worker with a database and topics of its own. */
 export async function openUsualWorker(arena: Arena, lockScope: 'seat' | 'show'): Promise<UsualWorkerUnderTest> {
-  const databaseUrl = await arena.createDatabase(`bench_usual_${lockScope}`);
-  const namespace = `bench.usual-${lockScope}.`;
+  const { databaseUrl, namespace } = await arena.createDatabase(`usual-${lockScope}`);
   const { kafkaBrokers, redisUrl } = arena.urls;
   const backlog = await openBacklog(arena, namespace);
   const program = await arena.start(

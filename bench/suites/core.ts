@@ -4,6 +4,7 @@ import type { Arena } from '../harness/arena.ts';
 import type { Contestant, Suite } from '../harness/suite.ts';
 import { chunkSize, chunksOf, commitAll } from '../ours/chunk-commit.ts';
 import { bookings, storeContestant } from '../ours/store-contestant.ts';
+import { verifyStore } from '../ours/verify-store.ts';
 import { openWorker } from '../ours/worker-contestant.ts';
 import { bookingTransactionSql } from '../rivals/booking-transaction.ts';
 import { rawRowsSql, writeRawRows } from '../rivals/raw-rows.ts';
@@ -143,6 +144,10 @@ export const core: Suite = {
           ]),
         worker.contestant(`${holdConfirmCancel.name}/worker`, () => dealer.deal(holdConfirmCancel, backlog)),
       ],
+      async verify() {
+        await verifyStore(batch);
+        await Promise.all([worker.verify(), withoutRedis.verify()]);
+      },
       async close() {
         await Promise.all([...pools, worker, withoutRedis, usual, usualOnShow].map(closeAny));
       },
@@ -157,7 +162,7 @@ function figuresOf(side: string, of: Workload[], sideTitle = side) {
 }
 
 async function openPool(arena: Arena, database: string, maxConnections: number): Promise<Pool> {
-  const url = await arena.createDatabase(`bench_${database}`);
+  const { databaseUrl: url } = await arena.createDatabase(database);
   return createPool({ url, applicationName: 'bench', maxConnections, logger: arena.logger });
 }
 

@@ -1,0 +1,15 @@
+import { readFile } from 'node:fs/promises';
+
+const kibInMib = 1_024;
+
+/** The most memory that a process has had resident since it began, in MiB (VmHWM of proc_pid_status(5)). */
+export async function peakResidentMib(pid: number): Promise<number> {
+  return (await statusLine(pid, 'VmHWM')) / kibInMib;
+}
+
+async function statusLine(pid: number, name: string): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  const [, kib] = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status) ?? [];
+  if (kib === undefined) throw new Error(`/proc/${pid}/status has no ${name}`);
+  return Number(kib);
+}

@@ -1,0 +1,25 @@
+import { openArena } from './harness/arena.ts';
+import { runSuite } from './harness/run-suite.ts';
+import type { Suite } from './harness/suite.ts';
+
+const factor = 0.004;
+
+/**
+ * Runs suites at a tiny size, once, on one set of engines: only to see that every figure comes out and that the
+ * invariants hold. Nothing is said about time, which at this size means nothing.
+ * @throws Error that says what did not come out or does not hold
+ */
+export async function smoke(suites: Suite[], report: (line: string) => void): Promise<void> {
+  const arena = await openArena({ factor, report });
+  try {
+    for (const suite of suites) {
+      const { figures } = await runSuite({ ...suite, warmUp: false }, arena, { runs: 1, factor });
+      const measured = new Set(figures.filter(({ median }) => Number.isFinite(median)).map(({ id }) => id));
+      const missing = Object.keys(suite.figures).filter((id) => !measured.has(id));
+      if (missing.length > 0) throw new Error(`${suite.name} did not give ${missing.join(', ')}`);
+      report(`${suite.name}: ${figures.length} figures, and all invariants hold`);
+    }
+  } finally {
+    await arena.close();
+  }
+}
