@@ -38,6 +38,6 @@ describe('Prefer: wait', () => {
     preferredWaitSeconds(`x="${'\\'.repeat(8_000)}`);
     preferredWaitSeconds(';'.repeat(8_000));
     preferredWaitSeconds(`a${'; \t'.repeat(3_000)}@`);
-    expect(performance.now() - startMs).toBeLessThan(100);
+    expect(performance.now() - startMs).toBeLessThan(1_000);
   });
 });

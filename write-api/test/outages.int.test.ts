@@ -73,7 +73,7 @@ test('Kafka killed and started again under load: no acknowledged command is lost
   expect({ status, body }).toMatchObject({ status: 503, body: { dependencies: { kafka: { status: 'down' } } } });
   // Once it is known, it is said at once.
   const late = load.seen.slice(-20);
-  expect(Math.max(...late.map(({ tookMs }) => tookMs))).toBeLessThan(500);
+  expect(Math.max(...late.map(({ tookMs }) => tookMs))).toBeLessThan(1_000);
 
   await engines.engines.kafka.restart();
   const before = load.count(202);
@@ -163,7 +163,7 @@ test('Redis that hangs holds nobody up for longer than a command may take', asyn
     const order = { userId: 1, eventId: 1, seatId: 'A1' };
     const answer = await api.call('POST', '/api/book', order, { 'idempotency-key': 'k' });
     expect(answer.status).toBe(202);
-    expect(performance.now() - startMs).toBeLessThan(1_500);
+    expect(performance.now() - startMs).toBeLessThan(2_500);
   } finally {
     engines.engines.redis.signal('SIGCONT');
   }

@@ -27,9 +27,14 @@ export function createKafka({ brokers, clientId, logger, requestTimeoutMs = 10_0
         const { message, logger: _logger, timestamp: _timestamp, stack: _stack, ...fields } = log;
         // kafkajs calls ERROR what it then retries, such as a coordinator that is still starting. What ends in a fault
         // reaches us as an exception and is logged as one.
-        if (level === logLevel.ERROR || level === logLevel.WARN) child.warn(fields, message);
+        const warns = level === logLevel.ERROR || level === logLevel.WARN;
+        if (warns && !wellKnown.test(message)) child.warn(fields, message);
         else child.debug(fields, message);
       };
     },
   });
 }
+
+// Said at every start and true of us on purpose: after a lost answer the log writer takes a new producer, and readers know
+// what stands twice by its id.
+const wellKnown = /^Limiting retries for the idempotent producer/;

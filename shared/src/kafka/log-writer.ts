@@ -1,4 +1,5 @@
 import type { Kafka, Producer } from 'kafkajs';
+import { Partitioners } from 'kafkajs';
 import type { Logger } from '../logging.ts';
 import type { LogPosition } from './headers.ts';
 import type { LogRecord } from './log-batch.ts';
@@ -88,6 +89,8 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   async function connect(): Promise<Producer> {
     const fresh = kafka.producer({
       idempotent: true,
+      // Every record names its partition; this only keeps kafkajs from warning of another default than it once had.
+      createPartitioner: Partitioners.DefaultPartitioner,
       maxInFlightRequests: 1,
       retry: { initialRetryTime: 100, maxRetryTime: 500, retries },
     });

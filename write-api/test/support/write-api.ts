@@ -1,6 +1,8 @@
 import { readConfig } from '@ticketing/shared/config.ts';
 import type { Logger } from '@ticketing/shared/logging.ts';
+import { channelNames } from '@ticketing/shared/redis.ts';
 import type { ShutdownStep } from '@ticketing/shared/shutdown.ts';
+import { Redis } from 'ioredis';
 import { configSchema } from '../../src/config.ts';
 import { startWriteApi } from '../../src/start.ts';
 import { until } from './until.ts';
@@ -52,12 +54,20 @@ export async function runWriteApi(
     },
   };
   if (options.whenReady ?? true) {
-    await until('the service is ready', async () => {
-      const { status, body } = await api.call('GET', '/health/ready');
-      return status === 200 && JSON.stringify(body).includes('"redis":{"status":"ok"');
-    });
+    await until('the service is ready', async () => (await api.call('GET', '/health/ready')).status === 200);
+    await untilItHearsReplies(engines);
   }
   return api;
+}
+
+async function untilItHearsReplies({ redisUrl, namespace }: Engines): Promise<void> {
+  const redis = new Redis(redisUrl);
+  const channels = channelNames(namespace).replies('*');
+  await until('it hears replies', async () => {
+    const heard = await redis.pubsub('CHANNELS', channels);
+    return Array.isArray(heard) && heard.length > 0;
+  });
+  redis.disconnect();
 }
 
 async function call(
