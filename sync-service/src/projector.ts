@@ -2,7 +2,7 @@ import type { StoredEvent } from '@ticketing/shared/event-store.ts';
 import { readShowEvents } from '@ticketing/shared/event-store.ts';
 import { failpoint } from '@ticketing/shared/failpoint.ts';
 import type { Logger } from '@ticketing/shared/logging.ts';
-import type { ShowView } from '@ticketing/shared/views.ts';
+import type { Origin, ShowView } from '@ticketing/shared/views.ts';
 import type { Pool } from 'pg';
 import { projectBookings } from './bookings.ts';
 import { foldShow, historyView } from './fold.ts';
@@ -42,13 +42,15 @@ export type ProjectorOptions = {
   logger: Logger;
   /** Told before the first write which versions are about to be written. */
   onWrite?: (eventId: number, fromVersion: number) => void;
+  /** Of a run that writes shows anew; see Origin. */
+  origin?: Origin;
   /** How many events of one show are read from the event store, folded and written at once. */
   pageSize?: number;
 };
 
 /** Folds events into the views, once and in order, whatever the topic and the neighbours do. */
 export function createProjector(options: ProjectorOptions): Projector {
-  const { views, eventStore, cache, swapLock, metrics, logger, onWrite, pageSize = 1_000 } = options;
+  const { views, eventStore, cache, swapLock, metrics, logger, onWrite, origin, pageSize = 1_000 } = options;
 
   async function loadBases(news: ShowNews[]): Promise<Map<number, ShowView>> {
     const bases = new Map<number, ShowView>();
@@ -101,10 +103,11 @@ export function createProjector(options: ProjectorOptions): Projector {
       reached.set(item.eventId, known);
       if (before !== undefined && next.length === 0) cache.set(before);
       if (next.length === 0) continue;
-      const after = foldShow(
+      const folded = foldShow(
         before,
         next.map(({ event }) => event),
       );
+      const after = origin === undefined ? folded : { ...folded, origin };
       onWrite?.(item.eventId, next[0]!.event.version);
       changes.push({ before, after });
       for (const stored of next) events.push(stored);

@@ -10,6 +10,9 @@ export type SwapLock = {
   share(): Promise<Release>;
 };
 
+/** For whoever writes to collections that nobody swaps. */
+export const noSwapLock: SwapLock = { share: async () => () => {} };
+
 // Advisory locks are of one database; the number only has to differ from other locks there.
 const lockSql = "hashtextextended($1 || 'views', 0)";
 

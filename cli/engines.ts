@@ -1,0 +1,44 @@
+import { createKafka } from '@ticketing/shared/kafka/client.ts';
+import type { Topics } from '@ticketing/shared/kafka/topics.ts';
+import { topicNames } from '@ticketing/shared/kafka/topics.ts';
+import type { Logger } from '@ticketing/shared/logging.ts';
+import { createPool } from '@ticketing/shared/postgres.ts';
+import { createMongoClient } from '@ticketing/sync-service/mongodb.ts';
+import type { Kafka } from 'kafkajs';
+import type { Db } from 'mongodb';
+import type { Pool } from 'pg';
+import type { CliConfig } from './config.ts';
+
+/** What a command works on. */
+export type Engines = {
+  pool: Pool;
+  db: Db;
+  kafka: Kafka;
+  topics: Topics;
+  namespace: string;
+  logger: Logger;
+};
+
+/** Opens the engines for a command and closes them after it, however it ends. */
+export async function withEngines<T>(
+  config: CliConfig,
+  logger: Logger,
+  work: (engines: Engines) => Promise<T>,
+): Promise<T> {
+  const pool = createPool({ url: config.DATABASE_URL, applicationName: 'cli', maxConnections: 8, logger });
+  const mongo = createMongoClient(config.MONGODB_URI, { appName: 'cli', logger });
+  try {
+    await mongo.connect();
+    return await work({
+      pool,
+      db: mongo.db(),
+      kafka: createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'cli', logger }),
+      topics: topicNames(config.NAMESPACE),
+      namespace: config.NAMESPACE,
+      logger,
+    });
+  } finally {
+    await mongo.close();
+    await pool.end();
+  }
+}

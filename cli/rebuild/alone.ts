@@ -1,0 +1,28 @@
+import type { Pool } from 'pg';
+
+/** Another rebuild is at work. */
+export class NotAloneError extends Error {
+  override readonly name = 'NotAloneError';
+  constructor() {
+    super('Another rebuild is running.');
+  }
+}
+
+/**
+ * Does work that must not be done twice at once.
+ * @throws NotAloneError when somebody else does it
+ */
+export async function alone<T>(pool: Pool, namespace: string, work: () => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ mine: boolean }>(
+      "SELECT pg_try_advisory_lock(hashtextextended($1 || 'rebuild', 0)) AS mine",
+      [namespace],
+    );
+    if (!rows[0]?.mine) throw new NotAloneError();
+    return await work();
+  } finally {
+    // The lock ends with its session.
+    client.release(true);
+  }
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
+import { createRegistry } from '@ticketing/shared/metrics.ts';
+import { createIndexes } from '@ticketing/sync-service/indexes.ts';
+import { createSyncMetrics } from '@ticketing/sync-service/metrics.ts';
+import type { Projector } from '@ticketing/sync-service/projector.ts';
+import { createProjector } from '@ticketing/sync-service/projector.ts';
+import { createShowCache } from '@ticketing/sync-service/show-cache.ts';
+import { readStreamEnds } from '@ticketing/sync-service/show-versions.ts';
+import { noSwapLock } from '@ticketing/sync-service/swap-lock.ts';
+import type { CollectionNames, ViewStore } from '@ticketing/sync-service/view-store.ts';
+import { createViewStore } from '@ticketing/sync-service/view-store.ts';
+import type { Engines } from '../engines.ts';
+import type { Progress } from '../progress.ts';
+import { alone } from './alone.ts';
+import { foldStore, foldTopic } from './sources.ts';
+import { swapViews } from './swap.ts';
+
+export type RebuildOptions = { from: 'topic' | 'store'; progress: Progress };
+
+export type Rebuilt = { events: number; seconds: number };
+
+// Before the names of all collections that are being filled.
+const prefix = 'rebuild_';
+
+/** Collections beside the live ones, of this run alone: a name is never used again for other documents. */
+function besideTheLive(run: string): CollectionNames {
+  const name = (view: string) => `${prefix}${run}_${view}`;
+  return {
+    events: name('events'),
+    bookings: name('bookings'),
+    history: name('history'),
+    projection: name('projection'),
+  };
+}
+
+/**
+ * Folds the log from its beginning into new collections beside the live views and swaps them in. Readers and writers go
+ * on all the while; only for the short end, in which the last few events are caught up with and the collections are
+ * renamed, the writers wait. What readers have seen of a version they go on seeing: the new views hold at least all that
+ * the old ones did when they take their places.
+ * An interrupted rebuild changes nothing that is live; the next one clears away what it left.
+ */
+export async function rebuildViews(engines: Engines, { from, progress }: RebuildOptions): Promise<Rebuilt> {
+  const { pool, db, namespace, logger } = engines;
+  return alone(pool, namespace, async () => {
+    const startMs = performance.now();
+    await clearAway(engines);
+    const run = randomUUID();
+    const fresh = besideTheLive(run);
+    await createIndexes(db, (name) => fresh[name]);
+    const views = createViewStore(db, fresh);
+    const metrics = createSyncMetrics(createRegistry('cli'));
+    const projector = createProjector({
+      views,
+      eventStore: pool,
+      cache: createShowCache(5_000_000),
+      swapLock: noSwapLock,
+      metrics,
+      logger,
+      origin: run,
+    });
+    const fold = from === 'topic' ? foldTopic : foldStore;
+    await fold(engines, projector, progress);
+    progress.end();
+
+    await catchUp(engines, views, projector);
+    await swapViews(engines, fresh, async () => {
+      const ends = await catchUp(engines, views, projector);
+      await views.moveProjection(ends);
+    });
+    await clearAway(engines);
+    const applied = await metrics.applied.get();
+    return { events: applied.values[0]?.value ?? 0, seconds: (performance.now() - startMs) / 1000 };
+  });
+}
+
+async function clearAway({ db }: Engines): Promise<void> {
+  const existing = await db.listCollections({}, { nameOnly: true }).toArray();
+  for (const { name } of existing) if (name.startsWith(prefix)) await db.dropCollection(name);
+}
+
+/**
+ * Brings the new views up to the event store.
+ * @returns of each partition of commands, the last outcome that they reflect now
+ */
+async function catchUp({ pool }: Engines, views: ViewStore, projector: Projector): Promise<LogPosition[]> {
+  const offsets = new Map<number, number>();
+  for await (const page of readStreamEnds(pool)) {
+    const versions = await views.loadShowVersions(page.map(({ eventId }) => eventId));
+    const behind = page.filter(({ eventId, version }) => (versions.get(eventId) ?? 0) < version);
+    await projector.project(behind.map(({ eventId, version }) => ({ eventId, events: [], upTo: version })));
+    for (const { position } of page) {
+      offsets.set(position.partition, Math.max(position.offset, offsets.get(position.partition) ?? 0));
+    }
+  }
+  return Array.from(offsets, ([partition, offset]) => ({ partition, offset }));
+}

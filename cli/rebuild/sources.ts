@@ -1,0 +1,35 @@
+import { readMessages } from '@ticketing/sync-service/messages.ts';
+import type { Projector } from '@ticketing/sync-service/projector.ts';
+import { readStreamEnds } from '@ticketing/sync-service/show-versions.ts';
+import type { Engines } from '../engines.ts';
+import type { Progress } from '../progress.ts';
+import { readRanges, topicRanges } from '../topic-reader.ts';
+
+/** Folds what the topic holds now. What cannot be read, or is missing, comes from the event store. */
+export async function foldTopic({ kafka, topics }: Engines, projector: Projector, progress: Progress): Promise<void> {
+  const ranges = await topicRanges(kafka, topics.events);
+  const total = Array.from(ranges.values()).reduce((sum, { from, to }) => sum + to - from, 0);
+  progress.begin('folding the topic', total);
+  await readRanges(kafka, topics.events, ranges, async (_partition, messages) => {
+    await projector.project(readMessages(messages).news);
+    progress.advance(messages.length);
+  });
+}
+
+/** Folds what the event store holds now. */
+export async function foldStore({ pool }: Engines, projector: Projector, progress: Progress): Promise<void> {
+  const { rows } = await pool.query<{ events: number }>(
+    'SELECT coalesce(sum(version), 0)::bigint AS events FROM shows',
+  );
+  progress.begin('folding the event store', rows[0]?.events ?? 0);
+  for await (const page of readStreamEnds(pool)) {
+    for (let first = 0; first < page.length; first += showsAtOnce) {
+      const shows = page.slice(first, first + showsAtOnce);
+      await projector.project(shows.map(({ eventId, version }) => ({ eventId, events: [], upTo: version })));
+      progress.advance(shows.reduce((sum, { version }) => sum + version, 0));
+    }
+  }
+}
+
+// Together with the projector's page size this bounds the memory.
+const showsAtOnce = 10;

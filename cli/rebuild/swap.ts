@@ -1,0 +1,34 @@
+import { viewCollections } from '@ticketing/shared/views.ts';
+import { excludeWriters } from '@ticketing/sync-service/swap-lock.ts';
+import type { CollectionNames } from '@ticketing/sync-service/view-store.ts';
+import type { Engines } from '../engines.ts';
+
+// What a show's version promises comes before the show, as when they are written.
+const swapOrder = ['history', 'bookings', 'events', 'projection'] as const satisfies (keyof typeof viewCollections)[];
+
+/**
+ * Puts new collections in the places of the live ones, while no projector is in the middle of a batch.
+ * @param finish brings the new collections up to the event store, which nobody projects meanwhile
+ */
+export async function swapViews(
+  { pool, db, namespace }: Engines,
+  fresh: CollectionNames,
+  finish: () => Promise<void>,
+): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await excludeWriters(client, namespace);
+    await finish();
+    const existing = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name));
+    for (const view of swapOrder) {
+      // Proves that the session, and with it the lock, is still there.
+      await client.query('SELECT 1');
+      // A collection into which nothing was written does not exist.
+      if (!existing.has(fresh[view])) continue;
+      await db.renameCollection(fresh[view], viewCollections[view], { dropTarget: true });
+    }
+  } finally {
+    // The lock ends with its session.
+    client.release(true);
+  }
+}
