@@ -15,6 +15,8 @@ export type Shows = {
   current(eventId: number): ScheduledShowView | Promise<ScheduledShowView>;
   /** The same, where it can be given at once. */
   inMemory(eventId: number): ScheduledShowView | undefined;
+  /** The show as it was last read, if it is in memory; it may be old. */
+  lastRead(eventId: number): ScheduledShowView | undefined;
   /**
    * The show at a version or a later one; waits for it.
    * @throws HttpProblem `view-behind` with the version that the view has, when it was not reached in time
@@ -130,6 +132,7 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
       const view = fresh(eventId);
       return view && givenOut(eventId, view);
     },
+    lastRead: (eventId) => held.get(eventId)?.view,
     async atLeast(eventId, version, timeoutMs, signal) {
       let view = fresh(eventId) ?? (await readFresh(eventId));
       if ((view?.version ?? 0) < version && (await watch.until(eventId, version, timeoutMs, signal))) {

@@ -4,7 +4,7 @@ import { isTransient } from '@ticketing/shared/transient.ts';
 import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/views.ts';
 import { viewCollections } from '@ticketing/shared/views.ts';
 import type { Collection } from 'mongodb';
-import { MongoClient, MongoError } from 'mongodb';
+import { MongoClient, MongoError, MongoServerError } from 'mongodb';
 
 export type Views = {
   shows: Collection<ShowView>;
@@ -59,7 +59,7 @@ export function openViews(uri: string, logger: Logger): Views {
     projection: database.collection(viewCollections.projection),
     async read(reads, timeoutMs = readTimeoutMs) {
       try {
-        return await within(timeoutMs, connect().then(reads));
+        return await within(timeoutMs, connect().then(reads).catch(onceMore(reads)));
       } catch (error) {
         if (!(error instanceof MongoError) && !(error instanceof ReadTimeout)) throw error;
         // What is not a lost connection may be a mistake of ours: the client is told the same, we are told more.
@@ -73,6 +73,14 @@ export function openViews(uri: string, logger: Logger): Views {
       await database.command({ ping: 1 });
     },
     close: () => client.close(),
+  };
+}
+
+// A rebuild that swaps a collection in ends the reads of the one before.
+function onceMore<T>(reads: () => Promise<T>) {
+  return (error: unknown): Promise<T> => {
+    if (error instanceof MongoServerError) return reads();
+    throw error;
   };
 }
 

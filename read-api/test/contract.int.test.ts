@@ -2,7 +2,7 @@ import { eventJson, eventSchema } from '@ticketing/shared/messages/events.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import type { RunningReadApi } from './running-read-api.ts';
-import { runReadApi } from './running-read-api.ts';
+import { eventually, runReadApi } from './running-read-api.ts';
 import { positionOf, tellShow, timeOf } from './show-story.ts';
 
 let sandbox: Sandbox;
@@ -399,6 +399,23 @@ describe('conditional requests', () => {
     expect(then.json).toEqual(now.json);
   });
 });
+
+test.each(['/api/events/1', '/api/events/1/seats', '/api/events/1/seats?view=map&section=BALC'])(
+  '%s is answered in the same way when it is asked for again and again',
+  async (path) => {
+    const counted = () => api.metric('http_request_duration_seconds_count');
+    const before = await counted();
+    const answers = [];
+    for (let time = 0; time < 5; time++) answers.push(await api.get(path));
+    const [first, ...others] = answers.map(({ status, headers, json }) => {
+      const { date: _date, 'x-correlation-id': correlationId, ...rest } = Object.fromEntries(headers);
+      expect(correlationId).toMatch(/^[0-9a-f-]+$/);
+      return { status, headers: rest, json };
+    });
+    for (const other of others) expect(other).toEqual(first);
+    await eventually(async () => (await counted()) === before + 5, 'each is counted');
+  },
+);
 
 test('the correlation id comes back, also from memory', async () => {
   for (let time = 0; time < 3; time++) {

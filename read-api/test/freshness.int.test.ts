@@ -59,7 +59,8 @@ describe('a show in memory', () => {
     show.book(7, 'A1');
     await writeViews(api.db, show);
     const { ms } = await timed(eventually(async () => (await version(show.eventId)) === 2, 'version 2', 3_000));
-    expect(ms).toBeLessThan(1_300);
+    // A second, and what a busy machine adds.
+    expect(ms).toBeLessThan(2_000);
   });
 
   test('never goes back, also when the view does', async () => {
@@ -70,7 +71,11 @@ describe('a show in memory', () => {
     await writeViews(api.db, show, 1);
     await api.publish({ shows: [[show.eventId, 3]], positions: [] });
     const endMs = performance.now() + 1_500;
-    while (performance.now() < endMs) expect(await version(show.eventId)).toBe(2);
+    while (performance.now() < endMs) {
+      expect(await version(show.eventId)).toBe(2);
+      const { json } = await api.get('/api/events?limit=200');
+      expect(json.events).toContainEqual(expect.objectContaining({ eventId: show.eventId, version: 2 }));
+    }
   });
 
   test('is not older than what a list has said', async () => {

@@ -39,16 +39,14 @@ export function getBooking(context: ReadContext): RequestHandler {
   };
 }
 
-// The position is read before the booking: bookings are written first, so the other way round a booking could be missed
-// that is written, with its position, in between.
 async function find({ views }: ReadContext, bookingId: string, after: LogPosition | undefined): Promise<Found> {
   return views.read(async () => {
-    const reached = after && ((await views.projection.findOne({ _id: after.partition }))?.offset ?? -1);
     const booking = await views.bookings.findOne({ _id: bookingId });
-    if (after === undefined || reached === undefined || reached >= after.offset || isReflected(booking, after)) {
-      return { booking, ahead: undefined };
-    }
-    return { booking, ahead: after.offset - reached - 1 };
+    if (after === undefined || isReflected(booking, after)) return { booking, ahead: undefined };
+    const reached = (await views.projection.findOne({ _id: after.partition }))?.offset ?? -1;
+    if (reached < after.offset) return { booking, ahead: after.offset - reached - 1 };
+    // Bookings are written before positions: this one may have been, together with its position, after it was looked for.
+    return { booking: await views.bookings.findOne({ _id: bookingId }), ahead: undefined };
   });
 }
 

@@ -30,7 +30,7 @@ export function listShows({ views, shows }: ReadContext): RequestHandler {
       response,
       200,
       {
-        events: page.map(showSummary),
+        events: page.map((show) => showSummary(newerOf(show, shows.lastRead(show._id)))),
         ...(found.length > page.length &&
           last && { nextCursor: encodeCursor([query.sort, last[order.field], last._id]) }),
       },
@@ -40,6 +40,11 @@ export function listShows({ views, shows }: ReadContext): RequestHandler {
 }
 
 type ListedShow = Omit<ScheduledShowView, 'layout' | 'seatMap'>;
+// A view that lost its last second must not make a list go back behind what was answered before.
+function newerOf(listed: ListedShow, known: ListedShow | undefined): ListedShow {
+  return known !== undefined && known.version > listed.version ? known : listed;
+}
+
 type Order = { sort: string; field: 'startsAt' | 'name' | 'priceFromMinor'; direction: 1 | -1 };
 
 function orderOf(sort: z.output<typeof listShowsQuery>['sort']): Order {
