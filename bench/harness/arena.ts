@@ -23,8 +23,8 @@ export type Arena = {
   scale: Scale;
   /** Makes a database with our tables. @returns its URL, and a prefix for topics that goes with it */
   createDatabase(name: string): Promise<{ databaseUrl: string; namespace: string }>;
-  /** Starts a program and waits until it is ready. */
-  start(program: Program): Promise<RunningProgram>;
+  /** Starts a program and waits until it is ready. @param where its log and record go, where not with the others */
+  start(program: Program, where?: Stack): Promise<RunningProgram>;
   /** Starts one of our services; with `--profile`, under the profiler. */
   startService(name: ServiceName, options?: ServiceOptions): Promise<RunningProgram>;
   /** Stops everything that was started on it, in the reverse order. */
@@ -48,14 +48,18 @@ export async function openArena({ factor, profileDir, report }: ArenaOptions): P
   await mkdir(parent, { recursive: true });
   const dir = await mkdtemp(join(parent, 'bench-'));
   const ports = portsAt(await freePortOffset());
-  const engines = await startEngines({ dir, ports, report });
+  const remove = () => rm(dir, { recursive: true, force: true });
+  const engines = await startEngines({ dir, ports, report }).catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
   const stack: Stack = { dir, ports };
   const logger = createLogger('bench', 'silent');
   const programs: RunningProgram[] = [];
   let databases = 0;
 
-  async function start(program: Program): Promise<RunningProgram> {
-    const running = await startProgram(stack, program);
+  async function start(program: Program, where = stack): Promise<RunningProgram> {
+    const running = await startProgram(where, program);
     programs.push(running);
     return running;
   }
@@ -85,7 +89,7 @@ export async function openArena({ factor, profileDir, report }: ArenaOptions): P
     async close() {
       for (const running of programs.splice(0).reverse()) await running.stop();
       await engines.stop();
-      await rm(dir, { recursive: true, force: true });
+      await remove();
     },
   };
 }

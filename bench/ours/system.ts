@@ -1,0 +1,104 @@
+import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
+import { createPool } from '@ticketing/shared/postgres.ts';
+import type { Pool } from 'pg';
+import { nginx } from '../../local/nginx.ts';
+import { freePort } from '../../local/ports.ts';
+import type { RunningProgram } from '../../local/program.ts';
+import type { ServiceName } from '../../local/services.ts';
+import type { Stack } from '../../local/stack.ts';
+import { makeStackDirs } from '../../local/stack.ts';
+import type { Arena } from '../harness/arena.ts';
+import { openHttpConnection } from '../load/http-connection.ts';
+import { jsonRequest } from '../load/requests.ts';
+import { until } from '../load/until.ts';
+import { verifyStore, verifyTopics } from './verify-store.ts';
+
+/** Our services behind NGINX, with a database, topics and views of their own. */
+export type System = {
+  gateway: string;
+  urls: Record<ServiceName, string>;
+  programs: Partial<Record<ServiceName, RunningProgram>>;
+  databaseUrl: string;
+  mongodbUri: string;
+  namespace: string;
+  pool: Pool;
+  /** How many events the store has. */
+  committed(): Promise<number>;
+  /** Over HTTP; resolves when it can be booked. */
+  schedule(show: CommandOf<'ScheduleShow'>): Promise<void>;
+  /** @throws Error when an invariant does not hold */
+  verify(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** @param services which of ours run; NGINX always does */
+export async function openSystem(arena: Arena, name: string, services: ServiceName[]): Promise<System> {
+  const { databaseUrl, namespace } = await arena.createDatabase(name);
+  const mongodbUri = new URL(arena.urls.mongodbUri);
+  mongodbUri.pathname = `/${namespace.replaceAll('.', '_')}`;
+  const env = { DATABASE_URL: databaseUrl, MONGODB_URI: mongodbUri.href, NAMESPACE: namespace };
+  const ports = {
+    'write-api': await freePort(),
+    worker: await freePort(),
+    'sync-service': await freePort(),
+    'read-api': await freePort(),
+  };
+  const programs: System['programs'] = {};
+  await Promise.all(
+    services.map(async (service) => {
+      const options = { instance: `${namespace}${service}`, port: ports[service], env };
+      programs[service] = await arena.startService(service, options);
+    }),
+  );
+  const gateway = await startGateway(arena, namespace, ports['write-api'], ports['read-api']);
+  const pool = createPool({ url: databaseUrl, applicationName: 'bench', maxConnections: 1, logger: arena.logger });
+
+  async function committed(): Promise<number> {
+    const { rows } = await pool.query<{ events: number }>('SELECT coalesce(sum(version), 0)::int AS events FROM shows');
+    return rows[0]!.events;
+  }
+
+  return {
+    gateway,
+    urls: Object.fromEntries(Object.entries(ports).map(([service, port]) => [service, at(port)])) as System['urls'],
+    programs,
+    databaseUrl,
+    mongodbUri: mongodbUri.href,
+    namespace,
+    pool,
+    committed,
+    async schedule({ type: _type, commandId: _commandId, eventId, ...details }) {
+      const before = await committed();
+      const connection = await openHttpConnection(gateway);
+      const answer = await connection.send(jsonRequest('PUT', `/api/events/${eventId}`, details));
+      connection.close();
+      if (answer.status !== 202) throw new Error(`the show was answered ${answer.status}: ${answer.body}`);
+      await until(async () => (await committed()) > before);
+    },
+    async verify() {
+      await verifyStore(pool);
+      await verifyTopics(arena, namespace, pool);
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** NGINX as the product has it, without the limit on a single client. @returns its URL */
+export async function startGateway(arena: Arena, name: string, writeApi: number, readApi: number): Promise<string> {
+  const port = await freePort();
+  const stack: Stack = { dir: `${arena.stack.dir}/${name}nginx`, ports: { ...arena.stack.ports, nginx: port } };
+  makeStackDirs(stack);
+  await arena.start(
+    nginx(stack, {
+      GATEWAY_WRITE_API: `127.0.0.1:${writeApi}`,
+      GATEWAY_READ_API: `127.0.0.1:${readApi}`,
+      GATEWAY_RATE_PER_SECOND: '0',
+    }),
+    stack,
+  );
+  return at(port);
+}
+
+function at(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}

@@ -1,0 +1,43 @@
+import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
+import { seededRandom, shuffle } from '../harness/random.ts';
+import { jsonRequest } from '../load/requests.ts';
+import { seatsOf, showOf } from './workload.ts';
+
+/** Requests that book one seat after the other, each once, over HTTP. */
+export type SeatsOnSale = {
+  /** Puts a new show on sale, so that none runs out of seats in a measurement. */
+  prepare(): Promise<void>;
+  /** The request for the next seat. @throws Error when the show is sold out */
+  bookNext(): string;
+  /** The same request every time, as long as the others. */
+  exampleOfBooking(): string;
+};
+
+/** @param schedule resolves when the show can be booked @param seats of each show */
+export async function openSeats(
+  schedule: (show: CommandOf<'ScheduleShow'>) => Promise<void>,
+  seats: number,
+  firstEventId = 100_001,
+): Promise<SeatsOnSale> {
+  const seatIds = shuffle(seatsOf(seats), seededRandom(seats));
+  let eventId = firstEventId - 1;
+  let sold = 0;
+  const bodyOf = (index: number) => ({ userId: 1_000_000 + index, eventId, seatId: seatIds[index] });
+  const prepare = async () => {
+    eventId += 1;
+    sold = 0;
+    await schedule(showOf(eventId, seats));
+  };
+  await prepare();
+  const example = jsonRequest('POST', '/api/book', bodyOf(0));
+  return {
+    prepare,
+    bookNext() {
+      if (sold === seatIds.length) throw new Error(`all ${seats} seats are sold: the show is too small for this bench`);
+      const request = jsonRequest('POST', '/api/book', bodyOf(sold));
+      sold += 1;
+      return request;
+    },
+    exampleOfBooking: () => example,
+  };
+}
