@@ -50,7 +50,7 @@ export function createHotAnswers({ shows, bodies, duration }: HotAnswersOptions)
 
   return {
     learn(url, address) {
-      // What somebody makes up to fill the memory is seldom short.
+      // Bounds the memory: no address that is in demand is longer.
       if (url.length <= 200) addresses.set(url, address);
     },
     before: (ordinary) => (request, response) => {

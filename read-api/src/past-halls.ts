@@ -38,9 +38,12 @@ export function createPastHalls(views: Views, maxBytes: number): PastHalls {
     sizeCalculation: ({ seatMap }) => Object.values(seatMap).reduce((sum, row) => sum + row.length + 100, 500),
   });
 
-  function lastMilestone(eventId: number, version: number) {
+  // With the run that wrote the view anew, if one did: what was folded from what it mended must not be used again.
+  const keyOf = ({ _id, origin }: ScheduledShowView, version: number) => `${_id}:${origin ?? ''}:${version}`;
+
+  function lastMilestone(show: ScheduledShowView, version: number) {
     for (let at = version - (version % versionsBetween); at > 0; at -= versionsBetween) {
-      const milestone = milestones.get(`${eventId}:${at}`);
+      const milestone = milestones.get(keyOf(show, at));
       if (milestone !== undefined) return { at, ...milestone };
     }
     return { at: 0, scheduled: false, seatMap: undefined };
@@ -64,8 +67,9 @@ export function createPastHalls(views: Views, maxBytes: number): PastHalls {
       return notLater;
     },
 
-    async at({ _id: eventId, layout }, version) {
-      const start = lastMilestone(eventId, version);
+    async at(show, version) {
+      const { _id: eventId, layout } = show;
+      const start = lastMilestone(show, version);
       const fold = foldHall(layout, start.seatMap);
       let { at: reached, scheduled } = start;
       let asOf = reached === version ? await timeOfVersion(views, eventId, version) : undefined;
@@ -76,7 +80,7 @@ export function createPastHalls(views: Views, maxBytes: number): PastHalls {
         fold.apply(fact);
         asOf = fact.at;
         if (reached % versionsBetween === 0) {
-          milestones.set(`${eventId}:${reached}`, { scheduled, seatMap: fold.result().seatMap });
+          milestones.set(keyOf(show, reached), { scheduled, seatMap: fold.result().seatMap });
         }
       }
       // A hole is left by a MongoDB that lost its last second, until sync-service has filled it.

@@ -13,7 +13,7 @@ export type Shows = {
    * @throws HttpProblem `show-not-found`, `views-unavailable`, or `view-behind` while a view that lost data is mended
    */
   current(eventId: number): ScheduledShowView | Promise<ScheduledShowView>;
-  /** The same, where it can be given at once. */
+  /** The same, where it can be given at once; never throws. */
   inMemory(eventId: number): ScheduledShowView | undefined;
   /** The show as it was last read, if it is in memory; it may be old. */
   lastRead(eventId: number): ScheduledShowView | undefined;
@@ -130,7 +130,7 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
     },
     inMemory(eventId) {
       const view = fresh(eventId);
-      return view && givenOut(eventId, view);
+      return view !== undefined && view.version >= (served.get(eventId) ?? 0) ? view : undefined;
     },
     lastRead: (eventId) => held.get(eventId)?.view,
     async atLeast(eventId, version, timeoutMs, signal) {

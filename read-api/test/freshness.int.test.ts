@@ -78,6 +78,24 @@ describe('a show in memory', () => {
     }
   });
 
+  test('is not given at all while the view is behind what was said before', async () => {
+    const show = newShow();
+    await api.project(show);
+    for (let time = 0; time < 3; time++) expect(await version(show.eventId)).toBe(1);
+    show.book(7, 'A1');
+    await writeViews(api.db, show);
+    await api.get('/api/events?limit=200');
+    await writeViews(api.db, show, 1);
+    for (let time = 0; time < 3; time++) {
+      expect(await api.get(`/api/events/${show.eventId}/seats?view=map`)).toMatchObject({
+        status: 503,
+        json: { code: 'view-behind', version: 1 },
+      });
+    }
+    await api.project(show);
+    await eventually(async () => (await version(show.eventId)) === 2, 'version 2');
+  });
+
   test('is not older than what a list has said', async () => {
     const show = newShow();
     await api.project(show);

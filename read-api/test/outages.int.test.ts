@@ -153,6 +153,8 @@ describe('when it stops', () => {
     await eventually(async () => (await api.metric('read_api_show_lookups_total')) > 1, 'somebody waits');
     const startMs = performance.now();
     api.drain();
+    // What happens now is for another process to tell.
+    await api.project(show);
     expect(await waiting).toMatchObject({ status: 503, json: { code: 'view-behind', version: 1 } });
     expect((await pending).json).toMatchObject({ status: 'pending' });
     await eventually(() => stream.ended, 'the stream ends');

@@ -42,14 +42,16 @@ export function createLiveShows({ shows, versions, onDropped, heartbeatMs = 15_0
   let closed = false;
   const timer = setInterval(() => sendToAll(heartbeat), heartbeatMs);
 
-  function send(listener: Listener, bytes: Buffer): void {
+  function send({ response }: Listener, bytes: Buffer): void {
+    // Ended or cut off, and not yet removed.
+    if (response.writableEnded || response.destroyed) return;
     // What waits already decides, and not this message: the first hall may be larger than the bound.
-    if (listener.response.writableLength > maxBufferedBytes) {
+    if (response.writableLength > maxBufferedBytes) {
       onDropped?.();
-      listener.response.destroy();
+      response.destroy();
       return;
     }
-    listener.response.write(bytes);
+    response.write(bytes);
   }
 
   function sendToAll(bytes: Buffer): void {
