@@ -78,6 +78,7 @@ test('Kafka killed and started again under load: no acknowledged command is lost
   await engines.engines.kafka.restart();
   const before = load.count(202);
   await until('orders are taken again', () => load.count(202) > before + 200);
+  await until('it is ready again', async () => (await api.call('GET', '/health/ready')).status === 200);
   await load.stop();
   expectOnly(load, [202, 503]);
   await expectLogToAgree(load, sandbox);
