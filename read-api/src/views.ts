@@ -40,6 +40,7 @@ export function openViews(uri: string, logger: Logger): Views {
     heartbeatFrequencyMS: 2_000,
     maxPoolSize: 32,
   });
+  logOutages(client, logger);
   const database = client.db();
   let connected: Promise<unknown> | undefined;
 
@@ -74,6 +75,19 @@ export function openViews(uri: string, logger: Logger): Views {
     },
     close: () => client.close(),
   };
+}
+
+// An outage is said once, and its end once; each read that fails in between is the client's to hear of.
+function logOutages(client: MongoClient, logger: Logger): void {
+  let down = false;
+  client.on('serverHeartbeatFailed', ({ failure }) => {
+    if (!down) logger.warn({ reason: failure.message }, 'mongodb is not reachable');
+    down = true;
+  });
+  client.on('serverHeartbeatSucceeded', () => {
+    if (down) logger.info('mongodb is back');
+    down = false;
+  });
 }
 
 // A rebuild that swaps a collection in ends the reads of the one before.
