@@ -1,0 +1,122 @@
+import type { LogRecord } from '@ticketing/shared/kafka/log-writer.ts';
+import type { IHeaders, KafkaMessage } from 'kafkajs';
+import { CliError } from '../cli-error.ts';
+import type { Log } from '../log/open-log.ts';
+import type { Progress } from '../progress.ts';
+import { readRanges, topicRanges } from '../topic-reader.ts';
+
+/** What was done about a letter. */
+export type Settlement = { as: 'resent' | 'discarded'; at: string; note: string };
+
+/** A message that was set aside, found again by where it stood first. */
+export type Letter = {
+  /** `commands/3:17`: the topic that it came from, its partition and its offset there. */
+  id: string;
+  reason: string;
+  /** When it was set aside last. */
+  at: string;
+  /** How often it was: a batch that is delivered again sets it aside again. */
+  times: number;
+  source: { topic: string; partition: number; offset: number };
+  settled?: Settlement;
+  /** As it stands among the dead letters: `partition` is the same as that of its source. */
+  deadLetterTopic: string;
+  message: KafkaMessage;
+};
+
+/**
+ * Reads both topics of dead letters. A topic forgets nothing in its middle, so what was done about a letter is a message
+ * of its own behind it, and a letter is open until one is found.
+ */
+export async function readLetters(log: Log, progress: Progress): Promise<Letter[]> {
+  const letters = new Map<string, Letter>();
+  const { topics } = log;
+  for (const [word, source, topic] of [
+    ['commands', topics.commands, topics.commandsDeadLetters],
+    ['events', topics.events, topics.eventsDeadLetters],
+  ] as const) {
+    const ranges = await topicRanges(log.kafka, topic);
+    progress.begin(
+      `reading ${topic}`,
+      Array.from(ranges.values()).reduce((sum, { from, to }) => sum + to - from, 0),
+    );
+    await readRanges(log.kafka, topic, ranges, async (partition, messages) => {
+      for (const message of messages) {
+        const offset = Number(text(message.headers, 'dlq-offset') ?? message.offset);
+        const id = `${word}/${partition}:${offset}`;
+        addTo(letters, { id, deadLetterTopic: topic, source: { topic: source, partition, offset } }, message);
+      }
+      progress.advance(messages.length);
+    });
+  }
+  progress.end();
+  return Array.from(letters.values()).sort((one, other) => one.at.localeCompare(other.at));
+}
+
+function addTo(
+  letters: Map<string, Letter>,
+  place: Pick<Letter, 'id' | 'deadLetterTopic' | 'source'>,
+  message: KafkaMessage,
+): void {
+  const known = letters.get(place.id);
+  const at = text(message.headers, 'dlq-at') ?? new Date(Number(message.timestamp)).toISOString();
+  const settledAs = text(message.headers, 'dlq-settled');
+  if (settledAs === undefined) {
+    const reason = text(message.headers, 'dlq-reason') ?? 'no reason was given';
+    letters.set(place.id, { ...known, ...place, reason, at, times: (known?.times ?? 0) + 1, message });
+  } else if (known !== undefined) {
+    known.settled = {
+      as: settledAs === 'resent' ? 'resent' : 'discarded',
+      at,
+      note: text(message.headers, 'dlq-note') ?? '',
+    };
+  }
+}
+
+/** The message that says what was done about a letter. */
+export function settlementOf(
+  { message, source, deadLetterTopic }: Letter,
+  as: Settlement['as'],
+  note: string,
+): LogRecord {
+  return {
+    topic: deadLetterTopic,
+    partition: source.partition,
+    key: message.key,
+    value: null,
+    headers: {
+      'dlq-settled': as,
+      'dlq-topic': source.topic,
+      'dlq-partition': String(source.partition),
+      'dlq-offset': String(source.offset),
+      'dlq-at': new Date().toISOString(),
+      'dlq-note': note,
+    },
+  };
+}
+
+/** The headers that a message had before it was set aside. */
+export function ownHeaders({ message }: Letter): IHeaders {
+  return Object.fromEntries(Object.entries(message.headers ?? {}).filter(([name]) => !name.startsWith('dlq-')));
+}
+
+/**
+ * Of all letters those that are meant, none of which may be settled already.
+ * @throws CliError for an id that there is none of, or nothing named at all
+ */
+export function chooseLetters(letters: Letter[], ids: string[], all: boolean): Letter[] {
+  if (all === ids.length > 0) throw new CliError('Name the dead letters, or say --all.');
+  if (all) return letters.filter(({ settled }) => settled === undefined);
+  return ids.map((id) => {
+    const letter = letters.find((one) => one.id === id);
+    if (letter === undefined) throw new CliError(`There is no dead letter ${id}: "dead-letters list --all" shows all.`);
+    if (letter.settled)
+      throw new CliError(`The dead letter ${id} was ${letter.settled.as} on ${letter.settled.at} already.`);
+    return letter;
+  });
+}
+
+function text(headers: IHeaders | undefined, name: string): string | undefined {
+  const value = headers?.[name];
+  return value === undefined ? undefined : String(Array.isArray(value) ? value[0] : value);
+}

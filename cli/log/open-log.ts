@@ -1,0 +1,72 @@
+import { createKafka } from '@ticketing/shared/kafka/client.ts';
+import type { LogWriter } from '@ticketing/shared/kafka/log-writer.ts';
+import { createLogWriter } from '@ticketing/shared/kafka/log-writer.ts';
+import { createPartitioner } from '@ticketing/shared/kafka/partition.ts';
+import type { Topics } from '@ticketing/shared/kafka/topics.ts';
+import { topicNames } from '@ticketing/shared/kafka/topics.ts';
+import type { Logger } from '@ticketing/shared/logging.ts';
+import { createLogger } from '@ticketing/shared/logging.ts';
+import type { Admin, Kafka } from 'kafkajs';
+import { CliError } from '../cli-error.ts';
+import type { LogSettings } from './settings.ts';
+import { readLogSettings } from './settings.ts';
+
+/** The log, as a command works with it. */
+export type Log = {
+  kafka: Kafka;
+  admin: Admin;
+  topics: Topics;
+  namespace: string;
+  logger: Logger;
+  partitionOf(eventId: number): number;
+  /** Opened when it is first asked for: most commands only read. */
+  writer(): Promise<LogWriter>;
+};
+
+/**
+ * Opens the log for a command and closes it after it, however it ends. Creates nothing: a system whose topics are not
+ * there yet has never been started.
+ * @throws CliError when the broker does not answer, or has no such topics
+ */
+export async function withLog<T>(
+  work: (log: Log) => Promise<T>,
+  settings: LogSettings = readLogSettings(),
+): Promise<T> {
+  const logger = createLogger('cli', settings.LOG_LEVEL);
+  const brokers = settings.KAFKA_BROKERS;
+  const retry = { retries: 2, initialRetryTime: 100, maxRetryTime: 500 };
+  const kafka = createKafka({ brokers, clientId: 'cli', logger, retry });
+  const admin = kafka.admin();
+  await admin.connect().catch((error: Error) => {
+    throw new CliError(`Kafka at ${brokers.join(',')} does not answer: ${error.message}. Is the system running?`);
+  });
+  let writer: Promise<LogWriter> | undefined;
+  try {
+    const topics = topicNames(settings.NAMESPACE);
+    const partitionOf = createPartitioner(await partitionCount(admin, topics.commands));
+    return await work({
+      kafka,
+      admin,
+      topics,
+      namespace: settings.NAMESPACE,
+      logger,
+      partitionOf,
+      writer: () => {
+        writer ??= createLogWriter({ kafka, logger, maxQueued: 1_000_000, maxWaitMs: 30_000 });
+        return writer;
+      },
+    });
+  } finally {
+    await writer?.then((opened) => opened.close());
+    await admin.disconnect();
+  }
+}
+
+async function partitionCount(admin: Admin, topic: string): Promise<number> {
+  const known = await admin.listTopics();
+  if (!known.includes(topic)) {
+    throw new CliError(`There is no topic ${topic} at this Kafka: has the system ever been started?`);
+  }
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  return topics[0]!.partitions.length;
+}

@@ -1,0 +1,99 @@
+import type { Topics } from '@ticketing/shared/kafka/topics.ts';
+import type { KafkaMessage } from 'kafkajs';
+import { CliError } from '../cli-error.ts';
+import type { MessageJson } from '../log/message-json.ts';
+import { fieldOf, messageJson } from '../log/message-json.ts';
+import type { Log } from '../log/open-log.ts';
+import { parsePlace, rangesBetween } from '../log/place.ts';
+import type { Progress } from '../progress.ts';
+import { readRanges } from '../topic-reader.ts';
+
+export type SelectionOptions = {
+  topic: string;
+  from: string;
+  to: string;
+  partition?: number;
+  event?: number;
+  booking?: string;
+  type?: string[];
+  limit?: number;
+};
+
+export type Selected = { partition: number; message: KafkaMessage; shown: MessageJson };
+
+/** The topics by the names that a person uses. */
+export const topicWords = {
+  commands: 'commands',
+  events: 'events',
+  'commands.dlq': 'commandsDeadLetters',
+  'events.dlq': 'eventsDeadLetters',
+} as const satisfies Record<string, keyof Topics>;
+
+/**
+ * Reads the messages of a topic that are asked for, in the order of each partition.
+ * @param take gets them a batch at a time
+ * @returns how many there were
+ */
+export async function readSelection(
+  log: Log,
+  options: SelectionOptions,
+  progress: Progress,
+  take: (selected: Selected[]) => Promise<void> | void,
+): Promise<number> {
+  const topic = topicOf(log, options.topic);
+  const partitions = partitionsOf(log, options);
+  const ranges = await rangesBetween(log.admin, topic, {
+    from: parsePlace(options.from),
+    to: parsePlace(options.to),
+    ...(partitions && { partitions }),
+  });
+  const wants = filterOf(options);
+  const limit = options.limit ?? Number.POSITIVE_INFINITY;
+  let taken = 0;
+  progress.begin(
+    `reading ${topic}`,
+    Array.from(ranges.values()).reduce((sum, { from, to }) => sum + Math.max(0, to - from), 0),
+  );
+  // Batches of partitions come side by side; they are taken one after the other.
+  let turn: Promise<void> = Promise.resolve();
+  await readRanges(log.kafka, topic, ranges, (partition, messages) => {
+    turn = turn.then(async () => {
+      if (taken >= limit) throw new Enough();
+      const selected = messages
+        .map((message) => ({ partition, message, shown: messageJson(topic, partition, message) }))
+        .filter(({ shown }) => wants(shown))
+        .slice(0, limit - taken);
+      taken += selected.length;
+      progress.advance(messages.length);
+      if (selected.length > 0) await take(selected);
+      if (taken >= limit) throw new Enough();
+    });
+    return turn;
+  }).catch((error: unknown) => {
+    if (!(error instanceof Enough)) throw error;
+  });
+  progress.end();
+  return taken;
+}
+
+class Enough extends Error {}
+
+/** The full name of a topic; of one of the four, a short one does. */
+export function topicOf({ topics }: Log, word: string): string {
+  if (Object.hasOwn(topicWords, word)) return topics[topicWords[word as keyof typeof topicWords]];
+  if (Object.values(topics).includes(word)) return word;
+  throw new CliError(`There is no topic "${word}": say ${Object.keys(topicWords).join(', ')}.`);
+}
+
+function partitionsOf(log: Log, { partition, event }: SelectionOptions): number[] | undefined {
+  if (partition !== undefined) return [partition];
+  // A show is in one partition, so the others need not be read.
+  return event === undefined ? undefined : [log.partitionOf(event)];
+}
+
+function filterOf({ event, booking, type }: SelectionOptions): (message: MessageJson) => boolean {
+  return (message) =>
+    (event === undefined || message.key === String(event)) &&
+    (booking === undefined || fieldOf(message, 'bookingId') === booking) &&
+    (type === undefined || type.includes(String(fieldOf(message, 'type'))));
+}

@@ -1,0 +1,147 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LogClient } from '../../tests/support/log-client.ts';
+import { openLogClient } from '../../tests/support/log-client.ts';
+import type { ServiceProcess } from '../../tests/support/process.ts';
+import { startProcess } from '../../tests/support/process.ts';
+import type { Sandbox } from '../../tests/support/sandbox.ts';
+import { openSandbox } from '../../tests/support/sandbox.ts';
+import { until } from '../../tests/support/until.ts';
+import { eventId, scheduleShow } from '../../worker/test/stories.ts';
+import type { Letter } from '../dead-letters/letters.ts';
+import type { CliRun } from './run-cli.ts';
+import { documentsOf, runCli } from './run-cli.ts';
+
+let sandbox: Sandbox;
+let log: LogClient;
+let worker: ServiceProcess;
+let writeApi: ServiceProcess;
+let apiUrl: string;
+let directory: string;
+
+beforeAll(async () => {
+  sandbox = await openSandbox({ migrated: true });
+  log = await openLogClient(sandbox);
+  directory = await mkdtemp(join(tmpdir(), 'cli-'));
+  const env = {
+    DATABASE_URL: sandbox.databaseUrl,
+    KAFKA_BROKERS: sandbox.kafkaBrokers,
+    REDIS_URL: sandbox.redisUrl,
+    NAMESPACE: sandbox.namespace,
+    KAFKA_PARTITIONS: '3',
+  };
+  worker = startProcess('worker', env);
+  writeApi = startProcess('write-api', env);
+  await worker.said(/"worker is up"/);
+  const { port } = JSON.parse(await writeApi.said(/"listening"/)) as { port: number };
+  await writeApi.said(/the log is open/);
+  apiUrl = `http://127.0.0.1:${port}`;
+});
+
+afterAll(async () => {
+  await Promise.all([worker.stop(), writeApi.stop()]);
+  await log.close();
+  await sandbox.close();
+  await rm(directory, { recursive: true });
+});
+
+const deadLetters = (...args: string[]) => runCli(sandbox, ['dead-letters', ...args]);
+
+const listed = (count: number) =>
+  until(`${count} dead letters`, async () => {
+    const letters = documentsOf<Letter>(await deadLetters('list', '--json'));
+    return letters.length === count && letters;
+  });
+
+async function file(name: string, content: unknown): Promise<string> {
+  const path = join(directory, name);
+  await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+test('dead letters are listed, shown, mended, sent again and discarded', async () => {
+  expect(await deadLetters('list')).toMatchObject({ code: 0, out: 'There are no dead letters.\n' });
+
+  const partition = log.partitionOf(eventId);
+  await log.sendRaw(partition, String(eventId), '{"type": "BookSeats"');
+  await log.sendRaw(partition, String(eventId), '{}');
+  const [first, second] = await listed(2);
+  expect(first).toMatchObject({ id: `commands/${partition}:0`, reason: 'the value is not JSON', times: 1 });
+
+  const shown = await deadLetters('show', first!.id);
+  expect(JSON.parse(shown.out)).toMatchObject({
+    id: first!.id,
+    text: '{"type": "BookSeats"',
+    headers: { own: 'kept' },
+  });
+  expect(await deadLetters('show', first!.id, '--value')).toMatchObject({ out: '{"type": "BookSeats"' });
+
+  // Mended, the message is a command like any other.
+  const mended = await file('mended.json', scheduleShow);
+  const resent: CliRun = await deadLetters('resend', first!.id, '--value', mended, '--yes');
+  expect(resent).toMatchObject({ code: 0, out: expect.stringMatching(/was sent again: .*booking\.commands \d+:2\./) });
+  await worker.said(/"show scheduled"/);
+  expect(await listed(1)).toMatchObject([{ id: second!.id }]);
+  expect(await deadLetters('resend', first!.id, '--yes')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('was resent on'),
+  });
+
+  // As it is, it is set aside again: as a new letter.
+  await deadLetters('resend', second!.id, '--yes');
+  const [again] = await listed(1);
+  expect(again!.id).toBe(`commands/${partition}:3`);
+
+  expect(await deadLetters('discard', '--all')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('say --yes as well'),
+  });
+  await deadLetters('discard', '--all', '--note', 'a test', '--yes');
+  await listed(0);
+  const { out } = await deadLetters('list', '--all');
+  expect(out).toMatch(/resent/);
+  expect(out).toMatch(/discarded/);
+});
+
+test.each([
+  [['resend'], /Name the dead letters, or say --all/],
+  [['discard', 'commands/0:999', '--yes'], /no dead letter commands\/0:999/],
+])('dead-letters %j ends in one sentence', async (args, sentence) => {
+  const { code, err } = await deadLetters(...args);
+  expect(code).toBe(1);
+  expect(err).toMatch(sentence);
+});
+
+describe('schedule', () => {
+  const { commandId: _commandId, type: _type, ...show } = { ...scheduleShow, eventId: 21 };
+  const schedule = (...args: string[]) => runCli(sandbox, ['schedule', ...args], { API_URL: apiUrl });
+
+  test('puts the shows of a file on sale, once', async () => {
+    const path = await file('shows.json', [show, { ...show, eventId: 22, name: 'Another' }]);
+    expect((await schedule(path, '--check')).out).toMatch(/21 +The Winter Concert +8 +not sent/);
+    expect(documentsOf(await schedule(path, '--json'))).toMatchObject([
+      { eventId: 21, outcome: 'scheduled', seats: 8 },
+      { eventId: 22, outcome: 'scheduled' },
+    ]);
+    expect((await schedule(path)).out).toMatch(/was scheduled already/);
+  });
+
+  test('says which show is refused', async () => {
+    const path = await file('other.json', { ...show, name: 'Not that one' });
+    expect(await schedule(path)).toMatchObject({ code: 1, out: expect.stringContaining('refused: show-exists') });
+  });
+
+  test('says what is wrong with a file', async () => {
+    const wrong = await schedule(await file('wrong.json', { ...show, currency: 'euros' }));
+    expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('0.currency must be an ISO 4217 code') });
+    expect((await schedule(await file('broken.json', '{'))).err).toMatch(/is not JSON/);
+    expect((await schedule('nowhere.json')).err).toMatch(/cannot be read/);
+  });
+
+  test('says that the API does not answer', async () => {
+    const path = await file('show.json', show);
+    const run = await runCli(sandbox, ['schedule', path], { API_URL: 'http://127.0.0.1:1' });
+    expect(run).toMatchObject({ code: 1, err: expect.stringContaining('does not answer') });
+  });
+});
