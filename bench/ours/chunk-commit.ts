@@ -1,6 +1,6 @@
 import { createPartitioner } from '@ticketing/shared/kafka/partition.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
-import { commitChunk } from '@ticketing/worker/chunk.ts';
+import { createCommitter } from '@ticketing/worker/committer.ts';
 import type { LoggedCommand } from '@ticketing/worker/messages.ts';
 import type { Pool } from 'pg';
 
@@ -14,8 +14,9 @@ const partitions = 12;
  * @param pool its connections beyond the first are not used
  */
 export async function commitAll(pool: Pool, chunks: LoggedCommand[][]): Promise<void> {
+  const commit = createCommitter(pool, 'bench');
   for (const chunk of chunks) {
-    const { outcomes } = await commitChunk(pool, chunk, { processedBy: 'bench' });
+    const { outcomes } = await commit(chunk);
     if (outcomes.length !== chunk.length) throw new Error('a command has no outcome');
   }
 }

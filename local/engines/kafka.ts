@@ -46,7 +46,8 @@ async function prepare(stack: Stack, library: Jars): Promise<Launch> {
       const formatSettings = join(stack.dir, 'run', 'kafka-format.properties');
       await mkdir(unfinished);
       await writeFile(formatSettings, properties(settings(stack, unfinished)));
-      const clusterId = randomBytes(16).toString('base64url');
+      // A leading dash would be read as an option.
+      const clusterId = randomBytes(16).toString('base64url').replace(/^-/, 'A');
       const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', formatSettings];
       await runCommand(java, ['-XX:TieredStopAtLevel=1', ...classPath, ...format]);
     });

@@ -6,6 +6,7 @@ import { createPartitioner } from '@ticketing/shared/kafka/partition.ts';
 import { eventJson } from '@ticketing/shared/messages/events.ts';
 import { commitChunk } from '@ticketing/worker/chunk.ts';
 import type { LoggedCommand } from '@ticketing/worker/messages.ts';
+import { createShowCache } from '@ticketing/worker/show-cache.ts';
 import type { Pool } from 'pg';
 import type { Timed } from '../../worker/test/histories.ts';
 import { ofShow } from '../../worker/test/histories.ts';
@@ -30,7 +31,7 @@ export async function sell(pool: Pool, eventId: number, history: Timed[]): Promi
       message: { key: null, value: null, timestamp: '0', attributes: 0, offset: String(offset), headers: {} },
     };
   });
-  await commitChunk(pool, chunk, { processedBy: 'test' });
+  await commitChunk(pool, chunk, { processedBy: 'test', cache: createShowCache() });
   return readShowEvents(pool, eventId, { from: 1, limit: 1_000_000 });
 }
 

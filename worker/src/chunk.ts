@@ -3,13 +3,14 @@ import { failpoint } from '@ticketing/shared/failpoint.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
 import type { Pool, PoolClient } from 'pg';
-import { decide, evolve, makesRejectedBooking } from './domain/decider.ts';
-import type { Seat, Show } from './domain/show.ts';
-import { available } from './domain/show.ts';
+import type { Changes } from './changes.ts';
+import { trackChanges } from './changes.ts';
+import { decide, evolve } from './domain/decider.ts';
+import type { Show } from './domain/show.ts';
+import { loadWhatTheyTouch, lockAndRecall } from './loading.ts';
 import type { LoggedCommand, Outcome } from './messages.ts';
-import type { OfShow } from './store/reads.ts';
-import { loadBookings, loadSeats, loadSeatsOfUsers, lockShows, readOutcomes } from './store/reads.ts';
-import type { BookingOfShow, SeatChange } from './store/writes.ts';
+import type { ShowCache } from './show-cache.ts';
+import { readOutcomes } from './store/reads.ts';
 import {
   appendEvents,
   insertBookings,
@@ -26,19 +27,29 @@ export type ChunkResult = { outcomes: Outcome[]; foreign: Foreign[] };
 
 export type Decide = (show: Show, command: Command, now: string) => BookingEvent;
 
+export type ChunkOptions = {
+  processedBy: string;
+  /** What is known of the shows from the chunks before. */
+  cache: ShowCache;
+  /**
+   * Whether to look for recorded outcomes before deciding. Without, a command that comes again is found by the
+   * constraint on command ids, when its second outcome is refused: nothing is written then, and the chunk is to be
+   * committed again with a look first.
+   */
+  lookFirst?: boolean;
+  /** Another decider than the rules' own, for a command that they cannot decide. */
+  decideCommand?: Decide;
+};
+
 /**
  * Decides a chunk of one partition in one transaction: lock, read once, fold in memory, write with one statement a
  * table, commit. Nothing is done per command outside memory.
  * @param chunk in order of the log, of any number of shows
- * @param decideCommand the decider; another one than the rules' own only where a test needs it
  * @returns the outcomes in order of the log, those that had been recorded before among them
  * @throws what the database throws, and GuardError; then nothing was written
  */
-export async function commitChunk(
-  pool: Pool,
-  chunk: LoggedCommand[],
-  { processedBy, decideCommand = decide }: { processedBy: string; decideCommand?: Decide },
-): Promise<ChunkResult> {
+export async function commitChunk(pool: Pool, chunk: LoggedCommand[], options: ChunkOptions): Promise<ChunkResult> {
+  const { processedBy, cache, lookFirst = true, decideCommand = decide } = options;
   const client = await pool.connect();
   let broken: Error | undefined;
   // A connection that breaks between two statements says so here; unheard, it would end the process.
@@ -48,9 +59,29 @@ export async function commitChunk(
   client.on('error', onError);
   try {
     await client.query('BEGIN');
-    const result = await decideWithin(client, chunk, processedBy, decideCommand);
+    const commands = chunk.map(({ command }) => command);
+    const shows = await lockAndRecall(client, commands, cache);
+    const recorded = lookFirst
+      ? await readOutcomes(
+          client,
+          commands.map(({ commandId }) => commandId),
+        )
+      : new Map();
+    await loadWhatTheyTouch(
+      client,
+      shows,
+      commands.filter(({ commandId }) => !recorded.has(commandId)),
+      lookFirst,
+    );
+
+    const changes = trackChanges(shows);
+    const result = fold(chunk, shows, recorded, decideCommand, changes);
+
+    const fresh = result.outcomes.filter(({ repeated }) => !repeated);
+    if (fresh.length > 0) await write(client, fresh, changes, processedBy);
     failpoint('worker/before-commit');
     await client.query('COMMIT');
+    for (const show of shows.values()) cache.keep(show);
     failpoint('worker/after-commit');
     return result;
   } catch (error) {
@@ -62,72 +93,13 @@ export async function commitChunk(
   }
 }
 
-async function decideWithin(
-  client: PoolClient,
-  chunk: LoggedCommand[],
-  processedBy: string,
-  decideCommand: Decide,
-): Promise<ChunkResult> {
-  const shows = await lockShows(client, Array.from(new Set(chunk.map(({ command }) => command.eventId))));
-  const recorded = await readOutcomes(
-    client,
-    chunk.map(({ command }) => command.commandId),
-  );
-  await loadWhatTheyTouch(
-    client,
-    shows,
-    chunk.filter(({ command }) => !recorded.has(command.commandId)),
-  );
-  const before = new Map(Array.from(shows.values(), (show) => [show.eventId, snapshot(show)]));
-
-  const result = fold(chunk, shows, recorded, decideCommand);
-
-  const fresh = result.outcomes.filter(({ repeated }) => !repeated);
-  if (fresh.length > 0) await write(client, fresh, shows, before, processedBy);
-  return result;
-}
-
-/** Reads what the commands need to know. Bookings come first: they name the seats of orders about them. */
-async function loadWhatTheyTouch(client: PoolClient, shows: Map<number, Show>, chunk: LoggedCommand[]): Promise<void> {
-  const commands = chunk.map(({ command }) => command);
-  await loadBookings(
-    client,
-    shows,
-    commands.flatMap((command) => ('bookingId' in command ? [command.bookingId] : [])),
-  );
-  const seats = new Map<string, OfShow<string>>();
-  const users = new Map<string, OfShow<number>>();
-  for (const command of commands) {
-    const { eventId } = command;
-    const show = shows.get(eventId)!;
-    const seatIds = 'seatIds' in command ? command.seatIds : seatsOfBooking(show, command);
-    for (const of of seatIds) seats.set(`${eventId}/${of}`, { eventId, of });
-    if ('userId' in command) users.set(`${eventId}/${command.userId}`, { eventId, of: command.userId });
-  }
-  await loadSeats(client, shows, Array.from(seats.values()));
-  await loadSeatsOfUsers(client, shows, Array.from(users.values()));
-}
-
-function seatsOfBooking(show: Show, command: Command): string[] {
-  return 'bookingId' in command ? (show.bookings.get(command.bookingId)?.seatIds ?? []) : [];
-}
-
-type Snapshot = { version: number; seats: Map<string, Seat>; bookingVersions: Map<string, number> };
-
-function snapshot(show: Show): Snapshot {
-  return {
-    version: show.version,
-    seats: new Map(show.seats),
-    bookingVersions: new Map(Array.from(show.bookings.values(), ({ bookingId, version }) => [bookingId, version])),
-  };
-}
-
 /** In order of the log: first come, first served. A command that comes again gets the outcome that it had. */
 function fold(
   chunk: LoggedCommand[],
   shows: Map<number, Show>,
   recorded: Map<string, StoredEvent>,
   decideCommand: Decide,
+  changes: Changes,
 ): ChunkResult {
   const outcomes: Outcome[] = [];
   const foreign: Foreign[] = [];
@@ -138,6 +110,7 @@ function fold(
     if (known === undefined) {
       const show = shows.get(command.eventId)!;
       const event = decideCommand(show, command, at);
+      changes.before(show, event);
       evolve(show, event);
       decided.set(command.commandId, event);
       outcomes.push({ logged, event, repeated: false });
@@ -150,65 +123,19 @@ function fold(
   return { outcomes, foreign };
 }
 
-async function write(
-  client: PoolClient,
-  outcomes: Outcome[],
-  shows: Map<number, Show>,
-  before: Map<number, Snapshot>,
-  processedBy: string,
-): Promise<void> {
+async function write(client: PoolClient, outcomes: Outcome[], changes: Changes, processedBy: string): Promise<void> {
   const { partition } = outcomes[0]!.logged.position;
-  await appendEvents(
-    client,
-    outcomes.map(({ event, logged }) => ({
-      event,
-      correlationId: logged.correlation.correlationId,
-      offset: logged.position.offset,
-    })),
-    { partition, processedBy },
-  );
-  const events = outcomes.map(({ event }) => event);
-  await scheduleShows(
-    client,
-    events.filter((event): event is EventOf<'ShowScheduled'> => event.type === 'ShowScheduled'),
-  );
-  const { seats, newBookings, changedBookings } = whatChanged(events, shows, before);
+  const events = outcomes.map(({ event, logged }) => ({
+    event,
+    correlationId: logged.correlation.correlationId,
+    offset: logged.position.offset,
+  }));
+  await appendEvents(client, events, { partition, processedBy });
+  const scheduled = outcomes.flatMap(({ event }) => (event.type === 'ShowScheduled' ? [event] : []));
+  await scheduleShows(client, scheduled satisfies EventOf<'ShowScheduled'>[]);
+  const { seats, newBookings, changedBookings, versions } = changes.after();
   await updateTickets(client, seats);
   await insertBookings(client, newBookings, partition);
   await updateBookings(client, changedBookings);
-  await updateVersions(
-    client,
-    Array.from(new Set(events.map(({ eventId }) => eventId)), (eventId) => ({
-      eventId,
-      seen: before.get(eventId)!.version,
-      now: shows.get(eventId)!.version,
-    })),
-  );
-}
-
-/** Of the seats and bookings that the events touched, where they stand now. */
-function whatChanged(events: BookingEvent[], shows: Map<number, Show>, before: Map<number, Snapshot>) {
-  const seats = new Map<string, SeatChange>();
-  const bookings = new Map<string, BookingOfShow>();
-  for (const event of events) {
-    const { eventId } = event;
-    if (event.type === 'ShowScheduled') continue;
-    if (event.type === 'CommandRejected' && !makesRejectedBooking(event)) continue;
-    const show = shows.get(eventId)!;
-    const booking = show.bookings.get(event.bookingId!);
-    if (booking !== undefined) bookings.set(booking.bookingId, { ...booking, eventId });
-    if (event.type === 'CommandRejected') continue;
-    for (const seatId of event.seatIds) {
-      const seen = before.get(eventId)!.seats.get(seatId) ?? available;
-      seats.set(`${eventId}/${seatId}`, { eventId, seatId, seen, now: show.seats.get(seatId)! });
-    }
-  }
-  const newBookings: BookingOfShow[] = [];
-  const changedBookings: { seenVersion: number; booking: BookingOfShow }[] = [];
-  for (const booking of bookings.values()) {
-    const seenVersion = before.get(booking.eventId)!.bookingVersions.get(booking.bookingId);
-    if (seenVersion === undefined) newBookings.push(booking);
-    else changedBookings.push({ seenVersion, booking });
-  }
-  return { seats: Array.from(seats.values()), newBookings, changedBookings };
+  await updateVersions(client, versions);
 }

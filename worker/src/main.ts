@@ -11,13 +11,15 @@ import { createRegistry, httpDuration } from '@ticketing/shared/metrics.ts';
 import { createPool } from '@ticketing/shared/postgres.ts';
 import { createRedis } from '@ticketing/shared/redis.ts';
 import { runService, untilReachable } from '@ticketing/shared/run.ts';
-import { commitChunk } from './chunk.ts';
+import { createCommitter } from './committer.ts';
 import { workerConfigSchema } from './config.ts';
 import { consumeCommands } from './consumer.ts';
 import { expireHolds } from './expiry.ts';
+import type { LoggedCommand } from './messages.ts';
 import { workerMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
 import { createPublish } from './publish.ts';
+import type { CommitChunk } from './settle.ts';
 import { settle } from './settle.ts';
 import { createShowLocks } from './show-locks.ts';
 
@@ -61,6 +63,16 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
   onStop('log writer', () => writer.close());
 
   const locks = createShowLocks({ redis, namespace: config.NAMESPACE, logger, registry });
+  const commitWithin = createCommitter(pool, processedBy);
+  const commit: CommitChunk = (chunk, decisions) =>
+    locks.holding(
+      chunk.map(({ command }) => command.eventId),
+      () => commitWithin(chunk, decisions),
+    );
+  const onPoison = ({ command, correlation }: LoggedCommand, error: unknown) => {
+    metrics.poison.inc();
+    logger.error({ err: error, commandId: command.commandId, ...correlation }, 'a command cannot be decided');
+  };
   const groupId = groupName(config.NAMESPACE, 'worker');
   const consumer = await consumeCommands({
     kafka,
@@ -72,19 +84,7 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
     maxChunk: config.MAX_CHUNK,
     partitionsAtOnce: config.PARTITIONS_AT_ONCE,
     publish: createPublish(writer, topics, redis),
-    settleChunk: (chunk) =>
-      settle(
-        chunk,
-        (part, decideCommand) =>
-          locks.holding(
-            part.map(({ command }) => command.eventId),
-            () => commitChunk(pool, part, { processedBy, ...(decideCommand && { decideCommand }) }),
-          ),
-        ({ command, correlation }, error) => {
-          metrics.poison.inc();
-          logger.error({ err: error, commandId: command.commandId, ...correlation }, 'a command cannot be decided');
-        },
-      ),
+    settleChunk: (chunk) => settle(chunk, commit, onPoison),
     onCrash: fail,
   });
   onStop('consumer', () => consumer.stop());

@@ -1,14 +1,11 @@
-import type { Command } from '@ticketing/shared/messages/commands.ts';
-import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { isTransient } from '@ticketing/shared/transient.ts';
-import type { ChunkResult } from './chunk.ts';
+import type { ChunkOptions, ChunkResult, Decide } from './chunk.ts';
 import { rejected } from './domain/decider.ts';
-import type { Show } from './domain/show.ts';
 import type { DeadLetter, LoggedCommand, Outcome } from './messages.ts';
 
 export type CommitChunk = (
   chunk: LoggedCommand[],
-  decideCommand?: (show: Show, command: Command, now: string) => BookingEvent,
+  options?: Pick<ChunkOptions, 'decideCommand' | 'lookFirst'>,
 ) => Promise<ChunkResult>;
 
 export type Settled = { outcomes: Outcome[]; deadLetters: DeadLetter[] };
@@ -26,7 +23,7 @@ export async function settle(
   onPoison: (logged: LoggedCommand, error: unknown) => void,
 ): Promise<Settled> {
   try {
-    return settled(await commitAgainAfterRace(chunk, commit));
+    return settled(await commitWithLookAfterRace(chunk, commit));
   } catch (error) {
     if (isTransient(error)) throw error;
     if (chunk.length === 1) return refuse(chunk[0]!, error, commit, onPoison);
@@ -41,15 +38,15 @@ export async function settle(
 }
 
 /**
- * A chunk that lost a race (a command id that another show took meanwhile, a guard that did not hold) is right the
- * second time, when it reads what the other has committed.
+ * A chunk in which something was known already (a command that comes again, a command id that another show took
+ * meanwhile, a guard that did not hold) is right the second time, when it looks first at what is committed.
  */
-async function commitAgainAfterRace(chunk: LoggedCommand[], commit: CommitChunk): Promise<ChunkResult> {
+async function commitWithLookAfterRace(chunk: LoggedCommand[], commit: CommitChunk): Promise<ChunkResult> {
   try {
     return await commit(chunk);
   } catch (error) {
     if (!isRace(error)) throw error;
-    return commit(chunk);
+    return commit(chunk, { lookFirst: true });
   }
 }
 
@@ -76,9 +73,8 @@ async function refuse(
 ): Promise<Settled> {
   onPoison(logged, cause);
   try {
-    return settled(
-      await commit([logged], (show, command, now) => rejected(show, command, { code: 'undecidable' }, now)),
-    );
+    const decideCommand: Decide = (show, command, now) => rejected(show, command, { code: 'undecidable' }, now);
+    return settled(await commit([logged], { decideCommand, lookFirst: true }));
   } catch (error) {
     if (isTransient(error)) throw error;
     const reason = `the command could not be decided: ${cause instanceof Error ? cause.message : String(cause)}`;

@@ -6,6 +6,7 @@ import { commitChunk } from '@ticketing/worker/chunk.ts';
 import { evolve } from '@ticketing/worker/domain/decider.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 import type { LoggedCommand } from '@ticketing/worker/messages.ts';
+import { createShowCache } from '@ticketing/worker/show-cache.ts';
 import fc from 'fast-check';
 import type { Pool } from 'pg';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
@@ -42,8 +43,15 @@ function logged(command: Command, second: number): LoggedCommand {
   };
 }
 
+// Remembers between the chunks as a worker does. Workers that decide about the same shows have one each.
+const cache = createShowCache();
+
 function commit(...commands: LoggedCommand[]) {
-  return commitChunk(pool, commands, { processedBy: 'test' });
+  return commitChunk(pool, commands, { processedBy: 'test', cache });
+}
+
+function commitAsAnother(...commands: LoggedCommand[]) {
+  return commitChunk(pool, commands, { processedBy: 'another', cache: createShowCache() });
 }
 
 /** A show of its own, scheduled. */
@@ -160,7 +168,7 @@ it('sells a seat once when several workers decide about it at the same time', as
       logged(ofShow(bookSeats(200 + worker * 20 + index, 1_000 + worker * 20 + index, seat), eventId), 5),
     ),
   );
-  const results = await Promise.all(chunks.map((chunk) => commit(...chunk)));
+  const results = await Promise.all(chunks.map((chunk) => commitAsAnother(...chunk)));
   const granted = results.flatMap(({ outcomes }) => outcomes.filter(({ event }) => isGranted(event)));
   expect(granted.map(({ event }) => ('seatIds' in event ? event.seatIds?.[0] : '')).sort()).toEqual([...seats].sort());
   await expectTablesToBeTheFoldOfTheLog(eventId);
@@ -169,7 +177,7 @@ it('sells a seat once when several workers decide about it at the same time', as
 it('decides a command once when it is delivered to two workers at the same time', async () => {
   const eventId = await newShow();
   const chunk = seats.map((seat, index) => logged(ofShow(bookSeats(300 + index, 300 + index, seat), eventId), 5));
-  const [one, two] = await Promise.all([commit(...chunk), commit(...chunk)]);
+  const [one, two] = await Promise.all([commit(...chunk), commitAsAnother(...chunk)]);
   expect(one.outcomes.map(({ event }) => eventJson(event))).toEqual(two.outcomes.map(({ event }) => eventJson(event)));
   expect([one.outcomes, two.outcomes].map((outcomes) => outcomes.every(({ repeated }) => repeated)).sort()).toEqual([
     false,
@@ -177,6 +185,60 @@ it('decides a command once when it is delivered to two workers at the same time'
   ]);
   const { events } = await expectTablesToBeTheFoldOfTheLog(eventId);
   expect(events).toHaveLength(1 + seats.length);
+});
+
+it('decides rightly when another worker has changed what it remembers', async () => {
+  const eventId = await newShow();
+  await commit(logged(ofShow(bookSeats(2, alice, 'A1'), eventId), 1));
+  await commitAsAnother(
+    logged(ofShow(cancel(3, 2, alice), eventId), 2),
+    logged(ofShow(bookSeats(4, bob, 'A2'), eventId), 2),
+  );
+  const { outcomes } = await commit(
+    logged(ofShow(bookSeats(5, bob, 'A1'), eventId), 3),
+    logged(ofShow(bookSeats(6, alice, 'A2'), eventId), 3),
+  );
+  expect(outcomes.map(({ event }) => event.type)).toEqual(['SeatsBooked', 'CommandRejected']);
+  await expectTablesToBeTheFoldOfTheLog(eventId);
+});
+
+it('remembers nothing of a chunk that was rolled back', async () => {
+  const eventId = await newShow();
+  const again = logged(ofShow(bookSeats(2, alice, 'A1'), eventId), 1);
+  await commit(again);
+  // Without a look first, the command that comes again violates the constraint, together with what was decided after it.
+  const order = logged(ofShow(bookSeats(3, bob, 'A2'), eventId), 2);
+  await expect(
+    commitChunk(pool, [again, order], { processedBy: 'test', cache, lookFirst: false }),
+  ).rejects.toMatchObject({ code: '23505' });
+  const { outcomes } = await commit(logged(ofShow(bookSeats(4, alice, 'A2'), eventId), 3), order);
+  expect(outcomes.map(({ event }) => event.type)).toEqual(['SeatsBooked', 'CommandRejected']);
+  await expectTablesToBeTheFoldOfTheLog(eventId);
+});
+
+it('loads a hall as a whole when a chunk wants many of its seats, and decides as it does for few', async () => {
+  shows += 1;
+  const eventId = shows;
+  const hall = { ...scheduleShow, layout: [{ row: 'A', seats: 200, priceMinor: 100 }] };
+  await commitAsAnother(
+    logged(ofShow(hall, eventId), 0),
+    logged(ofShow(bookSeats(2, alice, 'A1', 'A2', 'A3', 'A4'), eventId), 1),
+  );
+  const orders = Array.from({ length: 120 }, (_, i) =>
+    logged(ofShow(bookSeats(10 + i, i === 7 ? alice : 500 + i, `A${1 + i}`), eventId), 2),
+  );
+  const { outcomes } = await commitAsAnother(...orders);
+  const refused = outcomes.flatMap(({ event }, index) =>
+    event.type === 'CommandRejected' ? [[index, event.code]] : [],
+  );
+  expect(refused).toEqual([
+    [0, 'seat-taken'],
+    [1, 'seat-taken'],
+    [2, 'seat-taken'],
+    [3, 'seat-taken'],
+    [7, 'limit-exceeded'],
+  ]);
+  await expectTablesToBeTheFoldOfTheLog(eventId);
 });
 
 it('gives a booking of many shows in one chunk to each of them, in order of the log', async () => {
@@ -223,6 +285,7 @@ it('writes nothing when a guard does not hold', async () => {
   // As a decision that saw a free seat which is taken: here the decider is told so.
   const blind = commitChunk(pool, [logged(ofShow(bookSeats(3, bob, 'A1'), eventId), 2)], {
     processedBy: 'test',
+    cache,
     decideCommand: (show, command, now) => {
       show.seats.set('A1', { status: 'available' });
       return {
@@ -237,7 +300,7 @@ it('writes nothing when a guard does not hold', async () => {
       };
     },
   });
-  await expect(blind).rejects.toThrow('tickets to change: 1 of 2 rows');
+  await expect(blind).rejects.toThrow('tickets to change: 0 of 2 rows');
   const { events } = await expectTablesToBeTheFoldOfTheLog(eventId);
   expect(events).toHaveLength(2);
 });

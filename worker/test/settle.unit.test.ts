@@ -19,7 +19,7 @@ function chunkOf(count: number): LoggedCommand[] {
 
 /** Decides in memory, and fails as told for a chunk that holds one of the offsets. */
 function commitFailing(at: number[], failure: () => Error, commits: number[] = []): CommitChunk {
-  return async (chunk, decideCommand = decide): Promise<ChunkResult> => {
+  return async (chunk, { decideCommand = decide } = {}): Promise<ChunkResult> => {
     commits.push(chunk.length);
     const isRefusal = decideCommand !== decide;
     if (!isRefusal && chunk.some(({ position }) => at.includes(position.offset))) throw failure();
@@ -69,12 +69,13 @@ it('commits once more after a lost race, before it looks for somebody to blame',
   const commits: number[] = [];
   let first = true;
   const inner = commitFailing([], () => new Error('never'), commits);
-  const commit: CommitChunk = async (chunk, decideCommand) => {
+  const commit: CommitChunk = async (chunk, options) => {
     if (first) {
       first = false;
       throw Object.assign(new Error('duplicate key value violates unique constraint'), { code: '23505' });
     }
-    return inner(chunk, decideCommand);
+    expect(options).toEqual({ lookFirst: true });
+    return inner(chunk, options);
   };
   const { outcomes } = await settle(chunkOf(4), commit, () => expect(true).toBe(false));
   expect(outcomes).toHaveLength(4);

@@ -38,13 +38,19 @@ export async function ensureTopics(kafka: Kafka, { namespace, partitions, replic
       { name: 'cleanup.policy', value: 'delete' },
     ];
     const brokerTime = { name: 'message.timestamp.type', value: 'LogAppendTime' };
+    // The largest message that a topic takes, and the headers that say why it was set aside.
+    const roomForReasons = { name: 'max.message.bytes', value: String(2 * 1_048_576) };
     await admin.createTopics({
       waitForLeaders: true,
       topics: Object.values(topics).map((topic) => ({
         topic,
         numPartitions: partitions,
         replicationFactor,
-        configEntries: topic === topics.commands ? [...forEver, brokerTime] : forEver,
+        configEntries: [
+          ...forEver,
+          ...(topic === topics.commands ? [brokerTime] : []),
+          ...(topic === topics.commandsDeadLetters || topic === topics.eventsDeadLetters ? [roomForReasons] : []),
+        ],
       })),
     });
     return { topics, partitions: await samePartitionCount(admin, topics) };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { seatIdsSchema } from './seat.ts';
-import { idSchema, instantSchema, showDetailsSchema, textSchema } from './show.ts';
+import { idSchema, instantSchema, showDetailsShape, textSchema } from './show.ts';
 
 /** A UUID in lower case, the way PostgreSQL gives it back. */
 export const commandIdSchema = z
@@ -25,11 +25,10 @@ export const reasonSchema = textSchema(200);
 const base = { commandId: commandIdSchema, eventId: idSchema };
 const ofBooking = { ...base, bookingId: bookingIdSchema, userId: idSchema };
 
-// Readers ignore fields that they do not know; so the details of a show are not strict here, as they are over HTTP.
 export const scheduleShowSchema = z.object({
   ...base,
   type: z.literal('ScheduleShow'),
-  ...showDetailsSchema.shape,
+  ...showDetailsShape,
 });
 export const bookSeatsSchema = z.object({ ...ofBooking, type: z.literal('BookSeats'), seatIds: seatIdsSchema });
 export const holdSeatsSchema = z.object({

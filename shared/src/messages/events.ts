@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bookingIdSchema, commandIdSchema, commandTypes } from './commands.ts';
 import { refusalCodes } from './refusals.ts';
 import { seatIdSchema } from './seat.ts';
-import { idSchema, showDetailsSchema } from './show.ts';
+import { idSchema, showDetailsShape } from './show.ts';
 
 const base = { eventId: idSchema, version: z.int().min(1) };
 const id = { commandId: commandIdSchema };
@@ -16,7 +16,7 @@ export const showScheduledSchema = z.object({
   ...base,
   type: z.literal('ShowScheduled'),
   ...id,
-  ...showDetailsSchema.shape,
+  ...showDetailsShape,
   ...at,
 });
 export const seatsBookedSchema = z.object({ ...base, type: z.literal('SeatsBooked'), ...seatsOfBooking, ...at });

@@ -32,7 +32,9 @@ export function textSchema(maxLength: number) {
   );
 }
 
-export const layoutRowSchema = z.strictObject({
+const venueShape = { name: textSchema(200), city: textSchema(100) };
+
+const rowShape = {
   section: z
     .string()
     .regex(/^[A-Z][A-Z0-9]{0,9}$/, 'must be 1 to 10 capitals and digits, a capital first')
@@ -40,31 +42,42 @@ export const layoutRowSchema = z.strictObject({
   row: z.string().regex(/^[A-Z]{1,3}$/, 'must be 1 to 3 capitals'),
   seats: z.int().min(1).max(1000),
   priceMinor: z.int().min(0).max(100_000_000),
-});
+};
+
+export const layoutRowSchema = z.strictObject(rowShape);
 
 export type LayoutRow = z.infer<typeof layoutRowSchema>;
 
 /** The most seats that one show may have. */
 export const maxSeatsPerShow = 100_000;
 
-const layoutSchema = z
-  .array(layoutRowSchema)
-  .min(1)
-  .max(2000)
-  .refine((rows) => new Set(rows.map(rowKey)).size === rows.length, 'must not name a row twice')
-  .refine((rows) => seatCount(rows) <= maxSeatsPerShow, `must not have more than ${maxSeatsPerShow} seats`);
+function layoutOf<R extends z.ZodType<LayoutRow>>(row: R) {
+  return z
+    .array(row)
+    .min(1)
+    .max(2000)
+    .refine((rows) => new Set(rows.map(rowKey)).size === rows.length, 'must not name a row twice')
+    .refine((rows) => seatCount(rows) <= maxSeatsPerShow, `must not have more than ${maxSeatsPerShow} seats`);
+}
 
-/** What is said of a show when it is scheduled. */
-export const showDetailsSchema = z.strictObject({
+/** What messages say of a show. Their readers ignore fields that they do not know, at every depth. */
+export const showDetailsShape = {
   name: textSchema(200),
-  venue: z.strictObject({ name: textSchema(200), city: textSchema(100) }),
+  venue: z.object(venueShape),
   category: textSchema(50),
   startsAt: instantSchema,
   salesOpenAt: instantSchema.optional(),
   salesCloseAt: instantSchema.optional(),
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR'),
   maxSeatsPerUser: z.int().min(1).max(1000).default(10),
-  layout: layoutSchema,
+  layout: layoutOf(z.object(rowShape)),
+};
+
+/** What a client says of a show when it schedules it: nothing that is not known. */
+export const showDetailsSchema = z.strictObject({
+  ...showDetailsShape,
+  venue: z.strictObject(venueShape),
+  layout: layoutOf(layoutRowSchema),
 });
 
 export type ShowDetails = z.infer<typeof showDetailsSchema>;

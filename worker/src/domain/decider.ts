@@ -194,6 +194,7 @@ const changes: { [T in EventType]: (show: Show, event: EventOf<T>) => void } = {
       maxSeatsPerUser,
     };
     for (const row of layout) for (const seatId of seatIdsOfRow(row)) show.seats.set(seatId, available);
+    show.isWhole = true;
   },
   SeatsBooked(show, { bookingId, userId, seatIds, version }) {
     show.bookings.set(bookingId, { bookingId, userId, seatIds, status: 'booked', version });

@@ -38,11 +38,13 @@ export type Show = {
   bookings: Map<string, Booking>;
   /** How many seats a user holds or has booked. */
   seatsOfUser: Map<number, number>;
+  /** Whether all seats and all their users are known: then who is not there has none. */
+  isWhole: boolean;
 };
 
 /** The state before the first event. */
 export function emptyShow(eventId: number): Show {
-  return { eventId, version: 0, seats: new Map(), bookings: new Map(), seatsOfUser: new Map() };
+  return { eventId, version: 0, seats: new Map(), bookings: new Map(), seatsOfUser: new Map(), isWhole: false };
 }
 
 /** The ids of a row's seats, from number 1. */

@@ -71,14 +71,7 @@ export async function readOutcomes(client: PoolClient, commandIds: string[]): Pr
  */
 export async function loadSeats(client: PoolClient, shows: Map<number, Show>, seats: OfShow<string>[]): Promise<void> {
   if (seats.length === 0) return;
-  const { rows } = await client.query<{
-    event_id: number;
-    seat_id: string;
-    status: 'available' | 'held' | 'booked';
-    booking_id: string | null;
-    user_id: number | null;
-    held_until: Date | null;
-  }>({
+  const { rows } = await client.query<TicketRow>({
     name: 'load-seats',
     text: `SELECT t.* FROM unnest($1::int[], $2::text[]) AS w(event_id, seat_id)
            CROSS JOIN LATERAL (
@@ -90,12 +83,38 @@ export async function loadSeats(client: PoolClient, shows: Map<number, Show>, se
   for (const row of rows) shows.get(row.event_id)!.seats.set(row.seat_id, seatOf(row));
 }
 
-function seatOf(row: {
-  status: string;
+/** Loads whole halls, and with them how many seats each user has. */
+export async function loadHalls(client: PoolClient, shows: Map<number, Show>, eventIds: number[]): Promise<void> {
+  if (eventIds.length === 0) return;
+  const { rows } = await client.query<TicketRow>({
+    name: 'load-halls',
+    text: 'SELECT event_id, seat_id, status, booking_id, user_id, held_until FROM tickets WHERE event_id = ANY($1::int[])',
+    values: [eventIds],
+  });
+  for (const eventId of eventIds) {
+    const show = shows.get(eventId)!;
+    show.seats.clear();
+    show.seatsOfUser.clear();
+    show.isWhole = true;
+  }
+  for (const row of rows) {
+    const { seats, seatsOfUser } = shows.get(row.event_id)!;
+    const seat = seatOf(row);
+    seats.set(row.seat_id, seat);
+    if (seat.status !== 'available') seatsOfUser.set(seat.userId, (seatsOfUser.get(seat.userId) ?? 0) + 1);
+  }
+}
+
+type TicketRow = {
+  event_id: number;
+  seat_id: string;
+  status: 'available' | 'held' | 'booked';
   booking_id: string | null;
   user_id: number | null;
   held_until: Date | null;
-}): Seat {
+};
+
+function seatOf(row: TicketRow): Seat {
   if (row.booking_id === null || row.user_id === null) return available;
   const owner = { bookingId: row.booking_id, userId: row.user_id };
   if (row.status === 'held') return { status: 'held', ...owner, heldUntil: row.held_until!.toISOString() };
@@ -150,5 +169,6 @@ export async function loadSeatsOfUsers(
            WHERE u.seats > 0`,
     values: [users.map(({ eventId }) => eventId), users.map(({ of }) => of)],
   });
+  for (const { eventId, of } of users) shows.get(eventId)!.seatsOfUser.set(of, 0);
   for (const row of rows) shows.get(row.event_id)!.seatsOfUser.set(row.user_id, row.seats);
 }

@@ -1,0 +1,60 @@
+import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
+import { makesRejectedBooking } from './domain/decider.ts';
+import type { Show } from './domain/show.ts';
+import { available } from './domain/show.ts';
+import type { BookingOfShow, SeatChange } from './store/writes.ts';
+
+export type Changes = {
+  /** Told of every event before it changes its show. */
+  before(show: Show, event: BookingEvent): void;
+  /** What all of them together have changed: each row once, with what was seen of it before the first. */
+  after(): {
+    seats: SeatChange[];
+    newBookings: BookingOfShow[];
+    changedBookings: { seenVersion: number; booking: BookingOfShow }[];
+    versions: { eventId: number; seen: number; now: number }[];
+  };
+};
+
+/** Remembers of the rows that a chunk changes what the decisions saw of them: the guards of the writes. */
+export function trackChanges(shows: Map<number, Show>): Changes {
+  const seenVersions = new Map<number, number>();
+  const seats = new Map<string, Omit<SeatChange, 'now'>>();
+  const bookings = new Map<string, { eventId: number; seenVersion: number | undefined }>();
+
+  return {
+    before(show, event) {
+      const { eventId } = show;
+      if (!seenVersions.has(eventId)) seenVersions.set(eventId, show.version);
+      if (event.type === 'ShowScheduled' || event.bookingId === undefined) return;
+      if (event.type === 'CommandRejected' && !makesRejectedBooking(event)) return;
+      if (!bookings.has(event.bookingId)) {
+        bookings.set(event.bookingId, { eventId, seenVersion: show.bookings.get(event.bookingId)?.version });
+      }
+      if (event.type === 'CommandRejected') return;
+      for (const seatId of event.seatIds) {
+        const key = `${eventId}/${seatId}`;
+        if (!seats.has(key)) seats.set(key, { eventId, seatId, seen: show.seats.get(seatId) ?? available });
+      }
+    },
+
+    after() {
+      const newBookings: BookingOfShow[] = [];
+      const changedBookings: { seenVersion: number; booking: BookingOfShow }[] = [];
+      for (const [bookingId, { eventId, seenVersion }] of bookings) {
+        const booking = { ...shows.get(eventId)!.bookings.get(bookingId)!, eventId };
+        if (seenVersion === undefined) newBookings.push(booking);
+        else changedBookings.push({ seenVersion, booking });
+      }
+      return {
+        seats: Array.from(seats.values(), (seat) => ({
+          ...seat,
+          now: shows.get(seat.eventId)!.seats.get(seat.seatId)!,
+        })),
+        newBookings,
+        changedBookings,
+        versions: Array.from(seenVersions, ([eventId, seen]) => ({ eventId, seen, now: shows.get(eventId)!.version })),
+      };
+    },
+  };
+}
