@@ -1,5 +1,7 @@
 import pg from 'pg';
 import type { Logger } from './logging.ts';
+import type { Registry } from './metrics.ts';
+import { Gauge } from './metrics.ts';
 
 export type PoolOptions = {
   url: string;
@@ -7,13 +9,15 @@ export type PoolOptions = {
   maxConnections: number;
   logger: Logger;
   limits?: SessionLimits;
+  /** Gets the gauge `postgres_pool_connections`. */
+  registry?: Registry;
 };
 
 /** After how long the server ends what a session does, in milliseconds. */
 export type SessionLimits = { idleInTransactionMs: number; lockMs: number; statementMs: number };
 
 /** A pool whose idle connections may break without anybody noticing but the log. */
-export function createPool({ url, applicationName, maxConnections, logger, limits }: PoolOptions): pg.Pool {
+export function createPool({ url, applicationName, maxConnections, logger, limits, registry }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
@@ -27,7 +31,22 @@ export function createPool({ url, applicationName, maxConnections, logger, limit
     }),
   });
   pool.on('error', (error) => logger.warn({ reason: error.message }, 'an idle postgres connection broke'));
+  if (registry) watchPool(pool, registry);
   return pool;
+}
+
+function watchPool(pool: pg.Pool, registry: Registry): void {
+  new Gauge({
+    name: 'postgres_pool_connections',
+    help: 'Connections to PostgreSQL that work or are idle, and requests that wait for one.',
+    labelNames: ['state'] as const,
+    registers: [registry],
+    collect() {
+      this.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
+      this.set({ state: 'idle' }, pool.idleCount);
+      this.set({ state: 'waiting' }, pool.waitingCount);
+    },
+  });
 }
 
 // int8 as number: offsets and counts stay far below 2^53.

@@ -7,6 +7,7 @@ import { createPartitioner } from '@ticketing/shared/kafka/partition.ts';
 import { ensureTopics, groupName } from '@ticketing/shared/kafka/topics.ts';
 import type { Logger } from '@ticketing/shared/logging.ts';
 import type { Registry } from '@ticketing/shared/metrics.ts';
+import { watchMongoPool } from '@ticketing/shared/mongo-pool.ts';
 import { createPool } from '@ticketing/shared/postgres.ts';
 import { channelNames, createRedis } from '@ticketing/shared/redis.ts';
 import { untilReachable } from '@ticketing/shared/run.ts';
@@ -55,9 +56,11 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     applicationName: 'sync-service',
     maxConnections: 2 * partitionsAtOnce + 4,
     logger,
+    registry,
   });
   onStop('postgres', () => eventStore.end());
   const mongo = createMongoClient(config.MONGODB_URI, { appName: 'sync-service', logger });
+  watchMongoPool(mongo, registry);
   onStop('mongodb', () => mongo.close());
   const redis = createRedis({ url: config.REDIS_URL, logger, name: 'sync-service' });
   onStop('redis', () => redis.disconnect());

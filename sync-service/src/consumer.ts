@@ -81,7 +81,7 @@ export async function consumeEvents(options: EventsConsumerOptions): Promise<Eve
 
 async function projectBatch(options: EventsConsumerOptions, payload: EachBatchPayload, waiting: Set<number>) {
   const { batch, isRunning, isStale, resolveOffset, commitOffsetsIfNecessary, heartbeat } = payload;
-  const { topic, chunkSize = 1_000, logger } = options;
+  const { topic, chunkSize = 1_000, logger, metrics } = options;
   for (let start = 0; start < batch.messages.length; start += chunkSize) {
     if (!isRunning() || isStale()) return;
     const chunk = batch.messages.slice(start, start + chunkSize);
@@ -89,6 +89,7 @@ async function projectBatch(options: EventsConsumerOptions, payload: EachBatchPa
       heartbeat,
       isWanted: () => isRunning() && !isStale(),
       onWait: (error) => {
+        metrics.retries.inc();
         // Said once in an outage.
         const level = waiting.has(batch.partition) ? 'debug' : 'warn';
         logger[level]({ err: error, partition: batch.partition }, 'cannot project, trying again');

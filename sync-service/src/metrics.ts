@@ -38,6 +38,11 @@ export function createSyncMetrics(registry: Registry) {
       help: 'Messages that could not be read and went to the dead-letter topic.',
       registers,
     }),
+    retries: new Counter({
+      name: 'sync_retries_total',
+      help: 'Batches tried again after a fault that passes.',
+      registers,
+    }),
     batchSeconds: new Histogram({
       name: 'sync_batch_duration_seconds',
       help: 'How long a batch took from the broker to the views.',

@@ -41,6 +41,7 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
     maxConnections: config.PARTITIONS_AT_ONCE + 2,
     logger,
     limits: transactionLimits,
+    registry,
   });
   onStop('postgres', () => pool.end());
 

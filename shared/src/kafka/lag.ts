@@ -21,7 +21,7 @@ export type LagWatchOptions = {
   topic: string;
   groupId: string;
   logger: Logger;
-  /** Gets the gauge `consumer_lag_messages`. */
+  /** Gets the gauges `consumer_lag_messages` and `consumer_lag_seconds`. */
   registry: Registry;
   /** The partitions that this consumer owns at the moment. */
   assigned: () => number[];
@@ -39,7 +39,7 @@ export async function watchLag(options: LagWatchOptions): Promise<LagWatch> {
   const { kafka, topic, groupId, logger, registry, assigned, intervalMs = 5_000, stuckAfterMs = 30_000 } = options;
   const admin = kafka.admin({ retry: { retries: 1 } });
   await admin.connect();
-  const seen = new Map<number, { committed: number; lag: number; progressAtMs: number }>();
+  const seen = new Map<number, { committed: number; lag: number; progressAtMs: number; ends: SeenEnd[] }>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
@@ -57,7 +57,8 @@ export async function watchLag(options: LagWatchOptions): Promise<LagWatch> {
       const lag = Math.max(0, Number(high) - committed);
       const before = seen.get(partition);
       const progressed = before === undefined || lag === 0 || committed !== before.committed;
-      seen.set(partition, { committed, lag, progressAtMs: progressed ? nowMs : before.progressAtMs });
+      const ends = unreachedEnds(before?.ends ?? [], { end: Number(high), atMs: nowMs }, committed);
+      seen.set(partition, { committed, lag, progressAtMs: progressed ? nowMs : before.progressAtMs, ends });
     }
   }
 
@@ -80,6 +81,19 @@ export async function watchLag(options: LagWatchOptions): Promise<LagWatch> {
     collect() {
       this.reset();
       for (const [partition, { lag }] of seen) this.set({ topic, partition }, lag);
+    },
+  });
+  new Gauge({
+    name: 'consumer_lag_seconds',
+    help: 'For how long the next message has waited, by partition; as fine as the broker is asked.',
+    labelNames: ['topic', 'partition'] as const,
+    registers: [registry],
+    collect() {
+      this.reset();
+      const nowMs = performance.now();
+      for (const [partition, { ends }] of seen) {
+        this.set({ topic, partition }, ends[0] === undefined ? 0 : (nowMs - ends[0].atMs) / 1000);
+      }
     },
   });
 
@@ -105,6 +119,23 @@ export async function watchLag(options: LagWatchOptions): Promise<LagWatch> {
     },
   };
 }
+
+/** Where a partition ended when it was looked at. */
+type SeenEnd = { end: number; atMs: number };
+
+/**
+ * The ends that the consumer has not reached, oldest first: the first of them is how long it has been behind. Asking for
+ * the time of the next message itself would mean to fetch it.
+ */
+function unreachedEnds(before: SeenEnd[], now: SeenEnd, committed: number): SeenEnd[] {
+  const ends = before.filter(({ end }) => end > committed);
+  if (now.end > committed && now.end !== ends.at(-1)?.end) ends.push(now);
+  // Hours of standing still at a growing log: the oldest tells the age, the rest how it shrinks again.
+  if (ends.length > maxEnds) ends.splice(1, 1);
+  return ends;
+}
+
+const maxEnds = 1_000;
 
 async function committedOffsets(admin: Admin, groupId: string, topic: string): Promise<Map<number, number>> {
   const [entry] = await admin.fetchOffsets({ groupId, topics: [topic] });
