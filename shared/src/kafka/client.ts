@@ -1,6 +1,7 @@
 import type { RetryOptions } from 'kafkajs';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Logger } from '../logging.ts';
+import { installRecordEncoding } from './record-encoding.ts';
 
 export type KafkaOptions = {
   brokers: string[];
@@ -14,6 +15,7 @@ export type KafkaOptions = {
 
 /** The Kafka client of a process, its log routed through pino. */
 export function createKafka({ brokers, clientId, logger, requestTimeoutMs = 10_000, retry }: KafkaOptions): Kafka {
+  installRecordEncoding();
   return new Kafka({
     brokers,
     clientId,
@@ -36,5 +38,5 @@ export function createKafka({ brokers, clientId, logger, requestTimeoutMs = 10_0
 }
 
 // Said at every start and true of us on purpose: after a lost answer the log writer takes a new producer, and readers know
-// what stands twice by its id.
-const wellKnown = /^Limiting retries for the idempotent producer/;
+// what stands twice by its id. Partitions are always named, so no partitioner is asked.
+const wellKnown = /^(Limiting retries for the idempotent producer|KafkaJS v2.0.0 switched default partitioner)/;
