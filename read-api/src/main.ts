@@ -7,7 +7,7 @@ import { openViews } from './views.ts';
 
 await runService('read-api', readApiConfigSchema, async ({ config, logger, onStop }) => {
   const registry = createRegistry('read-api');
-  const views = openViews(config.MONGODB_URI, logger);
+  const views = openViews(config.MONGODB_URI, logger, registry);
   onStop('mongodb', views.close);
   const api = createReadApi({
     views,

@@ -21,7 +21,7 @@ export async function readEvents(views: Views, eventId: number, from: number, to
   const events: HistoryView[] = [];
   for (let start = from; start <= to; start += idsPerRead) {
     const ids = idsOf(eventId, start, Math.min(start + idsPerRead - 1, to));
-    events.push(...(await views.read(() => views.history.find({ _id: { $in: ids } }).toArray())));
+    events.push(...(await views.readSome(views.history, () => views.history.find({ _id: { $in: ids } }).toArray())));
   }
   return events.sort((a, b) => a.version - b.version);
 }
@@ -51,7 +51,9 @@ export async function* readSeatFacts(
 /** When a version came to be, or nothing where its event is not there. */
 export async function timeOfVersion(views: Views, eventId: number, version: number): Promise<string | undefined> {
   const id = `${eventId}:${version}`;
-  const event = await views.read(() => views.history.findOne({ _id: id }, { projection: { at: 1 } }));
+  const event = await views.readSome(views.history, () =>
+    views.history.findOne({ _id: id }, { projection: { at: 1 } }),
+  );
   return event?.at;
 }
 

@@ -64,7 +64,7 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
       const head = await views.read(() => views.shows.findOne({ _id: eventId }, { projection: revisionFields }));
       if (!supersedes(head, known.view)) return confirm(known, startedMs);
     }
-    const view = await views.read(() => views.shows.findOne({ _id: eventId }));
+    const view = await views.readSome(views.shows, () => views.shows.findOne({ _id: eventId }));
     // A view that was lost in part, or is being mended, is behind what was given out already.
     const latest = held.get(eventId);
     if (latest !== undefined && !supersedes(view, latest.view)) return confirm(latest, startedMs);

@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
 import type { Logger } from '@ticketing/shared/logging.ts';
+import type { Registry } from '@ticketing/shared/metrics.ts';
+import { watchMongoPool } from '@ticketing/shared/mongo-pool.ts';
 import { isTransient } from '@ticketing/shared/transient.ts';
 import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/views.ts';
 import { viewCollections } from '@ticketing/shared/views.ts';
-import type { Collection } from 'mongodb';
+import type { Collection, Document } from 'mongodb';
 import { MongoClient, MongoError, MongoServerError } from 'mongodb';
 
 export type Views = {
@@ -17,6 +20,11 @@ export type Views = {
    * @throws HttpProblem 503 `views-unavailable` when MongoDB does not answer in time
    */
   read<T>(reads: () => Promise<T>, timeoutMs?: number): Promise<T>;
+  /**
+   * The same for a read of one collection that usually finds something: that there is nothing is looked at twice. While a
+   * rebuild swaps a collection in, a MongoDB look-alike may show none for a moment, and that must not become a 404.
+   */
+  readSome<View extends Document, T>(collection: Collection<View>, reads: () => Promise<T>): Promise<T>;
   /** Resolves when MongoDB answers. */
   ping(): Promise<unknown>;
   close(): Promise<void>;
@@ -29,18 +37,20 @@ const readTimeoutMs = 3_000;
  * Opens the views. Nothing is connected yet, and nothing needs to be: a MongoDB that comes later, or that goes and comes
  * back, is found by the reads themselves.
  */
-export function openViews(uri: string, logger: Logger): Views {
+export function openViews(uri: string, logger: Logger, registry?: Registry): Views {
   const client = new MongoClient(uri, {
     appName: 'read-api',
-    serverSelectionTimeoutMS: 1_500,
-    connectTimeoutMS: 1_000,
-    waitQueueTimeoutMS: 1_500,
+    serverSelectionTimeoutMS: 2_500,
+    // Also the patience of the monitor: a machine that is merely busy must not look like a MongoDB that is gone.
+    connectTimeoutMS: 5_000,
+    waitQueueTimeoutMS: 2_500,
     // Frees the connections of a server that hangs; nobody waits that long.
     socketTimeoutMS: 30_000,
     heartbeatFrequencyMS: 2_000,
     maxPoolSize: 32,
   });
   logOutages(client, logger);
+  if (registry) watchMongoPool(client, registry);
   const database = client.db();
   let connected: Promise<unknown> | undefined;
 
@@ -53,22 +63,34 @@ export function openViews(uri: string, logger: Logger): Views {
     return connected;
   }
 
+  async function read<T>(reads: () => Promise<T>, timeoutMs = readTimeoutMs): Promise<T> {
+    try {
+      return await within(timeoutMs, connect().then(reads).catch(onceMore(reads)));
+    } catch (error) {
+      if (!(error instanceof MongoError) && !(error instanceof ReadTimeout)) throw error;
+      // What is not a lost connection may be a mistake of ours: the client is told the same, we are told more.
+      const lost = isTransient(error) || error instanceof ReadTimeout;
+      logger[lost ? 'debug' : 'error']({ err: error }, 'the views could not be read');
+      throw new HttpProblem('views-unavailable', { headers: { 'Retry-After': '1' }, cause: error });
+    }
+  }
+
+  const everFilled = new Set<string>();
+
   return {
     shows: database.collection(viewCollections.events),
     bookings: database.collection(viewCollections.bookings),
     history: database.collection(viewCollections.history),
     projection: database.collection(viewCollections.projection),
-    async read(reads, timeoutMs = readTimeoutMs) {
-      try {
-        return await within(timeoutMs, connect().then(reads).catch(onceMore(reads)));
-      } catch (error) {
-        if (!(error instanceof MongoError) && !(error instanceof ReadTimeout)) throw error;
-        // What is not a lost connection may be a mistake of ours: the client is told the same, we are told more.
-        const lost = isTransient(error) || error instanceof ReadTimeout;
-        logger[lost ? 'debug' : 'error']({ err: error }, 'the views could not be read');
-        throw new HttpProblem('views-unavailable', { headers: { 'Retry-After': '1' }, cause: error });
-      }
-    },
+    read,
+    readSome: (collection, reads) =>
+      read(async () => {
+        const found = await reads();
+        if (!isNothing(found)) everFilled.add(collection.collectionName);
+        if (!isNothing(found) || !everFilled.has(collection.collectionName)) return found;
+        await untilFilled(collection);
+        return reads();
+      }),
     async ping() {
       await connect();
       await database.command({ ping: 1 });
@@ -88,6 +110,20 @@ function logOutages(client: MongoClient, logger: Logger): void {
     if (down) logger.info('mongodb is back');
     down = false;
   });
+}
+
+function isNothing(found: unknown): boolean {
+  return found === null || (Array.isArray(found) && found.length === 0);
+}
+
+/** How long a collection that was filled may be empty before that is believed, in milliseconds. */
+const swapMs = 500;
+
+async function untilFilled<View extends Document>(collection: Collection<View>): Promise<void> {
+  const endMs = performance.now() + swapMs;
+  while ((await collection.findOne({}, { projection: { _id: 1 } })) === null && performance.now() < endMs) {
+    await sleep(10);
+  }
 }
 
 // A rebuild that swaps a collection in ends the reads of the one before.

@@ -244,3 +244,37 @@ test('pages of a list neither lose nor repeat a show while others are added', as
     expect(seen).toEqual(expect.arrayContaining(shows.map(({ eventId }) => eventId)));
   }
 });
+
+test('reads go on while collections are swapped', async () => {
+  const show = newShow();
+  const bookingId = show.book(31, 'A1');
+  await api.project(show);
+  const paths = [
+    `/api/events/${show.eventId}/seats?view=map`,
+    `/api/events/${show.eventId}/history`,
+    `/api/events/${show.eventId}/history?seatId=A1`,
+    `/api/events/${show.eventId}/seats?at=1`,
+    `/api/bookings/${bookingId}`,
+  ];
+  let swapping = true;
+  const reader = async (path: string) => {
+    while (swapping) expect((await api.get(path)).status).toBe(200);
+  };
+  const listReader = async (path: string, list: string) => {
+    while (swapping) expect((await api.get(path)).json[list]).not.toHaveLength(0);
+  };
+  const readers = [
+    ...paths.map(reader),
+    listReader('/api/events', 'events'),
+    listReader('/api/users/31/bookings', 'bookings'),
+  ];
+  for (let round = 0; round < 20; round++) {
+    for (const name of ['history', 'bookings', 'events']) {
+      const fresh = `${name}_fresh${round}`;
+      await api.db.collection(fresh).insertMany(await api.db.collection(name).find().toArray());
+      await api.db.renameCollection(fresh, name, { dropTarget: true });
+    }
+  }
+  swapping = false;
+  await Promise.all(readers);
+});

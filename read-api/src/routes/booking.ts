@@ -40,14 +40,15 @@ export function getBooking(context: ReadContext): RequestHandler {
 }
 
 async function find({ views }: ReadContext, bookingId: string, after: LogPosition | undefined): Promise<Found> {
-  return views.read(async () => {
-    const booking = await views.bookings.findOne({ _id: bookingId });
-    if (after === undefined || isReflected(booking, after)) return { booking, ahead: undefined };
-    const reached = (await views.projection.findOne({ _id: after.partition }))?.offset ?? -1;
-    if (reached < after.offset) return { booking, ahead: after.offset - reached - 1 };
-    // Bookings are written before positions: this one may have been, together with its position, after it was looked for.
-    return { booking: await views.bookings.findOne({ _id: bookingId }), ahead: undefined };
-  });
+  const findBooking = () => views.bookings.findOne({ _id: bookingId });
+  if (after === undefined) return { booking: await views.readSome(views.bookings, findBooking), ahead: undefined };
+  const booking = await views.read(findBooking);
+  if (isReflected(booking, after)) return { booking, ahead: undefined };
+  const position = await views.read(() => views.projection.findOne({ _id: after.partition }));
+  const reached = position?.offset ?? -1;
+  if (reached < after.offset) return { booking, ahead: after.offset - reached - 1 };
+  // Bookings are written before positions: this one may have been, together with its position, after it was looked for.
+  return { booking: await views.readSome(views.bookings, findBooking), ahead: undefined };
 }
 
 // A booking may be ahead of its partition's position, which is written last.

@@ -58,5 +58,5 @@ function findEvents(views: Views, { eventId, seatId, bookingId, after, upTo }: W
   const filter: Filter<HistoryView> = { eventId, version: { $gt: after, $lte: upTo } };
   if (seatId !== undefined) filter.seatIds = seatId;
   if (bookingId !== undefined) filter.bookingId = bookingId;
-  return views.read(() => views.history.find(filter).sort({ version: 1 }).limit(limit).toArray());
+  return views.readSome(views.history, () => views.history.find(filter).sort({ version: 1 }).limit(limit).toArray());
 }

@@ -16,7 +16,7 @@ export function listShows({ views, shows }: ReadContext): RequestHandler {
     const query = parseRequest(listShowsQuery, request.query);
     const order = orderOf(query.sort);
     const filters = [...conditions(query), ...(query.cursor === undefined ? [] : [after(order, query.cursor)])];
-    const found = await views.read(() =>
+    const found = await views.readSome(views.shows, () =>
       views.shows
         .find<ListedShow>({ $and: filters }, { projection: { layout: 0, seatMap: 0 } })
         .sort({ [order.field]: order.direction, _id: order.direction })

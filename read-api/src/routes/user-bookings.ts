@@ -23,7 +23,7 @@ export function listUserBookings({ views }: ReadContext): RequestHandler {
       const [createdAt, id] = decodeCursor(cursorSchema, cursor);
       filter.$or = [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: id } }];
     }
-    const found = await views.read(() =>
+    const found = await views.readSome(views.bookings, () =>
       views.bookings
         .find(filter)
         .sort({ createdAt: -1, _id: -1 })
