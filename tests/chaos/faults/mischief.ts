@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { Kafka, logLevel } from 'kafkajs';
+import { readTopic } from '../checks/topic.ts';
+import type { MessageMischief } from '../plan.ts';
+
+const topics = ['booking.commands', 'booking.events'];
+
+/** What a garbled message may be: no JSON, no value, or JSON that is nothing of ours. */
+const garbage = [
+  () => randomBytes(40),
+  () => null,
+  () => Buffer.from('{"type":"BookSeats","eventId":'),
+  () => Buffer.from('{"type":"BookSeats","eventId":101,"seatIds":"A1"}'),
+  () => Buffer.from('[]'),
+];
+
+/**
+ * Puts messages on the topics that nobody should: some that stand there already, as they are or in another order, or
+ * bytes that mean nothing. Through a plain producer of its own.
+ */
+export async function playMischief(brokers: string[], mischief: MessageMischief, count: number): Promise<void> {
+  const kafka = new Kafka({ brokers, clientId: 'mischief', logLevel: logLevel.NOTHING });
+  const producer = kafka.producer({ allowAutoTopicCreation: false });
+  await producer.connect();
+  try {
+    for (const topic of topics) {
+      const there = (await readTopic(brokers, topic)).slice(-200);
+      const some = there.filter((_, index) => index % Math.max(1, Math.floor(there.length / count)) === 0);
+      const chosen = mischief === 'reordered' ? some.toReversed() : some;
+      const messages = chosen.map(({ key, value, headers, partition }, index) => ({
+        key,
+        partition,
+        value: mischief === 'garbled' ? garbage[index % garbage.length]!() : value,
+        ...(headers !== undefined && { headers }),
+      }));
+      if (messages.length > 0) await producer.send({ topic, messages, acks: -1 });
+    }
+  } finally {
+    await producer.disconnect();
+  }
+}

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer, Attempt } from './record.ts';
+
+const timeoutMs = 20_000;
+
+export type Request = {
+  method: 'GET' | 'POST' | 'PUT';
+  path: string;
+  body?: object;
+  idempotencyKey?: string | undefined;
+  /** For `Prefer: wait`, in seconds. */
+  wait?: number | undefined;
+};
+
+/** Makes a request and notes what came of it, also where nothing did. */
+export async function attempt(url: string, { method, path, body, idempotencyKey, wait }: Request): Promise<Attempt> {
+  const correlationId = randomUUID();
+  const headers: { [name: string]: string } = { 'x-correlation-id': correlationId };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
+  if (wait !== undefined) headers.prefer = `wait=${wait}`;
+  const startMs = performance.now();
+  try {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers,
+      signal: AbortSignal.timeout(timeoutMs),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const answer = (await response.json()) as Answer;
+    return { correlationId, startMs, endMs: performance.now(), status: response.status, body: answer };
+  } catch {
+    return { correlationId, startMs, endMs: performance.now() };
+  }
+}

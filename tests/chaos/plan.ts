@@ -1,0 +1,129 @@
+import { failpoints } from '@ticketing/shared/failpoint.ts';
+import type { EngineName } from '../../local/engines.ts';
+import { ENGINE_NAMES } from '../../local/engines.ts';
+import type { Random } from './random.ts';
+import { seeded } from './random.ts';
+
+export const faultKinds = [
+  'kill',
+  'pause',
+  'failpoint',
+  'leave',
+  'clock-jump',
+  'engine-kill',
+  'engine-restart',
+  'engine-pause',
+  'redis-flush',
+  'link-slow',
+  'link-cut',
+  'link-half-open',
+  'messages',
+] as const;
+
+export type FaultKind = (typeof faultKinds)[number];
+
+export const instanceNames = [
+  'write-api-1',
+  'write-api-2',
+  'worker-1',
+  'worker-2',
+  'sync-service-1',
+  'sync-service-2',
+  'read-api-1',
+  'read-api-2',
+] as const;
+
+export type InstanceName = (typeof instanceNames)[number];
+
+export const messageMischiefs = ['duplicated', 'reordered', 'garbled'] as const;
+
+export type MessageMischief = (typeof messageMischiefs)[number];
+
+type Timed<Kind extends FaultKind, More> = { kind: Kind; atMs: number; forMs: number } & More;
+
+export type Fault =
+  | Timed<'kill' | 'pause' | 'leave', { instance: InstanceName }>
+  /** @see failpoint.ts for the setting */
+  | Timed<'failpoint', { instance: InstanceName; setting: string }>
+  | Timed<'clock-jump', { instance: InstanceName; shiftMs: number }>
+  | Timed<'engine-kill' | 'engine-restart' | 'engine-pause', { engine: EngineName }>
+  | Timed<'link-slow' | 'link-cut' | 'link-half-open', { engine: EngineName }>
+  | Timed<'redis-flush', object>
+  | Timed<'messages', { mischief: MessageMischief; count: number }>;
+
+export type PlanOptions = { seed: number; lengthMs: number; only?: FaultKind | undefined };
+
+const firstAtMs = 4_000;
+const pauseMs = { lowest: 1_500, highest: 4_500 };
+
+/** What is done to the system and when, in order of time. The same seed and length give the same plan. */
+export function planFaults({ seed, lengthMs, only }: PlanOptions): Fault[] {
+  const random = seeded(seed);
+  const faults: Fault[] = [];
+  let deck: FaultKind[] = [];
+  for (let atMs = firstAtMs; atMs < lengthMs; atMs += random.between(pauseMs.lowest, pauseMs.highest)) {
+    // A deck of all kinds is dealt out before the next: chance alone would leave some out of a short run.
+    if (deck.length === 0) deck = shuffled(only === undefined ? faultKinds : [only], random);
+    const fault = faultOf(deck.pop()!, atMs, random);
+    // What is already ill is left alone: a kill of what is stopped says nothing new.
+    const isIll = faults.some((other) => patient(other) === patient(fault) && other.atMs + other.forMs + 1_000 > atMs);
+    if (!isIll) faults.push(fault);
+  }
+  return faults;
+}
+
+/** A fault for a person. */
+export function describeFault(fault: Fault): string {
+  const { kind, atMs, forMs, ...what } = fault;
+  return `${(atMs / 1000).toFixed(1).padStart(6)} s  ${kind} ${Object.values(what).join(' ')} (${(forMs / 1000).toFixed(1)} s)`;
+}
+
+function patient(fault: Fault): string {
+  if ('instance' in fault) return fault.instance;
+  if ('engine' in fault) return fault.engine;
+  return fault.kind;
+}
+
+function faultOf(kind: FaultKind, atMs: number, random: Random): Fault {
+  const forMs = (lowest: number, highest: number) => random.between(lowest, highest);
+  switch (kind) {
+    case 'kill':
+    case 'leave':
+      return { kind, atMs, forMs: forMs(100, 3_000), instance: random.pick(instanceNames) };
+    case 'pause':
+      // Up to twice the session of a consumer: its partitions go to the other and come back.
+      return { kind, atMs, forMs: forMs(1_000, 12_000), instance: random.pick(instanceNames) };
+    case 'failpoint': {
+      const place = random.pick(failpoints);
+      const action = random.pick(['kill', 'stop']);
+      const service = place.slice(0, place.indexOf('/'));
+      const instance = random.pick(instanceNames.filter((name) => name.startsWith(service)));
+      const setting = `${place}=${action}@${random.between(1, 4)}`;
+      return { kind, atMs, forMs: forMs(6_000, 12_000), instance, setting };
+    }
+    case 'clock-jump': {
+      const shiftMs = random.pick([-1, 1]) * random.between(60_000, 86_400_000);
+      return { kind, atMs, forMs: forMs(8_000, 15_000), instance: random.pick(instanceNames), shiftMs };
+    }
+    case 'engine-kill':
+    case 'engine-restart':
+      return { kind, atMs, forMs: forMs(100, 4_000), engine: random.pick(ENGINE_NAMES) };
+    case 'engine-pause':
+      return { kind, atMs, forMs: forMs(1_000, 6_000), engine: random.pick(ENGINE_NAMES) };
+    case 'link-slow':
+    case 'link-cut':
+    case 'link-half-open':
+      return { kind, atMs, forMs: forMs(1_000, 6_000), engine: random.pick(ENGINE_NAMES) };
+    case 'redis-flush':
+      return { kind, atMs, forMs: 0 };
+    case 'messages':
+      return { kind, atMs, forMs: 0, mischief: random.pick(messageMischiefs), count: random.between(1, 20) };
+  }
+}
+
+function shuffled<T>(items: readonly T[], random: Random): T[] {
+  return items
+    .map((item) => ({ item, place: random.next() }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ item }) => item);
+}

@@ -1,0 +1,142 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkAnswers, isAcknowledged } from './checks/answers.ts';
+import { checkInvariants } from './checks/invariants.ts';
+import { modelOf } from './checks/model.ts';
+import { checkSeats } from './checks/seat-histories.ts';
+import { readTruth } from './checks/truth.ts';
+import type { Violation } from './checks/violation.ts';
+import { inflict } from './faults/inflict.ts';
+import { startCrowd } from './load/crowd.ts';
+import type { Told } from './load/record.ts';
+import type { Fault, FaultKind } from './plan.ts';
+import { describeFault, planFaults } from './plan.ts';
+import type { Recovery } from './recovery.ts';
+import { createProbe } from './recovery.ts';
+import type { Rest } from './rest.ts';
+import { countDeadLetters, untilRest } from './rest.ts';
+import type { ChaosSystem } from './system/chaos-system.ts';
+import { startChaosSystem } from './system/chaos-system.ts';
+
+export type ChaosOptions = {
+  seed: number;
+  lengthMs: number;
+  only?: FaultKind | undefined;
+  clients?: number;
+  thinkMs?: number;
+  /** Of the stack, for data and logs. */
+  dir: string;
+  report: (line: string) => void;
+};
+
+export type ChaosResult = {
+  violations: Violation[];
+  faults: Fault[];
+  recoveries: Recovery[];
+  rest: Rest;
+  numbers: { [what: string]: number };
+};
+
+/** Partitions of the commands, as the instances are told. */
+export const partitions = 6;
+
+/** Breaks a whole system under load by a plan, heals it, and checks everything that it promised and said. */
+export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
+  const { seed, lengthMs, only, clients = 24, thinkMs = 350, report } = options;
+  const faults = planFaults({ seed, lengthMs, only });
+  report(`seed ${seed}, ${lengthMs / 1000} s, ${faults.length} faults:`);
+  for (const fault of faults) report(describeFault(fault));
+  const system = await startChaosSystem(options.dir);
+  // Engines are process groups of their own: whoever ends us must not leave them behind.
+  const onSignal = () => void system.stop().finally(() => process.exit(130));
+  for (const signal of signals) process.once(signal, onSignal);
+  try {
+    await system.untilReady();
+    report('the system is ready');
+    const crowd = startCrowd({ url: system.url, seed, clients, thinkMs });
+    const recoveries = await inflictAll(system, faults, crowd.told, lengthMs, report);
+    await crowd.stop();
+    report(`healed; ${crowd.told.orders.length} orders and ${crowd.told.reads.length} reads were made`);
+    return { faults, recoveries, ...(await check(system, crowd.told, report)) };
+  } finally {
+    for (const signal of signals) process.off(signal, onSignal);
+    await system.stop();
+  }
+}
+
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+/** Each fault at its time; they may overlap. Resolves when all have ended and the time is up. */
+async function inflictAll(
+  system: ChaosSystem,
+  faults: Fault[],
+  told: Told,
+  lengthMs: number,
+  report: (line: string) => void,
+): Promise<Recovery[]> {
+  const probe = createProbe(system.url, told);
+  await probe.untilBookingIsSeen();
+  const startMs = performance.now();
+  const recoveries: Recovery[] = [];
+  const measuring: Promise<void>[] = [];
+  await Promise.all(
+    faults.map(async (fault) => {
+      await sleep(fault.atMs);
+      try {
+        await inflict(system, fault);
+      } catch (error) {
+        // Such as messages for a Kafka that is down just now; the plan is the same, and what came of it is said.
+        report(`not done: ${describeFault(fault)}: ${error instanceof Error ? error.message : error}`);
+        return;
+      }
+      measuring.push(
+        probe.untilBookingIsSeen().then((seconds) => {
+          recoveries.push({ fault, seconds });
+        }),
+      );
+    }),
+  );
+  await sleep(Math.max(0, startMs + lengthMs - performance.now()));
+  await Promise.all(measuring);
+  return recoveries;
+}
+
+async function check(system: ChaosSystem, told: Told, report: (line: string) => void) {
+  const acknowledged = told.orders.flatMap(({ attempts }) =>
+    attempts.filter(isAcknowledged).flatMap(({ body }) => body?.commandId ?? []),
+  );
+  const rest = await untilRest(system.direct, system.brokers, Array.from(new Set(acknowledged)));
+  report(`at rest after ${rest.allSeconds.toFixed(1)} s, outcomes after ${rest.outcomesSeconds.toFixed(1)} s`);
+  const truth = await readTruth(system.direct, system.brokers, partitions);
+  const violations: Violation[] = [...rest.violations];
+  const models = new Map(
+    Array.from(truth.store, ([eventId, stored]) => [
+      eventId,
+      modelOf(eventId, stored, (violation) => violations.push(violation)),
+    ]),
+  );
+  const seats = checkSeats(told);
+  violations.push(...checkInvariants(truth, models), ...checkAnswers(told, truth, models), ...seats.violations);
+  const attempts = told.orders.flatMap((order) => order.attempts);
+  const deadLetters = await countDeadLetters(system.brokers);
+  if (deadLetters.commands < truth.unreadableCommands) {
+    const what = `${truth.unreadableCommands} commands cannot be read, and ${deadLetters.commands} are dead letters`;
+    violations.push({ promised: 'I2', what });
+  }
+  const numbers = {
+    orders: told.orders.length,
+    requests: attempts.length,
+    acknowledged: attempts.filter(isAcknowledged).length,
+    unanswered: attempts.filter(({ status }) => status === undefined).length,
+    reads: told.reads.length,
+    commands: truth.commands.length,
+    events: Array.from(truth.store.values()).flat().length,
+    publishedTwice: truth.published.length - Array.from(truth.store.values()).flat().length,
+    deadLetters: deadLetters.commands + deadLetters.events,
+    seats: seats.seats,
+    seatOperations: seats.operations,
+    seatsUndecided: seats.undecided,
+    restarts: Object.values(system.instances).reduce((sum, { restarts }) => sum + restarts, 0),
+    replaced: Object.values(system.instances).reduce((sum, { replaced }) => sum + replaced, 0),
+  };
+  return { violations, rest, numbers };
+}

@@ -1,0 +1,118 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { httpAnswers } from '../../../local/probe.ts';
+import type { ServiceName } from '../../../local/services.ts';
+import { service } from '../../../local/services.ts';
+import type { Stack } from '../../../local/stack.ts';
+import { logFile } from '../../../local/stack.ts';
+import type { InstanceName } from '../plan.ts';
+
+const startAgainAfterMs = 300;
+const livenessEveryMs = 5_000;
+const livenessTries = 3;
+
+/** One process of a service, started again whenever it ends, and replaced when it says that it is dead. */
+export type Instance = {
+  readonly name: InstanceName;
+  readonly service: ServiceName;
+  readonly url: string;
+  /** How often it ended without having been told to, and was started again. */
+  readonly restarts: number;
+  /** How often it was replaced because it said, three times in a row, that it makes no progress. */
+  readonly replaced: number;
+  /** While it runs. */
+  readonly pid: number | undefined;
+  /** Starts it, unless it runs. @param env over its settings, for this process only */
+  start(env?: Record<string, string>): Promise<void>;
+  signal(name: NodeJS.Signals): void;
+  /** Ends it and keeps it down until `start`. @param how SIGKILL as a crash, SIGTERM in order */
+  down(how: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+  isReady(): Promise<boolean>;
+};
+
+/** @param stack with the ports by which services reach the engines */
+export function createInstance(stack: Stack, name: InstanceName, port: number): Instance {
+  const kind = name.slice(0, name.lastIndexOf('-')) as ServiceName;
+  const log = openSync(logFile(stack, name), 'a');
+  let child: ChildProcess | undefined;
+  let ended: Promise<void> = Promise.resolve();
+  let wanted = false;
+  let restarts = 0;
+  let replaced = 0;
+
+  async function launch(env: Record<string, string>): Promise<void> {
+    const program = service(stack, kind, { instance: name, port, env: { KAFKA_PARTITIONS: '6', ...env } });
+    const { command, args, cwd, env: full } = await program.prepare();
+    if (!wanted || child !== undefined) return;
+    const started = spawn(command, ['--disable-warning=TimeoutNegativeWarning', ...args], {
+      ...(cwd !== undefined && { cwd }),
+      env: full,
+      stdio: ['ignore', log, log],
+    });
+    child = started;
+    const liveness = watchLiveness();
+    ended = once(started, 'exit').then(() => {
+      child = undefined;
+      clearInterval(liveness);
+      if (wanted) startAgain();
+    });
+  }
+
+  function startAgain(): void {
+    restarts += 1;
+    // Without the settings of the test: those were for the process that has ended.
+    setTimeout(() => wanted && launch({}), startAgainAfterMs);
+  }
+
+  /** As the local stack does it, but only once it has been alive: a start may take as long as it takes. */
+  function watchLiveness(): NodeJS.Timeout {
+    let failures = 0;
+    let wasAlive = false;
+    return setInterval(async () => {
+      const alive = await httpAnswers(port, '/health/live').catch(() => false);
+      wasAlive ||= alive;
+      failures = alive || !wasAlive ? 0 : failures + 1;
+      if (failures < livenessTries) return;
+      failures = 0;
+      replaced += 1;
+      signal('SIGKILL');
+    }, livenessEveryMs);
+  }
+
+  function signal(signalName: NodeJS.Signals): void {
+    child?.kill(signalName);
+  }
+
+  return {
+    name,
+    service: kind,
+    url: `http://127.0.0.1:${port}`,
+    get restarts() {
+      return restarts;
+    },
+    get replaced() {
+      return replaced;
+    },
+    get pid() {
+      return child?.pid;
+    },
+    signal,
+    async start(env = {}) {
+      wanted = true;
+      await launch(env);
+    },
+    async down(how) {
+      wanted = false;
+      // What is stopped cannot end in order.
+      signal('SIGCONT');
+      signal(how);
+      // A stop in order has a deadline of its own, 10 s.
+      const overdue = setTimeout(() => signal('SIGKILL'), 15_000);
+      await ended;
+      clearTimeout(overdue);
+    },
+    isReady: () => httpAnswers(port, '/health/ready').catch(() => false),
+  };
+}
