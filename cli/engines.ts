@@ -2,6 +2,7 @@ import { createKafka } from '@ticketing/shared/kafka/client.ts';
 import type { Topics } from '@ticketing/shared/kafka/topics.ts';
 import { topicNames } from '@ticketing/shared/kafka/topics.ts';
 import type { Logger } from '@ticketing/shared/logging.ts';
+import { createLogger } from '@ticketing/shared/logging.ts';
 import { createPool } from '@ticketing/shared/postgres.ts';
 import { createMongoClient } from '@ticketing/sync-service/mongodb.ts';
 import type { Kafka } from 'kafkajs';
@@ -19,17 +20,17 @@ export type Engines = {
   logger: Logger;
 };
 
-/** Opens the engines for a command and closes them after it, however it ends. */
-export async function withEngines<T>(
-  config: CliConfig,
-  logger: Logger,
-  work: (engines: Engines) => Promise<T>,
-): Promise<T> {
+/**
+ * Opens the engines for a command and closes them after it. What goes wrong ends in a sentence on standard error and exit
+ * code 1.
+ */
+export async function withEngines(config: CliConfig, work: (engines: Engines) => Promise<void>): Promise<void> {
+  const logger = createLogger('cli', config.LOG_LEVEL);
   const pool = createPool({ url: config.DATABASE_URL, applicationName: 'cli', maxConnections: 8, logger });
   const mongo = createMongoClient(config.MONGODB_URI, { appName: 'cli', logger });
   try {
     await mongo.connect();
-    return await work({
+    await work({
       pool,
       db: mongo.db(),
       kafka: createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'cli', logger }),

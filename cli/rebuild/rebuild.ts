@@ -18,8 +18,6 @@ import { swapViews } from './swap.ts';
 
 export type RebuildOptions = { from: 'topic' | 'store'; progress: Progress };
 
-export type Rebuilt = { events: number; seconds: number };
-
 // Before the names of all collections that are being filled.
 const prefix = 'rebuild_';
 
@@ -40,11 +38,12 @@ function besideTheLive(run: string): CollectionNames {
  * renamed, the writers wait. What readers have seen of a version they go on seeing: the new views hold at least all that
  * the old ones did when they take their places.
  * An interrupted rebuild changes nothing that is live; the next one clears away what it left.
+ * @returns how many events were folded
+ * @throws NotAloneError while another rebuild runs
  */
-export async function rebuildViews(engines: Engines, { from, progress }: RebuildOptions): Promise<Rebuilt> {
+export async function rebuildViews(engines: Engines, { from, progress }: RebuildOptions): Promise<number> {
   const { pool, db, namespace, logger } = engines;
   return alone(pool, namespace, async () => {
-    const startMs = performance.now();
     await clearAway(engines);
     const run = randomUUID();
     const fresh = besideTheLive(run);
@@ -71,7 +70,7 @@ export async function rebuildViews(engines: Engines, { from, progress }: Rebuild
     });
     await clearAway(engines);
     const applied = await metrics.applied.get();
-    return { events: applied.values[0]?.value ?? 0, seconds: (performance.now() - startMs) / 1000 };
+    return applied.values[0]?.value ?? 0;
   });
 }
 

@@ -14,11 +14,13 @@ import { at, bookSeats, scheduleShow } from '../../worker/test/stories.ts';
 
 export const partitions = 3;
 export const partitionOf = createPartitioner(partitions);
-const offsets = new Map<number, number>();
+const offsetsOfPool = new WeakMap<Pool, Map<number, number>>();
 
 /** Has the worker decide commands of a show. @returns the events of the show, all of them so far */
 export async function sell(pool: Pool, eventId: number, history: Timed[]): Promise<StoredEvent[]> {
   const partition = partitionOf(eventId);
+  const offsets = offsetsOfPool.get(pool) ?? new Map<number, number>();
+  offsetsOfPool.set(pool, offsets);
   const chunk = history.map(({ command, second }): LoggedCommand => {
     const offset = (offsets.get(partition) ?? -1) + 1;
     offsets.set(partition, offset);

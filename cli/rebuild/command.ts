@@ -1,0 +1,26 @@
+import { Command, Option } from 'commander';
+import { readCliConfig } from '../config.ts';
+import { withEngines } from '../engines.ts';
+import { eventOption } from '../event-option.ts';
+import { createProgress } from '../progress.ts';
+import { repairShow } from '../verify/repair.ts';
+import { rebuildViews } from './rebuild.ts';
+
+/** `rebuild`: folds the log again into the views. */
+export function rebuildCommand(): Command {
+  return new Command('rebuild')
+    .description('fold the log again into new views and swap them in, while reads go on')
+    .addOption(eventOption('only this show, in place, from the event store'))
+    .addOption(new Option('--from <source>', 'what to fold').choices(['topic', 'store']).default('topic'))
+    .action(({ event, from }: { event?: number; from: 'topic' | 'store' }) =>
+      withEngines(readCliConfig(), async (engines) => {
+        const startMs = performance.now();
+        const events =
+          event === undefined
+            ? await rebuildViews(engines, { from, progress: createProgress() })
+            : await repairShow(engines, event);
+        const seconds = (performance.now() - startMs) / 1000;
+        console.log(`Rebuilt the views from ${events} events in ${seconds.toFixed(1)} s.`);
+      }),
+    );
+}

@@ -1,0 +1,126 @@
+import type { StoredEvent } from '@ticketing/shared/event-store.ts';
+import type { BookingView } from '@ticketing/shared/views.ts';
+import { fieldDifferences } from '@ticketing/sync-service/differences.ts';
+import { foldBooking } from '@ticketing/sync-service/fold.ts';
+import type { ViewStore } from '@ticketing/sync-service/view-store.ts';
+import { evolve } from '@ticketing/worker/domain/decider.ts';
+import type { Booking } from '@ticketing/worker/domain/show.ts';
+import { emptyShow } from '@ticketing/worker/domain/show.ts';
+import type { PoolClient } from 'pg';
+import { bookingsOf } from './bookings-of.ts';
+import type { Add } from './show.ts';
+
+type BookingRow = {
+  booking_id: string;
+  user_id: number;
+  seat_ids: string[];
+  status: Booking['status'];
+  code: string | null;
+  held_until: Date | null;
+  version: number;
+};
+
+type Places = { client: PoolClient; views: ViewStore; add: Add };
+
+/**
+ * Compares the bookings of a show with what the log adds up to, in PostgreSQL and in the views.
+ * @param versions of the show: of the event store now, and of the view before
+ */
+export async function checkBookings(
+  { client, views, add }: Places,
+  eventId: number,
+  versions: { store: number; view: number },
+): Promise<void> {
+  let made = 0;
+  for await (const page of bookingsOf(client, eventId)) {
+    const ids = page.map(({ bookingId }) => bookingId);
+    const rows = await loadRows(client, ids);
+    const seen = await views.loadBookings(ids);
+    for (const { bookingId, events } of page) {
+      const booking = foldRow(eventId, bookingId, events, add);
+      if (booking !== undefined) made += 1;
+      compareRow(bookingId, booking, rows.get(bookingId), add);
+      compareView(events, seen.get(bookingId), versions, add);
+    }
+  }
+  const { rows } = await client.query<{ count: number }>('SELECT count(*) FROM bookings WHERE event_id = $1', [
+    eventId,
+  ]);
+  if (rows[0]!.count > made) await reportUnfounded(client, eventId, add);
+}
+
+function foldRow(eventId: number, bookingId: string, events: StoredEvent[], add: Add): Booking | undefined {
+  const show = emptyShow(eventId);
+  for (const { event } of events) {
+    const changes =
+      event.type === 'BookingConfirmed' || event.type === 'BookingCancelled' || event.type === 'HoldExpired';
+    if (changes && !show.bookings.has(bookingId)) {
+      add('event store', `version ${event.version} is about booking ${bookingId}, which was never made`);
+      continue;
+    }
+    evolve(show, event);
+  }
+  return show.bookings.get(bookingId);
+}
+
+async function loadRows(client: PoolClient, ids: string[]): Promise<Map<string, BookingRow>> {
+  const { rows } = await client.query<BookingRow>({
+    name: 'bookings-by-id',
+    text: `SELECT booking_id, user_id, seat_ids, status, code, held_until, version FROM bookings
+           WHERE booking_id = ANY($1)`,
+    values: [ids],
+  });
+  return new Map(rows.map((row) => [row.booking_id, row]));
+}
+
+function compareRow(bookingId: string, booking: Booking | undefined, row: BookingRow | undefined, add: Add): void {
+  if (row === undefined) {
+    if (booking !== undefined) add('bookings', `booking ${bookingId} is missing and should be ${booking.status}`);
+    return;
+  }
+  if (booking === undefined) {
+    add('bookings', `booking ${bookingId} is there and should not be`);
+    return;
+  }
+  const seen = {
+    bookingId: row.booking_id,
+    userId: row.user_id,
+    seatIds: row.seat_ids,
+    status: row.status,
+    code: row.code,
+    heldUntil: row.held_until?.toISOString(),
+    version: row.version,
+  };
+  for (const text of fieldDifferences(booking, seen)) add('bookings', `booking ${bookingId}: ${text}`);
+}
+
+function compareView(
+  events: StoredEvent[],
+  seen: BookingView | undefined,
+  versions: { store: number; view: number },
+  add: Add,
+): void {
+  // One that has moved on since this moment is compared when it is looked at again.
+  if (seen !== undefined && seen.version > versions.store) return;
+  const upTo = Math.max(versions.view, seen?.version ?? 0);
+  const expected = events
+    .filter(({ event }) => event.version <= upTo)
+    .reduce<BookingView | undefined>(foldBooking, undefined);
+  if (expected === undefined) {
+    if (seen !== undefined) add('views', `booking ${seen._id} is there and should not be`);
+  } else if (seen === undefined) {
+    add('views', `booking ${expected._id} is missing and should be ${expected.status}`);
+  } else {
+    for (const text of fieldDifferences(expected, seen)) add('views', `booking ${expected._id}: ${text}`);
+  }
+}
+
+async function reportUnfounded(client: PoolClient, eventId: number, add: Add): Promise<void> {
+  const { rows } = await client.query<{ booking_id: string }>(
+    `SELECT booking_id FROM bookings WHERE event_id = $1 AND NOT EXISTS (
+       SELECT FROM booking_events e WHERE e.event_id = bookings.event_id AND e.booking_id = bookings.booking_id
+     ) ORDER BY booking_id LIMIT 1000`,
+    [eventId],
+  );
+  for (const { booking_id } of rows) add('bookings', `booking ${booking_id} is there and no event speaks of it`);
+}

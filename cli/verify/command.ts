@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { readCliConfig } from '../config.ts';
+import { withEngines } from '../engines.ts';
+import { eventOption } from '../event-option.ts';
+import { createProgress } from '../progress.ts';
+import { reportText } from './report.ts';
+import { verify } from './verify.ts';
+
+/** `verify`: proves that log, tickets, bookings, views and topic tell the same; exits with 1 when they do not. */
+export function verifyCommand(): Command {
+  return new Command('verify')
+    .description('prove that event store, tickets, bookings, views and topic tell the same')
+    .addOption(eventOption('only this show'))
+    .option('--repair-views', 'mend views that differ, from the event store')
+    .option('--json', 'print the verdict as JSON')
+    .action(({ event, repairViews = false, json }: { event?: number; repairViews?: boolean; json?: boolean }) =>
+      withEngines(readCliConfig(), async (engines) => {
+        const verdict = await verify(engines, { eventId: event, repairViews, progress: createProgress() });
+        console.log(json ? JSON.stringify(verdict) : reportText(verdict));
+        if (verdict.count > 0) process.exitCode = 1;
+      }),
+    );
+}

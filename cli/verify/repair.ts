@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import type { StoredEvent } from '@ticketing/shared/event-store.ts';
+import { readShowEvents } from '@ticketing/shared/event-store.ts';
+import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/views.ts';
+import { viewCollections } from '@ticketing/shared/views.ts';
+import { foldBooking, foldShow, historyView } from '@ticketing/sync-service/fold.ts';
+import { excludeWriters } from '@ticketing/sync-service/swap-lock.ts';
+import type { Collection } from 'mongodb';
+import type { Engines } from '../engines.ts';
+import { bookingsOf } from './bookings-of.ts';
+import { withSnapshot } from './snapshot.ts';
+
+/**
+ * Writes the views of one show anew from the event store, where they are. The projectors wait meanwhile, so that none
+ * carries on from what was wrong; what readers have seen of a version they go on seeing, unless it was wrong.
+ * @returns how many events the show has
+ */
+export async function repairShow({ pool, db, namespace }: Engines, eventId: number): Promise<number> {
+  const shows = db.collection<ShowView>(viewCollections.events);
+  const bookings = db.collection<BookingView>(viewCollections.bookings);
+  const history = db.collection<HistoryView>(viewCollections.history);
+  const session = await pool.connect();
+  try {
+    await excludeWriters(session, namespace);
+    return await withSnapshot(pool, async (client) => {
+      let folded: ShowView | undefined;
+      let page = await readShowEvents(client, eventId, { from: 1, limit: pageSize });
+      while (page.length > 0) {
+        await replaceAll(history, page.map(historyView));
+        folded = foldShow(
+          folded,
+          page.map(({ event }) => event),
+        );
+        page = await readShowEvents(client, eventId, { from: folded.version + 1, limit: pageSize });
+      }
+      if (folded === undefined) return 0;
+      for await (const lives of bookingsOf(client, eventId)) {
+        await replaceAll(
+          bookings,
+          lives.flatMap(({ events }) => bookingAfter(events) ?? []),
+        );
+      }
+      // Last, as always: a version in the show promises all up to it. The origin tells projectors that what they
+      // remember of this version is not what is there.
+      await replaceAll(shows, [{ ...folded, origin: randomUUID() }]);
+      return folded.version;
+    });
+  } finally {
+    // The lock ends with its session.
+    session.release(true);
+  }
+}
+
+const pageSize = 1_000;
+
+function bookingAfter(events: StoredEvent[]): BookingView | undefined {
+  return events.reduce<BookingView | undefined>(foldBooking, undefined);
+}
+
+async function replaceAll<View extends ShowView | BookingView | HistoryView>(
+  collection: Collection<View>,
+  documents: View[],
+): Promise<void> {
+  if (documents.length === 0) return;
+  const untyped = collection as unknown as Collection<{ _id: string | number }>;
+  await untyped.bulkWrite(
+    documents.map(({ _id, ...replacement }) => ({ replaceOne: { filter: { _id }, replacement, upsert: true } })),
+    { ordered: false },
+  );
+}

@@ -1,0 +1,114 @@
+import type { StoredEvent } from '@ticketing/shared/event-store.ts';
+import { readShowEvents } from '@ticketing/shared/event-store.ts';
+import type { HistoryView, ShowView } from '@ticketing/shared/views.ts';
+import { viewCollections } from '@ticketing/shared/views.ts';
+import { fieldDifferences, showDifferences } from '@ticketing/sync-service/differences.ts';
+import { foldShow, historyView } from '@ticketing/sync-service/fold.ts';
+import type { ViewStore } from '@ticketing/sync-service/view-store.ts';
+import type { PoolClient } from 'pg';
+import type { Engines } from '../engines.ts';
+import type { Progress } from '../progress.ts';
+import { checkBookings } from './bookings.ts';
+import type { CommandLog } from './commands.ts';
+import type { Area, Findings } from './findings.ts';
+import { createSeatFold } from './seats.ts';
+import { withSnapshot } from './snapshot.ts';
+import { checkTickets } from './tickets.ts';
+
+export type ShowCheck = {
+  engines: Engines;
+  views: ViewStore;
+  commandLog: CommandLog;
+  findings: Findings;
+  progress: Progress;
+};
+
+/**
+ * Compares one show in all places. PostgreSQL is seen as of one moment, and the view is read before that moment: a view
+ * never runs ahead of the event store, so everything up to its version can be compared while the system is at work.
+ * @returns the show's version in the event store
+ */
+export async function checkShow({ engines, views, commandLog, findings, progress }: ShowCheck, eventId: number) {
+  const view = (await views.loadShows([eventId])).get(eventId);
+  const add = (area: Area, text: string) => findings.add(area, eventId, text);
+  return withSnapshot(engines.pool, async (client) => {
+    const seats = createSeatFold(eventId, (text) => add('event store', text));
+    let folded: ShowView | undefined;
+    let version = 0;
+    for await (const page of pagesOf(client, eventId, add)) {
+      for (const { event, position } of page) {
+        if (event.version !== version + 1)
+          add('event store', `versions ${version + 1} to ${event.version - 1} are missing`);
+        version = event.version;
+        seats.fold(event);
+        if (commandLog.holds(position) === false) {
+          const at = `${position.partition}:${position.offset}`;
+          add('commands', `version ${event.version} answers a command at ${at}, and there is none`);
+        }
+      }
+      const upToView = page.filter(({ event }) => event.version <= (view?.version ?? 0));
+      if (upToView.length > 0) {
+        folded = foldShow(
+          folded,
+          upToView.map(({ event }) => event),
+        );
+      }
+      await checkHistory(engines, upToView, add);
+      progress.advance(page.length);
+    }
+    compareView(folded, view, version, add);
+    await checkTickets(client, seats.show, add);
+    await checkBookings({ client, views, add }, eventId, { store: version, view: view?.version ?? 0 });
+    return version;
+  });
+}
+
+export type Add = (area: Area, text: string) => void;
+
+async function* pagesOf(client: PoolClient, eventId: number, add: Add): AsyncGenerator<StoredEvent[]> {
+  for (let from = 1; ; ) {
+    let page: StoredEvent[];
+    try {
+      page = await readShowEvents(client, eventId, { from, limit: 1_000 });
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'ZodError') throw error;
+      add('event store', `an event from version ${from} on cannot be read: ${error.message}`);
+      return;
+    }
+    if (page.length === 0) return;
+    yield page;
+    from = page.at(-1)!.event.version + 1;
+  }
+}
+
+function compareView(folded: ShowView | undefined, view: ShowView | undefined, version: number, add: Add): void {
+  if (view === undefined) {
+    if (version > 0) add('views', `the show is missing and should be at version ${version}`);
+    return;
+  }
+  if (view.version > version) {
+    add('views', `the show is at version ${view.version} and the event store at ${version}`);
+    return;
+  }
+  // In these words a view that moves is another finding each time.
+  if (view.version < version) add('views', `the show has stopped at version ${view.version}`);
+  if (folded === undefined) return;
+  for (const text of showDifferences(folded, view)) add('views', text);
+}
+
+async function checkHistory({ db }: Engines, events: StoredEvent[], add: Add): Promise<void> {
+  if (events.length === 0) return;
+  const expected = events.map(historyView);
+  const found = await db
+    .collection<HistoryView>(viewCollections.history)
+    .find({ _id: { $in: expected.map(({ _id }) => _id) } })
+    .toArray();
+  const seen = new Map(found.map((document) => [document._id, document]));
+  for (const document of expected) {
+    const other = seen.get(document._id);
+    if (other === undefined) add('views', `history lacks version ${document.version}`);
+    else
+      for (const text of fieldDifferences(document, other))
+        add('views', `history of version ${document.version}: ${text}`);
+  }
+}
