@@ -13,7 +13,8 @@ COPY read-api/package.json read-api/
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
 FROM node:24-slim
-ENV NODE_ENV=production HOST=0.0.0.0
+# The warning is about a timer of kafkajs that is due already: it fires at once, as it should.
+ENV NODE_ENV=production HOST=0.0.0.0 NODE_OPTIONS=--disable-warning=TimeoutNegativeWarning
 WORKDIR /app
 COPY --from=dependencies /app ./
 COPY shared/src shared/src
