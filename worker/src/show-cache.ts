@@ -14,9 +14,9 @@ export type ShowCache = {
 /**
  * What this worker knows of the shows that it decides about, so that the next chunk need not read it again. It is taken
  * out before it is changed, and put back once the change is committed: after a rollback nothing wrong is remembered.
- * @param maxEntries seats and users of all shows together, the least recently used go first; some 100 bytes each
+ * @param maxEntries seats and users of all shows together, the least recently used go first; some 200 bytes each
  */
-export function createShowCache(maxEntries = 300_000): ShowCache {
+export function createShowCache(maxEntries = 200_000): ShowCache {
   const shows = new LRUCache<number, Show>({
     maxSize: maxEntries,
     sizeCalculation: ({ seats, seatsOfUser }) => 10 + seats.size + seatsOfUser.size,
