@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { ServiceName } from '../../local/services.ts';
+import { nodeArguments } from '../../local/services.ts';
 
-export type ServiceName = 'write-api' | 'worker' | 'sync-service' | 'read-api';
+export type { ServiceName };
 
 export type ServiceProcess = {
   pid: number;
@@ -22,7 +24,7 @@ const repository = resolve(import.meta.dirname, '../..');
 
 /** Starts a service as its own process, as the local stack does. */
 export function startProcess(name: ServiceName, env: Record<string, string>): ServiceProcess {
-  const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', `${name}/src/main.ts`], {
+  const child = spawn(process.execPath, nodeArguments(name), {
     cwd: repository,
     env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
