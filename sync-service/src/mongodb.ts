@@ -14,7 +14,9 @@ export function createMongoClient(uri: string, options: { appName: string; logge
     appName: options.appName,
     retryWrites: false,
     serverSelectionTimeoutMS: 2_000,
-    connectTimeoutMS: 2_000,
+    // The driver's monitor waits so long for an answer before it breaks off all that is under way: a server that is
+    // only busy must be given time, or its work is thrown away and asked for again.
+    connectTimeoutMS: 10_000,
     socketTimeoutMS: 20_000,
     heartbeatFrequencyMS: 1_000,
     minPoolSize: 1,
