@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { REPOSITORY } from '../local/stack.ts';
-import type { Arena } from './harness/arena.ts';
-import { openArena } from './harness/arena.ts';
 import { writeDocument } from './harness/document.ts';
 import { prepareProfiles, readProfiles } from './harness/profile.ts';
 import { profileTable } from './harness/profile-table.ts';
@@ -10,8 +8,9 @@ import { saveProfile, saveResult } from './harness/result.ts';
 import { runSuite } from './harness/run-suite.ts';
 import type { Suite } from './harness/suite.ts';
 import { resultTable } from './harness/table.ts';
+import { withArena } from './harness/with-arena.ts';
 import { smoke } from './smoke.ts';
-import { suites } from './suites/index.ts';
+import { quickSuites, suites } from './suites/index.ts';
 
 type Options = { runs?: number; factor: number; only?: string; profile?: true; json?: true; save: boolean };
 
@@ -33,8 +32,9 @@ program
   .action(() => writeDocument(suites));
 program
   .command('smoke')
-  .description('all of it at a tiny size: figures come out, and the invariants hold')
-  .action(() => smoke(suites, tell));
+  .description('at a tiny size: figures come out, and the invariants hold')
+  .argument('[names...]', 'all the quick ones when none is given')
+  .action((names: string[]) => smoke(names.length > 0 ? chosen(names) : quickSuites, tell));
 
 await program.parseAsync();
 
@@ -42,9 +42,7 @@ async function bench(suite: Suite, { factor, only, profile, json, save, ...optio
   const runs = options.runs ?? suite.runs ?? 5;
   const profileDir = join(REPOSITORY, '.local', 'bench-profiles', `${suite.name}-${Date.now()}`);
   if (profile) await prepareProfiles(profileDir);
-  const arena = await openArena({ factor, ...(profile && { profileDir }), report: tell });
-  const release = closeOnSignal(arena);
-  try {
+  await withArena({ factor, ...(profile && { profileDir }), report: tell }, async (arena) => {
     const result = await runSuite(suite, arena, { runs, factor, ...(only !== undefined && { only }) });
     if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     else tell(resultTable(result));
@@ -53,10 +51,7 @@ async function bench(suite: Suite, { factor, only, profile, json, save, ...optio
       await saveResult(result);
       await writeDocument(suites);
     }
-  } finally {
-    release();
-    await arena.close();
-  }
+  });
   if (profile) {
     // A process writes its profile when it ends.
     const processes = await readProfiles(profileDir);
@@ -79,19 +74,6 @@ function positive(text: string): number {
   const value = Number(text);
   if (!(value > 0)) throw new InvalidArgumentError('must be a number above 0');
   return value;
-}
-
-/** Ctrl-C leaves nothing behind. */
-function closeOnSignal(arena: Arena): () => void {
-  const close = (signal: NodeJS.Signals) => {
-    arena.close().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
-  };
-  process.once('SIGINT', close);
-  process.once('SIGTERM', close);
-  return () => {
-    process.off('SIGINT', close);
-    process.off('SIGTERM', close);
-  };
 }
 
 function tell(line: string): void {

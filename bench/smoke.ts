@@ -1,6 +1,6 @@
-import { openArena } from './harness/arena.ts';
 import { runSuite } from './harness/run-suite.ts';
 import type { Suite } from './harness/suite.ts';
+import { withArena } from './harness/with-arena.ts';
 
 const factor = 0.004;
 
@@ -10,8 +10,7 @@ const factor = 0.004;
  * @throws Error that says what did not come out or does not hold
  */
 export async function smoke(suites: Suite[], report: (line: string) => void): Promise<void> {
-  const arena = await openArena({ factor, report });
-  try {
+  await withArena({ factor, report }, async (arena) => {
     for (const suite of suites) {
       const { figures } = await runSuite({ ...suite, warmUp: false }, arena, { runs: 1, factor });
       const measured = new Set(figures.filter(({ median }) => Number.isFinite(median)).map(({ id }) => id));
@@ -19,7 +18,5 @@ export async function smoke(suites: Suite[], report: (line: string) => void): Pr
       if (missing.length > 0) throw new Error(`${suite.name} did not give ${missing.join(', ')}`);
       report(`${suite.name}: ${figures.length} figures, and all invariants hold`);
     }
-  } finally {
-    await arena.close();
-  }
+  });
 }

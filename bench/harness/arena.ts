@@ -27,7 +27,9 @@ export type Arena = {
   start(program: Program, where?: Stack): Promise<RunningProgram>;
   /** Starts one of our services; with `--profile`, under the profiler. */
   startService(name: ServiceName, options?: ServiceOptions): Promise<RunningProgram>;
-  /** Stops everything that was started on it, in the reverse order. */
+  /** Stops what was started on it besides the engines, in the reverse order. */
+  stopPrograms(): Promise<void>;
+  /** Stops everything, and removes what it has written. */
   close(): Promise<void>;
 };
 
@@ -64,6 +66,10 @@ export async function openArena({ factor, profileDir, report }: ArenaOptions): P
     return running;
   }
 
+  async function stopPrograms(): Promise<void> {
+    for (const running of programs.splice(0).reverse()) await running.stop();
+  }
+
   return {
     stack,
     urls: engines.urls,
@@ -86,8 +92,9 @@ export async function openArena({ factor, profileDir, report }: ArenaOptions): P
       const env = { ...(profileDir !== undefined && profileSetting(profileDir)), ...options.env };
       return start(service(stack, name, { ...options, env }));
     },
+    stopPrograms,
     async close() {
-      for (const running of programs.splice(0).reverse()) await running.stop();
+      await stopPrograms();
       await engines.stop();
       await remove();
     },

@@ -41,6 +41,7 @@ export async function runSuite(suite: Suite, arena: Arena, options: RunOptions):
     };
   } finally {
     await open.close();
+    await arena.stopPrograms();
   }
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-export type Answer = { status: number; head: string; body: string };
+export type Answer = { status: number; head: string; readonly body: string };
 
 /** One keep-alive connection with one request under way at a time. */
 export type HttpConnection = {
@@ -20,19 +20,17 @@ export async function openHttpConnection(url: string): Promise<HttpConnection> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });
   await once(socket, 'connect');
-  let received = '';
+  let reader = createAnswerReader();
   let waiting: Waiting | undefined;
   let fault: Error | undefined;
 
-  socket.setEncoding('latin1');
-  socket.on('data', (part: string) => {
-    received += part;
-    const parsed = parseAnswer(received);
-    if (parsed === undefined || waiting === undefined) return;
-    received = '';
+  socket.on('data', (part: Buffer) => {
+    const answer = reader(part);
+    if (answer === undefined || waiting === undefined) return;
+    reader = createAnswerReader();
     const { resolve } = waiting;
     waiting = undefined;
-    resolve(parsed);
+    resolve(answer);
   });
   const breakOff = (error: Error) => {
     fault ??= error;
@@ -54,28 +52,55 @@ export async function openHttpConnection(url: string): Promise<HttpConnection> {
   };
 }
 
-/** @returns nothing while the answer is not complete */
-function parseAnswer(received: string): Answer | undefined {
-  const end = received.indexOf('\r\n\r\n');
-  if (end < 0) return undefined;
-  const head = received.slice(0, end);
-  const body = received.slice(end + 4);
-  const status = Number(head.slice(9, 12));
-  const [, length] = /\r\ncontent-length: *(\d+)/i.exec(head) ?? [];
-  if (length !== undefined) return body.length < Number(length) ? undefined : { status, head, body };
-  if (/\r\ntransfer-encoding: *chunked/i.test(head)) {
-    return body.endsWith('0\r\n\r\n') ? { status, head, body: withoutChunks(body) } : undefined;
-  }
-  return { status, head, body };
+const headEnd = '\r\n\r\n';
+const lastChunk = Buffer.from('0\r\n\r\n');
+
+/** @returns a function that takes the parts of one answer, and gives the answer with the last of them */
+function createAnswerReader(): (part: Buffer) => Answer | undefined {
+  let parts: Buffer[] = [];
+  let head: string | undefined;
+  let length: number | undefined;
+  let received = 0;
+  return (part) => {
+    parts.push(part);
+    received += part.length;
+    if (head === undefined) {
+      const start = Buffer.concat(parts);
+      const end = start.indexOf(headEnd);
+      if (end < 0) return undefined;
+      head = start.toString('latin1', 0, end);
+      parts = [start.subarray(end + headEnd.length)];
+      received = parts[0]!.length;
+      const [, given] = /\r\ncontent-length: *(\d+)/i.exec(head) ?? [];
+      const chunked = /\r\ntransfer-encoding: *chunked/i.test(head);
+      length = given === undefined && !chunked ? 0 : given === undefined ? undefined : Number(given);
+    }
+    if (length === undefined) {
+      const body = Buffer.concat(parts);
+      return body.subarray(-lastChunk.length).equals(lastChunk) ? answerOf(head, [withoutChunks(body)]) : undefined;
+    }
+    return received >= length ? answerOf(head, parts) : undefined;
+  };
 }
 
-function withoutChunks(body: string): string {
-  let text = '';
+function answerOf(head: string, parts: Buffer[]): Answer {
+  return {
+    status: Number(head.slice(9, 12)),
+    head,
+    // Most bodies are never looked at.
+    get body() {
+      return Buffer.concat(parts).toString('utf8');
+    },
+  };
+}
+
+function withoutChunks(body: Buffer): Buffer {
+  const parts: Buffer[] = [];
   for (let at = 0; ; ) {
     const lineEnd = body.indexOf('\r\n', at);
-    const size = Number.parseInt(body.slice(at, lineEnd), 16);
-    if (!(size > 0)) return text;
-    text += body.slice(lineEnd + 2, lineEnd + 2 + size);
+    const size = Number.parseInt(body.toString('latin1', at, lineEnd), 16);
+    if (!(size > 0)) return Buffer.concat(parts);
+    parts.push(body.subarray(lineEnd + 2, lineEnd + 2 + size));
     at = lineEnd + 2 + size + 2;
   }
 }

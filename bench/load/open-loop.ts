@@ -10,6 +10,8 @@ export type OpenLoopOptions = {
   /** What is done with a connection when its turn has come; by default one request. */
   visit: (send: (request: string) => Promise<Answer>, index: number) => Promise<void>;
   maxConnections?: number;
+  /** Ends the arrivals early. */
+  signal?: AbortSignal;
 };
 
 /** Latencies in milliseconds, to a microsecond. */
@@ -21,7 +23,7 @@ export type Latencies = { p50: number; p90: number; p99: number; max: number };
  * coordinated omission).
  */
 export async function openLoop(options: OpenLoopOptions): Promise<Latencies & { histogram: Histogram }> {
-  const { url, perSecond, seconds, visit, maxConnections = 1_000 } = options;
+  const { url, perSecond, seconds, visit, maxConnections = 1_000, signal } = options;
   const histogram = createHistogram();
   const idle: HttpConnection[] = await Promise.all(Array.from({ length: 32 }, () => openHttpConnection(url)));
   const all = new Set(idle);
@@ -45,13 +47,20 @@ export async function openLoop(options: OpenLoopOptions): Promise<Latencies & { 
     else next(connection);
   }
 
+  let fault: unknown;
   try {
     const visits: Promise<void>[] = [];
     const total = Math.floor(perSecond * seconds);
     const startMs = performance.now();
-    while (visits.length < total) {
+    while (visits.length < total && fault === undefined && !signal?.aborted) {
       const due = Math.min(total, Math.floor(((performance.now() - startMs) * perSecond) / 1000) + 1);
-      while (visits.length < due) visits.push(arrive(visits.length, startMs + (visits.length * 1000) / perSecond));
+      while (visits.length < due) {
+        const arrival = arrive(visits.length, startMs + (visits.length * 1000) / perSecond);
+        arrival.catch((error: unknown) => {
+          fault ??= error;
+        });
+        visits.push(arrival);
+      }
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
     await Promise.all(visits);

@@ -9,7 +9,7 @@ import type { Stack } from '../../local/stack.ts';
 import { makeStackDirs } from '../../local/stack.ts';
 import type { Arena } from '../harness/arena.ts';
 import { openHttpConnection } from '../load/http-connection.ts';
-import { jsonRequest } from '../load/requests.ts';
+import { getRequest, jsonRequest } from '../load/requests.ts';
 import { until } from '../load/until.ts';
 import { verifyStore, verifyTopics } from './verify-store.ts';
 
@@ -26,6 +26,8 @@ export type System = {
   committed(): Promise<number>;
   /** Over HTTP; resolves when it can be booked. */
   schedule(show: CommandOf<'ScheduleShow'>): Promise<void>;
+  /** Resolves when the views show the show at the version or a later one. */
+  viewReaches(eventId: number, version: number): Promise<void>;
   /** @throws Error when an invariant does not hold */
   verify(): Promise<void>;
   close(): Promise<void>;
@@ -74,6 +76,12 @@ export async function openSystem(arena: Arena, name: string, services: ServiceNa
       connection.close();
       if (answer.status !== 202) throw new Error(`the show was answered ${answer.status}: ${answer.body}`);
       await until(async () => (await committed()) > before);
+    },
+    async viewReaches(eventId, version) {
+      const connection = await openHttpConnection(gateway);
+      const request = getRequest(`/api/events/${eventId}/seats?view=map&minVersion=${version}`);
+      await until(async () => (await connection.send(request)).status === 200);
+      connection.close();
     },
     async verify() {
       await verifyStore(pool);

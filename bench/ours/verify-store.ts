@@ -48,18 +48,24 @@ export async function verifyStore(pool: Pool): Promise<void> {
  * @throws Error when that does not come true
  */
 export async function verifyTopics({ urls, logger }: Arena, namespace: string, pool: Pool): Promise<void> {
-  const { rows } = await pool.query<{ events: number }>('SELECT count(*)::int AS events FROM booking_events');
-  const { events } = rows[0]!;
   const admin = createKafka({ brokers: urls.kafkaBrokers.split(','), clientId: 'bench', logger }).admin();
   await admin.connect();
   const lengthOf = async (topic: string) =>
     (await admin.fetchTopicOffsets(topic)).reduce((sum, { high }) => sum + Number(high), 0);
+  const outcomes = async () => {
+    const { rows } = await pool.query<{ events: number }>('SELECT count(*)::int AS events FROM booking_events');
+    return rows[0]!.events;
+  };
   try {
     const topics = topicNames(namespace);
     const commands = await lengthOf(topics.commands);
-    if (commands !== events) throw new Error(`${commands} commands have ${events} outcomes`);
-    await until(async () => (await lengthOf(topics.events)) >= events, { everyMs: 100, deadlineMs: 30_000 });
+    await until(async () => (await outcomes()) >= commands, patience);
+    const events = await outcomes();
+    if (events !== commands) throw new Error(`${commands} commands have ${events} outcomes`);
+    await until(async () => (await lengthOf(topics.events)) >= events, patience);
   } finally {
     await admin.disconnect();
   }
 }
+
+const patience = { everyMs: 100, deadlineMs: 60_000 };

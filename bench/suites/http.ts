@@ -38,7 +38,7 @@ export const http: Suite = {
   async open(arena) {
     const system = await openSystem(arena, 'http', ['write-api', 'worker']);
     const seconds = arena.scale.size(10, 1);
-    const sale = await openSeats(system.schedule, arena.scale.size(100_000, 2_000));
+    const sale = await openSeats(system.schedule, arena.scale.size(100_000, 20_000));
     const echoPort = await freePort();
     const sample = await sampleAnswer(system.gateway, sale.bookNext());
     await arena.start(echoServer('echo', echoPort, sample));

@@ -7,6 +7,8 @@ import { seatsOf, showOf } from './workload.ts';
 export type SeatsOnSale = {
   /** Puts a new show on sale, so that none runs out of seats in a measurement. */
   prepare(): Promise<void>;
+  /** The show on sale. */
+  eventId(): number;
   /** The request for the next seat. @throws Error when the show is sold out */
   bookNext(): string;
   /** The same request every time, as long as the others. */
@@ -32,6 +34,7 @@ export async function openSeats(
   const example = jsonRequest('POST', '/api/book', bodyOf(0));
   return {
     prepare,
+    eventId: () => eventId,
     bookNext() {
       if (sold === seatIds.length) throw new Error(`all ${seats} seats are sold: the show is too small for this bench`);
       const request = jsonRequest('POST', '/api/book', bodyOf(sold));

@@ -1,0 +1,29 @@
+import type { Arena, ArenaOptions } from './arena.ts';
+import { openArena } from './arena.ts';
+
+/** Opens an arena for some work, and closes it however the work ends. */
+export async function withArena(options: ArenaOptions, work: (arena: Arena) => Promise<void>): Promise<void> {
+  const arena = await openArena(options);
+  const release = closeOnSignal(arena, options.report);
+  try {
+    await work(arena);
+  } finally {
+    release();
+    await arena.close();
+  }
+}
+
+/** Neither Ctrl-C nor a fault that nobody handles leaves anything running. */
+function closeOnSignal(arena: Arena, report: ArenaOptions['report']): () => void {
+  const close = (exitCode: number) => void arena.close().finally(() => process.exit(exitCode));
+  const onFault = (error: unknown) => {
+    report(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    close(1);
+  };
+  const onInterrupt = () => close(130);
+  const onTerminate = () => close(143);
+  process.once('uncaughtException', onFault).once('SIGINT', onInterrupt).once('SIGTERM', onTerminate);
+  return () => {
+    process.off('uncaughtException', onFault).off('SIGINT', onInterrupt).off('SIGTERM', onTerminate);
+  };
+}

@@ -1,0 +1,29 @@
+import type { Answer } from './http-connection.ts';
+import { jsonRequest } from './requests.ts';
+
+export type Wish = { userId: number; eventId: number; seatId: string };
+
+/** No outcome yet, or not from here: the time is up, or the services or the gateway have too much to do. */
+const askAgain = new Set([202, 502, 503, 504]);
+const pauseMs = 1_000;
+const maxRepetitions = 120;
+
+/**
+ * Books as a patient user does: asks to wait for the outcome, and asks again with the same key while there is none.
+ * @throws Error when the answer is none that a user should get
+ */
+export async function learnOutcome(
+  send: (request: string) => Promise<Answer>,
+  wish: Wish,
+  key: string,
+): Promise<{ won: boolean; repetitions: number }> {
+  const request = jsonRequest('POST', '/api/book', wish, { prefer: 'wait=30', 'idempotency-key': key });
+  for (let repetitions = 0; repetitions <= maxRepetitions; repetitions += 1) {
+    const { status, body } = await send(request);
+    if (status === 201 || status === 200) return { won: true, repetitions };
+    if (status === 409) return { won: false, repetitions };
+    if (!askAgain.has(status)) throw new Error(`a buyer was answered ${status}: ${body}`);
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+  throw new Error(`a buyer had no outcome after ${maxRepetitions} tries`);
+}

@@ -1,0 +1,99 @@
+import { freePort } from '../../local/ports.ts';
+import type { RunningProgram } from '../../local/program.ts';
+import type { Suite } from '../harness/suite.ts';
+import { closedLoop } from '../load/closed-loop.ts';
+import type { Answer } from '../load/http-connection.ts';
+import { openHttpConnection } from '../load/http-connection.ts';
+import { processorSeconds } from '../load/processor-time.ts';
+import { getRequest } from '../load/requests.ts';
+import { until } from '../load/until.ts';
+import { openSystem } from '../ours/system.ts';
+import { echoServer } from '../rivals/echo-program.ts';
+import { showOf } from '../workloads/workload.ts';
+
+const connections = 64;
+const eventId = 1;
+const seats = 500;
+
+export const reads: Suite = {
+  name: 'reads',
+  title: 'Reading the seats of a show',
+  method: [
+    `${connections} connections ask for the seats of a show of ${seats} seats (\`GET /api/events/${eventId}/seats\`), each again when it has its answer. The rival is a bare Node HTTP server that has the same bytes and the same headers ready. Both are asked directly, without NGINX. The client takes a part of the machine as well and may be what limits both: so the goal is also held against the requests that a second of the server process' own processor time answers.`,
+  ],
+  figures: {
+    rate: { title: 'read-api', unit: 'requests/s' },
+    'bare-rate': { title: 'bare Node with the same bytes', unit: 'requests/s' },
+    'per-cpu': { title: 'read-api, per second of its processor time', unit: 'requests' },
+    'bare-per-cpu': { title: 'bare Node, per second of its processor time', unit: 'requests' },
+  },
+  goals: [
+    { title: 'GET seats ÷ bare Node, requests/s', figure: 'rate', over: 'bare-rate', atLeast: 0.7 },
+    { title: 'GET seats ÷ bare Node, by processor time', figure: 'per-cpu', over: 'bare-per-cpu', atLeast: 0.7 },
+  ],
+
+  async open(arena) {
+    const system = await openSystem(arena, 'reads', ['write-api', 'worker', 'sync-service', 'read-api']);
+    await system.schedule(showOf(eventId, seats));
+    const request = getRequest(`/api/events/${eventId}/seats`);
+    const url = system.urls['read-api'];
+    const sample = await whenVisible(url, request);
+    const port = await freePort();
+    const bare = await arena.start(echoServer('bare-seats', port, sample));
+    const length = sample.body.length;
+
+    async function rateOf(program: RunningProgram, from: string) {
+      const cpuBefore = await processorSeconds(program.pid);
+      const { answered, startMs, endMs } = await closedLoop({
+        url: from,
+        connections,
+        seconds: arena.scale.size(8, 1),
+        request: () => request,
+        check: ({ status }) => {
+          if (status !== 200) throw new Error(`expected 200, got ${status}`);
+        },
+      });
+      const cpuSeconds = (await processorSeconds(program.pid)) - cpuBefore;
+      return { rate: (answered * 1000) / (endMs - startMs), perCpu: answered / cpuSeconds };
+    }
+
+    return {
+      contestants: [
+        {
+          name: 'bare Node',
+          async measure() {
+            const { rate, perCpu } = await rateOf(bare, `http://127.0.0.1:${port}`);
+            return { 'bare-rate': rate, 'bare-per-cpu': perCpu };
+          },
+        },
+        {
+          name: 'read-api',
+          async measure() {
+            const { rate, perCpu } = await rateOf(system.programs['read-api']!, url);
+            return { rate, 'per-cpu': perCpu };
+          },
+        },
+      ],
+      async verify() {
+        const [ours, theirs] = [
+          await whenVisible(url, request),
+          await whenVisible(`http://127.0.0.1:${port}`, request),
+        ];
+        if (ours.body !== theirs.body || ours.body.length !== length)
+          throw new Error('the two servers differ in bytes');
+      },
+      close: system.close,
+    };
+  },
+};
+
+async function whenVisible(url: string, request: string): Promise<Answer> {
+  const connection = await openHttpConnection(url);
+  let answer: Answer | undefined;
+  await until(async () => {
+    answer = await connection.send(request);
+    return answer.status === 200;
+  });
+  connection.close();
+  return answer!;
+}

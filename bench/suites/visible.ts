@@ -1,0 +1,90 @@
+import type { Suite } from '../harness/suite.ts';
+import { closedLoop } from '../load/closed-loop.ts';
+import type { Answer } from '../load/http-connection.ts';
+import { createHistogram, latenciesOf, openLoop } from '../load/open-loop.ts';
+import { getRequest } from '../load/requests.ts';
+import { openSystem } from '../ours/system.ts';
+import { openSeats } from '../workloads/seats-on-sale.ts';
+
+const connections = 64;
+/** One buyer in so many asks for the booking. */
+const askers = 5;
+
+export const visible: Suite = {
+  name: 'visible',
+  title: 'Accepted to visible',
+  method: [
+    `What the whole system sustains: ${connections} connections book seats through NGINX for some seconds, and the clock runs from the first request until the views show the last booking. At half of that rate of the same round, in an open loop, one buyer in ${askers} then asks for the booking with the address that the 202 gave (it carries the receipt) and \`Prefer: wait=10\`; the time runs from the arrival of the 202 to the arrival of the booking.`,
+  ],
+  figures: {
+    sustained: { title: 'booked over HTTP and visible', unit: 'bookings/s' },
+    'half-load': { title: 'half load', unit: 'bookings/s' },
+    p50: { title: 'accepted to visible at half load, p50', unit: 'ms' },
+    p99: { title: 'accepted to visible at half load, p99', unit: 'ms' },
+  },
+  goals: [
+    { title: 'accepted to visible at half load, p50, ms', figure: 'p50', atMost: 10 },
+    { title: 'accepted to visible at half load, p99, ms', figure: 'p99', atMost: 50 },
+  ],
+
+  async open(arena) {
+    const system = await openSystem(arena, 'visible', ['write-api', 'worker', 'sync-service', 'read-api']);
+    const seconds = arena.scale.size(10, 1);
+    const sale = await openSeats(system.schedule, arena.scale.size(80_000, 20_000));
+    let halfLoad = 0;
+
+    return {
+      contestants: [
+        {
+          name: 'sustained',
+          async measure() {
+            await sale.prepare();
+            const { answered, startMs } = await closedLoop({
+              url: system.gateway,
+              connections,
+              seconds,
+              request: sale.bookNext,
+              check: (answer) => void acceptedAt(answer),
+            });
+            // The show itself was version 1.
+            await system.viewReaches(sale.eventId(), answered + 1);
+            const sustained = (answered * 1000) / (performance.now() - startMs);
+            halfLoad = sustained / 2;
+            return { sustained, 'half-load': halfLoad };
+          },
+        },
+        {
+          name: 'at half load',
+          async measure() {
+            await sale.prepare();
+            const latencies = createHistogram();
+            await openLoop({
+              url: system.gateway,
+              perSecond: halfLoad,
+              seconds,
+              visit: async (send, index) => {
+                const location = acceptedAt(await send(sale.bookNext()));
+                if (index % askers !== 0) return;
+                const acceptedMs = performance.now();
+                const { status, body } = await send(getRequest(location, { prefer: 'wait=10' }));
+                if (status !== 200 || body.includes('"pending"')) throw new Error(`not visible within 10 s: ${body}`);
+                latencies.recordValue(Math.max(1, Math.round((performance.now() - acceptedMs) * 1000)));
+              },
+            });
+            const { p50, p99 } = latenciesOf(latencies);
+            return { p50, p99 };
+          },
+        },
+      ],
+      verify: system.verify,
+      close: system.close,
+    };
+  },
+};
+
+/** @returns where the booking will be */
+function acceptedAt({ status, head, body }: Answer): string {
+  const [, location] = /\r\nlocation: *(\S+)/i.exec(head) ?? [];
+  if (status !== 202 || location === undefined) throw new Error(`expected a 202 with Location, got ${status}: ${body}`);
+  return new URL(location, 'http://localhost').href.slice('http://localhost'.length);
+}
