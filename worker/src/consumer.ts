@@ -3,7 +3,7 @@ import type { Logger } from '@ticketing/shared/logging.ts';
 import { isTransient } from '@ticketing/shared/transient.ts';
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
-import { withHeartbeats } from './heartbeats.ts';
+import { unlessAborted, withHeartbeats } from './heartbeats.ts';
 import type { DeadLetter, LoggedCommand } from './messages.ts';
 import { isDeadLetter, readCommand } from './messages.ts';
 import type { WorkerMetrics } from './metrics.ts';
@@ -43,6 +43,8 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
   const { kafka, topic, groupId, settleChunk, publish, partitionOf, logger, metrics, onCrash } = options;
   const { maxChunk = 500, partitionsAtOnce = 4, sessionTimeoutMs = 6_000 } = options;
   const stopping = new AbortController();
+  /** By partition, the end of the publication that is under way. */
+  const publications = new Map<number, Promise<void>>();
   let assigned: number[] = [];
 
   const consumer = kafka.consumer({
@@ -73,36 +75,54 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
   async function eachBatch({ batch, heartbeat, ...payload }: EachBatchPayload): Promise<void> {
     const { partition } = batch;
     const isMine = () => payload.isRunning() && !payload.isStale() && !stopping.signal.aborted;
-    let publication: Promise<void> = Promise.resolve();
     for (let first = 0; first < batch.messages.length && isMine(); first += maxChunk) {
       const messages = batch.messages.slice(first, first + maxChunk);
-      const { commands, deadLetters } = read(messages, partition);
-      const settled = await withHeartbeats(heartbeat, (lost) =>
-        timed('commit', () => retrying('commit', lost, () => settleOrNothing(commands))),
-      );
-      await publication;
-      publication = publishAndCommit(messages, { ...settled, deadLetters: [...deadLetters, ...settled.deadLetters] });
-      // It is awaited below or with the next chunk; until then its failure must not count as unhandled.
-      publication.catch(() => undefined);
-    }
-    await publication;
-
-    async function publishAndCommit(messages: KafkaMessage[], { outcomes, deadLetters }: Settled): Promise<void> {
-      await withHeartbeats(heartbeat, (lost) =>
-        timed('publish', () => retrying('publish', lost, () => publish({ partition, outcomes, deadLetters }))),
-      );
-      failpoint('worker/after-publish');
-      logOutcomes(logger, metrics, outcomes);
-      for (const { message, reason } of deadLetters) {
-        metrics.deadLetters.inc();
-        logger.error({ partition, offset: message.offset, reason }, 'command set aside as a dead letter');
-      }
       const last = messages.at(-1)!.offset;
+      const { commands, deadLetters } = read(messages, partition);
+      await withHeartbeats(heartbeat, async (lost) => {
+        const settled = await timed('commit', () => retrying('commit', lost, () => settleOrNothing(commands)));
+        // One chunk is published while the next is decided, and no more wait: that bounds the memory.
+        await unlessAborted(publications.get(partition), lost);
+        publishInTurn(partition, { ...settled, deadLetters: [...deadLetters, ...settled.deadLetters] }, () => {
+          const offset = (BigInt(last) + 1n).toString();
+          return payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
+        });
+      });
+      // The next fetch goes on from here, whether this is published yet or not; a restart goes on from what is committed.
       payload.resolveOffset(last);
-      const next = (BigInt(last) + 1n).toString();
-      await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset: next }] }] });
-      failpoint('worker/after-offset-commit');
     }
+  }
+
+  function publishInTurn(partition: number, settled: Settled, commitOffset: () => Promise<void>): void {
+    const turn = publications.get(partition) ?? Promise.resolve();
+    const publication = turn.then(() => publishAndCommit(partition, settled, commitOffset));
+    publications.set(
+      partition,
+      // What was not published comes again with its commands, once the process has been started anew.
+      publication.catch((error: Error) => {
+        if (!stopping.signal.aborted) onCrash(error);
+      }),
+    );
+  }
+
+  async function publishAndCommit(
+    partition: number,
+    settled: Settled,
+    commitOffset: () => Promise<void>,
+  ): Promise<void> {
+    const { outcomes, deadLetters } = settled;
+    await timed('publish', () =>
+      retrying('publish', stopping.signal, () => publish({ partition, outcomes, deadLetters })),
+    );
+    failpoint('worker/after-publish');
+    logOutcomes(logger, metrics, outcomes);
+    for (const { message, reason } of deadLetters) {
+      metrics.deadLetters.inc();
+      logger.error({ partition, offset: message.offset, reason }, 'command set aside as a dead letter');
+    }
+    // Refused while the group changes, of which the heartbeats tell kafkajs: then the commands come again, somewhere.
+    await commitOffset().catch((error: Error) => logger.debug({ err: error, partition }, 'offset not committed'));
+    failpoint('worker/after-offset-commit');
   }
 
   function read(messages: KafkaMessage[], partition: number) {
@@ -150,7 +170,12 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
     assigned: () => assigned,
     async stop() {
       stopping.abort();
+      consumer.pause([{ topic }]);
+      // Before the group is left, so that the offsets of what is published can still be committed.
+      await Promise.all(publications.values());
       await consumer.disconnect();
+      // Of the chunk that was being decided meanwhile.
+      await Promise.all(publications.values());
     },
   };
 }

@@ -28,3 +28,17 @@ export async function withHeartbeats<T>(
     lost.signal.throwIfAborted();
   }
 }
+
+/** Waits for a promise, but no longer than until the signal is aborted. @throws the reason of the signal */
+export async function unlessAborted<T>(promise: Promise<T> | undefined, signal: AbortSignal): Promise<T | undefined> {
+  if (promise === undefined) return undefined;
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
