@@ -16,6 +16,7 @@ const onEngines = {
 
 /** unit: no I/O. int: one module against the real engines. e2e: whole journeys through NGINX. */
 export default {
-  testTimeout: 60_000,
+  // For a busy machine: what is waited for is a condition, so a quick one loses nothing.
+  testTimeout: 150_000,
   projects: [project('unit'), project('int', onEngines), project('e2e', onEngines)],
 };

@@ -6,7 +6,7 @@
 export async function until<T>(
   what: string,
   look: () => T | Promise<T>,
-  timeoutMs = 30_000,
+  timeoutMs = 60_000,
 ): Promise<Exclude<T, false | null | undefined>> {
   const endMs = performance.now() + timeoutMs;
   for (;;) {
