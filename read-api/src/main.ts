@@ -5,9 +5,9 @@ import { createReadApi } from './app.ts';
 import { readApiConfigSchema } from './config.ts';
 import { openViews } from './views.ts';
 
-await runService('read-api', readApiConfigSchema, async ({ config, logger, onStop }) => {
+await runService('read-api', readApiConfigSchema, async ({ config, logger, onStop, fail }) => {
   const registry = createRegistry('read-api');
-  const views = openViews(config.MONGODB_URI, logger, registry);
+  const views = openViews(config.MONGODB_URI, logger, registry, fail);
   onStop('mongodb', views.close);
   const api = createReadApi({
     views,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
 import type { Logger } from '@ticketing/shared/logging.ts';
 import type { Registry } from '@ticketing/shared/metrics.ts';
+import { watchMongoMonitor } from '@ticketing/shared/mongo-monitor.ts';
 import { watchMongoPool } from '@ticketing/shared/mongo-pool.ts';
 import { isTransient } from '@ticketing/shared/transient.ts';
 import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/views.ts';
@@ -36,8 +37,14 @@ const readTimeoutMs = 3_000;
 /**
  * Opens the views. Nothing is connected yet, and nothing needs to be: a MongoDB that comes later, or that goes and comes
  * back, is found by the reads themselves.
+ * @param onLost told when the driver will never find MongoDB again, and only a restart of this process can help
  */
-export function openViews(uri: string, logger: Logger, registry?: Registry): Views {
+export function openViews(
+  uri: string,
+  logger: Logger,
+  registry?: Registry,
+  onLost: (error: Error) => void = () => undefined,
+): Views {
   const client = new MongoClient(uri, {
     appName: 'read-api',
     serverSelectionTimeoutMS: 2_500,
@@ -51,6 +58,7 @@ export function openViews(uri: string, logger: Logger, registry?: Registry): Vie
   });
   logOutages(client, logger);
   if (registry) watchMongoPool(client, registry);
+  watchMongoMonitor(client, { onSilent: onLost });
   const database = client.db();
   let connected: Promise<unknown> | undefined;
 

@@ -7,6 +7,7 @@ import { createPartitioner } from '@ticketing/shared/kafka/partition.ts';
 import { ensureTopics, groupName } from '@ticketing/shared/kafka/topics.ts';
 import type { Logger } from '@ticketing/shared/logging.ts';
 import type { Registry } from '@ticketing/shared/metrics.ts';
+import { watchMongoMonitor } from '@ticketing/shared/mongo-monitor.ts';
 import { watchMongoPool } from '@ticketing/shared/mongo-pool.ts';
 import { createPool } from '@ticketing/shared/postgres.ts';
 import { channelNames, createRedis } from '@ticketing/shared/redis.ts';
@@ -61,6 +62,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   onStop('postgres', () => eventStore.end());
   const mongo = createMongoClient(config.MONGODB_URI, { appName: 'sync-service', logger });
   watchMongoPool(mongo, registry);
+  watchMongoMonitor(mongo, { onSilent: fail });
   onStop('mongodb', () => mongo.close());
   const redis = createRedis({ url: config.REDIS_URL, logger, name: 'sync-service' });
   onStop('redis', () => redis.disconnect());
