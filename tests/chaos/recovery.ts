@@ -7,11 +7,15 @@ import type { Fault } from './plan.ts';
 const probeEventId = 100;
 const seatsPerRow = 1_000;
 
+/** Seconds from the end of a fault; Infinity where it was not over within a minute. */
 export type Recovery = { fault: Fault; seconds: number };
 
 export type Probe = {
-  /** Books a seat again and again until one booking has gone all the way and can be read. @returns seconds */
-  untilBookingIsSeen(): Promise<number>;
+  /**
+   * Books a seat again and again until one booking has gone all the way and can be read.
+   * @returns seconds, or undefined when none has within the limit
+   */
+  untilBookingIsSeen(limitSeconds?: number): Promise<number | undefined>;
 };
 
 /** A show of its own, with which it is measured how long the way of a booking takes after a fault. */
@@ -55,10 +59,14 @@ export function createProbe(url: string, told: Told): Probe {
   }
 
   return {
-    async untilBookingIsSeen() {
+    async untilBookingIsSeen(limitSeconds = 60) {
       const startMs = performance.now();
-      while (!(await bookOne())) await sleep(100);
-      return (performance.now() - startMs) / 1000;
+      const seconds = () => (performance.now() - startMs) / 1000;
+      while (!(await bookOne())) {
+        if (seconds() > limitSeconds) return undefined;
+        await sleep(100);
+      }
+      return seconds();
     },
   };
 }

@@ -4,6 +4,7 @@ import { checkInvariants } from './checks/invariants.ts';
 import { modelOf } from './checks/model.ts';
 import { checkSeats } from './checks/seat-histories.ts';
 import { readTruth } from './checks/truth.ts';
+import { checkWithVerify } from './checks/verify.ts';
 import type { Violation } from './checks/violation.ts';
 import { inflict } from './faults/inflict.ts';
 import { startCrowd } from './load/crowd.ts';
@@ -53,10 +54,12 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     await system.untilReady();
     report('the system is ready');
     const crowd = startCrowd({ url: system.url, seed, clients, thinkMs });
-    const recoveries = await inflictAll(system, faults, crowd.told, lengthMs, report);
+    const stuck: Violation[] = [];
+    const recoveries = await inflictAll(system, faults, { told: crowd.told, lengthMs, report, violations: stuck });
     await crowd.stop();
     report(`healed; ${crowd.told.orders.length} orders and ${crowd.told.reads.length} reads were made`);
-    return { faults, recoveries, ...(await check(system, crowd.told, report)) };
+    const checked = await check(system, crowd.told, report);
+    return { faults, recoveries, ...checked, violations: [...stuck, ...checked.violations] };
   } finally {
     for (const signal of signals) process.off(signal, onSignal);
     await system.stop();
@@ -65,13 +68,13 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
+type Course = { told: Told; lengthMs: number; report: (line: string) => void; violations: Violation[] };
+
 /** Each fault at its time; they may overlap. Resolves when all have ended and the time is up. */
 async function inflictAll(
   system: ChaosSystem,
   faults: Fault[],
-  told: Told,
-  lengthMs: number,
-  report: (line: string) => void,
+  { told, lengthMs, report, violations }: Course,
 ): Promise<Recovery[]> {
   const probe = createProbe(system.url, told);
   await probe.untilBookingIsSeen();
@@ -90,13 +93,17 @@ async function inflictAll(
       }
       measuring.push(
         probe.untilBookingIsSeen().then((seconds) => {
-          recoveries.push({ fault, seconds });
+          recoveries.push({ fault, seconds: seconds ?? Number.POSITIVE_INFINITY });
         }),
       );
     }),
   );
   await sleep(Math.max(0, startMs + lengthMs - performance.now()));
   await Promise.all(measuring);
+  // Another fault may have come before a recovery; nothing comes any more now.
+  if ((await probe.untilBookingIsSeen()) === undefined) {
+    violations.push({ promised: 'recovery', what: 'no booking went all the way within a minute of the last fault' });
+  }
   return recoveries;
 }
 
@@ -116,6 +123,7 @@ async function check(system: ChaosSystem, told: Told, report: (line: string) => 
   );
   const seats = checkSeats(told);
   violations.push(...checkInvariants(truth, models), ...checkAnswers(told, truth, models), ...seats.violations);
+  violations.push(...(await checkWithVerify(system.direct, system.brokers)));
   const attempts = told.orders.flatMap((order) => order.attempts);
   const deadLetters = await countDeadLetters(system.brokers);
   if (deadLetters.commands < truth.unreadableCommands) {

@@ -1,0 +1,136 @@
+export type Edit = { file: string; find: string; replace: string };
+
+export type Mutant = {
+  /** The protection that is taken away. */
+  name: string;
+  edits: Edit[];
+  /** Where it must be noticed. */
+  tests: string[];
+};
+
+const publishing = `      await withHeartbeats(heartbeat, (lost) =>
+        timed('publish', () => retrying('publish', lost, () => publish({ partition, outcomes, deadLetters }))),
+      );
+      failpoint('worker/after-publish');
+`;
+const committed = `      failpoint('worker/after-offset-commit');
+`;
+const chunks = 'worker/test/chunk.int.test.ts';
+const worker = 'worker/test/worker.int.test.ts';
+const projector = 'sync-service/test/projector.int.test.ts';
+
+/** Each protection that the design names, taken away. */
+export const mutants: Mutant[] = [
+  {
+    name: 'unique command id: the constraint',
+    edits: [
+      {
+        file: 'worker/migrations/0001_event-store.sql',
+        find: 'PRIMARY KEY (event_id, version),\n  CONSTRAINT booking_events_one_outcome UNIQUE (command_id)',
+        replace: 'PRIMARY KEY (event_id, version)',
+      },
+    ],
+    tests: ['worker/test/migrate.int.test.ts'],
+  },
+  {
+    name: 'unique command id: the look-up',
+    edits: [
+      {
+        file: 'worker/src/store/reads.ts',
+        find: 'return new Map(rows.map((row) => [row.command_id, storedEvent(row)]));',
+        replace: 'return new Map(rows.slice(rows.length).map((row) => [row.command_id, storedEvent(row)]));',
+      },
+    ],
+    tests: [chunks],
+  },
+  {
+    name: 'ticket guard',
+    edits: [
+      {
+        file: 'worker/src/store/writes.ts',
+        find: '\n             AND tickets.booking_id IS NOT DISTINCT FROM w.seen',
+        replace: '',
+      },
+    ],
+    tests: [chunks],
+  },
+  {
+    name: 'row lock',
+    edits: [
+      {
+        file: 'worker/src/store/reads.ts',
+        find: 'ORDER BY event_id FOR UPDATE',
+        replace: 'ORDER BY event_id',
+      },
+    ],
+    tests: [chunks],
+  },
+  {
+    name: 'redelivery rule',
+    edits: [
+      {
+        file: 'worker/src/publish.ts',
+        find: 'for (const { event, logged, repeated } of outcomes) {',
+        replace: 'for (const { event, logged, repeated } of outcomes) {\n      if (repeated) continue;',
+      },
+    ],
+    tests: [worker],
+  },
+  {
+    name: 'compare-and-set on the view of a show',
+    edits: [
+      {
+        file: 'sync-service/src/view-store.ts',
+        find: '    version: before.version,\n    origin:',
+        replace: '    origin:',
+      },
+    ],
+    tests: [projector],
+  },
+  {
+    name: 'compare-and-set on the view of a booking',
+    edits: [
+      {
+        file: 'sync-service/src/view-store.ts',
+        find: 'filter: { _id: after._id, version: before!.version }',
+        replace: 'filter: { _id: after._id }',
+      },
+    ],
+    tests: [projector],
+  },
+  {
+    name: 'gap fill from the event store',
+    edits: [
+      {
+        file: 'sync-service/src/projector.ts',
+        find: 'if (to <= version) return [];',
+        replace: 'if (to >= 0) return [];',
+      },
+    ],
+    tests: [projector],
+  },
+  {
+    name: 'sweep for views that are behind',
+    edits: [
+      {
+        file: 'sync-service/src/healer.ts',
+        find: 'if (seen >= version) continue;',
+        replace: 'if (seen >= 0) continue;',
+      },
+    ],
+    tests: ['sync-service/test/service.int.test.ts', 'sync-service/test/mongodb-outage.int.test.ts'],
+  },
+  {
+    name: 'offset after publish',
+    edits: [
+      { file: 'worker/src/consumer.ts', find: publishing, replace: '' },
+      { file: 'worker/src/consumer.ts', find: committed, replace: committed + publishing },
+    ],
+    tests: [worker],
+  },
+  {
+    name: 'acks=all',
+    edits: [{ file: 'shared/src/kafka/log-writer.ts', find: 'acks: -1', replace: 'acks: 1' }],
+    tests: ['shared/test/log-writer.int.test.ts'],
+  },
+];
