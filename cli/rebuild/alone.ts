@@ -20,9 +20,15 @@ export async function alone<T>(pool: Pool, namespace: string, work: () => Promis
       [namespace],
     );
     if (!rows[0]?.mine) throw new NotAloneError();
-    return await work();
+    try {
+      return await work();
+    } finally {
+      // Said, because PostgreSQL notices the end of a session a little later. Where it cannot be said, the session is
+      // gone already.
+      const unlock = "SELECT pg_advisory_unlock(hashtextextended($1 || 'rebuild', 0))";
+      await client.query(unlock, [namespace]).catch(() => undefined);
+    }
   } finally {
-    // The lock ends with its session.
     client.release(true);
   }
 }
