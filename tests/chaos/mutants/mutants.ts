@@ -96,7 +96,7 @@ export const mutants: Mutant[] = [
         replace: 'filter: { _id: after._id }',
       },
     ],
-    tests: [projector],
+    tests: ['sync-service/test/view-store.int.test.ts'],
   },
   {
     name: 'gap fill from the event store',
