@@ -4,12 +4,12 @@ import { mutants } from './mutants/mutants.ts';
 import { openScratch } from './mutants/scratch.ts';
 
 /**
- * `chaos:mutants [--only TEXT]`: takes each protection away in a copy of what is committed, and sees to it that a test
+ * `chaos:mutants [--only TEXT,TEXT]`: takes each protection away in a copy of what is committed, and sees to it that a test
  * notices. Exit code 1 when one survives, or when the tests fail without any mutant.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
-  const chosen = mutants.filter(({ name }) => name.includes(values.only));
+  const chosen = mutants.filter(({ name }) => values.only.split(',').some((part) => name.includes(part)));
   const scratch = await openScratch();
   const survivors: string[] = [];
   try {

@@ -1,10 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checkAnswers, isAcknowledged } from './checks/answers.ts';
-import { checkInvariants } from './checks/invariants.ts';
-import { modelOf } from './checks/model.ts';
-import { checkSeats } from './checks/seat-histories.ts';
-import { readTruth } from './checks/truth.ts';
-import { checkWithVerify } from './checks/verify.ts';
+import { checkSystem } from './checks/check-system.ts';
 import type { Violation } from './checks/violation.ts';
 import { inflict } from './faults/inflict.ts';
 import { startCrowd } from './load/crowd.ts';
@@ -14,7 +9,6 @@ import { describeFault, planFaults } from './plan.ts';
 import type { Recovery } from './recovery.ts';
 import { createProbe } from './recovery.ts';
 import type { Rest } from './rest.ts';
-import { countDeadLetters, untilRest } from './rest.ts';
 import type { ChaosSystem } from './system/chaos-system.ts';
 import { startChaosSystem } from './system/chaos-system.ts';
 
@@ -37,9 +31,6 @@ export type ChaosResult = {
   numbers: { [what: string]: number };
 };
 
-/** Partitions of the commands, as the instances are told. */
-export const partitions = 6;
-
 /** Breaks a whole system under load by a plan, heals it, and checks everything that it promised and said. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const { seed, lengthMs, only, clients = 24, thinkMs = 350, report } = options;
@@ -58,7 +49,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     const recoveries = await inflictAll(system, faults, { told: crowd.told, lengthMs, report, violations: stuck });
     await crowd.stop();
     report(`healed; ${crowd.told.orders.length} orders and ${crowd.told.reads.length} reads were made`);
-    const checked = await check(system, crowd.told, report);
+    const checked = await checkSystem(system, crowd.told, report);
     return { faults, recoveries, ...checked, violations: [...stuck, ...checked.violations] };
   } finally {
     for (const signal of signals) process.off(signal, onSignal);
@@ -105,46 +96,4 @@ async function inflictAll(
     violations.push({ promised: 'recovery', what: 'no booking went all the way within a minute of the last fault' });
   }
   return recoveries;
-}
-
-async function check(system: ChaosSystem, told: Told, report: (line: string) => void) {
-  const acknowledged = told.orders.flatMap(({ attempts }) =>
-    attempts.filter(isAcknowledged).flatMap(({ body }) => body?.commandId ?? []),
-  );
-  const rest = await untilRest(system.direct, system.brokers, Array.from(new Set(acknowledged)));
-  report(`at rest after ${rest.allSeconds.toFixed(1)} s, outcomes after ${rest.outcomesSeconds.toFixed(1)} s`);
-  const truth = await readTruth(system.direct, system.brokers, partitions);
-  const violations: Violation[] = [...rest.violations];
-  const models = new Map(
-    Array.from(truth.store, ([eventId, stored]) => [
-      eventId,
-      modelOf(eventId, stored, (violation) => violations.push(violation)),
-    ]),
-  );
-  const seats = checkSeats(told);
-  violations.push(...checkInvariants(truth, models), ...checkAnswers(told, truth, models), ...seats.violations);
-  violations.push(...(await checkWithVerify(system.direct, system.brokers)));
-  const attempts = told.orders.flatMap((order) => order.attempts);
-  const deadLetters = await countDeadLetters(system.brokers);
-  if (deadLetters.commands < truth.unreadableCommands) {
-    const what = `${truth.unreadableCommands} commands cannot be read, and ${deadLetters.commands} are dead letters`;
-    violations.push({ promised: 'I2', what });
-  }
-  const numbers = {
-    orders: told.orders.length,
-    requests: attempts.length,
-    acknowledged: attempts.filter(isAcknowledged).length,
-    unanswered: attempts.filter(({ status }) => status === undefined).length,
-    reads: told.reads.length,
-    commands: truth.commands.length,
-    events: Array.from(truth.store.values()).flat().length,
-    publishedTwice: truth.published.length - Array.from(truth.store.values()).flat().length,
-    deadLetters: deadLetters.commands + deadLetters.events,
-    seats: seats.seats,
-    seatOperations: seats.operations,
-    seatsUndecided: seats.undecided,
-    restarts: Object.values(system.instances).reduce((sum, { restarts }) => sum + restarts, 0),
-    replaced: Object.values(system.instances).reduce((sum, { replaced }) => sum + replaced, 0),
-  };
-  return { violations, rest, numbers };
 }

@@ -16,9 +16,18 @@ type JestResults = {
 export async function caughtBy(dir: string, files: string[]): Promise<string | undefined> {
   const output = join(dir, '.local', 'results.json');
   await rm(output, { force: true });
-  const ended = await jest(dir, ['--runInBand', '--json', `--outputFile=${output}`, ...files]);
-  if (ended === 'overdue') return `${files.join(', ')}: still running after ${timeoutMs / 1000} s`;
-  const results = JSON.parse(await readFile(output, 'utf8')) as JestResults;
+  const { overdue, said } = await jest(dir, [
+    '--runInBand',
+    '--forceExit',
+    '--json',
+    `--outputFile=${output}`,
+    ...files,
+  ]);
+  if (overdue) return `${files.join(', ')}: still running after ${timeoutMs / 1000} s`;
+  const text = await readFile(output, 'utf8').catch(() => {
+    throw new Error(`jest gave no results for ${files.join(', ')}:\n${said.slice(-2_000)}`);
+  });
+  const results = JSON.parse(text) as JestResults;
   for (const { message, assertionResults } of results.testResults) {
     const failed = assertionResults.find(({ status }) => status === 'failed');
     if (failed !== undefined) return failed.fullName;
@@ -28,12 +37,13 @@ export async function caughtBy(dir: string, files: string[]): Promise<string | u
   return undefined;
 }
 
-function jest(dir: string, args: string[]): Promise<'ended' | 'overdue'> {
+function jest(dir: string, args: string[]): Promise<{ overdue: boolean; said: string }> {
   const bin = join(dir, 'node_modules', '.bin');
   const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, CI: 'true' };
+  const options = { cwd: dir, env, timeout: timeoutMs, maxBuffer: 2 ** 26 };
   return new Promise((resolve) => {
-    const child = execFile(join(bin, 'jest'), args, { cwd: dir, env, timeout: timeoutMs, maxBuffer: 2 ** 26 }, () =>
-      resolve(child.killed ? 'overdue' : 'ended'),
+    const child = execFile(join(bin, 'jest'), args, options, (_error, stdout, stderr) =>
+      resolve({ overdue: child.killed, said: stderr + stdout }),
     );
   });
 }

@@ -18,6 +18,8 @@ import { createInstance } from './instance.ts';
 import type { Link } from './link.ts';
 import { openLink } from './link.ts';
 
+const partitions = 6;
+
 /** The whole system as processes of its own: engines, two of each service, NGINX, and a link in front of each engine. */
 export type ChaosSystem = {
   /** Where clients find it. */
@@ -26,6 +28,8 @@ export type ChaosSystem = {
   direct: EngineUrls;
   /** Kafka names its own address to its clients, and that is its link's. */
   brokers: string[];
+  /** Of commands, and of events. */
+  partitions: number;
   engines: Record<EngineName, RunningProgram>;
   links: Record<EngineName, Link>;
   instances: Record<InstanceName, Instance>;
@@ -50,7 +54,7 @@ export async function startChaosSystem(dir: string): Promise<ChaosSystem> {
   const linked: Stack = { dir, ports: { ...stack.ports, ...linkPorts } };
   const ports = await eachAtOnce(instanceNames, () => freePort());
   const instances = await eachAtOnce(instanceNames, async (name) => {
-    const instance = createInstance(linked, name, ports[name]);
+    const instance = createInstance(linked, name, { port: ports[name], partitions });
     await instance.start();
     return instance;
   });
@@ -64,6 +68,7 @@ export async function startChaosSystem(dir: string): Promise<ChaosSystem> {
   return {
     url: gatewayUrl(stack),
     direct: engineUrls(stack),
+    partitions,
     brokers: [`127.0.0.1:${links.kafka.port}`],
     engines,
     links,

@@ -33,7 +33,11 @@ export type Instance = {
 };
 
 /** @param stack with the ports by which services reach the engines */
-export function createInstance(stack: Stack, name: InstanceName, port: number): Instance {
+export function createInstance(
+  stack: Stack,
+  name: InstanceName,
+  { port, partitions }: { port: number; partitions: number },
+): Instance {
   const kind = name.slice(0, name.lastIndexOf('-')) as ServiceName;
   const log = openSync(logFile(stack, name), 'a');
   let child: ChildProcess | undefined;
@@ -43,7 +47,11 @@ export function createInstance(stack: Stack, name: InstanceName, port: number): 
   let replaced = 0;
 
   async function launch(env: Record<string, string>): Promise<void> {
-    const program = service(stack, kind, { instance: name, port, env: { KAFKA_PARTITIONS: '6', ...env } });
+    const program = service(stack, kind, {
+      instance: name,
+      port,
+      env: { KAFKA_PARTITIONS: String(partitions), ...env },
+    });
     const { command, args, cwd, env: full } = await program.prepare();
     if (!wanted || child !== undefined) return;
     const started = spawn(command, ['--disable-warning=TimeoutNegativeWarning', ...args], {

@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { REPOSITORY } from '../../local/stack.ts';
+import { until } from '../support/until.ts';
+import { checkSystem } from './checks/check-system.ts';
+import type { Violation } from './checks/violation.ts';
+import { startCrowd } from './load/crowd.ts';
+import type { Told } from './load/record.ts';
+import { instanceNames } from './plan.ts';
+import type { ChaosSystem } from './system/chaos-system.ts';
+import { startChaosSystem } from './system/chaos-system.ts';
+
+type Sample = { rssMb: number; handles: number };
+type Row = { name: string; samples: Sample[] };
+
+const samplesInAll = 60;
+
+/**
+ * `soak [--minutes M]`: load and no faults, with memory and handles of every process; in the last quarter every process
+ * is restarted in order, one after the other, and no request may fail but with a clean 503. Exit code 1 otherwise.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { minutes: { type: 'string', default: '30' } } });
+  const lengthMs = Number(values.minutes) * 60_000;
+  await mkdir(join(REPOSITORY, '.local'), { recursive: true });
+  const dir = await mkdtemp(join(REPOSITORY, '.local', 'soak-'));
+  const system = await startChaosSystem(dir);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void system.stop().finally(() => process.exit(130)));
+  }
+  try {
+    await system.untilReady();
+    const crowd = startCrowd({ url: system.url, seed: 1, clients: 24, thinkMs: 350 });
+    printTable(await sampleFor(system, lengthMs * 0.75));
+    await restartAll(system);
+    await crowd.stop();
+    const { violations, numbers } = await checkSystem(system, crowd.told, (line) => console.log(line));
+    const all = [...failedRequests(crowd.told), ...violations];
+    console.log(
+      Object.entries(numbers)
+        .map(([what, number]) => `${what} ${number}`)
+        .join(', '),
+    );
+    for (const { promised, what } of all.slice(0, 20)) console.log(`VIOLATED: ${promised}: ${what}`);
+    console.log(all.length === 0 ? 'No violation.' : `${all.length} violations.`);
+    process.exitCode = all.length === 0 ? 0 : 1;
+  } finally {
+    await system.stop();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+async function sampleFor(system: ChaosSystem, lengthMs: number): Promise<Row[]> {
+  const rows: Row[] = instanceNames.map((name) => ({ name, samples: [] }));
+  for (let taken = 0; taken < samplesInAll; taken += 1) {
+    await sleep(lengthMs / samplesInAll);
+    for (const row of rows) {
+      const { pid } = system.instances[row.name as (typeof instanceNames)[number]];
+      if (pid !== undefined) row.samples.push(sampleOf(pid));
+    }
+  }
+  return rows;
+}
+
+/** By proc_pid_status(5) and the open descriptors. */
+function sampleOf(pid: number): Sample {
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return { rssMb: Number(kilobytes) / 1024, handles: readdirSync(`/proc/${pid}/fd`).length };
+}
+
+/** The middle of each third: what grows without end is seen from the second to the last. */
+function printTable(rows: Row[]): void {
+  console.log('| process | memory (MB), first third | second | last | handles, first third | second | last |');
+  console.log('|---|---|---|---|---|---|---|');
+  for (const { name, samples } of rows) {
+    const thirds = [0, 1, 2].map((third) =>
+      samples.slice((third * samples.length) / 3, ((third + 1) * samples.length) / 3),
+    );
+    const middles = (of: (sample: Sample) => number) =>
+      thirds.map((third) => Math.round(third.map(of).sort((one, other) => one - other)[third.length >> 1] ?? 0));
+    const cells = [...middles(({ rssMb }) => rssMb), ...middles(({ handles }) => handles)];
+    console.log(`| ${name} | ${cells.join(' | ')} |`);
+  }
+}
+
+async function restartAll({ instances }: ChaosSystem): Promise<void> {
+  for (const name of instanceNames) {
+    const startMs = performance.now();
+    await instances[name].down('SIGTERM');
+    const downMs = performance.now();
+    await instances[name].start();
+    await until(`${name} to be ready`, () => instances[name].isReady(), 60_000);
+    const [stop, start] = [downMs - startMs, performance.now() - downMs].map((ms) => (ms / 1000).toFixed(1));
+    console.log(`restarted ${name}: stopped in ${stop} s, ready after ${start} s`);
+  }
+}
+
+/** What a client was told that was neither an answer nor "come again". */
+function failedRequests({ orders, reads }: Told): Violation[] {
+  const attempts = [...orders.flatMap((order) => order.attempts), ...reads.map((read) => read.attempt)];
+  const failed = attempts.filter(({ status }) => status === undefined || (status >= 500 && status !== 503));
+  return failed.map(({ status }) => ({
+    promised: 'answers',
+    what: `a request was answered ${status ?? 'with nothing'}`,
+  }));
+}
+
+await main();
