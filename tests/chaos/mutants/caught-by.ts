@@ -14,6 +14,20 @@ type JestResults = {
  * @returns the first test that fails, or nothing when all pass
  */
 export async function caughtBy(dir: string, files: string[]): Promise<string | undefined> {
+  // On a busy machine an engine may lose its port to somebody else between the look and the start: once more, then.
+  const results = (await resultsOf(dir, files)) ?? (await resultsOf(dir, files));
+  if (results === 'overdue') return `${files.join(', ')}: still running after ${timeoutMs / 1000} s`;
+  if (results === undefined) throw new Error(`jest gave no results for ${files.join(', ')}`);
+  for (const { message, assertionResults } of results.testResults) {
+    const failed = assertionResults.find(({ status }) => status === 'failed');
+    if (failed !== undefined) return failed.fullName;
+    if (message !== '' && assertionResults.length === 0) return `the suite: ${message.split('\n')[0]}`;
+  }
+  if (results.numPassedTests === 0) throw new Error(`no test ran in ${files.join(', ')}`);
+  return undefined;
+}
+
+async function resultsOf(dir: string, files: string[]): Promise<JestResults | 'overdue' | undefined> {
   const output = join(dir, '.local', 'results.json');
   await rm(output, { force: true });
   const { overdue, said } = await jest(dir, [
@@ -23,18 +37,13 @@ export async function caughtBy(dir: string, files: string[]): Promise<string | u
     `--outputFile=${output}`,
     ...files,
   ]);
-  if (overdue) return `${files.join(', ')}: still running after ${timeoutMs / 1000} s`;
-  const text = await readFile(output, 'utf8').catch(() => {
-    throw new Error(`jest gave no results for ${files.join(', ')}:\n${said.slice(-2_000)}`);
-  });
-  const results = JSON.parse(text) as JestResults;
-  for (const { message, assertionResults } of results.testResults) {
-    const failed = assertionResults.find(({ status }) => status === 'failed');
-    if (failed !== undefined) return failed.fullName;
-    if (message !== '' && assertionResults.length === 0) return `the suite: ${message.split('\n')[0]}`;
+  if (overdue) return 'overdue';
+  try {
+    return JSON.parse(await readFile(output, 'utf8')) as JestResults;
+  } catch {
+    process.stderr.write(`jest gave no results: ${said.slice(0, 1_000)}\n`);
+    return undefined;
   }
-  if (results.numPassedTests === 0) throw new Error(`no test ran in ${files.join(', ')}`);
-  return undefined;
 }
 
 function jest(dir: string, args: string[]): Promise<{ overdue: boolean; said: string }> {
