@@ -1,5 +1,6 @@
 import type { StoredEvent } from '@ticketing/shared/event-store.ts';
-import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
+import type { BookingEvent, BookingRejection, EventOf } from '@ticketing/shared/messages/events.ts';
+import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
 import { seatPosition } from '@ticketing/shared/messages/seat.ts';
 import { rowKey, seatCount } from '@ticketing/shared/messages/show.ts';
 import type {
@@ -82,17 +83,12 @@ export function foldBooking(before: BookingView | undefined, stored: StoredEvent
 }
 
 /** An event that starts a booking: there is none with its id yet, or only one that was rejected. */
-export type BookingMaking =
-  | EventOf<'SeatsBooked'>
-  | EventOf<'SeatsHeld'>
-  | (EventOf<'CommandRejected'> & { bookingId: string; userId: number; seatIds: string[] });
+export type BookingMaking = EventOf<'SeatsBooked'> | EventOf<'SeatsHeld'> | BookingRejection;
 
 /** Whether an event makes a booking. The refusal of a new booking does, with status `rejected`. */
 export function makesBooking(event: BookingEvent): event is BookingMaking {
   if (event.type === 'SeatsBooked' || event.type === 'SeatsHeld') return true;
-  if (event.type !== 'CommandRejected' || event.code === 'booking-exists') return false;
-  if (event.command !== 'BookSeats' && event.command !== 'HoldSeats') return false;
-  return event.bookingId !== undefined && event.userId !== undefined && event.seatIds !== undefined;
+  return event.type === 'CommandRejected' && makesRejectedBooking(event);
 }
 
 /** Whether an event is about a booking that must be there already. */

@@ -1,5 +1,5 @@
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
-import { makesRejectedBooking } from './domain/decider.ts';
+import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
 import type { Show } from './domain/show.ts';
 import { available } from './domain/show.ts';
 import type { BookingOfShow, SeatChange } from './store/writes.ts';

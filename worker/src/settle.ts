@@ -1,6 +1,6 @@
 import { isTransient } from '@ticketing/shared/transient.ts';
-import type { ChunkOptions, ChunkResult, Decide } from './chunk.ts';
-import { rejected } from './domain/decider.ts';
+import type { ChunkOptions, ChunkResult } from './chunk.ts';
+import { undecidable } from './domain/decider.ts';
 import type { DeadLetter, LoggedCommand, Outcome } from './messages.ts';
 
 export type CommitChunk = (
@@ -73,8 +73,7 @@ async function refuse(
 ): Promise<Settled> {
   onPoison(logged, cause);
   try {
-    const decideCommand: Decide = (show, command, now) => rejected(show, command, { code: 'undecidable' }, now);
-    return settled(await commit([logged], { decideCommand, lookFirst: true }));
+    return settled(await commit([logged], { decideCommand: undecidable, lookFirst: true }));
   } catch (error) {
     if (isTransient(error)) throw error;
     const reason = `the command could not be decided: ${cause instanceof Error ? cause.message : String(cause)}`;

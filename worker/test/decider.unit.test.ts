@@ -1,6 +1,6 @@
 import { commandSchema } from '@ticketing/shared/messages/commands.ts';
 import { eventJson, eventSchema } from '@ticketing/shared/messages/events.ts';
-import { decide, evolve } from '@ticketing/worker/domain/decider.ts';
+import { decide, evolve, undecidable } from '@ticketing/worker/domain/decider.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 import {
   alice,
@@ -106,6 +106,26 @@ describe.each([
     const before = structuredClone(show.bookings.get(bookingId(2)));
     evolve(show, event);
     expect(show.bookings.get(bookingId(2))).toEqual(before);
+  });
+
+  it('is refused for a booking id that was rejected while the show was unknown, and leaves that as it was', () => {
+    const show = given(order(2, alice, 'A1'));
+    const event = refusal(show, { ...order(3, bob, 'A2'), bookingId: bookingId(2) });
+    expect(event.code).toBe('booking-exists');
+    evolve(show, event);
+    expect(show.bookings.get(bookingId(2))).toMatchObject({ userId: alice, code: 'show-unknown', version: 1 });
+  });
+
+  it('is undecidable without harm to a booking that has its id', () => {
+    const show = given(scheduleShow, bookSeats(2, alice, 'A1'));
+    expect(undecidable(show, order(3, bob, 'A2'), at(30))).toMatchObject({
+      code: 'undecidable',
+      bookingId: bookingId(3),
+    });
+    const event = undecidable(show, { ...order(3, bob, 'A2'), bookingId: bookingId(2) }, at(30));
+    expect(event).toMatchObject({ code: 'booking-exists' });
+    evolve(show, event);
+    expect(show.bookings.get(bookingId(2))).toMatchObject({ status: 'booked', userId: alice });
   });
 
   it('is refused before sales open and from their close on', () => {

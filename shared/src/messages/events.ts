@@ -82,3 +82,16 @@ export type EventOf<T extends EventType> = Extract<BookingEvent, { type: T }>;
 export function eventJson(event: BookingEvent): string {
   return JSON.stringify(event);
 }
+
+/** The refusal of an order that would have made a booking. */
+export type BookingRejection = EventOf<'CommandRejected'> & { bookingId: string; userId: number; seatIds: string[] };
+
+/**
+ * Whether a refusal makes a booking of its own, with status `rejected`: that of a new booking does; that of an order
+ * about a booking changes nothing, and neither does one whose booking id was somebody else's already.
+ */
+export function makesRejectedBooking(event: EventOf<'CommandRejected'>): event is BookingRejection {
+  if (event.command !== 'BookSeats' && event.command !== 'HoldSeats') return false;
+  if (event.code === 'booking-exists') return false;
+  return event.bookingId !== undefined && event.userId !== undefined && event.seatIds !== undefined;
+}

@@ -1,5 +1,6 @@
 import type { Command, CommandOf, CommandType } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent, EventOf, EventType } from '@ticketing/shared/messages/events.ts';
+import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
 import type { RefusalCode } from '@ticketing/shared/messages/refusals.ts';
 import type { Booking, Seat, Show } from './show.ts';
 import { available, seatIdsOfRow } from './show.ts';
@@ -15,8 +16,8 @@ type Rule<C> = (show: Show, command: C, now: string) => Refusal | undefined;
 
 const rules: { [T in CommandType]: Rule<CommandOf<T>>[] } = {
   ScheduleShow: [showIsNew],
-  BookSeats: [showIsScheduled, bookingIsNew, salesAreOpen, seatsExist, seatsAreFree, userIsWithinLimit],
-  HoldSeats: [showIsScheduled, bookingIsNew, salesAreOpen, seatsExist, seatsAreFree, userIsWithinLimit],
+  BookSeats: [bookingIsNew, showIsScheduled, salesAreOpen, seatsExist, seatsAreFree, userIsWithinLimit],
+  HoldSeats: [bookingIsNew, showIsScheduled, salesAreOpen, seatsExist, seatsAreFree, userIsWithinLimit],
   ConfirmBooking: [showIsScheduled, bookingExists, userOwnsBooking, bookingIsHeld],
   CancelBooking: [showIsScheduled, bookingExists, userOwnsBooking, bookingOwnsSeats],
   ExpireHold: [showIsScheduled, bookingExists, bookingIsHeld, holdIsTheOneMeant, holdIsDue],
@@ -161,7 +162,18 @@ function refusalOf(show: Show, command: Command, now: string): Refusal | undefin
   return undefined;
 }
 
-/** The event that refuses a command. It is a fact like any other, and takes a version. */
+/**
+ * The refusal of a command that cannot be decided: an outcome all the same. It must not make a rejected booking of one
+ * that is there already.
+ */
+export function undecidable(show: Show, command: Command, now: string): BookingEvent {
+  const isNew = command.type === 'BookSeats' || command.type === 'HoldSeats' ? bookingIsNew(show, command) : undefined;
+  return rejected(show, command, isNew ?? { code: 'undecidable' }, now);
+}
+
+/**
+ * The event that refuses a command. It is a fact like any other, and takes a version.
+ */
 export function rejected(show: Show, command: Command, refusal: Refusal, now: string): EventOf<'CommandRejected'> {
   return {
     eventId: command.eventId,
@@ -176,14 +188,6 @@ export function rejected(show: Show, command: Command, refusal: Refusal, now: st
     ...(refusal.lostSeatIds && { lostSeatIds: refusal.lostSeatIds }),
     at: now,
   };
-}
-
-/**
- * Whether a refusal makes a booking of its own, with status `rejected`: that of a new booking does; that of an order
- * about a booking changes nothing, and neither does one whose booking id was somebody else's already.
- */
-export function makesRejectedBooking(event: EventOf<'CommandRejected'>): boolean {
-  return (event.command === 'BookSeats' || event.command === 'HoldSeats') && event.code !== 'booking-exists';
 }
 
 const changes: { [T in EventType]: (show: Show, event: EventOf<T>) => void } = {
@@ -217,9 +221,8 @@ const changes: { [T in EventType]: (show: Show, event: EventOf<T>) => void } = {
     free(show, userId, seatIds);
   },
   CommandRejected(show, event) {
+    if (!makesRejectedBooking(event)) return;
     const { bookingId, userId, seatIds, code, version } = event;
-    if (!makesRejectedBooking(event) || bookingId === undefined || userId === undefined || seatIds === undefined)
-      return;
     show.bookings.set(bookingId, { bookingId, userId, seatIds, status: 'rejected', code, version });
   },
 };
