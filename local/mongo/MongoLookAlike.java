@@ -1,7 +1,21 @@
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;
+import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.h2.H2Database;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.h2.mvstore.MVStore;
 
 /**
  * Speaks MongoDB's wire protocol on the loopback interface and keeps its data in one file.
@@ -9,8 +23,11 @@ import java.util.List;
  */
 public final class MongoLookAlike {
 
+    /** As often as MongoDB writes its journal: what a crash may take. */
+    private static final long COMMIT_INTERVAL_MS = 100;
+
     public static void main(String[] args) {
-        H2Backend backend = new H2Backend(args[0]);
+        ConsistentBackend backend = new ConsistentBackend(args[0]);
         backend.version(new Version());
         MongoServer server = new MongoServer(backend);
         // Without it the last writes of a stopped server could be missing from the file.
@@ -19,6 +36,100 @@ public final class MongoLookAlike {
             Runtime.getRuntime().halt(0);
         }));
         server.bind("127.0.0.1", Integer.parseInt(args[1]));
+    }
+
+    /**
+     * Commits between requests and never within one. The store's own commits come at any moment: killed after one that
+     * has a document and not yet its index entry, the server would neither find the document nor let it be inserted
+     * again.
+     */
+    private static final class ConsistentBackend extends H2Backend {
+
+        private static final Set<String> CHANGES = Set.of("insert", "update", "delete", "findAndModify", "findandmodify",
+            "create", "createIndexes", "drop", "dropDatabase", "dropIndexes", "renameCollection", "aggregate");
+
+        private final ReadWriteLock requests = new ReentrantReadWriteLock();
+        private final ReadWriteLock names = new ReentrantReadWriteLock();
+
+        ConsistentBackend(String file) {
+            super(new MVStore.Builder().fileName(file).autoCommitDisabled().open());
+            Executors.newSingleThreadScheduledExecutor(task -> {
+                Thread thread = new Thread(task, "commit");
+                thread.setDaemon(true);
+                return thread;
+            }).scheduleWithFixedDelay(this::commitBetweenRequests, COMMIT_INTERVAL_MS, COMMIT_INTERVAL_MS, TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        protected MongoDatabase openOrCreateDatabase(String databaseName) {
+            return new RenamingDatabase(databaseName, getMvStore(), getCursorRegistry());
+        }
+
+        private void commitBetweenRequests() {
+            requests.writeLock().lock();
+            try {
+                if (!getMvStore().isClosed()) commit();
+            } finally {
+                requests.writeLock().unlock();
+            }
+        }
+
+        private <T> T asRequest(Supplier<T> request) {
+            requests.readLock().lock();
+            try {
+                return request.get();
+            } finally {
+                requests.readLock().unlock();
+            }
+        }
+
+        @Override
+        public Document handleMessage(MongoMessage message) {
+            String command = message.getDocument().keySet().iterator().next();
+            // A rename is two steps to the library, and nobody may see the first alone.
+            Lock name = command.equals("renameCollection") ? names.writeLock() : names.readLock();
+            name.lock();
+            try {
+                // Reads wait for no commit; neither does the driver's question whether we are still there.
+                boolean changes = CHANGES.contains(command);
+                return changes ? asRequest(() -> super.handleMessage(message)) : super.handleMessage(message);
+            } finally {
+                name.unlock();
+            }
+        }
+    }
+
+    /**
+     * Renames a collection also in the file. The library looks for the maps of a renamed collection under its new name:
+     * after a restart its documents would be gone, and a new collection of the old name would show them.
+     */
+    private static final class RenamingDatabase extends H2Database {
+
+        private final MVStore store;
+
+        RenamingDatabase(String name, MVStore store, CursorRegistry cursors) {
+            super(name, store, cursors);
+            this.store = store;
+        }
+
+        @Override
+        public void moveCollection(MongoDatabase from, MongoCollection<?> collection, String newName) {
+            String before = collection.getFullName();
+            super.moveCollection(from, collection, newName);
+            String after = collection.getFullName();
+            for (String map : List.copyOf(store.getMapNames())) {
+                String name = renamed(map, before, after);
+                if (name == null) continue;
+                if (store.hasMap(name)) store.removeMap(name);
+                store.renameMap(store.openMap(map), name);
+            }
+        }
+
+        /** The library's names: `databases.NS` has the documents, `meta.NS` what is said of them, `NS._index_NAME` an index. */
+        private static String renamed(String map, String before, String after) {
+            boolean ofCollection = map.equals("databases." + before) || map.equals("meta." + before);
+            return ofCollection || map.startsWith(before + "._index_") ? map.replace(before, after) : null;
+        }
     }
 
     /** The library announces wire version 8, today's Node driver asks for 9; what 5.0 needs of our queries is there. */
