@@ -4,7 +4,7 @@ import { jsonRequest } from './requests.ts';
 export type Wish = { userId: number; eventId: number; seatId: string };
 
 /** No outcome yet, or not from here: the time is up, or the services or the gateway have too much to do. */
-const askAgain = new Set([202, 502, 503, 504]);
+const askAgain = new Set([202, 408, 502, 503, 504]);
 const pauseMs = 1_000;
 const maxRepetitions = 120;
 

@@ -9,16 +9,21 @@ export const chunkSize = 500;
 
 const partitions = 12;
 
+/** Commits chunks one after the other; it remembers between calls what a worker that goes on running would. */
+export type CommitAll = (chunks: LoggedCommand[][]) => Promise<void>;
+
 /**
- * Commits commands with the worker's own batch, without the log: chunk after chunk, each of one partition.
+ * The worker's own way to commit chunks, without the log.
  * @param pool its connections beyond the first are not used
  */
-export async function commitAll(pool: Pool, chunks: LoggedCommand[][]): Promise<void> {
+export function createCommitAll(pool: Pool): CommitAll {
   const commit = createCommitter(pool, 'bench');
-  for (const chunk of chunks) {
-    const { outcomes } = await commit(chunk);
-    if (outcomes.length !== chunk.length) throw new Error('a command has no outcome');
-  }
+  return async (chunks) => {
+    for (const chunk of chunks) {
+      const { outcomes } = await commit(chunk);
+      if (outcomes.length !== chunk.length) throw new Error('a command has no outcome');
+    }
+  };
 }
 
 /** The commands as they would come from the log: cut by partition, each partition in order, in chunks. */

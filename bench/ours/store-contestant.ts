@@ -2,7 +2,7 @@ import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
 import type { Pool } from 'pg';
 import type { Contestant } from '../harness/suite.ts';
 import type { Work } from '../workloads/workload.ts';
-import { chunksOf, commitAll } from './chunk-commit.ts';
+import { chunksOf, createCommitAll } from './chunk-commit.ts';
 
 export type StoreContestantOptions = {
   name: string;
@@ -28,9 +28,23 @@ export function storeContestant({ name, pool, work, prepare }: StoreContestantOp
   };
 }
 
+/** The worker's batch over a workload, in chunks. */
+export function batchContestant(name: string, pool: Pool, work: () => Work): Contestant {
+  const commitAll = createCommitAll(pool);
+  return storeContestant({
+    name,
+    pool,
+    work,
+    prepare: ({ commands }) => {
+      const chunks = chunksOf(commands);
+      return () => commitAll(chunks);
+    },
+  });
+}
+
 /** Makes shows and their tickets with our own code: everybody finds them as they are in the product. */
 export async function scheduleShows(pool: Pool, shows: CommandOf<'ScheduleShow'>[]): Promise<void> {
-  await commitAll(pool, chunksOf(shows));
+  await createCommitAll(pool)(chunksOf(shows));
 }
 
 /** The orders of a workload that only books. */

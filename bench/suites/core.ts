@@ -2,8 +2,8 @@ import { createPool } from '@ticketing/shared/postgres.ts';
 import type { Pool } from 'pg';
 import type { Arena } from '../harness/arena.ts';
 import type { Contestant, Suite } from '../harness/suite.ts';
-import { chunkSize, chunksOf, commitAll } from '../ours/chunk-commit.ts';
-import { bookings, storeContestant } from '../ours/store-contestant.ts';
+import { chunkSize } from '../ours/chunk-commit.ts';
+import { batchContestant, bookings, storeContestant } from '../ours/store-contestant.ts';
 import { verifyStore } from '../ours/verify-store.ts';
 import { openWorker } from '../ours/worker-contestant.ts';
 import { bookingTransactionSql } from '../rivals/booking-transaction.ts';
@@ -99,16 +99,6 @@ export const core: Suite = {
     const usual = await openUsualWorker(arena, 'seat');
     const usualOnShow = await openUsualWorker(arena, 'show');
 
-    const batchOf = (workload: Workload): Contestant =>
-      storeContestant({
-        name: `${workload.name}/batch`,
-        pool: batch,
-        work: () => dealer.deal(workload, many),
-        prepare: ({ commands }) => {
-          const chunks = chunksOf(commands);
-          return () => commitAll(batch, chunks);
-        },
-      });
     const bookingByBooking = (name: string, pool: Pool, book: typeof bookWithRowLocks): Contestant =>
       storeContestant({
         name,
@@ -129,7 +119,9 @@ export const core: Suite = {
             client.release();
           },
         }),
-        ...workloads.map(batchOf),
+        ...workloads.map((workload) =>
+          batchContestant(`${workload.name}/batch`, batch, () => dealer.deal(workload, many)),
+        ),
         bookingByBooking('hot/row-locks', rowLocks, bookWithRowLocks),
         bookingByBooking('hot/serializable', serializable, bookSerializable),
         usual.contestant('hot/usual', () => dealer.deal(hotShow, few)),

@@ -1,8 +1,8 @@
 import { createPool } from '@ticketing/shared/postgres.ts';
 import type { Arena } from '../harness/arena.ts';
 import type { Contestant, Suite } from '../harness/suite.ts';
-import { chunkSize, chunksOf, commitAll } from '../ours/chunk-commit.ts';
-import { storeContestant } from '../ours/store-contestant.ts';
+import { chunkSize } from '../ours/chunk-commit.ts';
+import { batchContestant } from '../ours/store-contestant.ts';
 import { createDealer } from '../workloads/dealer.ts';
 import { hotShow } from '../workloads/hot-show.ts';
 import { fillWithPast, pastEventsSql } from '../workloads/past-events.ts';
@@ -49,15 +49,7 @@ async function openWithPast(
   const pool = createPool({ url: databaseUrl, applicationName: 'bench', maxConnections: 1, logger: arena.logger });
   await fillWithPast(pool, events === 0 ? 0 : arena.scale.size(events));
   return {
-    contestant: storeContestant({
-      name: id,
-      pool,
-      work: () => dealer.deal(hotShow, arena.scale.size(50_000, 200)),
-      prepare: ({ commands }) => {
-        const chunks = chunksOf(commands);
-        return () => commitAll(pool, chunks);
-      },
-    }),
+    contestant: batchContestant(id, pool, () => dealer.deal(hotShow, arena.scale.size(50_000, 200))),
     close: () => pool.end(),
   };
 }
