@@ -10,7 +10,6 @@ import type { WorkerMetrics } from './metrics.ts';
 import { logOutcomes } from './outcome-log.ts';
 import type { Publish } from './publish.ts';
 import type { Settled } from './settle.ts';
-import { traceOutcomes } from './spans.ts';
 
 export type CommandConsumer = {
   /** The partitions that this worker owns at the moment. */
