@@ -8,10 +8,16 @@ export function correlationIdFrom(header: string | undefined): string {
   return header !== undefined && /^[\x21-\x7e]{1,128}$/.test(header) ? header : timeOrderedUuid();
 }
 
-/** Takes the client's W3C Trace Context header where it is valid (version 00); makes a root otherwise. */
+/** A W3C Trace Context header where it is valid (version 00). */
+export function validTraceparent(header: string | undefined): string | undefined {
+  const isValid = header !== undefined && /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/.test(header);
+  return isValid ? header : undefined;
+}
+
+/** Takes the client's W3C Trace Context header where it is valid; makes a root otherwise. */
 export function traceparentFrom(header: string | undefined): string {
-  const valid = header !== undefined && /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/.test(header);
-  if (valid) return header;
+  const valid = validTraceparent(header);
+  if (valid !== undefined) return valid;
   const ids = randomBytesPooled(24).toString('hex');
   return `00-${ids.slice(0, 32)}-${ids.slice(32)}-00`;
 }

@@ -4,6 +4,7 @@ import type { Logger, logLevels } from './logging.ts';
 import { createLogger } from './logging.ts';
 import type { ShutdownStep } from './shutdown.ts';
 import { stopGracefully } from './shutdown.ts';
+import { startTracing } from './tracing.ts';
 
 /** A start that cannot go on, for a reason that a person can mend. The message is one readable sentence. */
 export class StartError extends Error {
@@ -39,6 +40,8 @@ export async function runService<S extends z.ZodType<{ LOG_LEVEL: (typeof logLev
     logger = createLogger(name, config.LOG_LEVEL);
     const steps: ShutdownStep[] = [];
     const fail = stopGracefully(logger, steps);
+    const stopTracing = await startTracing(name);
+    if (stopTracing) steps.push({ name: 'traces', close: stopTracing });
     await start({ config, logger, fail, onStop: (step, close) => steps.unshift({ name: step, close }) });
   } catch (error) {
     if (error instanceof ConfigError || error instanceof StartError) {

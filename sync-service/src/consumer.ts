@@ -8,6 +8,7 @@ import { readMessages } from './messages.ts';
 import type { SyncMetrics } from './metrics.ts';
 import { keepTrying } from './persistence.ts';
 import type { Projector } from './projector.ts';
+import { traceProjection } from './spans.ts';
 
 export type EventsConsumer = {
   /** Whether it waits for something that a restart of this process would not bring back. */
@@ -109,9 +110,11 @@ async function projectBatch(options: EventsConsumerOptions, payload: EachBatchPa
 async function projectChunk(options: EventsConsumerOptions, partition: number, messages: KafkaMessage[]) {
   const { projector, metrics, logger, topic, deadLetters, onProjected } = options;
   const startMs = performance.now();
+  const endSpans = traceProjection(messages);
   const { news, unreadable, positions } = readMessages(messages);
   await onProjected(await projector.project(news), positions);
   failpoint('sync-service/after-views');
+  endSpans?.();
   if (unreadable.length > 0) {
     await putAside(deadLetters, { topic, partition }, unreadable);
     metrics.deadLetters.inc(unreadable.length);

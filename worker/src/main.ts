@@ -22,6 +22,7 @@ import { createPublish } from './publish.ts';
 import type { CommitChunk } from './settle.ts';
 import { settle } from './settle.ts';
 import { createShowLocks } from './show-locks.ts';
+import { tracePublishing, traceSettling } from './spans.ts';
 
 /**
  * A worker that is stopped in the middle of a transaction would keep the row locks of its shows until it wakes up:
@@ -84,8 +85,8 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
     metrics,
     maxChunk: config.MAX_CHUNK,
     partitionsAtOnce: config.PARTITIONS_AT_ONCE,
-    publish: createPublish(writer, topics, redis),
-    settleChunk: (chunk) => settle(chunk, commit, onPoison),
+    publish: tracePublishing(createPublish(writer, topics, redis)),
+    settleChunk: traceSettling((chunk) => settle(chunk, commit, onPoison)),
     onCrash: fail,
   });
   onStop('consumer', () => consumer.stop());

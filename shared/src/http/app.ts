@@ -1,9 +1,11 @@
 import type { Application, NextFunction, Request, RequestHandler, Response } from 'express';
 import express from 'express';
 import type { Correlation } from '../correlation.ts';
-import { correlationIdFrom, traceparentFrom } from '../correlation.ts';
+import { correlationIdFrom, traceparentFrom, validTraceparent } from '../correlation.ts';
 import type { Logger } from '../logging.ts';
 import type { httpDuration } from '../metrics.ts';
+import type { Span } from '../tracing.ts';
+import { startSpan } from '../tracing.ts';
 import { HttpProblem } from './problem.ts';
 
 export type HttpContext = { logger: Logger; duration: ReturnType<typeof httpDuration> };
@@ -35,7 +37,12 @@ export function createApp({ duration }: HttpContext): Application {
   app.use((request: Request, response: Response, next: NextFunction) => {
     const startMs = performance.now();
     const correlationId = correlationIdFrom(singleHeader(request, 'x-correlation-id'));
-    response.locals.correlation = { correlationId, traceparent: traceparentFrom(singleHeader(request, 'traceparent')) };
+    const given = singleHeader(request, 'traceparent');
+    // Not of probes: they would be most of it.
+    const span = request.url.startsWith('/api/')
+      ? startSpan(request.method, { kind: 'SERVER', parent: validTraceparent(given) })
+      : undefined;
+    response.locals.correlation = { correlationId, traceparent: span?.traceparent ?? traceparentFrom(given) };
     response.setHeader('x-correlation-id', correlationId);
     response.once('close', () => {
       const route = response.locals.route ?? 'unknown';
@@ -43,11 +50,24 @@ export function createApp({ duration }: HttpContext): Application {
         { method: request.method, route, status: response.statusCode },
         (performance.now() - startMs) / 1000,
       );
+      if (span) endSpan(span, request.method, route, response);
     });
     if (request.url.length > maxUrlLength) throw new HttpProblem('uri-too-long');
     next();
   });
   return app;
+}
+
+function endSpan(span: Span, method: string, route: string, response: Response): void {
+  span.end({
+    name: `${method} ${route}`,
+    attributes: {
+      'http.request.method': method,
+      'http.route': route,
+      'http.response.status_code': response.statusCode,
+      'correlation.id': response.locals.correlation.correlationId,
+    },
+  });
 }
 
 type Method = 'get' | 'put' | 'post';

@@ -1,0 +1,30 @@
+import { headerText } from '@ticketing/shared/kafka/headers.ts';
+import { isTracing, spanTimeMs, startSpan } from '@ticketing/shared/tracing.ts';
+import type { KafkaMessage } from 'kafkajs';
+
+/**
+ * The way of a batch into the views, as each of its events has it in its own trace. Called when the batch begins.
+ * @returns to be called when the views reflect it; undefined while traces are off
+ */
+export function traceProjection(messages: KafkaMessage[]): (() => void) | undefined {
+  if (!isTracing()) return undefined;
+  const startMs = spanTimeMs();
+  return () => {
+    const endMs = spanTimeMs();
+    for (const { headers } of messages) {
+      const project = startSpan(`project ${headerText(headers, 'ce_type') ?? 'event'}`, {
+        kind: 'CONSUMER',
+        parent: headerText(headers, 'traceparent'),
+        startMs,
+        attributes: { 'messaging.system': 'kafka', 'messaging.message.id': headerText(headers, 'ce_id') ?? '' },
+      });
+      startSpan('write views', {
+        kind: 'CLIENT',
+        parent: project?.traceparent,
+        startMs,
+        attributes: { 'db.system.name': 'mongodb', 'db.operation.batch.size': messages.length },
+      })?.end({ endMs });
+      project?.end({ endMs });
+    }
+  };
+}
