@@ -137,6 +137,9 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     partitionsAtOnce,
     projector,
     onProjected: async (shows, positions) => {
+      // A position says of all shows of its partition that they are as far. After an outage some may not be: the healer
+      // moves it when they are, and whoever waits for his receipt waits on, instead of hearing that there is nothing.
+      if (!healer.trusts()) return hint(shows);
       await views.moveProjection(positions);
       hint(shows, positions);
     },

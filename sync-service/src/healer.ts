@@ -26,6 +26,8 @@ export type HealerOptions = {
 };
 
 export type Healer = {
+  /** Whether nothing is known to be missing: false from an outage of MongoDB until all that it lost is back. */
+  trusts(): boolean;
   /** MongoDB was away and may have lost what it had acknowledged: look as soon as it answers, and fill at once. */
   distrust(): void;
   /** Look soon: partitions were assigned. */
@@ -43,6 +45,7 @@ export function startHealer(options: HealerOptions): Healer {
   const { ensureIndexes } = options;
   let behindBefore = new Map<number, number>();
   let suspect = false;
+  let trusting = true;
   let dueNow = true;
   let failing = false;
   let stopped = false;
@@ -107,6 +110,8 @@ export function startHealer(options: HealerOptions): Healer {
         await rewriteRecent();
       }
       await sweep(!suspected);
+      // Unless there was another outage meanwhile.
+      trusting = !suspect;
       if (failing) logger.info('the views can be compared with the event store again');
       failing = false;
     } catch (error) {
@@ -137,8 +142,10 @@ export function startHealer(options: HealerOptions): Healer {
 
   const running = run();
   return {
+    trusts: () => trusting,
     distrust() {
       suspect = true;
+      trusting = false;
       cache.clear();
       if (!failing) wake();
     },
