@@ -75,9 +75,10 @@ export function openViews(
     try {
       return await within(timeoutMs, connect().then(reads).catch(onceMore(reads)));
     } catch (error) {
-      if (!(error instanceof MongoError) && !(error instanceof ReadTimeout)) throw error;
-      // What is not a lost connection may be a mistake of ours: the client is told the same, we are told more.
+      // The driver wraps most of what breaks a connection, and not a write that does.
       const lost = isTransient(error) || error instanceof ReadTimeout;
+      if (!lost && !(error instanceof MongoError)) throw error;
+      // What is not a lost connection may be a mistake of ours: the client is told the same, we are told more.
       logger[lost ? 'debug' : 'error']({ err: error }, 'the views could not be read');
       throw new HttpProblem('views-unavailable', { headers: { 'Retry-After': '1' }, cause: error });
     }
