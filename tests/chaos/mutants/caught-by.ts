@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const timeoutMs = 300_000;
+const timeoutMs = 600_000;
 
 type JestResults = {
   numPassedTests: number;

@@ -8,12 +8,12 @@ export type Mutant = {
   tests: string[];
 };
 
-const publishing = `      await withHeartbeats(heartbeat, (lost) =>
-        timed('publish', () => retrying('publish', lost, () => publish({ partition, outcomes, deadLetters }))),
-      );
-      failpoint('worker/after-publish');
+const publishing = `    await timed('publish', () =>
+      retrying('publish', stopping.signal, () => publish({ partition, outcomes, deadLetters })),
+    );
+    failpoint('worker/after-publish');
 `;
-const committed = `      failpoint('worker/after-offset-commit');
+const committed = `    failpoint('worker/after-offset-commit');
 `;
 const chunks = 'worker/test/chunk.int.test.ts';
 const worker = 'worker/test/worker.int.test.ts';
