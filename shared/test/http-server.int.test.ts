@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Application } from 'express';
 import { createApp, endWithProblems, sendJson, serve } from '../src/http/app.ts';
@@ -107,14 +108,20 @@ test('a fault of ours says nothing of what it was', async () => {
   expect(problemSchema.parse(JSON.parse(text)).code).toBe('internal');
 });
 
-test('closing lets a request under way finish, takes no other, and ends kept connections', async () => {
+test('closing lets a request under way finish, takes no new connection, and says farewell on kept ones', async () => {
   const closing = await listen(testApp(), '127.0.0.1', 0);
   const url = `http://127.0.0.1:${closing.port}`;
   await (await fetch(`${url}/nothing`)).text();
   const held = fetch(`${url}/held`);
   await new Promise<void>((resolve) => closing.server.once('request', () => resolve()));
   const closed = closing.close();
-  await expect(fetch(`${url}/nothing`, { headers: { connection: 'close' } })).rejects.toThrow();
+  const late = await fetch(`${url}/nothing`);
+  expect({ status: late.status, connection: late.headers.get('connection') }).toEqual({
+    status: 404,
+    connection: 'close',
+  });
+  await late.text();
+  await expect(once(connect(closing.port, '127.0.0.1'), 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   release();
   expect((await held).status).toBe(200);
   await closed;

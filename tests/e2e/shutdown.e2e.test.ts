@@ -29,6 +29,7 @@ beforeAll(async () => {
     })),
   };
   expect((await send('PUT', `/api/events/${eventId}`, show, 20)).status).toBe(201);
+  await until('the show to be in the views', async () => (await send('GET', `/api/events/${eventId}`)).ok);
 });
 
 afterAll(async () => {
@@ -102,6 +103,7 @@ test('every process is stopped and started again under load, and nobody notices'
       const without = load.accepted.length;
       await until('bookings to go on without it', () => load.accepted.length > without + 20);
       await system.startAgain(twin);
+      await untilUsed(twin);
     }
   } finally {
     await load.stop();
@@ -109,6 +111,15 @@ test('every process is stopped and started again under load, and nobody notices'
   expect(load.failed).toEqual([]);
   await untilAllAreBooked(load.accepted);
 }, 180_000);
+
+/** NGINX tries a server that it could not reach again after two seconds: until then, all rests on the other one. */
+async function untilUsed({ name, port }: Twin): Promise<void> {
+  if (!name.endsWith('-api')) return;
+  await until(`${name} to get requests again`, async () => {
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    return /http_request_duration_seconds_count\{[^}]*route="\/api\//.test(metrics);
+  });
+}
 
 /** An accepted booking has an outcome, and since nobody else wants its seat the outcome is a booking. */
 async function untilAllAreBooked(bookingIds: string[]): Promise<void> {

@@ -11,6 +11,7 @@ import type { Command } from '@ticketing/shared/messages/commands.ts';
 import type { Registry } from '@ticketing/shared/metrics.ts';
 import { Counter, Gauge, Histogram } from '@ticketing/shared/metrics.ts';
 import { untilReachable } from '@ticketing/shared/run.ts';
+import { startSpan } from '@ticketing/shared/tracing.ts';
 import type { Admin, Kafka } from 'kafkajs';
 import type { Config } from './config.ts';
 
@@ -23,6 +24,8 @@ export type CommandLog = {
    * @throws LogUnavailableError at once when the log is known to be down, and after four seconds at the latest
    */
   append(command: Command, json: string, correlation: Correlation, replyTo?: string): Promise<LogPosition>;
+  /** Resolves when the log is open, or after so long without it. */
+  opened(patienceMs: number): Promise<void>;
   /** Asks the broker itself. Rejects when it does not answer. */
   check(): Promise<unknown>;
   /** Sends what is queued and disconnects. */
@@ -109,17 +112,30 @@ export function createCommandLog(config: CommandLogConfig, logger: Logger, regis
     async append(command, json, correlation, replyTo) {
       if (opened === undefined) throw new LogUnavailableError(true);
       const { writer, topic, partitionOf } = opened;
-      const [position] = await writer.append([
+      const span = startSpan(`send ${topic}`, { kind: 'PRODUCER', parent: correlation.traceparent });
+      const cause = span ? { ...correlation, traceparent: span.traceparent } : correlation;
+      const sending = writer.append([
         {
           topic,
           partition: partitionOf(command.eventId),
           key: String(command.eventId),
           value: json,
-          headers: commandHeaders(command, correlation, '/write-api', replyTo),
+          headers: commandHeaders(command, cause, '/write-api', replyTo),
         },
       ]);
+      const [position] = await (span
+        ? sending.finally(() => span.end({ attributes: attributesOf(command) }))
+        : sending);
       accepted.inc({ type: command.type });
       return position!;
+    },
+    async opened(patienceMs) {
+      let timer: NodeJS.Timeout | undefined;
+      const patience = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, patienceMs);
+      });
+      await Promise.race([opening, patience]);
+      clearTimeout(timer);
     },
     async check() {
       if (opened === undefined || !opened.writer.available()) throw new LogUnavailableError(true);
@@ -131,5 +147,14 @@ export function createCommandLog(config: CommandLogConfig, logger: Logger, regis
       await opened?.writer.close();
       await opened?.admin.disconnect();
     },
+  };
+}
+
+function attributesOf(command: Command) {
+  return {
+    'messaging.system': 'kafka',
+    'messaging.message.id': command.commandId,
+    'ticketing.command': command.type,
+    'ticketing.event_id': command.eventId,
   };
 }

@@ -8,6 +8,9 @@ import { createCommandLog } from './command-log.ts';
 import type { Config } from './config.ts';
 import { createOutcomes } from './outcomes.ts';
 
+/** How long to wait for Kafka before we listen without it, in milliseconds. */
+const patienceMs = 3_000;
+
 /**
  * Opens what the service needs, and listens. Kafka and Redis may come later: without Kafka nothing is accepted, without
  * Redis nobody can wait.
@@ -37,6 +40,8 @@ export async function startWriteApi({
     namespace: config.NAMESPACE,
     adminToken: config.ADMIN_TOKEN,
   });
+  // Whoever balances by who listens would send us requests that we can only refuse: where Kafka is there, it is a moment.
+  await log.opened(patienceMs);
   const server = await listen(app, config.HOST, config.PORT);
   onStop('http server', () => server.close());
   // Those who wait are answered now; the server closes when all are.

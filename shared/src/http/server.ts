@@ -1,13 +1,17 @@
 import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import { StartError } from '../run.ts';
 import { answerMalformed, maxHeaderBytes } from './malformed.ts';
 
 export type HttpServer = {
   port: number;
   server: Server;
-  /** Takes no new connection, lets requests under way finish, and closes those connections that are idle. */
+  /**
+   * Takes no new connection, lets requests under way finish, and asks the clients to leave: a proxy that has just sent a
+   * request over a connection that we close cannot know whether we carry it out, and must not send it again.
+   */
   close(): Promise<void>;
 };
 
@@ -27,6 +31,7 @@ export async function listen(
   port: number,
   { requestTimeoutMs = 30_000 }: ServerLimits = {},
 ): Promise<HttpServer> {
+  let closing = false;
   const server = createServer(
     {
       keepAliveTimeout: 75_000,
@@ -37,6 +42,7 @@ export async function listen(
       maxHeaderSize: maxHeaderBytes,
     },
     (request, response) => {
+      if (closing) response.shouldKeepAlive = false;
       request.url = originForm(request.url ?? '/');
       listener(request, response);
     },
@@ -53,9 +59,14 @@ export async function listen(
     server,
     port: typeof address === 'object' && address !== null ? address.port : port,
     async close() {
-      const closed = once(server, 'close');
-      server.close();
-      // A connection that was busy becomes idle when its answer has gone out, and would be kept for its next request.
+      const closed = once(server, 'close').then(() => true);
+      closing = true;
+      // The HTTP server's own close would cut idle connections at once. Who is refused a new one goes elsewhere, without
+      // any doubt about what he had sent; who sends over an old one is answered, and told that it was the last time.
+      NetServer.prototype.close.call(server);
+      const pause = new Promise<false>((resolve) => setTimeout(resolve, farewellMs, false));
+      if (await Promise.race([closed, pause])) return;
+      // What nobody has used meanwhile nobody will; and a connection that was busy becomes idle with its answer.
       const idle = setInterval(() => server.closeIdleConnections(), 50);
       server.closeIdleConnections();
       await closed;
@@ -63,6 +74,9 @@ export async function listen(
     },
   };
 }
+
+/** How long clients have to notice, in milliseconds. */
+const farewellMs = 500;
 
 /**
  * The address as path and query. A client may also send a whole URL (RFC 9112, section 3.2.2); Express answers one that
