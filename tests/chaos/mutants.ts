@@ -13,13 +13,11 @@ async function main(): Promise<void> {
   const scratch = await openScratch();
   const survivors: string[] = [];
   try {
-    for (const file of new Set(chosen.flatMap(({ tests }) => tests))) {
-      const healthy = await caughtBy(scratch.dir, [file]);
-      if (healthy !== undefined) throw new Error(`${file} fails without any mutant: ${healthy}`);
-    }
     console.log('| protection taken away | noticed by |\n|---|---|');
-    for (const { name, edits, tests } of chosen) {
-      const test = await scratch.edited(edits, () => caughtBy(scratch.dir, tests));
+    for (const { name, edits, tests, named } of chosen) {
+      const healthy = await caughtBy(scratch.dir, tests, named);
+      if (healthy !== undefined) throw new Error(`${tests.join(', ')} fails without the mutant: ${healthy}`);
+      const test = await scratch.edited(edits, () => caughtBy(scratch.dir, tests, named));
       if (test === undefined) survivors.push(name);
       console.log(`| ${name} | ${test ?? 'NOBODY'} |`);
     }

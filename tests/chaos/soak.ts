@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   await mkdir(join(REPOSITORY, '.local'), { recursive: true });
   const dir = await mkdtemp(join(REPOSITORY, '.local', 'soak-'));
   const system = await startChaosSystem(dir);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => void system.stop().finally(() => process.exit(130)));
   }
   try {

@@ -11,11 +11,12 @@ type JestResults = {
 
 /**
  * Runs test files in a copy of the repository.
+ * @param named only the tests whose names have this
  * @returns the first test that fails, or nothing when all pass
  */
-export async function caughtBy(dir: string, files: string[]): Promise<string | undefined> {
+export async function caughtBy(dir: string, files: string[], named?: string): Promise<string | undefined> {
   // On a busy machine an engine may lose its port to somebody else between the look and the start: once more, then.
-  const results = (await resultsOf(dir, files)) ?? (await resultsOf(dir, files));
+  const results = (await resultsOf(dir, files, named)) ?? (await resultsOf(dir, files, named));
   if (results === 'overdue') return `${files.join(', ')}: still running after ${timeoutMs / 1000} s`;
   if (results === undefined) throw new Error(`jest gave no results for ${files.join(', ')}`);
   for (const { message, assertionResults } of results.testResults) {
@@ -27,15 +28,16 @@ export async function caughtBy(dir: string, files: string[]): Promise<string | u
   return undefined;
 }
 
-async function resultsOf(dir: string, files: string[]): Promise<JestResults | 'overdue' | undefined> {
+async function resultsOf(dir: string, files: string[], named?: string): Promise<JestResults | 'overdue' | undefined> {
   const output = join(dir, '.local', 'results.json');
   await rm(output, { force: true });
+  const which = named === undefined ? files : [...files, '--testNamePattern', named];
   const { overdue, said } = await jest(dir, [
     '--runInBand',
     '--forceExit',
     '--json',
     `--outputFile=${output}`,
-    ...files,
+    ...which,
   ]);
   if (overdue) return 'overdue';
   try {

@@ -6,6 +6,8 @@ export type Mutant = {
   edits: Edit[];
   /** Where it must be noticed. */
   tests: string[];
+  /** The name of the test, where the others of the file would only wait for what cannot come. */
+  named?: string;
 };
 
 const publishing = `    await timed('publish', () =>
@@ -75,6 +77,7 @@ export const mutants: Mutant[] = [
       },
     ],
     tests: [worker],
+    named: 'killed at worker/after-commit',
   },
   {
     name: 'compare-and-set on the view of a show',
@@ -127,6 +130,7 @@ export const mutants: Mutant[] = [
       { file: 'worker/src/consumer.ts', find: committed, replace: committed + publishing },
     ],
     tests: [worker],
+    named: 'killed at worker/after-offset-commit',
   },
   {
     name: 'acks=all',
