@@ -65,7 +65,7 @@ export function service(stack: Stack, name: ServiceName, options: ServiceOptions
  * goes through a long backlog; what it needs of it is far below. docker-compose.yml says the same.
  */
 export function nodeArguments(name: ServiceName): string[] {
-  const heap = name === 'worker' ? ['--max-old-space-size=160'] : [];
+  const heap = name === 'worker' ? ['--max-old-space-size=256', '--max-semi-space-size=16'] : [];
   return ['--disable-warning=TimeoutNegativeWarning', ...heap, `${name}/src/main.ts`];
 }
 

@@ -54,8 +54,8 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
     rebalanceTimeout: 10_000,
     maxWaitTimeInMs: 1_000,
     // What bounds the memory under any backlog: a fetch holds at most this much.
-    maxBytesPerPartition: 1_048_576,
-    maxBytes: 4 * 1_048_576,
+    maxBytesPerPartition: 524_288,
+    maxBytes: 2 * 1_048_576,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10 },
   });
 
