@@ -1,6 +1,8 @@
 import { ConfigError } from '@ticketing/shared/config.ts';
 import { LogUnavailableError } from '@ticketing/shared/kafka/log-writer.ts';
+import { isTransient } from '@ticketing/shared/transient.ts';
 import { Fault } from '../local/fault.ts';
+import { NotAloneError } from './rebuild/alone.ts';
 
 /** What keeps a command from doing its work, for a person: the message is one readable sentence. */
 export class CliError extends Error {
@@ -22,9 +24,9 @@ export async function reportErrors(work: () => Promise<void>): Promise<void> {
 
 function isForPeople(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
-  const ours = [CliError, ConfigError, Fault, LogUnavailableError].some((kind) => error instanceof kind);
-  // By name: kafkajs gives ES modules no class to ask.
-  return ours || error.name.startsWith('KafkaJS');
+  const ours = [CliError, ConfigError, Fault, LogUnavailableError, NotAloneError].some((kind) => error instanceof kind);
+  // By name: kafkajs gives ES modules no class to ask. An engine that is away says in its message which address.
+  return ours || error.name.startsWith('KafkaJS') || isTransient(error);
 }
 
 function describe(error: unknown): string {

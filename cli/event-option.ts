@@ -1,13 +1,7 @@
-import { idSchema } from '@ticketing/shared/messages/show.ts';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
+import { parseEventId } from './option-values.ts';
 
 /** `--event <eventId>`, one show. */
 export function eventOption(description: string): Option {
   return new Option('--event <eventId>', description).argParser(parseEventId);
-}
-
-function parseEventId(text: string): number {
-  const parsed = idSchema.safeParse(Number(text));
-  if (!parsed.success) throw new InvalidArgumentError('must be the id of a show.');
-  return parsed.data;
 }

@@ -1,8 +1,7 @@
-import { ConfigError } from '@ticketing/shared/config.ts';
 import { Command } from 'commander';
+import { reportErrors } from './cli-error.ts';
 import { deadLettersCommand } from './dead-letters/dead-letters.ts';
 import { lagCommand } from './lag.ts';
-import { NotAloneError } from './rebuild/alone.ts';
 import { rebuildCommand } from './rebuild/command.ts';
 import { replayCommand } from './replay/replay.ts';
 import { scheduleCommand } from './schedule.ts';
@@ -23,10 +22,6 @@ for (const command of [
   program.addCommand(command);
 }
 
-try {
+await reportErrors(async () => {
   await program.parseAsync();
-} catch (error) {
-  const known = error instanceof ConfigError || error instanceof NotAloneError;
-  process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
-  process.exitCode = 1;
-}
+});
