@@ -28,6 +28,8 @@ export function createPool({ url, applicationName, maxConnections, logger, limit
       idle_in_transaction_session_timeout: limits.idleInTransactionMs,
       lock_timeout: limits.lockMs,
       statement_timeout: limits.statementMs,
+      // The server's own limit does not help when it is the connection that says nothing any more.
+      query_timeout: limits.statementMs + 2_000,
     }),
   });
   pool.on('error', (error) => logger.warn({ reason: error.message }, 'an idle postgres connection broke'));

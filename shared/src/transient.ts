@@ -29,7 +29,7 @@ const transientSystemCodes = new Set([
 
 // pg tells these in words only.
 const transientMessages =
-  /connection terminated|connection timeout|timeout exceeded when trying to connect|client has encountered a connection error|the log did not/i;
+  /connection terminated|query read timeout|connection timeout|timeout exceeded when trying to connect|client has encountered a connection error|the log did not/i;
 
 /**
  * The one table of faults that pass: retry these, and only these.

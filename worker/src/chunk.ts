@@ -85,7 +85,9 @@ export async function commitChunk(pool: Pool, chunk: LoggedCommand[], options: C
     failpoint('worker/after-commit');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch(onError);
+    // On a connection that does not answer, a ROLLBACK would wait as long again: it is thrown away instead.
+    if (error instanceof Error && error.message === 'Query read timeout') broken = error;
+    else await client.query('ROLLBACK').catch(onError);
     throw error;
   } finally {
     client.off('error', onError);

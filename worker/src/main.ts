@@ -28,7 +28,7 @@ import { tracePublishing, traceSettling } from './spans.ts';
  * A worker that is stopped in the middle of a transaction would keep the row locks of its shows until it wakes up:
  * PostgreSQL ends such a session, and whoever waits for the locks tries again.
  */
-const transactionLimits = { idleInTransactionMs: 5_000, lockMs: 3_000, statementMs: 30_000 };
+const transactionLimits = { idleInTransactionMs: 5_000, lockMs: 3_000, statementMs: 10_000 };
 
 await runService('worker', workerConfigSchema, async ({ config, logger, onStop, fail }) => {
   const processedBy = `${hostname()}:${process.pid}`;
