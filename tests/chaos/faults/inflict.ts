@@ -6,7 +6,7 @@ import type { Fault } from '../plan.ts';
 import type { ChaosSystem } from '../system/chaos-system.ts';
 import type { Instance } from '../system/instance.ts';
 import type { LinkState } from '../system/link.ts';
-import { playMischief } from './mischief.ts';
+import { playMischief } from './stray-messages.ts';
 
 const clock = join(import.meta.dirname, '../system/shifted-clock.ts');
 
