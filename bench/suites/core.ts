@@ -1,4 +1,4 @@
-import { createPool } from '@ticketing/shared/postgres.ts';
+import { createStorePool } from '@ticketing/worker/store/pool.ts';
 import type { Pool } from 'pg';
 import type { Arena } from '../harness/arena.ts';
 import type { Contestant, Suite } from '../harness/suite.ts';
@@ -155,7 +155,7 @@ function figuresOf(side: string, of: Workload[], sideTitle = side) {
 
 async function openPool(arena: Arena, database: string, maxConnections: number): Promise<Pool> {
   const { databaseUrl: url } = await arena.createDatabase(database);
-  return createPool({ url, applicationName: 'bench', maxConnections, logger: arena.logger });
+  return createStorePool({ url, applicationName: 'bench', maxConnections, logger: arena.logger });
 }
 
 function closeAny(opened: Pool | { close(): Promise<void> }): Promise<void> {

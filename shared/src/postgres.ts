@@ -9,6 +9,8 @@ export type PoolOptions = {
   maxConnections: number;
   logger: Logger;
   limits?: SessionLimits;
+  /** Settings of the sessions, by PostgreSQL's names. */
+  settings?: Record<string, string>;
   /** Gets the gauge `postgres_pool_connections`. */
   registry?: Registry;
 };
@@ -17,13 +19,17 @@ export type PoolOptions = {
 export type SessionLimits = { idleInTransactionMs: number; lockMs: number; statementMs: number };
 
 /** A pool whose idle connections may break without anybody noticing but the log. */
-export function createPool({ url, applicationName, maxConnections, logger, limits, registry }: PoolOptions): pg.Pool {
+export function createPool(options: PoolOptions): pg.Pool {
+  const { url, applicationName, maxConnections, logger, limits, settings = {}, registry } = options;
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
     max: maxConnections,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    options: Object.entries(settings)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
     ...(limits && {
       idle_in_transaction_session_timeout: limits.idleInTransactionMs,
       lock_timeout: limits.lockMs,

@@ -8,7 +8,6 @@ import { createLogWriter } from '@ticketing/shared/kafka/log-writer.ts';
 import { createPartitioner } from '@ticketing/shared/kafka/partition.ts';
 import { ensureTopics, groupName } from '@ticketing/shared/kafka/topics.ts';
 import { createRegistry, httpDuration } from '@ticketing/shared/metrics.ts';
-import { createPool } from '@ticketing/shared/postgres.ts';
 import { createRedis } from '@ticketing/shared/redis.ts';
 import { runService, untilReachable } from '@ticketing/shared/run.ts';
 import { createCommitter } from './committer.ts';
@@ -23,12 +22,7 @@ import type { CommitChunk } from './settle.ts';
 import { settle } from './settle.ts';
 import { createShowLocks } from './show-locks.ts';
 import { tracePublishing, traceSettling } from './spans.ts';
-
-/**
- * A worker that is stopped in the middle of a transaction would keep the row locks of its shows until it wakes up:
- * PostgreSQL ends such a session, and whoever waits for the locks tries again.
- */
-const transactionLimits = { idleInTransactionMs: 5_000, lockMs: 3_000, statementMs: 10_000 };
+import { createStorePool } from './store/pool.ts';
 
 await runService('worker', workerConfigSchema, async ({ config, logger, onStop, fail }) => {
   const processedBy = `${hostname()}:${process.pid}`;
@@ -36,12 +30,11 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
   const metrics = workerMetrics(registry);
 
   await untilReachable('PostgreSQL', () => migrate(config.DATABASE_URL, logger), { logger });
-  const pool = createPool({
+  const pool = createStorePool({
     url: config.DATABASE_URL,
     applicationName: 'worker',
     maxConnections: config.PARTITIONS_AT_ONCE + 2,
     logger,
-    limits: transactionLimits,
     registry,
   });
   onStop('postgres', () => pool.end());
