@@ -1,7 +1,6 @@
-import type { RetryOptions } from 'kafkajs';
-import { Kafka, logLevel } from 'kafkajs';
+import type { Kafka as KafkaClient, RetryOptions } from 'kafkajs';
 import type { Logger } from '../logging.ts';
-import { installRecordEncoding } from './record-encoding.ts';
+import { Kafka, logLevel } from './kafkajs.ts';
 
 export type KafkaOptions = {
   brokers: string[];
@@ -14,8 +13,13 @@ export type KafkaOptions = {
 };
 
 /** The Kafka client of a process, its log routed through pino. */
-export function createKafka({ brokers, clientId, logger, requestTimeoutMs = 10_000, retry }: KafkaOptions): Kafka {
-  installRecordEncoding();
+export function createKafka({
+  brokers,
+  clientId,
+  logger,
+  requestTimeoutMs = 10_000,
+  retry,
+}: KafkaOptions): KafkaClient {
   return new Kafka({
     brokers,
     clientId,

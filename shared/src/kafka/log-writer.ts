@@ -1,7 +1,7 @@
 import type { Kafka, Producer } from 'kafkajs';
-import { Partitioners } from 'kafkajs';
 import type { Logger } from '../logging.ts';
 import type { LogPosition } from './headers.ts';
+import { Partitioners } from './kafkajs.ts';
 import type { LogRecord } from './log-batch.ts';
 import { groupByPartition, maxBatchBytes, positionOf, sizeOf, splitBySize } from './log-batch.ts';
 

@@ -1,4 +1,4 @@
-import { Partitioners } from 'kafkajs';
+import { Partitioners } from './kafkajs.ts';
 
 /**
  * Kafka's own rule (murmur2 of the key, as the Java client has it): the key of a show is its eventId as decimal text.

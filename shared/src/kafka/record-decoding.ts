@@ -1,0 +1,97 @@
+import type { IHeaders } from 'kafkajs';
+
+/** The bytes of one record, from behind its length. */
+export type RecordBytes = { buffer: Buffer };
+
+/** What the batch says of all its records; offsets and times are decimal text. */
+export type BatchContext = {
+  firstOffset: string;
+  firstTimestamp: string;
+  maxTimestamp: string;
+  /** 1 where the broker set the time. */
+  timestampType: number;
+  magicByte?: number;
+  isControlBatch?: boolean;
+};
+
+const logAppendTime = 1;
+
+/**
+ * A record of a batch of version 2 as kafkajs gives it to consumers (https://kafka.apache.org/documentation/#record).
+ * Keys, values and headers are parts of the fetched bytes, not copies of them.
+ */
+export function decodeRecord({ buffer }: RecordBytes, batchContext: BatchContext) {
+  const { firstOffset, firstTimestamp, maxTimestamp, timestampType, magicByte, isControlBatch = false } = batchContext;
+  const reader = new Reader(buffer);
+  const attributes = reader.int8();
+  const timestampDelta = reader.varint();
+  const offset = String(Number(firstOffset) + reader.varint());
+  const isBrokersTime = timestampType === logAppendTime && maxTimestamp !== '';
+  return {
+    magicByte,
+    attributes,
+    timestamp: isBrokersTime ? maxTimestamp : String(Number(firstTimestamp) + timestampDelta),
+    offset,
+    key: reader.bytes(),
+    value: reader.bytes(),
+    headers: headersFrom(reader),
+    isControlRecord: isControlBatch,
+    batchContext,
+  };
+}
+
+function headersFrom(reader: Reader): IHeaders {
+  const headers: IHeaders = {};
+  for (let left = reader.varint(); left > 0; left -= 1) {
+    const name = reader.text();
+    const value = reader.bytes() as Buffer;
+    const before = Object.hasOwn(headers, name) ? headers[name] : undefined;
+    if (before === undefined) put(headers, name, value);
+    else put(headers, name, Array.isArray(before) ? [...before, value] : [before, value]);
+  }
+  return headers;
+}
+
+function put(headers: IHeaders, name: string, value: Buffer | (Buffer | string)[]): void {
+  if (name !== '__proto__') headers[name] = value;
+  else Object.defineProperty(headers, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
+class Reader {
+  readonly #buffer: Buffer;
+  #at = 0;
+
+  constructor(buffer: Buffer) {
+    this.#buffer = buffer;
+  }
+
+  int8(): number {
+    return this.#buffer.readInt8(this.#at++);
+  }
+
+  /** Zigzag, and 7 bits a byte, the lowest first; exact up to 2^53. */
+  varint(): number {
+    let value = 0;
+    let weight = 1;
+    let byte: number;
+    do {
+      byte = this.#buffer[this.#at++]!;
+      value += (byte & 0x7f) * weight;
+      weight *= 128;
+    } while (byte >= 0x80);
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  }
+
+  bytes(): Buffer | null {
+    const length = this.varint();
+    if (length < 0) return null;
+    this.#at += length;
+    return this.#buffer.subarray(this.#at - length, this.#at);
+  }
+
+  text(): string {
+    const length = this.varint();
+    this.#at += length;
+    return this.#buffer.toString('utf8', this.#at - length, this.#at);
+  }
+}
