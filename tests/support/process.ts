@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ServiceName } from '../../local/services.ts';
@@ -67,4 +68,11 @@ export function startProcess(name: ServiceName, env: Record<string, string>): Se
       return ended;
     },
   };
+}
+
+/** Whether a process stands still since a SIGSTOP: field 3 of proc_pid_stat(5). */
+export function isStopped(pid: number | undefined): boolean {
+  if (pid === undefined) return false;
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T');
 }

@@ -2,18 +2,13 @@ import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
 import type { Show } from './domain/show.ts';
 import { available } from './domain/show.ts';
-import type { BookingOfShow, SeatChange } from './store/writes.ts';
+import type { BookingChange, BookingOfShow, ChunkWrites, SeatChange } from './store/writes.ts';
 
 export type Changes = {
   /** Told of every event before it changes its show. */
   before(show: Show, event: BookingEvent): void;
   /** What all of them together have changed: each row once, with what was seen of it before the first. */
-  after(): {
-    seats: SeatChange[];
-    newBookings: BookingOfShow[];
-    changedBookings: { seenVersion: number; booking: BookingOfShow }[];
-    versions: { eventId: number; seen: number; now: number }[];
-  };
+  after(): Omit<ChunkWrites, 'events'>;
 };
 
 /** Remembers of the rows that a chunk changes what the decisions saw of them: the guards of the writes. */
@@ -40,7 +35,7 @@ export function trackChanges(shows: Map<number, Show>): Changes {
 
     after() {
       const newBookings: BookingOfShow[] = [];
-      const changedBookings: { seenVersion: number; booking: BookingOfShow }[] = [];
+      const changedBookings: BookingChange[] = [];
       for (const [bookingId, { eventId, seenVersion }] of bookings) {
         const booking = { ...shows.get(eventId)!.bookings.get(bookingId)!, eventId };
         if (seenVersion === undefined) newBookings.push(booking);

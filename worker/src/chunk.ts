@@ -11,14 +11,7 @@ import { loadWhatTheyTouch, lockAndRecall } from './loading.ts';
 import type { LoggedCommand, Outcome } from './messages.ts';
 import type { ShowCache } from './show-cache.ts';
 import { readOutcomes } from './store/reads.ts';
-import {
-  appendEvents,
-  insertBookings,
-  scheduleShows,
-  updateBookings,
-  updateTickets,
-  updateVersions,
-} from './store/writes.ts';
+import { scheduleShows, writeChunk } from './store/writes.ts';
 
 /** A command id that is recorded for another show. The command has its one outcome already, elsewhere. */
 export type Foreign = { logged: LoggedCommand; recordedFor: number };
@@ -39,6 +32,8 @@ export type ChunkOptions = {
   lookFirst?: boolean;
   /** Another decider than the rules' own, for a command that they cannot decide. */
   decideCommand?: Decide;
+  /** Called when the database has been given all there is to write: the time for other work of this process. */
+  onWriting?: (() => void) | undefined;
 };
 
 /**
@@ -49,7 +44,7 @@ export type ChunkOptions = {
  * @throws what the database throws, and GuardError; then nothing was written
  */
 export async function commitChunk(pool: Pool, chunk: LoggedCommand[], options: ChunkOptions): Promise<ChunkResult> {
-  const { processedBy, cache, lookFirst = true, decideCommand = decide } = options;
+  const { processedBy, cache, lookFirst = true, decideCommand = decide, onWriting } = options;
   const client = await pool.connect();
   let broken: Error | undefined;
   // A connection that breaks between two statements says so here; unheard, it would end the process.
@@ -78,7 +73,7 @@ export async function commitChunk(pool: Pool, chunk: LoggedCommand[], options: C
     const result = fold(chunk, shows, recorded, decideCommand, changes);
 
     const fresh = result.outcomes.filter(({ repeated }) => !repeated);
-    if (fresh.length > 0) await write(client, fresh, changes, processedBy);
+    if (fresh.length > 0) await write(client, fresh, changes, { processedBy, onWriting });
     failpoint('worker/before-commit');
     await client.query('COMMIT');
     for (const show of shows.values()) cache.keep(show);
@@ -125,19 +120,21 @@ function fold(
   return { outcomes, foreign };
 }
 
-async function write(client: PoolClient, outcomes: Outcome[], changes: Changes, processedBy: string): Promise<void> {
+async function write(
+  client: PoolClient,
+  outcomes: Outcome[],
+  changes: Changes,
+  { processedBy, onWriting }: Pick<ChunkOptions, 'processedBy' | 'onWriting'>,
+): Promise<void> {
   const { partition } = outcomes[0]!.logged.position;
+  const scheduled = outcomes.flatMap(({ event }) => (event.type === 'ShowScheduled' ? [event] : []));
+  await scheduleShows(client, scheduled satisfies EventOf<'ShowScheduled'>[]);
   const events = outcomes.map(({ event, logged }) => ({
     event,
     correlationId: logged.correlation.correlationId,
     offset: logged.position.offset,
   }));
-  await appendEvents(client, events, { partition, processedBy });
-  const scheduled = outcomes.flatMap(({ event }) => (event.type === 'ShowScheduled' ? [event] : []));
-  await scheduleShows(client, scheduled satisfies EventOf<'ShowScheduled'>[]);
-  const { seats, newBookings, changedBookings, versions } = changes.after();
-  await updateTickets(client, seats);
-  await insertBookings(client, newBookings, partition);
-  await updateBookings(client, changedBookings);
-  await updateVersions(client, versions);
+  const writing = writeChunk(client, { events, ...changes.after() }, { partition, processedBy });
+  onWriting?.();
+  await writing;
 }

@@ -4,6 +4,8 @@ import { isTransient } from '@ticketing/shared/transient.ts';
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { unlessAborted, withHeartbeats } from './heartbeats.ts';
+import type { Lull } from './lull.ts';
+import { createLull } from './lull.ts';
 import type { DeadLetter, LoggedCommand } from './messages.ts';
 import { isDeadLetter, readCommand } from './messages.ts';
 import type { WorkerMetrics } from './metrics.ts';
@@ -22,8 +24,8 @@ export type CommandConsumerOptions = {
   kafka: Kafka;
   topic: string;
   groupId: string;
-  /** Commits the outcomes of commands of one partition. */
-  settleChunk: (chunk: LoggedCommand[]) => Promise<Settled>;
+  /** Commits the outcomes of commands of one partition; says when the database works on them and nobody else does. */
+  settleChunk: (chunk: LoggedCommand[], onWriting: () => void) => Promise<Settled>;
   publish: Publish;
   partitionOf: (eventId: number) => number;
   logger: Logger;
@@ -35,16 +37,33 @@ export type CommandConsumerOptions = {
   sessionTimeoutMs?: number;
 };
 
+type Chunk = {
+  commands: LoggedCommand[];
+  deadLetters: DeadLetter[];
+  /** The offset of its last message. */
+  last: string;
+};
+
 /**
- * Consumes `booking.commands`. Partitions go side by side; in one partition, a chunk is decided while the chunk before
- * it is published, and an offset is committed once everything up to it is published.
+ * To publish takes this process about as long as to write takes the database. It waits for the next chunk to be written,
+ * so that neither waits for the other; but never longer than this, in milliseconds.
+ */
+const longestLullMs = 20;
+
+/**
+ * Consumes `booking.commands`. Partitions go side by side. In one partition, while the database writes a chunk, the chunk
+ * before it is published and the one after it is read; an offset is committed once everything up to it is published.
  */
 export async function consumeCommands(options: CommandConsumerOptions): Promise<CommandConsumer> {
   const { kafka, topic, groupId, settleChunk, publish, partitionOf, logger, metrics, onCrash } = options;
   const { maxChunk = 500, partitionsAtOnce = 4, sessionTimeoutMs = 6_000 } = options;
   const stopping = new AbortController();
-  /** By partition, the end of the publication that is under way. */
-  const publications = new Map<number, Promise<void>>();
+  /** By partition, the ends of the last two publications, the newest first. */
+  const publications = new Map<number, [Promise<void>, Promise<void>]>();
+  /** By partition, when the publication of its last chunk may begin. */
+  const lulls = new Map<number, Lull>();
+  /** A publication failed for good. */
+  let crashed = false;
   let assigned: number[] = [];
 
   const consumer = kafka.consumer({
@@ -54,7 +73,7 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
     rebalanceTimeout: 10_000,
     maxWaitTimeInMs: 1_000,
     // What bounds the memory under any backlog: a fetch holds at most this much.
-    maxBytesPerPartition: 524_288,
+    maxBytesPerPartition: 1_048_576,
     maxBytes: 2 * 1_048_576,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10 },
   });
@@ -73,36 +92,54 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
   }
 
   async function eachBatch({ batch, heartbeat, ...payload }: EachBatchPayload): Promise<void> {
-    const { partition } = batch;
+    const { partition, messages } = batch;
     const isMine = () => payload.isRunning() && !payload.isStale() && !stopping.signal.aborted;
-    for (let first = 0; first < batch.messages.length && isMine(); first += maxChunk) {
-      const messages = batch.messages.slice(first, first + maxChunk);
-      const last = messages.at(-1)!.offset;
-      const { commands, deadLetters } = read(messages, partition);
+    const chunkAt = (first: number) => read(messages.slice(first, first + maxChunk), partition);
+    let next: Chunk | undefined = chunkAt(0);
+    for (let first = 0; first < messages.length && isMine(); first += maxChunk) {
+      const chunk = next ?? chunkAt(first);
+      const isLast = first + maxChunk >= messages.length;
+      next = undefined;
       await withHeartbeats(heartbeat, async (lost) => {
-        const settled = await timed('commit', () => retrying('commit', lost, () => settleOrNothing(commands)));
-        // One chunk is published while the next is decided, and no more wait: that bounds the memory.
-        await unlessAborted(publications.get(partition), lost);
-        publishInTurn(partition, { ...settled, deadLetters: [...deadLetters, ...settled.deadLetters] }, () => {
-          const offset = (BigInt(last) + 1n).toString();
+        const settled = await timed('commit', () =>
+          retrying('commit', lost, () =>
+            settleOrNothing(chunk.commands, () => {
+              lulls.get(partition)?.resolve();
+              if (!isLast) next ??= chunkAt(first + maxChunk);
+            }),
+          ),
+        );
+        // Two chunks are on their way out while the next is decided, and no more: that bounds the memory.
+        lulls.get(partition)?.resolve();
+        await unlessAborted(publications.get(partition)?.[1], lost);
+        const lull = isLast ? undefined : createLull(longestLullMs);
+        if (lull) lulls.set(partition, lull);
+        const deadLetters = [...chunk.deadLetters, ...settled.deadLetters];
+        publishInTurn(partition, { ...settled, deadLetters }, lull?.promise, () => {
+          const offset = (BigInt(chunk.last) + 1n).toString();
           return payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
         });
       });
       // The next fetch goes on from here, whether this is published yet or not; a restart goes on from what is committed.
-      payload.resolveOffset(last);
+      payload.resolveOffset(chunk.last);
     }
   }
 
-  function publishInTurn(partition: number, settled: Settled, commitOffset: () => Promise<void>): void {
-    const turn = publications.get(partition) ?? Promise.resolve();
-    const publication = turn.then(() => publishAndCommit(partition, settled, commitOffset));
-    publications.set(
-      partition,
-      // What was not published comes again with its commands, once the process has been started anew.
-      publication.catch((error: Error) => {
+  function publishInTurn(
+    partition: number,
+    settled: Settled,
+    lull: Promise<void> | undefined,
+    commitOffset: () => Promise<void>,
+  ): void {
+    const [previous = Promise.resolve()] = publications.get(partition) ?? [];
+    const publication = Promise.all([previous, lull])
+      // Nothing may be committed beyond what could not be published: it comes again with its commands, to the next process.
+      .then(() => (crashed ? undefined : publishAndCommit(partition, settled, commitOffset)))
+      .catch((error: Error) => {
+        crashed = true;
         if (!stopping.signal.aborted) onCrash(error);
-      }),
-    );
+      });
+    publications.set(partition, [publication, previous]);
   }
 
   async function publishAndCommit(
@@ -125,7 +162,7 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
     failpoint('worker/after-offset-commit');
   }
 
-  function read(messages: KafkaMessage[], partition: number) {
+  function read(messages: KafkaMessage[], partition: number): Chunk {
     const commands: LoggedCommand[] = [];
     const deadLetters: DeadLetter[] = [];
     for (const message of messages) {
@@ -133,13 +170,13 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
       if (isDeadLetter(logged)) deadLetters.push(logged);
       else commands.push(logged);
     }
-    return { commands, deadLetters };
+    return { commands, deadLetters, last: messages.at(-1)!.offset };
   }
 
-  async function settleOrNothing(commands: LoggedCommand[]): Promise<Settled> {
+  async function settleOrNothing(commands: LoggedCommand[], onWriting: () => void): Promise<Settled> {
     if (commands.length === 0) return { outcomes: [], deadLetters: [] };
     metrics.chunkSize.observe(commands.length);
-    return settleChunk(commands);
+    return settleChunk(commands, onWriting);
   }
 
   async function timed<T>(step: string, work: () => Promise<T>): Promise<T> {
@@ -172,10 +209,10 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
       stopping.abort();
       consumer.pause([{ topic }]);
       // Before the group is left, so that the offsets of what is published can still be committed.
-      await Promise.all(publications.values());
+      await Promise.all(Array.from(publications.values()).flat());
       await consumer.disconnect();
       // Of the chunk that was being decided meanwhile.
-      await Promise.all(publications.values());
+      await Promise.all(Array.from(publications.values()).flat());
     },
   };
 }

@@ -79,7 +79,7 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
     maxChunk: config.MAX_CHUNK,
     partitionsAtOnce: config.PARTITIONS_AT_ONCE,
     publish: tracePublishing(createPublish(writer, topics, redis)),
-    settleChunk: traceSettling((chunk) => settle(chunk, commit, onPoison)),
+    settleChunk: traceSettling((chunk, onWriting) => settle(chunk, commit, onPoison, onWriting)),
     onCrash: fail,
   });
   onStop('consumer', () => consumer.stop());

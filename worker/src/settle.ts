@@ -5,7 +5,7 @@ import type { DeadLetter, LoggedCommand, Outcome } from './messages.ts';
 
 export type CommitChunk = (
   chunk: LoggedCommand[],
-  options?: Pick<ChunkOptions, 'decideCommand' | 'lookFirst'>,
+  options?: Pick<ChunkOptions, 'decideCommand' | 'lookFirst' | 'onWriting'>,
 ) => Promise<ChunkResult>;
 
 export type Settled = { outcomes: Outcome[]; deadLetters: DeadLetter[] };
@@ -15,15 +15,18 @@ export type Settled = { outcomes: Outcome[]; deadLetters: DeadLetter[] };
  * command that is to blame stands alone; that one is refused as `undecidable`, so that it has an outcome too, and where
  * even that cannot be written it becomes a dead letter. The halves are settled in order: first come, first served.
  * @param onPoison told of each command that was to blame
+ * @param onWriting see {@link ChunkOptions}
  * @throws what passes: then nothing is known to be wrong with the chunk, and it is to be tried again
  */
 export async function settle(
   chunk: LoggedCommand[],
   commit: CommitChunk,
   onPoison: (logged: LoggedCommand, error: unknown) => void,
+  onWriting?: () => void,
 ): Promise<Settled> {
+  const commitAndTell: CommitChunk = (part, options) => commit(part, { onWriting, ...options });
   try {
-    return settled(await commitWithLookAfterRace(chunk, commit));
+    return settled(await commitWithLookAfterRace(chunk, commitAndTell));
   } catch (error) {
     if (isTransient(error)) throw error;
     if (chunk.length === 1) return refuse(chunk[0]!, error, commit, onPoison);

@@ -3,14 +3,14 @@ import type { LoggedCommand, Outcome } from './messages.ts';
 import type { Publish } from './publish.ts';
 import type { Settled } from './settle.ts';
 
-type SettleChunk = (chunk: LoggedCommand[]) => Promise<Settled>;
+type SettleChunk = (chunk: LoggedCommand[], onWriting: () => void) => Promise<Settled>;
 
 /** While traces are on: each command of a chunk gets the steps "decide" and "commit" in its own trace. */
 export function traceSettling(settleChunk: SettleChunk): SettleChunk {
   if (!isTracing()) return settleChunk;
-  return async (chunk) => {
+  return async (chunk, onWriting) => {
     const startMs = spanTimeMs();
-    const settled = await settleChunk(chunk);
+    const settled = await settleChunk(chunk, onWriting);
     const endMs = spanTimeMs();
     for (const outcome of settled.outcomes) traceDecision(outcome, { startMs, endMs, batchSize: chunk.length });
     return settled;

@@ -5,7 +5,7 @@ import pg from 'pg';
 import type { LogClient } from '../../tests/support/log-client.ts';
 import { eventsIn, openLogClient } from '../../tests/support/log-client.ts';
 import type { ServiceProcess } from '../../tests/support/process.ts';
-import { startProcess } from '../../tests/support/process.ts';
+import { isStopped, startProcess } from '../../tests/support/process.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import { until } from '../../tests/support/until.ts';
@@ -178,7 +178,7 @@ it('gives every command one outcome when a worker is stopped in its transaction,
   const { eventId, commands } = story();
   const sleeper = await startWorker({ FAILPOINT: 'worker/before-commit=stop@2', MAX_CHUNK: '3' });
   await log.send(commands);
-  await until('the worker to stop', async () => (await eventsOf(eventId)).length >= 3);
+  await until('the worker to stop', async () => isStopped(sleeper.pid));
   const other = await startWorker();
   // Longer than the session of the consumer group and the lock in Redis: the other one has all partitions now.
   await other.said(/"partitions":\[[^\]]*,[^\]]*,[^\]]*\],"msg":"partitions assigned"/);

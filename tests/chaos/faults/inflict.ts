@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { isStopped } from '../../support/process.ts';
 import type { Fault } from '../plan.ts';
 import type { ChaosSystem } from '../system/chaos-system.ts';
 import type { Instance } from '../system/instance.ts';
@@ -85,13 +85,6 @@ async function disturb(
 async function restartWith(instance: Instance, env: { [name: string]: string }): Promise<void> {
   await instance.down('SIGKILL');
   await instance.start(env);
-}
-
-/** By field 3 of proc_pid_stat(5). */
-function isStopped(pid: number | undefined): boolean {
-  if (pid === undefined) return false;
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T');
 }
 
 async function flush(url: string): Promise<void> {

@@ -50,7 +50,7 @@ export const mutants: Mutant[] = [
     edits: [
       {
         file: 'worker/src/store/writes.ts',
-        find: '\n             AND tickets.booking_id IS NOT DISTINCT FROM w.seen',
+        find: '\n          AND tickets.booking_id IS NOT DISTINCT FROM w.seen',
         replace: '',
       },
     ],

@@ -1,7 +1,7 @@
 import { eventData } from '@ticketing/shared/event-store.ts';
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
 import { rowKey } from '@ticketing/shared/messages/show.ts';
-import type { PoolClient, QueryResult } from 'pg';
+import type { PoolClient } from 'pg';
 import type { Booking, Seat } from '../domain/show.ts';
 
 /**
@@ -12,19 +12,97 @@ export class GuardError extends Error {
   override readonly name = 'GuardError';
 }
 
-function expectRows(result: QueryResult, expected: number, what: string): void {
-  if (result.rowCount !== expected) throw new GuardError(`${what}: ${result.rowCount} of ${expected} rows`);
+function expectRows(found: number | null, expected: number, what: string): void {
+  if (found !== expected) throw new GuardError(`${what}: ${found} of ${expected} rows`);
 }
 
 export type EventToAppend = { event: BookingEvent; correlationId: string; offset: number };
 
-/** Appends events. A second outcome for a command violates `booking_events_one_outcome`. */
-export async function appendEvents(
+/** A seat that changes hands: only if it still belongs to the owner that the decision saw. */
+export type SeatChange = { eventId: number; seatId: string; seen: Seat; now: Seat };
+
+export type BookingOfShow = Booking & { eventId: number };
+
+/** A booking that was there before, with the version that the decision saw. */
+export type BookingChange = { seenVersion: number; booking: BookingOfShow };
+
+export type VersionChange = { eventId: number; seen: number; now: number };
+
+/** All that a chunk has changed: each row once. */
+export type ChunkWrites = {
+  events: EventToAppend[];
+  seats: SeatChange[];
+  newBookings: BookingOfShow[];
+  changedBookings: BookingChange[];
+  versions: VersionChange[];
+};
+
+/**
+ * Writes a chunk in one statement: events, seats, bookings, and the versions that the shows have now. A second outcome
+ * for a command violates `booking_events_one_outcome`, a new booking that is there already `bookings_pkey`.
+ * @throws GuardError (from the promise) when a row was not as the decision saw it
+ */
+export async function writeChunk(
   client: PoolClient,
-  events: EventToAppend[],
+  { events, seats, newBookings, changedBookings, versions }: ChunkWrites,
   { partition, processedBy }: { partition: number; processedBy: string },
 ): Promise<void> {
-  const rows = events.map(({ event, correlationId, offset }) => ({
+  const changed = changedBookings.map(({ seenVersion, booking }) => ({ ...bookingRow(booking), seen: seenVersion }));
+  const result = await client.query<{ seats: number; bookings: number; shows: number }>({
+    name: 'write-chunk',
+    text: `WITH
+      appended AS (
+        INSERT INTO booking_events (event_id, version, command_id, type, booking_id, data, at, correlation_id,
+          command_partition, command_offset, processed_by)
+        SELECT event_id, version, command_id, type, booking_id, data, at, correlation_id, $1, command_offset, $2
+        FROM json_to_recordset($3::json) AS e(event_id int, version bigint, command_id uuid, type text,
+          booking_id text, data jsonb, at timestamptz, correlation_id text, command_offset bigint)
+      ), taken AS (
+        UPDATE tickets SET status = w.status, booking_id = w.booking_id, user_id = w.user_id, held_until = w.held_until
+        FROM json_to_recordset($4::json) AS w(event_id int, seat_id text, seen text, status text, booking_id text,
+          user_id int, held_until timestamptz)
+        WHERE tickets.event_id = w.event_id AND tickets.seat_id = w.seat_id
+          AND tickets.booking_id IS NOT DISTINCT FROM w.seen
+        RETURNING 1
+      ), made AS (
+        INSERT INTO bookings (booking_id, event_id, partition, user_id, seat_ids, status, code, held_until, version)
+        SELECT booking_id, event_id, $1, user_id, seat_ids, status, code, held_until, version
+        FROM json_to_recordset($5::json) AS b(booking_id text, event_id int, user_id int, seat_ids text[], status text,
+          code text, held_until timestamptz, version bigint)
+      ), changed AS (
+        UPDATE bookings SET status = w.status, held_until = w.held_until, version = w.version
+        FROM json_to_recordset($6::json) AS w(booking_id text, status text, held_until timestamptz, version bigint,
+          seen bigint)
+        WHERE bookings.booking_id = w.booking_id AND bookings.version = w.seen
+        RETURNING 1
+      ), moved AS (
+        UPDATE shows SET version = w.version
+        FROM unnest($7::int[], $8::bigint[], $9::bigint[]) AS w(event_id, seen, version)
+        WHERE shows.event_id = w.event_id AND shows.version = w.seen
+        RETURNING 1
+      )
+      SELECT (SELECT count(*) FROM taken) AS seats, (SELECT count(*) FROM changed) AS bookings,
+        (SELECT count(*) FROM moved) AS shows`,
+    values: [
+      partition,
+      processedBy,
+      JSON.stringify(events.map(eventRow)),
+      JSON.stringify(seats.map(seatRow)),
+      JSON.stringify(newBookings.map(bookingRow)),
+      JSON.stringify(changed),
+      versions.map(({ eventId }) => eventId),
+      versions.map(({ seen }) => seen),
+      versions.map(({ now }) => now),
+    ],
+  });
+  const written = result.rows[0]!;
+  expectRows(written.seats, seats.length, 'tickets to change');
+  expectRows(written.bookings, changedBookings.length, 'bookings to change');
+  expectRows(written.shows, versions.length, 'shows to move on');
+}
+
+function eventRow({ event, correlationId, offset }: EventToAppend) {
+  return {
     event_id: event.eventId,
     version: event.version,
     command_id: event.commandId,
@@ -34,16 +112,32 @@ export async function appendEvents(
     at: event.at,
     correlation_id: correlationId,
     command_offset: offset,
-  }));
-  await client.query({
-    name: 'append-events',
-    text: `INSERT INTO booking_events (event_id, version, command_id, type, booking_id, data, at, correlation_id,
-             command_partition, command_offset, processed_by)
-           SELECT event_id, version, command_id, type, booking_id, data, at, correlation_id, $2, command_offset, $3
-           FROM json_to_recordset($1::json) AS e(event_id int, version bigint, command_id uuid, type text,
-             booking_id text, data jsonb, at timestamptz, correlation_id text, command_offset bigint)`,
-    values: [JSON.stringify(rows), partition, processedBy],
-  });
+  };
+}
+
+function seatRow({ eventId, seatId, seen, now }: SeatChange) {
+  return {
+    event_id: eventId,
+    seat_id: seatId,
+    seen: 'bookingId' in seen ? seen.bookingId : null,
+    status: now.status,
+    booking_id: 'bookingId' in now ? now.bookingId : null,
+    user_id: 'userId' in now ? now.userId : null,
+    held_until: 'heldUntil' in now ? now.heldUntil : null,
+  };
+}
+
+function bookingRow(booking: BookingOfShow) {
+  return {
+    booking_id: booking.bookingId,
+    event_id: booking.eventId,
+    user_id: booking.userId,
+    seat_ids: booking.seatIds,
+    status: booking.status,
+    code: booking.code ?? null,
+    held_until: booking.heldUntil ?? null,
+    version: booking.version,
+  };
 }
 
 /** Writes down what is said of shows that were scheduled, and makes their tickets. */
@@ -71,7 +165,7 @@ export async function scheduleShows(client: PoolClient, events: EventOf<'ShowSch
      WHERE shows.event_id = w.event_id AND shows.name IS NULL`,
     [JSON.stringify(shows)],
   );
-  expectRows(result, shows.length, 'shows to schedule');
+  expectRows(result.rowCount, shows.length, 'shows to schedule');
   const rows = events.flatMap((event) =>
     event.layout.map((row) => ({
       event_id: event.eventId,
@@ -86,90 +180,4 @@ export async function scheduleShows(client: PoolClient, events: EventOf<'ShowSch
      FROM json_to_recordset($1::json) AS r(event_id int, row_key text, seats int, price int), generate_series(1, r.seats) n`,
     [JSON.stringify(rows)],
   );
-}
-
-export type SeatChange = { eventId: number; seatId: string; seen: Seat; now: Seat };
-
-/** Gives seats to their owners of now, each only if it still belongs to the owner that the decision saw. */
-export async function updateTickets(client: PoolClient, changes: SeatChange[]): Promise<void> {
-  if (changes.length === 0) return;
-  const rows = changes.map(({ eventId, seatId, seen, now }) => ({
-    event_id: eventId,
-    seat_id: seatId,
-    seen: 'bookingId' in seen ? seen.bookingId : null,
-    status: now.status,
-    booking_id: 'bookingId' in now ? now.bookingId : null,
-    user_id: 'userId' in now ? now.userId : null,
-    held_until: 'heldUntil' in now ? now.heldUntil : null,
-  }));
-  const result = await client.query({
-    name: 'update-tickets',
-    text: `UPDATE tickets SET status = w.status, booking_id = w.booking_id, user_id = w.user_id, held_until = w.held_until
-           FROM json_to_recordset($1::json) AS w(event_id int, seat_id text, seen text, status text, booking_id text,
-             user_id int, held_until timestamptz)
-           WHERE tickets.event_id = w.event_id AND tickets.seat_id = w.seat_id
-             AND tickets.booking_id IS NOT DISTINCT FROM w.seen`,
-    values: [JSON.stringify(rows)],
-  });
-  expectRows(result, changes.length, 'tickets to change');
-}
-
-export type BookingOfShow = Booking & { eventId: number };
-
-/** Writes new bookings; one that is there already violates `bookings_pkey`. */
-export async function insertBookings(client: PoolClient, bookings: BookingOfShow[], partition: number): Promise<void> {
-  if (bookings.length === 0) return;
-  await client.query({
-    name: 'insert-bookings',
-    text: `INSERT INTO bookings (booking_id, event_id, partition, user_id, seat_ids, status, code, held_until, version)
-           SELECT booking_id, event_id, $2, user_id, seat_ids, status, code, held_until, version
-           FROM json_to_recordset($1::json) AS b(booking_id text, event_id int, user_id int, seat_ids text[], status text,
-             code text, held_until timestamptz, version bigint)`,
-    values: [JSON.stringify(bookings.map(bookingRow)), partition],
-  });
-}
-
-function bookingRow(booking: BookingOfShow) {
-  return {
-    booking_id: booking.bookingId,
-    event_id: booking.eventId,
-    user_id: booking.userId,
-    seat_ids: booking.seatIds,
-    status: booking.status,
-    code: booking.code ?? null,
-    held_until: booking.heldUntil ?? null,
-    version: booking.version,
-  };
-}
-
-/** Writes what has become of bookings that were there before. @param changes with the version that the decision saw */
-export async function updateBookings(
-  client: PoolClient,
-  changes: { seenVersion: number; booking: BookingOfShow }[],
-): Promise<void> {
-  if (changes.length === 0) return;
-  const rows = changes.map(({ seenVersion, booking }) => ({ ...bookingRow(booking), seen: seenVersion }));
-  const result = await client.query({
-    name: 'update-bookings',
-    text: `UPDATE bookings SET status = w.status, held_until = w.held_until, version = w.version
-           FROM json_to_recordset($1::json) AS w(booking_id text, status text, held_until timestamptz, version bigint,
-             seen bigint)
-           WHERE bookings.booking_id = w.booking_id AND bookings.version = w.seen`,
-    values: [JSON.stringify(rows)],
-  });
-  expectRows(result, changes.length, 'bookings to change');
-}
-
-/** Moves the shows on to their versions of now. */
-export async function updateVersions(
-  client: PoolClient,
-  changes: { eventId: number; seen: number; now: number }[],
-): Promise<void> {
-  const result = await client.query({
-    name: 'update-versions',
-    text: `UPDATE shows SET version = w.version FROM unnest($1::int[], $2::bigint[], $3::bigint[]) AS w(event_id, seen, version)
-           WHERE shows.event_id = w.event_id AND shows.version = w.seen`,
-    values: [changes.map((c) => c.eventId), changes.map((c) => c.seen), changes.map((c) => c.now)],
-  });
-  expectRows(result, changes.length, 'shows to move on');
 }
