@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 
-const kibInMib = 1_024;
+const kibInMb = 0.001_024;
 
-/** The most memory that a process has had resident since it began, in MiB (VmHWM of proc_pid_status(5)). */
-export async function peakResidentMib(pid: number): Promise<number> {
-  return (await statusLine(pid, 'VmHWM')) / kibInMib;
+/** The most memory that a process has had resident since it began, in MB (VmHWM of proc_pid_status(5)). */
+export async function peakResidentMb(pid: number): Promise<number> {
+  return (await statusLine(pid, 'VmHWM')) * kibInMb;
 }
 
 async function statusLine(pid: number, name: string): Promise<number> {
