@@ -1,5 +1,7 @@
 import { failpoint } from '@ticketing/shared/failpoint.ts';
 import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
+import type { OffsetCommits } from '@ticketing/shared/kafka/offset-commits.ts';
+import { createOffsetCommits } from '@ticketing/shared/kafka/offset-commits.ts';
 import type { Logger } from '@ticketing/shared/logging.ts';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { DeadLetterTarget } from './dead-letters.ts';
@@ -35,10 +37,16 @@ export type EventsConsumerOptions = {
   chunkSize?: number;
 };
 
+type State = {
+  /** The partitions that wait for an engine. */
+  waiting: Set<number>;
+  commits: OffsetCommits;
+};
+
 /** Consumes `booking.events` and has the views brought up to it; offsets are committed for what the views reflect. */
 export async function consumeEvents(options: EventsConsumerOptions): Promise<EventsConsumer> {
   const { kafka, topic, groupId, logger, onFault } = options;
-  const waiting = new Set<number>();
+  const state: State = { waiting: new Set(), commits: createOffsetCommits() };
   const consumer = kafka.consumer({
     groupId,
     // Measured: with kafkajs' defaults (30 s, 3 s) it takes half a minute until the partitions of a killed member move on.
@@ -66,7 +74,9 @@ export async function consumeEvents(options: EventsConsumerOptions): Promise<Eve
     partitionsConsumedConcurrently: options.partitionsAtOnce,
     eachBatch: async (payload) => {
       try {
-        await projectBatch(options, payload, waiting);
+        await projectBatch(options, payload, state);
+        // This member leaves the group next, and could not commit any more.
+        if (!payload.isRunning()) await state.commits.flush();
       } catch (error) {
         // A rebalance under way, a lost coordinator: kafkajs knows what to do. All else is a fault of ours.
         if (!isKafkasOwn(error)) onFault(error instanceof Error ? error : new Error(String(error)));
@@ -75,12 +85,12 @@ export async function consumeEvents(options: EventsConsumerOptions): Promise<Eve
     },
   });
   return {
-    isWaiting: () => waiting.size > 0,
-    stop: () => stop(consumer),
+    isWaiting: () => state.waiting.size > 0,
+    stop: () => stop(consumer, state.commits),
   };
 }
 
-async function projectBatch(options: EventsConsumerOptions, payload: EachBatchPayload, waiting: Set<number>) {
+async function projectBatch(options: EventsConsumerOptions, payload: EachBatchPayload, { waiting, commits }: State) {
   const { batch, isRunning, isStale, resolveOffset, commitOffsetsIfNecessary, heartbeat } = payload;
   const { topic, chunkSize = 1_000, logger, metrics } = options;
   for (let start = 0; start < batch.messages.length; start += chunkSize) {
@@ -101,8 +111,11 @@ async function projectBatch(options: EventsConsumerOptions, payload: EachBatchPa
     const last = chunk.at(-1)!.offset;
     resolveOffset(last);
     const offset = (BigInt(last) + 1n).toString();
-    await commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition: batch.partition, offset }] }] });
-    failpoint('sync-service/after-offset-commit');
+    commits.note(batch.partition, async () => {
+      if (isStale()) return;
+      await commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition: batch.partition, offset }] }] });
+      failpoint('sync-service/after-offset-commit');
+    });
     await heartbeat();
   }
 }
@@ -132,7 +145,8 @@ function isKafkasOwn(error: unknown): boolean {
   return error instanceof Error && error.name.startsWith('KafkaJS');
 }
 
-async function stop(consumer: Consumer): Promise<void> {
+async function stop(consumer: Consumer, commits: OffsetCommits): Promise<void> {
+  await commits.flush();
   await consumer.stop();
   await consumer.disconnect();
 }

@@ -1,4 +1,5 @@
 import { failpoint } from '@ticketing/shared/failpoint.ts';
+import { createOffsetCommits } from '@ticketing/shared/kafka/offset-commits.ts';
 import type { Logger } from '@ticketing/shared/logging.ts';
 import { isTransient } from '@ticketing/shared/transient.ts';
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
@@ -52,7 +53,7 @@ const longestLullMs = 20;
 
 /**
  * Consumes `booking.commands`. Partitions go side by side. In one partition, while the database writes a chunk, the chunk
- * before it is published and the one after it is read; an offset is committed once everything up to it is published.
+ * before it is published and the one after it is read; an offset is committed after everything up to it is published.
  */
 export async function consumeCommands(options: CommandConsumerOptions): Promise<CommandConsumer> {
   const { kafka, topic, groupId, settleChunk, publish, partitionOf, logger, metrics, onCrash } = options;
@@ -62,6 +63,8 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
   const publications = new Map<number, [Promise<void>, Promise<void>]>();
   /** By partition, when the publication of its last chunk may begin. */
   const lulls = new Map<number, Lull>();
+  // Refused while the group changes, of which the heartbeats tell kafkajs: then the commands come again, somewhere.
+  const commits = createOffsetCommits();
   /** A publication failed for good. */
   let crashed = false;
   let assigned: number[] = [];
@@ -115,9 +118,10 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
         const lull = isLast ? undefined : createLull(longestLullMs);
         if (lull) lulls.set(partition, lull);
         const deadLetters = [...chunk.deadLetters, ...settled.deadLetters];
-        publishInTurn(partition, { ...settled, deadLetters }, lull?.promise, () => {
+        publishInTurn(partition, { ...settled, deadLetters }, lull?.promise, async () => {
           const offset = (BigInt(chunk.last) + 1n).toString();
-          return payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
+          await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
+          failpoint('worker/after-offset-commit');
         });
       });
       // The next fetch goes on from here, whether this is published yet or not; a restart goes on from what is committed.
@@ -134,7 +138,7 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
     const [previous = Promise.resolve()] = publications.get(partition) ?? [];
     const publication = Promise.all([previous, lull])
       // Nothing may be committed beyond what could not be published: it comes again with its commands, to the next process.
-      .then(() => (crashed ? undefined : publishAndCommit(partition, settled, commitOffset)))
+      .then(() => (crashed ? undefined : publishAndNote(partition, settled, commitOffset)))
       .catch((error: Error) => {
         crashed = true;
         if (!stopping.signal.aborted) onCrash(error);
@@ -142,12 +146,11 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
     publications.set(partition, [publication, previous]);
   }
 
-  async function publishAndCommit(
+  async function publishAndNote(
     partition: number,
-    settled: Settled,
+    { outcomes, deadLetters }: Settled,
     commitOffset: () => Promise<void>,
   ): Promise<void> {
-    const { outcomes, deadLetters } = settled;
     await timed('publish', () =>
       retrying('publish', stopping.signal, () => publish({ partition, outcomes, deadLetters })),
     );
@@ -157,9 +160,7 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
       metrics.deadLetters.inc();
       logger.error({ partition, offset: message.offset, reason }, 'command set aside as a dead letter');
     }
-    // Refused while the group changes, of which the heartbeats tell kafkajs: then the commands come again, somewhere.
-    await commitOffset().catch((error: Error) => logger.debug({ err: error, partition }, 'offset not committed'));
-    failpoint('worker/after-offset-commit');
+    commits.note(partition, commitOffset);
   }
 
   function read(messages: KafkaMessage[], partition: number): Chunk {
@@ -210,6 +211,7 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
       consumer.pause([{ topic }]);
       // Before the group is left, so that the offsets of what is published can still be committed.
       await Promise.all(Array.from(publications.values()).flat());
+      await commits.flush();
       await consumer.disconnect();
       // Of the chunk that was being decided meanwhile.
       await Promise.all(Array.from(publications.values()).flat());

@@ -13,6 +13,20 @@ replace('protocol/request.js', () => createRequest);
 replace('protocol/recordBatch/record/v0/decoder.js', () => decodeRecord);
 replace('producer/groupMessagesPerPartition.js', () => groupMessages);
 
+// Once a connection has had its first answer, kafkajs looks every millisecond, for ever, whether something waits to be
+// sent on it (kafkajs#1751): a tenth of a processor for a process that has nothing to do.
+replace(
+  'network/requestQueue/index.js',
+  (RequestQueue: RequestQueueClass) =>
+    class extends RequestQueue {
+      override scheduleCheckPendingRequests(): void {
+        if (this.pending.length > 0) super.scheduleCheckPendingRequests();
+      }
+    },
+);
+
+type RequestQueueClass = new (...given: unknown[]) => { pending: unknown[]; scheduleCheckPendingRequests(): void };
+
 /** kafkajs; whoever needs more of it than types takes it from here, because it must not be loaded any earlier. */
 export const { Kafka, logLevel, Partitioners } = require('kafkajs') as typeof Kafkajs;
 

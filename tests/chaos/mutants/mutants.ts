@@ -15,7 +15,7 @@ const publishing = `    await timed('publish', () =>
     );
     failpoint('worker/after-publish');
 `;
-const committed = `    failpoint('worker/after-offset-commit');
+const noted = `    commits.note(partition, commitOffset);
 `;
 const chunks = 'worker/test/chunk.int.test.ts';
 const worker = 'worker/test/worker.int.test.ts';
@@ -127,7 +127,7 @@ export const mutants: Mutant[] = [
     name: 'offset after publish',
     edits: [
       { file: 'worker/src/consumer.ts', find: publishing, replace: '' },
-      { file: 'worker/src/consumer.ts', find: committed, replace: committed + publishing },
+      { file: 'worker/src/consumer.ts', find: noted, replace: `${noted}    await commits.flush();\n${publishing}` },
     ],
     tests: [worker],
     named: 'killed at worker/after-offset-commit',
