@@ -1,5 +1,6 @@
-import type { DestinationStream, Logger } from 'pino';
-import { destination, pino, stdTimeFunctions } from 'pino';
+import type { Logger } from 'pino';
+import { pino, stdTimeFunctions } from 'pino';
+import { createLogSink } from './log-sink.ts';
 
 export type { Logger };
 
@@ -23,36 +24,7 @@ export function createLogger(service: string, level: (typeof logLevels)[number])
       transport: { target, options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss.l' } },
     });
   }
-  return pino(options, gathering(destination({ dest: 1, sync: false })));
-}
-
-const gatherAtMost = 8_192;
-const gatherForMs = 200;
-
-/**
- * Gathers lines, and gives them to the sink some kilobytes at a time, after a fifth of a second at the latest, and before
- * the process ends. One system call a line would be a tenth of the worker's time under load; the sink's own gathering
- * measures all that it holds at every line.
- */
-function gathering(sink: ReturnType<typeof destination>): DestinationStream {
-  let lines: string[] = [];
-  let size = 0;
-  const pass = () => {
-    if (size === 0) return;
-    sink.write(lines.join(''));
-    lines = [];
-    size = 0;
-  };
-  setInterval(pass, gatherForMs).unref();
-  process.on('exit', () => {
-    pass();
-    sink.flushSync();
-  });
-  return {
-    write(line) {
-      lines.push(line);
-      size += line.length;
-      if (size >= gatherAtMost) pass();
-    },
-  };
+  const sink = createLogSink(1, { onLost: (lines) => logger.warn({ lines }, 'lines could not be written to the log') });
+  const logger = pino(options, sink);
+  return logger;
 }

@@ -10,6 +10,7 @@ export const faultKinds = [
   'failpoint',
   'leave',
   'clock-jump',
+  'log-disk-full',
   'engine-kill',
   'engine-restart',
   'engine-pause',
@@ -42,7 +43,7 @@ export type MessageMischief = (typeof messageMischiefs)[number];
 type Timed<Kind extends FaultKind, More> = { kind: Kind; atMs: number; forMs: number } & More;
 
 export type Fault =
-  | Timed<'kill' | 'pause' | 'leave', { instance: InstanceName }>
+  | Timed<'kill' | 'pause' | 'leave' | 'log-disk-full', { instance: InstanceName }>
   /** @see failpoint.ts for the setting */
   | Timed<'failpoint', { instance: InstanceName; setting: string }>
   | Timed<'clock-jump', { instance: InstanceName; shiftMs: number }>
@@ -101,6 +102,8 @@ function faultOf(kind: FaultKind, atMs: number, random: Random): Fault {
       const setting = `${place}=${action}@${random.between(1, 4)}`;
       return { kind, atMs, forMs: forMs(6_000, 12_000), instance, setting };
     }
+    case 'log-disk-full':
+      return { kind, atMs, forMs: forMs(6_000, 12_000), instance: random.pick(instanceNames) };
     case 'clock-jump': {
       const shiftMs = random.pick([-1, 1]) * random.between(60_000, 86_400_000);
       return { kind, atMs, forMs: forMs(8_000, 15_000), instance: random.pick(instanceNames), shiftMs };

@@ -1,3 +1,4 @@
+import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
@@ -8,6 +9,8 @@ import type { Instance } from '../system/instance.ts';
 import type { LinkState } from '../system/link.ts';
 import { playMischief } from './stray-messages.ts';
 
+// Every write to it fails as on a disk without room.
+const fullDisk = openSync('/dev/full', 'w');
 const clock = join(import.meta.dirname, '../system/shifted-clock.ts');
 
 /** Does to the system what a fault says, and ends it again. */
@@ -42,6 +45,12 @@ export async function inflict(system: ChaosSystem, fault: Fault): Promise<void> 
         CLOCK_SHIFT_MS: String(fault.shiftMs),
         CLOCK_JUMPS_AFTER_MS: String(fault.forMs / 2),
       });
+      await sleep(fault.forMs);
+      return restartWith(instance, {});
+    }
+    case 'log-disk-full': {
+      const instance = system.instances[fault.instance];
+      await restartWith(instance, {}, fullDisk);
       await sleep(fault.forMs);
       return restartWith(instance, {});
     }
@@ -82,9 +91,9 @@ async function disturb(
   links[engine].set({ kind: 'open' });
 }
 
-async function restartWith(instance: Instance, env: { [name: string]: string }): Promise<void> {
+async function restartWith(instance: Instance, env: { [name: string]: string }, log?: number): Promise<void> {
   await instance.down('SIGKILL');
-  await instance.start(env);
+  await instance.start(env, log);
 }
 
 async function flush(url: string): Promise<void> {

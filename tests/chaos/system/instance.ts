@@ -24,8 +24,8 @@ export type Instance = {
   readonly replaced: number;
   /** While it runs. */
   readonly pid: number | undefined;
-  /** Starts it, unless it runs. @param env over its settings, for this process only */
-  start(env?: Record<string, string>): Promise<void>;
+  /** Starts it, unless it runs. @param env over its settings @param log where its output goes; both for this process only */
+  start(env?: Record<string, string>, log?: number): Promise<void>;
   signal(name: NodeJS.Signals): void;
   /** Ends it and keeps it down until `start`. @param how SIGKILL as a crash, SIGTERM in order */
   down(how: 'SIGKILL' | 'SIGTERM'): Promise<void>;
@@ -39,14 +39,14 @@ export function createInstance(
   { port, partitions }: { port: number; partitions: number },
 ): Instance {
   const kind = name.slice(0, name.lastIndexOf('-')) as ServiceName;
-  const log = openSync(logFile(stack, name), 'a');
+  const ownLog = openSync(logFile(stack, name), 'a');
   let child: ChildProcess | undefined;
   let ended: Promise<void> = Promise.resolve();
   let wanted = false;
   let restarts = 0;
   let replaced = 0;
 
-  async function launch(env: Record<string, string>): Promise<void> {
+  async function launch(env: Record<string, string>, log = ownLog): Promise<void> {
     const program = service(stack, kind, {
       instance: name,
       port,
@@ -107,9 +107,9 @@ export function createInstance(
       return child?.pid;
     },
     signal,
-    async start(env = {}) {
+    async start(env = {}, log = ownLog) {
       wanted = true;
-      await launch(env);
+      await launch(env, log);
     },
     async down(how) {
       wanted = false;
