@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { REPOSITORY } from '../local/stack.ts';
 import { writeDocument } from './harness/document.ts';
+import { drawFlameGraph } from './harness/flame-graph.ts';
 import { prepareProfiles, readProfiles } from './harness/profile.ts';
 import { profileTable } from './harness/profile-table.ts';
 import { saveProfile, saveResult } from './harness/result.ts';
@@ -20,7 +21,10 @@ const program = new Command('bench')
   .option('--runs <n>', 'runs of each contestant after its warm-up; 5 unless the bench takes minutes', positive)
   .option('--factor <x>', 'multiplies all sizes; 1 is what the goals speak of', positive, 1)
   .option('--only <text>', 'only contestants whose name has this in it; nothing is saved')
-  .option('--profile', 'profiles our processes instead, and prints where their time goes; no figures are saved')
+  .option(
+    '--profile',
+    'profiles our processes instead: prints where their time goes, and draws flame graphs; no figures are saved',
+  )
   .option('--json', 'prints the results as JSON on standard output')
   .option('--no-save', 'leaves bench/results and docs/benchmarks.md as they are')
   .action(async (names: string[], options: Options) => {
@@ -54,10 +58,22 @@ async function bench(suite: Suite, { factor, only, profile, json, save, ...optio
   });
   if (profile) {
     // A process writes its profile when it ends.
-    const processes = await readProfiles(profileDir);
+    const profiles = await readProfiles(profileDir);
+    const processes = profiles.map(({ file: _file, ...process }) => process);
     tell(profileTable(processes));
-    tell(`The profiles are in ${profileDir}: Chrome's DevTools and speedscope draw them as flame graphs.`);
     if (save && factor === 1) await saveProfile({ suite: suite.name, takenAt: new Date().toISOString(), processes });
+    await drawAll(profiles);
+  }
+}
+
+async function drawAll(profiles: { process: string; file: string }[]): Promise<void> {
+  for (const { process, file } of profiles) {
+    try {
+      tell(`flame graph of ${process}: ${await drawFlameGraph(file)}`);
+    } catch (error) {
+      const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
+      tell(`no flame graph could be drawn (${reason}); Chrome's DevTools and speedscope draw ${file}`);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 /** The time that a function itself took, in per cent of the time in which the process did anything. */
@@ -32,13 +32,21 @@ export async function prepareProfiles(dir: string): Promise<void> {
 }
 
 /** Reads the profiles of a directory: for each process that was busy, the functions that took the most time. */
-export async function readProfiles(dir: string, topCount = 15): Promise<ProcessProfile[]> {
-  const files = (await readdir(dir)).filter((file) => file.endsWith('.cpuprofile'));
+export async function readProfiles(dir: string, topCount = 15): Promise<(ProcessProfile & { file: string })[]> {
+  const files = (await readdir(dir)).filter((file) => file.endsWith('.cpuprofile')).map((file) => join(dir, file));
   const profiles = await Promise.all(
-    files.map(async (file) => summary(JSON.parse(await readFile(join(dir, file), 'utf8')) as CpuProfile, topCount)),
+    files.map(async (file) => {
+      const profile = JSON.parse(await readFile(file, 'utf8')) as CpuProfile;
+      profile.timeDeltas = profile.timeDeltas.map((micros) => (micros > stoppedMicros ? 0 : micros));
+      await writeFile(file, JSON.stringify(profile));
+      return { ...summary(profile, topCount), file };
+    }),
   );
   return profiles.filter(({ busySeconds }) => busySeconds >= 1).sort((a, b) => b.busySeconds - a.busySeconds);
 }
+
+/** Samples are a millisecond apart: with more between two, the process stood still (SIGSTOP), and nothing took that time. */
+const stoppedMicros = 50_000;
 
 function summary({ nodes, samples, timeDeltas }: CpuProfile, topCount: number): ProcessProfile {
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
