@@ -19,7 +19,8 @@ export type Shows = {
   lastRead(eventId: number): ScheduledShowView | undefined;
   /**
    * The show at a version or a later one; waits for it.
-   * @throws HttpProblem `view-behind` with the version that the view has, when it was not reached in time
+   * @throws HttpProblem `view-behind` with the version that the view has (0 without a view), when it was not reached in
+   *   time
    */
   atLeast(eventId: number, version: number, timeoutMs: number, signal: AbortSignal): Promise<ScheduledShowView>;
   /** Says that the show has been seen, or announced, at a version: what is in memory is too old if it is lower. */
@@ -139,9 +140,9 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
         noteVersion(eventId, version);
         view = await readFresh(eventId);
       }
-      const given = givenOut(eventId, view);
-      if (given.version < version) throw viewBehind(given.version);
-      return given;
+      // Also a show that is not there at all: whoever names a version has heard of it.
+      if ((view?.version ?? 0) < version) throw viewBehind(view?.version ?? 0);
+      return givenOut(eventId, view);
     },
     noteVersion,
     noteServed(eventId, version) {

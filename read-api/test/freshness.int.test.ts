@@ -96,6 +96,18 @@ describe('a show in memory', () => {
     await eventually(async () => (await version(show.eventId)) === 2, 'version 2');
   });
 
+  test('of a show that has not come yet is waited for, and is 503 and not 404 when it does not come', async () => {
+    const show = newShow();
+    const { eventId } = show;
+    expect(await api.get(`/api/events/${eventId}/seats?minVersion=1`)).toMatchObject({
+      status: 503,
+      json: { code: 'view-behind', version: 0 },
+    });
+    const waiting = api.get(`/api/events/${eventId}/seats?minVersion=1`);
+    await api.project(show);
+    expect(await waiting).toMatchObject({ status: 200, json: { version: 1 } });
+  });
+
   test('is not older than what a list has said', async () => {
     const show = newShow();
     await api.project(show);
