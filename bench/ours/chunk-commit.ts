@@ -17,10 +17,11 @@ export type CommitAll = (chunks: LoggedCommand[][]) => Promise<void>;
  * @param pool its connections beyond the first are not used
  */
 export function createCommitAll(pool: Pool): CommitAll {
-  const commit = createCommitter(pool, 'bench');
+  const { commit, prepare } = createCommitter(pool, 'bench');
   return async (chunks) => {
-    for (const chunk of chunks) {
-      const { outcomes } = await commit(chunk);
+    for (const [index, chunk] of chunks.entries()) {
+      const next = chunks[index + 1] ?? [];
+      const { outcomes } = await commit(chunk, { onWriting: () => prepare(next) });
       if (outcomes.length !== chunk.length) throw new Error('a command has no outcome');
     }
   };
