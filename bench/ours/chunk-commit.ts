@@ -17,11 +17,10 @@ export type CommitAll = (chunks: LoggedCommand[][]) => Promise<void>;
  * @param pool its connections beyond the first are not used
  */
 export function createCommitAll(pool: Pool): CommitAll {
-  const { commit, prepare } = createCommitter(pool, 'bench');
+  const commit = createCommitter(pool, 'bench');
   return async (chunks) => {
-    for (const [index, chunk] of chunks.entries()) {
-      const next = chunks[index + 1] ?? [];
-      const { outcomes } = await commit(chunk, { onWriting: () => prepare(next) });
+    for (const chunk of chunks) {
+      const { outcomes } = await commit(chunk);
       if (outcomes.length !== chunk.length) throw new Error('a command has no outcome');
     }
   };

@@ -7,12 +7,11 @@ import type { Changes } from './changes.ts';
 import { trackChanges } from './changes.ts';
 import { decide, evolve } from './domain/decider.ts';
 import type { Show } from './domain/show.ts';
-import { loadWhatTheyTouch, recall } from './loading.ts';
+import { loadWhatTheyTouch, lockAndRecall } from './loading.ts';
 import type { LoggedCommand, Outcome } from './messages.ts';
 import type { ShowCache } from './show-cache.ts';
-import { lockShows, readOutcomes } from './store/reads.ts';
-import type { ChunkRows } from './store/writes.ts';
-import { rowsOfChunk, scheduleShows, writeChunk } from './store/writes.ts';
+import { readOutcomes } from './store/reads.ts';
+import { scheduleShows, writeChunk } from './store/writes.ts';
 
 /** A command id that is recorded for another show. The command has its one outcome already, elsewhere. */
 export type Foreign = { logged: LoggedCommand; recordedFor: number };
@@ -20,23 +19,6 @@ export type Foreign = { logged: LoggedCommand; recordedFor: number };
 export type ChunkResult = { outcomes: Outcome[]; foreign: Foreign[] };
 
 export type Decide = (show: Show, command: Command, now: string) => BookingEvent;
-
-/** A chunk as it was decided: its outcomes, and what is to be written of them. */
-export type DecidedChunk = {
-  result: ChunkResult;
-  scheduled: EventOf<'ShowScheduled'>[];
-  /** Absent when every outcome had been recorded before. */
-  rows: ChunkRows | undefined;
-};
-
-/** A chunk that was decided before its shows were locked. */
-export type PreparedChunk = {
-  decided: DecidedChunk;
-  /** The shows as the decisions leave them. */
-  shows: Map<number, Show>;
-  /** Their versions before the first decision. */
-  seen: Map<number, number>;
-};
 
 export type ChunkOptions = {
   processedBy: string;
@@ -50,13 +32,8 @@ export type ChunkOptions = {
   lookFirst?: boolean;
   /** Another decider than the rules' own, for a command that they cannot decide. */
   decideCommand?: Decide;
-  /** The same chunk, decided beforehand: it counts if its shows have the versions that it saw. */
-  prepared?: PreparedChunk | undefined;
-  /**
-   * Called when the database has been given all there is to write: the time for other work of this process.
-   * @param shows as this chunk leaves them
-   */
-  onWriting?: ((shows: Map<number, Show>) => void) | undefined;
+  /** Called when the database has been given all there is to write: the time for other work of this process. */
+  onWriting?: (() => void) | undefined;
 };
 
 /**
@@ -67,7 +44,7 @@ export type ChunkOptions = {
  * @throws what the database throws, and GuardError; then nothing was written
  */
 export async function commitChunk(pool: Pool, chunk: LoggedCommand[], options: ChunkOptions): Promise<ChunkResult> {
-  const { cache, onWriting } = options;
+  const { processedBy, cache, lookFirst = true, decideCommand = decide, onWriting } = options;
   const client = await pool.connect();
   let broken: Error | undefined;
   // A connection that breaks between two statements says so here; unheard, it would end the process.
@@ -77,21 +54,31 @@ export async function commitChunk(pool: Pool, chunk: LoggedCommand[], options: C
   client.on('error', onError);
   try {
     await client.query('BEGIN');
-    const { decided, shows } = await decideUnderLock(client, chunk, options);
-    const versions = versionsOf(shows);
-    if (decided.rows !== undefined) {
-      await scheduleShows(client, decided.scheduled);
-      const writing = writeChunk(client, decided.rows);
-      onWriting?.(shows);
-      await writing;
-    }
+    const commands = chunk.map(({ command }) => command);
+    const shows = await lockAndRecall(client, commands, cache);
+    const recorded = lookFirst
+      ? await readOutcomes(
+          client,
+          commands.map(({ commandId }) => commandId),
+        )
+      : new Map();
+    await loadWhatTheyTouch(
+      client,
+      shows,
+      commands.filter(({ commandId }) => !recorded.has(commandId)),
+      lookFirst,
+    );
+
+    const changes = trackChanges(shows);
+    const result = fold(chunk, shows, recorded, decideCommand, changes);
+
+    const fresh = result.outcomes.filter(({ repeated }) => !repeated);
+    if (fresh.length > 0) await write(client, fresh, changes, { processedBy, onWriting });
     failpoint('worker/before-commit');
     await client.query('COMMIT');
-    // One that has moved on is what a chunk was decided on ahead: until that one is committed, it is at no version that
-    // the database has, even if another worker takes the database to the same number.
-    for (const show of shows.values()) if (show.version === versions.get(show.eventId)) cache.keep(show);
+    for (const show of shows.values()) cache.keep(show);
     failpoint('worker/after-commit');
-    return decided.result;
+    return result;
   } catch (error) {
     // On a connection that does not answer, a ROLLBACK would wait as long again: it is thrown away instead.
     if (error instanceof Error && error.message === 'Query read timeout') broken = error;
@@ -101,66 +88,6 @@ export async function commitChunk(pool: Pool, chunk: LoggedCommand[], options: C
     client.off('error', onError);
     client.release(broken);
   }
-}
-
-async function decideUnderLock(
-  client: PoolClient,
-  chunk: LoggedCommand[],
-  { processedBy, cache, lookFirst = true, decideCommand = decide, prepared }: ChunkOptions,
-): Promise<{ decided: DecidedChunk; shows: Map<number, Show> }> {
-  const commands = chunk.map(({ command }) => command);
-  const locked = await lockShows(client, Array.from(new Set(commands.map(({ eventId }) => eventId))));
-  // Every change of a show moves its version: at the same version, what was decided beforehand is what would be now.
-  if (prepared && [...locked].every(([eventId, { version }]) => prepared.seen.get(eventId) === version))
-    return prepared;
-  const shows = recall(locked, cache);
-  const recorded = lookFirst
-    ? await readOutcomes(
-        client,
-        commands.map(({ commandId }) => commandId),
-      )
-    : new Map();
-  await loadWhatTheyTouch(
-    client,
-    shows,
-    commands.filter(({ commandId }) => !recorded.has(commandId)),
-    lookFirst,
-  );
-  return { decided: decideChunk(chunk, shows, { recorded, decideCommand, processedBy }), shows };
-}
-
-export function versionsOf(shows: Map<number, Show>): Map<number, number> {
-  return new Map(Array.from(shows, ([eventId, { version }]) => [eventId, version]));
-}
-
-/**
- * Decides a chunk in memory, and changes the shows accordingly.
- * @param recorded the outcomes that commands of the chunk have already
- */
-export function decideChunk(
-  chunk: LoggedCommand[],
-  shows: Map<number, Show>,
-  {
-    recorded = new Map(),
-    decideCommand = decide,
-    processedBy,
-  }: { recorded?: Map<string, StoredEvent>; decideCommand?: Decide; processedBy: string },
-): DecidedChunk {
-  const changes = trackChanges(shows);
-  const result = fold(chunk, shows, recorded, decideCommand, changes);
-  const fresh = result.outcomes.filter(({ repeated }) => !repeated);
-  if (fresh.length === 0) return { result, scheduled: [], rows: undefined };
-  const events = fresh.map(({ event, logged }) => ({
-    event,
-    correlationId: logged.correlation.correlationId,
-    offset: logged.position.offset,
-  }));
-  const { partition } = fresh[0]!.logged.position;
-  return {
-    result,
-    scheduled: fresh.flatMap(({ event }) => (event.type === 'ShowScheduled' ? [event] : [])),
-    rows: rowsOfChunk({ events, ...changes.after() }, { partition, processedBy }),
-  };
 }
 
 /** In order of the log: first come, first served. A command that comes again gets the outcome that it had. */
@@ -191,4 +118,23 @@ function fold(
     }
   }
   return { outcomes, foreign };
+}
+
+async function write(
+  client: PoolClient,
+  outcomes: Outcome[],
+  changes: Changes,
+  { processedBy, onWriting }: Pick<ChunkOptions, 'processedBy' | 'onWriting'>,
+): Promise<void> {
+  const { partition } = outcomes[0]!.logged.position;
+  const scheduled = outcomes.flatMap(({ event }) => (event.type === 'ShowScheduled' ? [event] : []));
+  await scheduleShows(client, scheduled satisfies EventOf<'ShowScheduled'>[]);
+  const events = outcomes.map(({ event, logged }) => ({
+    event,
+    correlationId: logged.correlation.correlationId,
+    offset: logged.position.offset,
+  }));
+  const writing = writeChunk(client, { events, ...changes.after() }, { partition, processedBy });
+  onWriting?.();
+  await writing;
 }

@@ -27,8 +27,6 @@ export type CommandConsumerOptions = {
   groupId: string;
   /** Commits the outcomes of commands of one partition; says when the database works on them and nobody else does. */
   settleChunk: (chunk: LoggedCommand[], onWriting: () => void) => Promise<Settled>;
-  /** Told of the next chunk of the partition, if there is one, while the database works. */
-  prepareChunk: (chunk: LoggedCommand[]) => void;
   publish: Publish;
   partitionOf: (eventId: number) => number;
   logger: Logger;
@@ -58,7 +56,7 @@ const longestLullMs = 20;
  * before it is published and the one after it is read; an offset is committed after everything up to it is published.
  */
 export async function consumeCommands(options: CommandConsumerOptions): Promise<CommandConsumer> {
-  const { kafka, topic, groupId, settleChunk, prepareChunk, publish, partitionOf, logger, metrics, onCrash } = options;
+  const { kafka, topic, groupId, settleChunk, publish, partitionOf, logger, metrics, onCrash } = options;
   const { maxChunk = 500, partitionsAtOnce = 4, sessionTimeoutMs = 6_000 } = options;
   const stopping = new AbortController();
   /** By partition, the ends of the last two publications, the newest first. */
@@ -110,9 +108,7 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
           retrying('commit', lost, () =>
             settleOrNothing(chunk.commands, () => {
               lulls.get(partition)?.resolve();
-              if (isLast) return;
-              next ??= chunkAt(first + maxChunk);
-              prepareChunk(next.commands);
+              if (!isLast) next ??= chunkAt(first + maxChunk);
             }),
           ),
         );

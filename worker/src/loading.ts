@@ -3,32 +3,23 @@ import type { PoolClient } from 'pg';
 import type { Show } from './domain/show.ts';
 import type { ShowCache } from './show-cache.ts';
 import type { OfShow } from './store/reads.ts';
-import { loadBookings, loadHalls, loadSeats, loadSeatsOfUsers } from './store/reads.ts';
+import { loadBookings, loadHalls, loadSeats, loadSeatsOfUsers, lockShows } from './store/reads.ts';
 
 /** A show of which one chunk wants to know so many more seats is loaded as a whole. */
 const seatsThatMakeAShowHot = 50;
 
-/** Gives what is remembered of locked shows at the versions that they have, and the shows themselves where nothing is. */
-export function recall(locked: Map<number, Show>, cache: ShowCache): Map<number, Show> {
-  return new Map(
-    Array.from(locked, ([eventId, show]) => [eventId, cache.take(eventId, show.version) ?? show] as const),
-  );
-}
-
-/** Whether nothing has to be read to decide the commands, as far as bookings that they would make need no look. */
-export function isAllKnown(shows: Map<number, Show>, commands: Command[]): boolean {
-  return (
-    commands.every(
-      (command) => !isAboutBooking(command) || shows.get(command.eventId)!.bookings.has(command.bookingId),
-    ) &&
-    unknownSeats(shows, commands).length === 0 &&
-    unknownUsers(shows, commands).length === 0
-  );
-}
-
-/** Whether an order is about a booking that is there, and makes none. */
-function isAboutBooking(command: Command): command is Extract<Command, { bookingId: string }> {
-  return 'bookingId' in command && !('seatIds' in command);
+/** Locks the shows of the commands, and gives what is remembered of them at the version that they have. */
+export async function lockAndRecall(
+  client: PoolClient,
+  commands: Command[],
+  cache: ShowCache,
+): Promise<Map<number, Show>> {
+  const shows = await lockShows(client, Array.from(new Set(commands.map(({ eventId }) => eventId))));
+  for (const [eventId, { version }] of shows) {
+    const known = cache.take(eventId, version);
+    if (known !== undefined) shows.set(eventId, known);
+  }
+  return shows;
 }
 
 /**

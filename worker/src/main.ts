@@ -58,11 +58,11 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
   onStop('log writer', () => writer.close());
 
   const locks = createShowLocks({ redis, namespace: config.NAMESPACE, logger, registry });
-  const committer = createCommitter(pool, processedBy);
+  const commitWithin = createCommitter(pool, processedBy);
   const commit: CommitChunk = (chunk, decisions) =>
     locks.holding(
       chunk.map(({ command }) => command.eventId),
-      () => committer.commit(chunk, decisions),
+      () => commitWithin(chunk, decisions),
     );
   const onPoison = ({ command, correlation }: LoggedCommand, error: unknown) => {
     metrics.poison.inc();
@@ -80,7 +80,6 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
     partitionsAtOnce: config.PARTITIONS_AT_ONCE,
     publish: tracePublishing(createPublish(writer, topics, redis)),
     settleChunk: traceSettling((chunk, onWriting) => settle(chunk, commit, onPoison, onWriting)),
-    prepareChunk: committer.prepare,
     onCrash: fail,
   });
   onStop('consumer', () => consumer.stop());

@@ -5,7 +5,7 @@ import type { DeadLetter, LoggedCommand, Outcome } from './messages.ts';
 
 export type CommitChunk = (
   chunk: LoggedCommand[],
-  options?: Pick<ChunkOptions, 'decideCommand' | 'lookFirst'> & { onWriting?: (() => void) | undefined },
+  options?: Pick<ChunkOptions, 'decideCommand' | 'lookFirst' | 'onWriting'>,
 ) => Promise<ChunkResult>;
 
 export type Settled = { outcomes: Outcome[]; deadLetters: DeadLetter[] };

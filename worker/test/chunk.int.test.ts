@@ -3,11 +3,9 @@ import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { eventJson } from '@ticketing/shared/messages/events.ts';
 import { createPool } from '@ticketing/shared/postgres.ts';
 import { commitChunk } from '@ticketing/worker/chunk.ts';
-import { createCommitter } from '@ticketing/worker/committer.ts';
 import { evolve } from '@ticketing/worker/domain/decider.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 import type { LoggedCommand } from '@ticketing/worker/messages.ts';
-import { settle } from '@ticketing/worker/settle.ts';
 import { createShowCache } from '@ticketing/worker/show-cache.ts';
 import fc from 'fast-check';
 import type { Pool } from 'pg';
@@ -316,102 +314,4 @@ it('never gives a command id a second outcome', async () => {
   await commit(logged({ ...ofShow(bookSeats(3, bob, 'A2'), eventId), commandId: id }, 2));
   const after = await pool.query('SELECT 1 FROM booking_events WHERE command_id = $1', [id]);
   expect(after.rows).toHaveLength(1);
-});
-
-describe('deciding ahead', () => {
-  const noPoison = (_of: LoggedCommand, error: unknown) => {
-    throw error;
-  };
-
-  /** One that does not look first any more, as after some chunks without repetitions. */
-  async function workingCommitter() {
-    const committer = createCommitter(pool, 'test');
-    for (let chunk = 0; chunk < 20; chunk += 1) {
-      shows += 1;
-      await committer.commit([logged(ofShow(scheduleShow, shows), 0)]);
-    }
-    return committer;
-  }
-
-  it('takes what was decided ahead when the show is as it was seen', async () => {
-    const { commit: commitNext, prepare } = await workingCommitter();
-    const eventId = await newShow();
-    const taking = [logged(ofShow(bookSeats(2, alice, 'A1'), eventId), 1)];
-    const next = [logged(ofShow(bookSeats(3, alice, 'A1'), eventId), 2)];
-    await commitNext(taking, { onWriting: () => prepare(next) });
-    // Were it decided again, it would be granted.
-    next[0]!.command = ofShow(bookSeats(3, alice, 'A2'), eventId);
-    const { outcomes } = await commitNext(next);
-    expect(outcomes.map(({ event }) => event.type)).toEqual(['CommandRejected']);
-    await expectTablesToBeTheFoldOfTheLog(eventId);
-  });
-
-  it('decides again what another worker has overtaken', async () => {
-    const { commit: commitNext, prepare } = await workingCommitter();
-    const eventId = await newShow();
-    const booking = [logged(ofShow(bookSeats(2, alice, 'A1'), eventId), 1)];
-    const next = [logged(ofShow(bookSeats(3, alice, 'A1'), eventId), 3)];
-    await commitNext(booking, { onWriting: () => prepare(next) });
-    await commitAsAnother(logged(ofShow(cancel(4, 2, alice), eventId), 2));
-    const { outcomes } = await commitNext(next);
-    expect(outcomes.map(({ event }) => event.type)).toEqual(['SeatsBooked']);
-    await expectTablesToBeTheFoldOfTheLog(eventId);
-  });
-
-  it('decides again what was decided on a chunk that then failed', async () => {
-    const { commit: commitNext, prepare } = await workingCommitter();
-    const eventId = await newShow();
-    const known = logged(ofShow(bookSeats(2, alice, 'A1'), eventId), 1);
-    await commitNext([known]);
-    // The known command is found by the constraint, once the next chunk has been decided on what came of it.
-    const failing = [known, logged(ofShow(bookSeats(3, bob, 'A2'), eventId), 2)];
-    const next = [logged(ofShow(bookSeats(4, bob, 'A2'), eventId), 3)];
-    await expect(commitNext(failing, { onWriting: () => prepare(next) })).rejects.toMatchObject({ code: '23505' });
-    const { outcomes } = await commitNext(next);
-    expect(outcomes.map(({ event }) => event.type)).toEqual(['SeatsBooked']);
-    await expectTablesToBeTheFoldOfTheLog(eventId);
-  });
-
-  it('comes to what the model says, whatever comes again or comes between', async () => {
-    const between = fc.constantFrom(
-      'nothing' as const,
-      'nothing' as const,
-      'another worker' as const,
-      'again' as const,
-    );
-    await fc.assert(
-      fc.asyncProperty(
-        historyArbitrary,
-        fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 30, maxLength: 30 }),
-        fc.array(between, { minLength: 30, maxLength: 30 }),
-        async (history, sizes, gaps) => {
-          const { commit: commitNext, prepare } = await workingCommitter();
-          shows += 1;
-          const eventId = shows;
-          let before: LoggedCommand[] = [];
-          const chunks = Array.from(chunked(history, sizes), (part, index) => {
-            const fresh = part.map(({ command, second }) => logged(ofShow(command, eventId), second));
-            const chunk = gaps[index] === 'again' ? [...before, ...fresh] : fresh;
-            before = fresh;
-            return chunk;
-          });
-          const granted = new Map<string, boolean>();
-          for (const [index, chunk] of chunks.entries()) {
-            const next = chunks[index + 1];
-            const { outcomes } = await settle(chunk, commitNext, noPoison, () => next && prepare(next));
-            for (const { event } of outcomes) granted.set(event.commandId, isGranted(event));
-            if (gaps[index] !== 'another worker') continue;
-            // Refused, so it moves the version of the show and nothing else.
-            await commitAsAnother(logged(ofShow(cancel(900 + index, 800, alice), eventId), 0));
-          }
-          const expected = model(history, scheduleShow.maxSeatsPerUser, seats);
-          expect(history.map(({ command }) => granted.get(ofShow(command, eventId).commandId))).toEqual(
-            expected.granted,
-          );
-          await expectTablesToBeTheFoldOfTheLog(eventId);
-        },
-      ),
-      { numRuns: 60 },
-    );
-  });
 });

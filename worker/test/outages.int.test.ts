@@ -175,7 +175,6 @@ it('tells its process when the consumer has ended for good', async () => {
       topic: log.topics.commands,
       groupId: 'outages.crash',
       settleChunk: async () => ({ outcomes: [], deadLetters: [] }),
-      prepareChunk: () => undefined,
       publish: async () => undefined,
       partitionOf: log.partitionOf,
       logger,

@@ -37,41 +37,17 @@ export type ChunkWrites = {
   versions: VersionChange[];
 };
 
-/** What a chunk has changed, as PostgreSQL takes it. */
-export type ChunkRows = {
-  values: unknown[];
-  /** How many rows must be as the decisions saw them. */
-  expected: { seats: number; bookings: number; shows: number };
-};
-
-/** Turns what a chunk has changed into rows. @param processedBy who decided it */
-export function rowsOfChunk(
-  { events, seats, newBookings, changedBookings, versions }: ChunkWrites,
-  { partition, processedBy }: { partition: number; processedBy: string },
-): ChunkRows {
-  const changed = changedBookings.map(({ seenVersion, booking }) => ({ ...bookingRow(booking), seen: seenVersion }));
-  return {
-    values: [
-      partition,
-      processedBy,
-      JSON.stringify(events.map(eventRow)),
-      JSON.stringify(seats.map(seatRow)),
-      JSON.stringify(newBookings.map(bookingRow)),
-      JSON.stringify(changed),
-      versions.map(({ eventId }) => eventId),
-      versions.map(({ seen }) => seen),
-      versions.map(({ now }) => now),
-    ],
-    expected: { seats: seats.length, bookings: changed.length, shows: versions.length },
-  };
-}
-
 /**
  * Writes a chunk in one statement: events, seats, bookings, and the versions that the shows have now. A second outcome
  * for a command violates `booking_events_one_outcome`, a new booking that is there already `bookings_pkey`.
  * @throws GuardError (from the promise) when a row was not as the decision saw it
  */
-export async function writeChunk(client: PoolClient, { values, expected }: ChunkRows): Promise<void> {
+export async function writeChunk(
+  client: PoolClient,
+  { events, seats, newBookings, changedBookings, versions }: ChunkWrites,
+  { partition, processedBy }: { partition: number; processedBy: string },
+): Promise<void> {
+  const changed = changedBookings.map(({ seenVersion, booking }) => ({ ...bookingRow(booking), seen: seenVersion }));
   const result = await client.query<{ seats: number; bookings: number; shows: number }>({
     name: 'write-chunk',
     text: `WITH
@@ -107,12 +83,22 @@ export async function writeChunk(client: PoolClient, { values, expected }: Chunk
       )
       SELECT (SELECT count(*) FROM taken) AS seats, (SELECT count(*) FROM changed) AS bookings,
         (SELECT count(*) FROM moved) AS shows`,
-    values,
+    values: [
+      partition,
+      processedBy,
+      JSON.stringify(events.map(eventRow)),
+      JSON.stringify(seats.map(seatRow)),
+      JSON.stringify(newBookings.map(bookingRow)),
+      JSON.stringify(changed),
+      versions.map(({ eventId }) => eventId),
+      versions.map(({ seen }) => seen),
+      versions.map(({ now }) => now),
+    ],
   });
   const written = result.rows[0]!;
-  expectRows(written.seats, expected.seats, 'tickets to change');
-  expectRows(written.bookings, expected.bookings, 'bookings to change');
-  expectRows(written.shows, expected.shows, 'shows to move on');
+  expectRows(written.seats, seats.length, 'tickets to change');
+  expectRows(written.bookings, changedBookings.length, 'bookings to change');
+  expectRows(written.shows, versions.length, 'shows to move on');
 }
 
 function eventRow({ event, correlationId, offset }: EventToAppend) {
