@@ -62,13 +62,13 @@ export function service(stack: Stack, name: ServiceName, options: ServiceOptions
 
 /**
  * How Node runs a service. The warning is about a timer of kafkajs that is due already: it fires at once, as it should.
- * The worker's heap has a bound, or Node would rather grow it than collect it while the worker goes through a long
- * backlog; within the bound it may grow by so much between two collections: less would cost a fifth more processor time.
- * docker-compose.yml says the same.
+ * The heaps have a bound, the one that Node takes by itself in a container of half a gigabyte; without, it would rather
+ * grow them than collect. The worker needs far less in a long backlog; its heap may grow by so much between two
+ * collections, because less would cost a fifth more processor time. docker-compose.yml says the same.
  */
 export function nodeArguments(name: ServiceName): string[] {
-  const heap =
-    name === 'worker' ? ['--max-old-space-size=256', '--max-semi-space-size=16', '--heap-growing-percent=60'] : [];
+  const ofWorker = name === 'worker' ? ['--max-semi-space-size=16', '--heap-growing-percent=60'] : [];
+  const heap = ['--max-old-space-size=256', ...ofWorker];
   return ['--disable-warning=TimeoutNegativeWarning', ...heap, `${name}/src/main.ts`];
 }
 

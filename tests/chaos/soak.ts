@@ -20,8 +20,8 @@ type Row = { name: string; samples: Sample[] };
 const samplesInAll = 60;
 
 /**
- * `soak [--minutes M]`: load and no faults, with memory and handles of every process; in the last quarter every process
- * is restarted in order, one after the other, and no request may fail but with a clean 503. Exit code 1 otherwise.
+ * `soak [--minutes M]`: load and no faults, with memory and handles of every process; then every process is restarted in
+ * order, one after the other, under the same load, and no request may fail but with a clean 503. Exit code 1 otherwise.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { minutes: { type: 'string', default: '30' } } });
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   try {
     await system.untilReady();
     const crowd = startCrowd({ url: system.url, seed: 1, clients: 24, thinkMs: 350 });
-    printTable(await sampleFor(system, lengthMs * 0.75));
+    printTable(await sampleFor(system, lengthMs));
     await restartAll(system);
     await crowd.stop();
     const { violations, numbers } = await checkSystem(system, crowd.told, (line) => console.log(line));
