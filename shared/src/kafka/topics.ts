@@ -22,8 +22,8 @@ export type TopicOptions = { namespace: string; partitions: number; replicationF
 
 /**
  * Creates the topics that are not there yet and waits until the broker leads all their partitions. Kept for ever and
- * never compacted: the log is the truth. `booking.commands` carries the broker's time, which is the clock of every
- * decision.
+ * never compacted: the log is the truth. All carry the broker's time: on `booking.commands` it is the clock of every
+ * decision, and on the others a broker would refuse the records of a process whose own clock is an hour ahead.
  * @returns the number of partitions of commands and of events, which is fixed for the life of the topics
  * @throws Error when the two topics that are there already differ in it: a command's outcome would not find its place
  */
@@ -48,7 +48,7 @@ export async function ensureTopics(kafka: Kafka, { namespace, partitions, replic
         replicationFactor,
         configEntries: [
           ...forEver,
-          ...(topic === topics.commands ? [brokerTime] : []),
+          brokerTime,
           ...(topic === topics.commandsDeadLetters || topic === topics.eventsDeadLetters ? [roomForReasons] : []),
         ],
       })),
