@@ -29,7 +29,13 @@ export async function readRanges(
   const unread = new Map(Array.from(ranges).filter(([, { from, to }]) => from < to));
   if (unread.size === 0) return;
   const groupId = `cli-${randomUUID()}`;
-  const consumer = kafka.consumer({ groupId, sessionTimeout: 30_000, maxWaitTimeInMs: 200, retry: { retries: 5 } });
+  const consumer = kafka.consumer({
+    groupId,
+    sessionTimeout: 30_000,
+    maxWaitTimeInMs: 200,
+    // A broker that has just started loads its groups first, and on a busy machine that takes its time.
+    retry: { initialRetryTime: 200, maxRetryTime: 2_000, retries: 15 },
+  });
   const { promise: done, resolve, reject } = Promise.withResolvers<void>();
   consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
   await consumer.connect();

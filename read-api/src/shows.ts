@@ -22,13 +22,21 @@ export type Shows = {
    * @throws HttpProblem `view-behind` with the version that the view has (0 without a view), when it was not reached in
    *   time
    */
-  atLeast(eventId: number, version: number, timeoutMs: number, signal: AbortSignal): Promise<ScheduledShowView>;
+  atLeast(eventId: number, version: number, wait: Wait): Promise<ScheduledShowView>;
   /** Says that the show has been seen, or announced, at a version: what is in memory is too old if it is lower. */
   noteVersion(eventId: number, version: number): void;
   /** Says that an answer with this version of the show has been given: none may be lower from now on. */
   noteServed(eventId: number, version: number): void;
   /** How many bytes of shows are held in memory. */
   bytes(): number;
+};
+
+export type Wait = {
+  timeoutMs: number;
+  /** Ends the wait when nobody is interested any more. */
+  signal: AbortSignal;
+  /** Whether who asks has heard of the show at that version: then it is behind, and not unknown, where there is no view. */
+  hasHeard: boolean;
 };
 
 export type ShowsOptions = {
@@ -134,14 +142,13 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
       return view !== undefined && view.version >= (served.get(eventId) ?? 0) ? view : undefined;
     },
     lastRead: (eventId) => held.get(eventId)?.view,
-    async atLeast(eventId, version, timeoutMs, signal) {
+    async atLeast(eventId, version, { timeoutMs, signal, hasHeard }) {
       let view = fresh(eventId) ?? (await readFresh(eventId));
       if ((view?.version ?? 0) < version && (await watch.until(eventId, version, timeoutMs, signal))) {
         noteVersion(eventId, version);
         view = await readFresh(eventId);
       }
-      // Also a show that is not there at all: whoever names a version has heard of it.
-      if ((view?.version ?? 0) < version) throw viewBehind(view?.version ?? 0);
+      if ((view?.version ?? 0) < version && (hasHeard || view !== undefined)) throw viewBehind(view?.version ?? 0);
       return givenOut(eventId, view);
     },
     noteVersion,

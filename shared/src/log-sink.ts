@@ -15,6 +15,12 @@ export type LogSinkOptions = {
   holdAtMost?: number;
 };
 
+// One listener for all sinks of the process.
+const beforeExit = new Set<() => void>();
+process.on('exit', () => {
+  for (const write of beforeExit) write();
+});
+
 /**
  * Writes lines to a file descriptor, some kilobytes at a time: one system call a line would be a tenth of the worker's
  * time under load. What is left is written before the process ends.
@@ -62,7 +68,7 @@ export function createLogSink(fd: number, options: LogSinkOptions): LogSink {
   }
 
   setInterval(pass, gatherForMs).unref();
-  process.on('exit', () => writeRest(fd, Buffer.from(lines.join(''))));
+  beforeExit.add(() => writeRest(fd, Buffer.from(lines.join(''))));
 
   return {
     write(line) {

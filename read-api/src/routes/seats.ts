@@ -25,8 +25,9 @@ export function getSeats({ shows, bodies, hot, pastHalls }: ReadContext): Reques
     if (wanted === undefined) {
       show = await shows.current(eventId);
     } else {
-      const waitMs = preferredWaitMs(request, response) ?? defaultWaitMs;
-      show = await shows.atLeast(eventId, wanted, waitMs, goneSignal(response));
+      const timeoutMs = preferredWaitMs(request, response) ?? defaultWaitMs;
+      const hasHeard = (query.minVersion ?? 0) > 0;
+      show = await shows.atLeast(eventId, wanted, { timeoutMs, signal: goneSignal(response), hasHeard });
     }
     const version = query.at === undefined ? show.version : await pastHalls.versionAt(show, query.at);
     const representation = representationOf(query);

@@ -36,7 +36,7 @@ export function streamShow(context: ReadContext): RequestHandler {
   async function showSince(eventId: number, since: number | undefined, gone: AbortSignal): Promise<ScheduledShowView> {
     if (since === undefined) return shows.current(eventId);
     try {
-      return await shows.atLeast(eventId, since, aheadWaitMs, gone);
+      return await shows.atLeast(eventId, since, { timeoutMs: aheadWaitMs, signal: gone, hasHeard: true });
     } catch (error) {
       // A version that is not to be had here: the client starts again from the hall as it is.
       if (error instanceof HttpProblem && error.code === 'view-behind') return shows.current(eventId);
