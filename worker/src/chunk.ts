@@ -7,7 +7,7 @@ import type { Changes } from './changes.ts';
 import { trackChanges } from './changes.ts';
 import { decide, evolve } from './domain/decider.ts';
 import type { Show } from './domain/show.ts';
-import { loadWhatTheyTouch, lockAndRecall } from './loading.ts';
+import { loadWhatTheyTouch, lockAndRecall, recallAll } from './loading.ts';
 import type { LoggedCommand, Outcome } from './messages.ts';
 import type { ShowCache } from './show-cache.ts';
 import { readOutcomes } from './store/reads.ts';
@@ -37,22 +37,41 @@ export type ChunkOptions = {
 };
 
 /**
- * Decides a chunk of one partition in one transaction: lock, read once, fold in memory, write with one statement a
- * table, commit. Nothing is done per command outside memory.
+ * Decides a chunk of one partition in one transaction: read once, fold in memory, write with one statement, commit.
+ * Nothing is done per command outside memory.
  * @param chunk in order of the log, of any number of shows
  * @returns the outcomes in order of the log, those that had been recorded before among them
  * @throws what the database throws, and GuardError; then nothing was written
  */
-export async function commitChunk(pool: Pool, chunk: LoggedCommand[], options: ChunkOptions): Promise<ChunkResult> {
-  const { processedBy, cache, lookFirst = true, decideCommand = decide, onWriting } = options;
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  // A connection that breaks between two statements says so here; unheard, it would end the process.
-  const onError = (error: Error) => {
-    broken = error;
-  };
-  client.on('error', onError);
-  try {
+export function commitChunk(pool: Pool, chunk: LoggedCommand[], options: ChunkOptions): Promise<ChunkResult> {
+  const commands = chunk.map(({ command }) => command);
+  const shows = options.lookFirst === false ? recallAll(commands, options.cache) : undefined;
+  return shows === undefined ? commitLocked(pool, chunk, options) : commitRemembered(pool, chunk, shows, options);
+}
+
+/**
+ * All that the chunk is about is remembered: it is decided without a look at the database, and one statement, a
+ * transaction of its own, writes it if the shows still have the versions that are remembered.
+ */
+async function commitRemembered(
+  pool: Pool,
+  chunk: LoggedCommand[],
+  shows: Map<number, Show>,
+  options: ChunkOptions,
+): Promise<ChunkResult> {
+  const changes = trackChanges(shows);
+  const result = fold(chunk, shows, new Map(), options.decideCommand ?? decide, changes);
+  failpoint('worker/before-commit');
+  await withClient(pool, (client) => write(client, freshOutcomes(result), changes, options));
+  for (const show of shows.values()) options.cache.keep(show);
+  failpoint('worker/after-commit');
+  return result;
+}
+
+/** Locks the shows, so that nobody else decides about them, reads what is not remembered, and writes under the locks. */
+function commitLocked(pool: Pool, chunk: LoggedCommand[], options: ChunkOptions): Promise<ChunkResult> {
+  const { cache, lookFirst = true, decideCommand = decide } = options;
+  return withClient(pool, async (client) => {
     await client.query('BEGIN');
     const commands = chunk.map(({ command }) => command);
     const shows = await lockAndRecall(client, commands, cache);
@@ -72,13 +91,27 @@ export async function commitChunk(pool: Pool, chunk: LoggedCommand[], options: C
     const changes = trackChanges(shows);
     const result = fold(chunk, shows, recorded, decideCommand, changes);
 
-    const fresh = result.outcomes.filter(({ repeated }) => !repeated);
-    if (fresh.length > 0) await write(client, fresh, changes, { processedBy, onWriting });
+    const fresh = freshOutcomes(result);
+    if (fresh.length > 0) await write(client, fresh, changes, options);
     failpoint('worker/before-commit');
     await client.query('COMMIT');
     for (const show of shows.values()) cache.keep(show);
     failpoint('worker/after-commit');
     return result;
+  });
+}
+
+/** Gives work a connection. When it fails, what it has begun is rolled back. */
+async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  // A connection that breaks between two statements says so here; unheard, it would end the process.
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onError);
+  try {
+    return await work(client);
   } catch (error) {
     // On a connection that does not answer, a ROLLBACK would wait as long again: it is thrown away instead.
     if (error instanceof Error && error.message === 'Query read timeout') broken = error;
@@ -88,6 +121,10 @@ export async function commitChunk(pool: Pool, chunk: LoggedCommand[], options: C
     client.off('error', onError);
     client.release(broken);
   }
+}
+
+function freshOutcomes({ outcomes }: ChunkResult): Outcome[] {
+  return outcomes.filter(({ repeated }) => !repeated);
 }
 
 /** In order of the log: first come, first served. A command that comes again gets the outcome that it had. */

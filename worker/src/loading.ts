@@ -5,8 +5,26 @@ import type { ShowCache } from './show-cache.ts';
 import type { OfShow } from './store/reads.ts';
 import { loadBookings, loadHalls, loadSeats, loadSeatsOfUsers, lockShows } from './store/reads.ts';
 
-/** A show of which one chunk wants to know so many more seats is loaded as a whole. */
+/** A show of which so many seats were wanted, one by one, is loaded as a whole. */
 const seatsThatMakeAShowHot = 50;
+
+/**
+ * Takes the shows of the commands out of what is remembered.
+ * @returns undefined when something that the commands are about is not remembered; then nothing was taken out
+ */
+export function recallAll(commands: Command[], cache: ShowCache): Map<number, Show> | undefined {
+  const shows = new Map<number, Show>();
+  for (const command of commands) {
+    const { eventId } = command;
+    const show = shows.get(eventId) ?? cache.look(eventId);
+    // Of those that order seats: the others are about a booking, which is not remembered, or about a new show.
+    if (show === undefined || !('seatIds' in command)) return undefined;
+    shows.set(eventId, show);
+  }
+  if (unknownSeats(shows, commands).length > 0 || unknownUsers(shows, commands).length > 0) return undefined;
+  for (const { eventId, version } of shows.values()) cache.take(eventId, version);
+  return shows;
+}
 
 /** Locks the shows of the commands, and gives what is remembered of them at the version that they have. */
 export async function lockAndRecall(
@@ -50,7 +68,10 @@ export async function loadWhatTheyTouch(
 function hotShows(shows: Map<number, Show>, commands: Command[]): number[] {
   const misses = new Map<number, number>();
   for (const { eventId } of unknownSeats(shows, commands)) misses.set(eventId, (misses.get(eventId) ?? 0) + 1);
-  return Array.from(misses).flatMap(([eventId, count]) => (count >= seatsThatMakeAShowHot ? [eventId] : []));
+  return Array.from(misses).flatMap(([eventId, count]) => {
+    const known = shows.get(eventId)!.seats.size;
+    return known + count >= seatsThatMakeAShowHot ? [eventId] : [];
+  });
 }
 
 function unknownSeats(shows: Map<number, Show>, commands: Command[]): OfShow<string>[] {

@@ -2,9 +2,11 @@ import { LRUCache } from 'lru-cache';
 import type { Show } from './domain/show.ts';
 
 export type ShowCache = {
+  /** A show as it is remembered, which stays where it is: not to be changed. */
+  look(eventId: number): Show | undefined;
   /**
-   * Takes a show out, if it is known at exactly this version. The row lock is held and every change of a show moves its
-   * version, so what was known at this version is still true.
+   * Takes a show out, if it is known at exactly this version. Every change of a show moves its version: what was known at
+   * this version is true as long as the show has it.
    */
   take(eventId: number, version: number): Show | undefined;
   /** Remembers a show as a committed transaction has left it. */
@@ -22,6 +24,7 @@ export function createShowCache(maxEntries = 200_000): ShowCache {
     sizeCalculation: ({ seats, seatsOfUser }) => 10 + seats.size + seatsOfUser.size,
   });
   return {
+    look: (eventId) => shows.get(eventId),
     take(eventId, version) {
       const show = shows.get(eventId);
       shows.delete(eventId);

@@ -6,9 +6,11 @@ import { commitChunk } from '@ticketing/worker/chunk.ts';
 import { evolve } from '@ticketing/worker/domain/decider.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 import type { LoggedCommand } from '@ticketing/worker/messages.ts';
+import { settle } from '@ticketing/worker/settle.ts';
 import { createShowCache } from '@ticketing/worker/show-cache.ts';
 import fc from 'fast-check';
 import type { Pool } from 'pg';
+import { Client } from 'pg';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import type { Timed } from './histories.ts';
@@ -52,6 +54,29 @@ function commit(...commands: LoggedCommand[]) {
 
 function commitAsAnother(...commands: LoggedCommand[]) {
   return commitChunk(pool, commands, { processedBy: 'another', cache: createShowCache() });
+}
+
+/** A worker in the middle of its work: it decides by what it remembers, and looks only after a race. */
+function rememberingWorker() {
+  const own = createShowCache();
+  return (...commands: LoggedCommand[]) =>
+    settle(
+      commands,
+      (chunk, given) =>
+        commitChunk(pool, chunk, { processedBy: 'remembering', cache: own, lookFirst: false, ...given }),
+      (_, error) => {
+        throw error;
+      },
+    );
+}
+
+/** What connections are asked while it works. */
+async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const query = jest.spyOn(Client.prototype as { query(asked: string | { name?: string }): unknown }, 'query');
+  await work();
+  const statements = query.mock.calls.map(([asked]) => (typeof asked === 'string' ? asked : (asked.name ?? '')));
+  query.mockRestore();
+  return statements;
 }
 
 /** A show of its own, scheduled. */
@@ -109,21 +134,25 @@ async function expectTablesToBeTheFoldOfTheLog(eventId: number) {
 
 const seats = Array.from(given(scheduleShow).seats.keys());
 
-it('commits any history, in chunks of any size and with commands that come again, as the model says', async () => {
+it('commits any history, in chunks of any size, by workers in turn and with commands that come again, as the model says', async () => {
   await fc.assert(
     fc.asyncProperty(
       historyArbitrary,
       fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 30, maxLength: 30 }),
-      async (history, sizes) => {
+      fc.array(fc.nat(2), { minLength: 30, maxLength: 30 }),
+      async (history, sizes, turns) => {
+        const workers = [commit, rememberingWorker(), rememberingWorker()];
         shows += 1;
         const eventId = shows;
         const answers = new Map<string, string>();
+        let turn = 0;
+        const next = () => workers[turns[turn++ % turns.length]!]!;
         for (const chunk of chunked(history, sizes)) {
           const commands = chunk.map(({ command, second }) => logged(ofShow(command, eventId), second));
           // The last one stands twice in the chunk, and then the whole chunk comes again, as after a crash.
           const twice = [...commands, commands.at(-1)!];
-          const { outcomes } = await commit(...twice);
-          const again = await commit(...twice);
+          const { outcomes } = await next()(...twice);
+          const again = await next()(...twice);
           expect(again.outcomes.map(({ event }) => eventJson(event))).toEqual(
             outcomes.map(({ event }) => eventJson(event)),
           );
@@ -199,6 +228,33 @@ it('decides rightly when another worker has changed what it remembers', async ()
     logged(ofShow(bookSeats(6, alice, 'A2'), eventId), 3),
   );
   expect(outcomes.map(({ event }) => event.type)).toEqual(['SeatsBooked', 'CommandRejected']);
+  await expectTablesToBeTheFoldOfTheLog(eventId);
+});
+
+it('writes a chunk about remembered shows with one statement and without a look', async () => {
+  const eventId = await newShow();
+  const work = rememberingWorker();
+  const hold = ofShow(holdSeats(2, alice, 'A1', 'A2'), eventId);
+  expect(await statementsOf(() => work(logged(hold, 1)))).toContain('lock-shows');
+  expect(await statementsOf(() => work(logged(ofShow(bookSeats(3, alice, 'A1'), eventId), 2)))).toEqual([
+    'write-chunk',
+  ]);
+  // Of seats that are not remembered, and of a booking, it must read something.
+  expect(await statementsOf(() => work(logged(ofShow(bookSeats(4, alice, 'A3'), eventId), 3)))).toContain('load-seats');
+  expect(await statementsOf(() => work(logged(ofShow(cancel(5, 2, alice), eventId), 4)))).toContain('load-bookings');
+  await expectTablesToBeTheFoldOfTheLog(eventId);
+});
+
+it('writes nothing by what it remembers when the show has moved on, and decides again', async () => {
+  const eventId = await newShow();
+  const work = rememberingWorker();
+  await work(logged(ofShow(bookSeats(2, alice, 'A1'), eventId), 1));
+  await commitAsAnother(logged(ofShow(cancel(3, 2, alice), eventId), 2));
+  const statements = await statementsOf(async () => {
+    const { outcomes } = await work(logged(ofShow(bookSeats(4, alice, 'A1'), eventId), 3));
+    expect(outcomes.map(({ event }) => [event.type, event.version])).toEqual([['SeatsBooked', 4]]);
+  });
+  expect(statements.slice(0, 4)).toEqual(['write-chunk', 'ROLLBACK', 'BEGIN', 'lock-shows']);
   await expectTablesToBeTheFoldOfTheLog(eventId);
 });
 
@@ -300,7 +356,7 @@ it('writes nothing when a guard does not hold', async () => {
       };
     },
   });
-  await expect(blind).rejects.toThrow('tickets to change: 0 of 2 rows');
+  await expect(blind).rejects.toThrow('a row is not as the decision saw it');
   const { events } = await expectTablesToBeTheFoldOfTheLog(eventId);
   expect(events).toHaveLength(2);
 });

@@ -2,19 +2,15 @@ import { eventData } from '@ticketing/shared/event-store.ts';
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
 import { rowKey } from '@ticketing/shared/messages/show.ts';
 import type { PoolClient } from 'pg';
+import { DatabaseError } from 'pg';
 import type { Booking, Seat } from '../domain/show.ts';
 
-/**
- * Something changed under the decision although its row lock was held: the guard of a write did not hold for every row.
- * The transaction must be rolled back.
- */
+/** A row was not as the decision saw it: the guard of a write did not hold. The transaction must be rolled back. */
 export class GuardError extends Error {
   override readonly name = 'GuardError';
 }
 
-function expectRows(found: number | null, expected: number, what: string): void {
-  if (found !== expected) throw new GuardError(`${what}: ${found} of ${expected} rows`);
-}
+const divisionByZero = '22012';
 
 export type EventToAppend = { event: BookingEvent; correlationId: string; offset: number };
 
@@ -38,8 +34,10 @@ export type ChunkWrites = {
 };
 
 /**
- * Writes a chunk in one statement: events, seats, bookings, and the versions that the shows have now. A second outcome
- * for a command violates `booking_events_one_outcome`, a new booking that is there already `bookings_pkey`.
+ * Writes a chunk in one statement: events, seats, bookings, and the versions that the shows have now. All of it or, in a
+ * transaction of its own too, nothing: where a row was not as the decision saw it, the statement ends by dividing by
+ * zero. A second outcome for a command violates `booking_events_one_outcome`, a new booking that is there already
+ * `bookings_pkey`.
  * @throws GuardError (from the promise) when a row was not as the decision saw it
  */
 export async function writeChunk(
@@ -48,7 +46,7 @@ export async function writeChunk(
   { partition, processedBy }: { partition: number; processedBy: string },
 ): Promise<void> {
   const changed = changedBookings.map(({ seenVersion, booking }) => ({ ...bookingRow(booking), seen: seenVersion }));
-  const result = await client.query<{ seats: number; bookings: number; shows: number }>({
+  const statement = {
     name: 'write-chunk',
     text: `WITH
       appended AS (
@@ -81,8 +79,8 @@ export async function writeChunk(
         WHERE shows.event_id = w.event_id AND shows.version = w.seen
         RETURNING 1
       )
-      SELECT (SELECT count(*) FROM taken) AS seats, (SELECT count(*) FROM changed) AS bookings,
-        (SELECT count(*) FROM moved) AS shows`,
+      SELECT 1 / ((SELECT count(*) FROM taken) = $10 AND (SELECT count(*) FROM changed) = $11
+        AND (SELECT count(*) FROM moved) = $12)::int`,
     values: [
       partition,
       processedBy,
@@ -93,12 +91,17 @@ export async function writeChunk(
       versions.map(({ eventId }) => eventId),
       versions.map(({ seen }) => seen),
       versions.map(({ now }) => now),
+      seats.length,
+      changed.length,
+      versions.length,
     ],
-  });
-  const written = result.rows[0]!;
-  expectRows(written.seats, seats.length, 'tickets to change');
-  expectRows(written.bookings, changedBookings.length, 'bookings to change');
-  expectRows(written.shows, versions.length, 'shows to move on');
+  };
+  try {
+    await client.query(statement);
+  } catch (error) {
+    const guardFailed = error instanceof DatabaseError && error.code === divisionByZero;
+    throw guardFailed ? new GuardError('a row is not as the decision saw it') : error;
+  }
 }
 
 function eventRow({ event, correlationId, offset }: EventToAppend) {
@@ -165,7 +168,7 @@ export async function scheduleShows(client: PoolClient, events: EventOf<'ShowSch
      WHERE shows.event_id = w.event_id AND shows.name IS NULL`,
     [JSON.stringify(shows)],
   );
-  expectRows(result.rowCount, shows.length, 'shows to schedule');
+  if (result.rowCount !== shows.length) throw new GuardError('a show to schedule has been scheduled');
   const rows = events.flatMap((event) =>
     event.layout.map((row) => ({
       event_id: event.eventId,
