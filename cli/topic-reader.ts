@@ -26,18 +26,25 @@ export async function readRanges(
   ranges: Map<number, Range>,
   read: (partition: number, messages: KafkaMessage[]) => Promise<void>,
 ): Promise<void> {
-  const unread = new Map(Array.from(ranges).filter(([, { from, to }]) => from < to));
+  const unread = new Map<number, Range>();
+  for (const [partition, range] of ranges) if (range.from < range.to) unread.set(partition, { ...range });
   if (unread.size === 0) return;
   const groupId = `cli-${randomUUID()}`;
   const consumer = kafka.consumer({
     groupId,
     sessionTimeout: 30_000,
     maxWaitTimeInMs: 200,
-    // A broker that has just started loads its groups first, and on a busy machine that takes its time.
     retry: { initialRetryTime: 200, maxRetryTime: 2_000, retries: 15 },
   });
   const { promise: done, resolve, reject } = Promise.withResolvers<void>();
-  consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+  let goodMs = performance.now();
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    // kafkajs starts again after what passes: a broker that has just started loads its groups first, and takes its time.
+    if (!payload.restart || performance.now() - goodMs > patienceMs) reject(payload.error);
+  });
+  consumer.on(consumer.events.GROUP_JOIN, () => {
+    for (const [partition, { from }] of unread) consumer.seek({ topic, partition, offset: String(from) });
+  });
   await consumer.connect();
   try {
     await consumer.subscribe({ topic, fromBeginning: true });
@@ -61,6 +68,8 @@ export async function readRanges(
           await heartbeat();
         }
         resolveOffset(batch.lastOffset());
+        range.from = Math.max(range.from, Number(batch.lastOffset()) + 1);
+        goodMs = performance.now();
         if (Number(batch.lastOffset()) + 1 >= range.to) {
           unread.delete(batch.partition);
           consumer.pause([{ topic, partitions: [batch.partition] }]);
@@ -68,7 +77,6 @@ export async function readRanges(
         if (unread.size === 0) resolve();
       },
     });
-    for (const [partition, { from }] of unread) consumer.seek({ topic, partition, offset: String(from) });
     await done;
   } finally {
     await consumer.disconnect();
@@ -77,6 +85,9 @@ export async function readRanges(
 }
 
 const chunkSize = 1_000;
+
+/** For so long a fault that should pass is waited out, in milliseconds. */
+const patienceMs = 60_000;
 
 async function deleteGroup(kafka: Kafka, groupId: string): Promise<void> {
   const admin = kafka.admin();
