@@ -34,8 +34,10 @@ export type ReadContext = {
   views: Views;
   shows: Shows;
   bodies: Bodies;
-  /** The offsets that the views reflect, by partition. */
+  /** The offsets that the views reflect, by partition, as `projection` says. */
   positions: ViewWatch;
+  /** The same before `projection` says it: a booking that is waited for is looked for then. */
+  arrivals: ViewWatch;
   live: LiveShows;
   hot: HotAnswers;
   pastHalls: PastHalls;
@@ -70,12 +72,12 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
     },
     onPolled: (eventId, version) => shows.noteVersion(eventId, version),
   });
-  const positions = createViewWatch({
-    read: async (partitions) => {
-      const found = await views.read(() => views.projection.find({ _id: { $in: partitions } }).toArray());
-      return found.map(({ _id, offset }) => [_id, offset] as const);
-    },
-  });
+  async function readPositions(partitions: number[]) {
+    const found = await views.read(() => views.projection.find({ _id: { $in: partitions } }).toArray());
+    return found.map(({ _id, offset }) => [_id, offset] as const);
+  }
+  const positions = createViewWatch({ read: readPositions });
+  const arrivals = createViewWatch({ read: readPositions });
   const shows = createShows({ views, watch: versions, maxBytes: cacheBytes / 4, onLookup: metrics.countLookup });
   const bodies = createBodies(cacheBytes / 2);
   const pastHalls = createPastHalls(views, cacheBytes / 4);
@@ -92,6 +94,7 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
         versions.moved(eventId, version);
       }
       for (const [partition, offset] of hint.positions) positions.moved(partition, offset);
+      for (const [partition, offset] of hint.arrived ?? hint.positions) arrivals.moved(partition, offset);
     },
   });
   metrics.watchSizes({ shows: shows.bytes, answers: bodies.bytes, listeners: live.listenerCount });
@@ -100,7 +103,7 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
   const hot = createHotAnswers({ shows, bodies, duration });
   const httpContext = { logger, duration };
   const app = createApp(httpContext);
-  const context: ReadContext = { views, shows, bodies, positions, live, hot, pastHalls };
+  const context: ReadContext = { views, shows, bodies, positions, arrivals, live, hot, pastHalls };
   serve(app, '/api/events', { get: listShows(context) });
   serve(app, '/api/events/:eventId', { get: getShow(context) });
   serve(app, '/api/events/:eventId/seats', { get: getSeats(context) });
@@ -123,6 +126,7 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
       live.close();
       versions.close();
       positions.close();
+      arrivals.close();
     },
     close: hints.close,
   };

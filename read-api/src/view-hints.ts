@@ -17,7 +17,7 @@ export type ViewHintsOptions = {
 };
 
 const pairsSchema = z.array(z.tuple([z.int(), z.int()]));
-const hintSchema = z.object({ shows: pairsSchema, positions: pairsSchema });
+const hintSchema = z.object({ shows: pairsSchema, positions: pairsSchema, arrived: pairsSchema.optional() });
 
 /**
  * Listens to what sync-service says it has written: one connection for the whole process. Hints may be lost; nothing

@@ -9,6 +9,8 @@ export type ViewWatch = {
    * @returns a function that ends it
    */
   follow(key: number, onMoved: (value: number) => void): () => void;
+  /** Whether anything was ever said of a key, not too many keys ago. */
+  knows(key: number): boolean;
   /**
    * Waits until the key has reached a value.
    * @param timeoutMs how long to wait at most
@@ -83,6 +85,7 @@ export function createViewWatch({ read, onPolled, pollMs = 250 }: ViewWatchOptio
   return {
     moved,
     follow,
+    knows: (key) => seen.has(key),
     until(key, value, timeoutMs, signal) {
       if ((seen.get(key) ?? -1) >= value) return Promise.resolve(true);
       if (timeoutMs <= 0 || signal?.aborted || closed) return Promise.resolve(false);

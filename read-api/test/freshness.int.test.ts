@@ -226,6 +226,33 @@ describe('a booking by receipt', () => {
     expect(await waiting).toMatchObject({ status: 404, json: { code: 'booking-not-found' } });
   });
 
+  test('comes as soon as it is there, before its place is noted', async () => {
+    const show = newShow();
+    await api.project(show);
+    const bookingId = show.book(7, 'A1');
+    const waiting = api.get(`/api/bookings/${bookingId}?after=${show.eventId}:1`, { prefer: 'wait=10' });
+    await writeViews(api.db, show);
+    await api.db.collection<{ _id: number }>('projection').updateOne({ _id: show.eventId }, { $set: { offset: 0 } });
+    await api.publish({ shows: [], positions: [], arrived: [[show.eventId, 1]] });
+    expect(await waiting).toMatchObject({ status: 200, json: { status: 'booked', bookingId } });
+  });
+
+  test('that never was is not said to be missing before its place is noted', async () => {
+    const show = newShow();
+    await api.project(show);
+    show.refuseConfirm(show.book(7, 'A1'));
+    const never = `${show.eventId}-00000000-0000-4000-8000-000000000000`;
+    let answered = false;
+    const waiting = api.get(`/api/bookings/${never}?after=${show.eventId}:2`, { prefer: 'wait=10' }).finally(() => {
+      answered = true;
+    });
+    await api.publish({ shows: [], positions: [], arrived: [[show.eventId, 2]] });
+    await api.get(`/api/bookings/${never}?after=${show.eventId}:2`, { prefer: 'wait=1' });
+    expect(answered).toBe(false);
+    await api.project(show);
+    expect(await waiting).toMatchObject({ status: 404, json: { code: 'booking-not-found' } });
+  });
+
   test('without a receipt there is nothing to wait for', async () => {
     const path = '/api/bookings/1-00000000-0000-4000-8000-000000000000';
     const { result, ms } = await timed(api.get(path, { prefer: 'wait=10' }));

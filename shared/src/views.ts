@@ -81,8 +81,11 @@ export type HistoryView = BookingEvent & { _id: string; correlationId: string; p
 /** `projection`: of a partition of commands, the last offset whose outcome the views reflect. */
 export type ProjectionView = { _id: number; offset: number };
 
-/** The hint that sync-service publishes when it has written: lists of [eventId, version] and [partition, offset]. */
+/** The hint that sync-service publishes when it has written. */
 export type ViewHint = {
   shows: [eventId: number, version: number][];
+  /** As far as `projection` says now. */
   positions: [partition: number, offset: number][];
+  /** As far as outcomes are in the views; `projection` will say so in a moment. */
+  arrived?: [partition: number, offset: number][] | undefined;
 };

@@ -20,6 +20,7 @@ import { startHealer } from './healer.ts';
 import { createIndexes } from './indexes.ts';
 import { createSyncMetrics } from './metrics.ts';
 import { createMongoClient, onMongoOutage } from './mongodb.ts';
+import { createPositions } from './positions.ts';
 import { createProjector } from './projector.ts';
 import { createRecentWrites } from './recent-writes.ts';
 import { repeat } from './repeat.ts';
@@ -99,12 +100,9 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   });
 
   const channel = channelNames(namespace).views;
-  function hint(shows: Map<number, number>, positions: LogPosition[] = []): void {
+  function hint(hint: Partial<ViewHint>): void {
     if (redis.status !== 'ready') return;
-    const message: ViewHint = {
-      shows: [...shows],
-      positions: positions.map(({ partition, offset }) => [partition, offset]),
-    };
+    const message: ViewHint = { shows: [], positions: [], ...hint };
     // Losing a hint costs its reader time, never truth.
     redis.publish(channel, JSON.stringify(message)).catch(() => undefined);
   }
@@ -122,7 +120,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     recentWrites,
     ensureIndexes: () => createIndexes(mongo.db()),
     isOurs: (eventId) => assigned.includes(partitionOf(eventId)),
-    onHealed: hint,
+    onHealed: (shows) => hint({ shows: [...shows] }),
     metrics,
     logger,
     intervalMs: config.SWEEP_SECONDS * 1_000,
@@ -130,19 +128,25 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   onStop('healer', healer.stop);
   onMongoOutage(mongo, healer.distrust);
 
+  const positions = createPositions(async (reached) => {
+    // A position says of all shows of its partition that they are as far. After an outage some may not be: the healer
+    // moves it when they are, and whoever waits for his receipt waits on, instead of hearing that there is nothing.
+    if (!healer.trusts()) return;
+    await views.moveProjection(reached);
+    hint({ positions: reached.map(pair) });
+  });
+
   const consumer = await consumeEvents({
     kafka,
     topic: topics.events,
     groupId,
     partitionsAtOnce,
     projector,
-    onProjected: async (shows, positions) => {
-      // A position says of all shows of its partition that they are as far. After an outage some may not be: the healer
-      // moves it when they are, and whoever waits for his receipt waits on, instead of hearing that there is nothing.
-      if (!healer.trusts()) return hint(shows);
-      await views.moveProjection(positions);
-      hint(shows, positions);
+    onProjected: (shows, reached) => {
+      hint({ shows: [...shows], arrived: reached.map(pair) });
+      positions.note(reached);
     },
+    beforeCommit: positions.write,
     deadLetters: { writer, topic: topics.eventsDeadLetters },
     metrics,
     logger,
@@ -172,4 +176,8 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
       redis: () => redis.ping(),
     },
   };
+}
+
+function pair({ partition, offset }: LogPosition): [partition: number, offset: number] {
+  return [partition, offset];
 }

@@ -25,7 +25,9 @@ export type EventsConsumerOptions = {
   partitionsAtOnce: number;
   projector: Projector;
   /** Called when the views reflect the outcomes up to these positions. */
-  onProjected: (shows: Map<number, number>, positions: LogPosition[]) => Promise<void>;
+  onProjected: (shows: Map<number, number>, positions: LogPosition[]) => void;
+  /** Called before an offset is committed: what it must be able to rely on. */
+  beforeCommit: () => Promise<void>;
   deadLetters: DeadLetterTarget;
   metrics: SyncMetrics;
   logger: Logger;
@@ -92,7 +94,7 @@ export async function consumeEvents(options: EventsConsumerOptions): Promise<Eve
 
 async function projectBatch(options: EventsConsumerOptions, payload: EachBatchPayload, { waiting, commits }: State) {
   const { batch, isRunning, isStale, resolveOffset, commitOffsetsIfNecessary, heartbeat } = payload;
-  const { topic, chunkSize = 1_000, logger, metrics } = options;
+  const { topic, chunkSize = 1_000, logger, metrics, beforeCommit } = options;
   for (let start = 0; start < batch.messages.length; start += chunkSize) {
     if (!isRunning() || isStale()) return;
     const chunk = batch.messages.slice(start, start + chunkSize);
@@ -112,6 +114,7 @@ async function projectBatch(options: EventsConsumerOptions, payload: EachBatchPa
     resolveOffset(last);
     const offset = (BigInt(last) + 1n).toString();
     commits.note(batch.partition, async () => {
+      await beforeCommit();
       if (isStale()) return;
       await commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition: batch.partition, offset }] }] });
       failpoint('sync-service/after-offset-commit');
@@ -125,7 +128,7 @@ async function projectChunk(options: EventsConsumerOptions, partition: number, m
   const startMs = performance.now();
   const endSpans = traceProjection(messages);
   const { news, unreadable, positions } = readMessages(messages);
-  await onProjected(await projector.project(news), positions);
+  onProjected(await projector.project(news), positions);
   failpoint('sync-service/after-views');
   endSpans?.();
   if (unreadable.length > 0) {

@@ -102,8 +102,10 @@ it('projects what is on the topic, says how far it has come, and wakes who waits
     // What the hint says is there already.
     expect(await readViews(rig.db, eventId)).toEqual(foldViews(events));
     const { position } = events.at(-1)!;
+    const pair = [position.partition, position.offset];
+    expect(hints.find(({ shows }) => shows.some(([, version]) => version === 31))?.arrived).toContainEqual(pair);
+    await until(async () => hints.some(({ positions }) => positions.some(([, offset]) => offset === position.offset)));
     expect(await readProjection(rig.db)).toContainEqual(position);
-    expect(hints.at(-1)?.positions).toContainEqual([position.partition, position.offset]);
     expect(await metric(instance, 'sync_events_filled_total')).toBe(0);
   } finally {
     await instance.stop();

@@ -16,18 +16,16 @@ type Found = {
 
 /** GET /api/bookings/{bookingId}: a booking, and with `after` whether it is as the command of that receipt left it. */
 export function getBooking(context: ReadContext): RequestHandler {
-  const { shows, positions } = context;
+  const { shows, positions, arrivals } = context;
   return async (request, response) => {
     const { bookingId } = parseRequest(bookingPath, request.params);
     const { after } = parseRequest(bookingQuery, request.query);
-    let found = await find(context, bookingId, after);
     // Without a receipt there is nothing to wait for, and the preference is not applied.
     const waitMs = after && preferredWaitMs(request, response);
-    if (after !== undefined && waitMs !== undefined && found.ahead !== undefined) {
-      await positions.until(after.partition, after.offset, waitMs, goneSignal(response));
-      found = await find(context, bookingId, after);
-    }
-    const { booking, ahead } = found;
+    const { booking, ahead } =
+      after === undefined || waitMs === undefined
+        ? await find(context, bookingId, after)
+        : await waitFor(bookingId, after, waitMs, goneSignal(response));
     if (ahead !== undefined) {
       sendJson(response, 200, { status: 'pending', ahead }, { 'cache-control': 'no-store', 'retry-after': '1' });
       return;
@@ -37,6 +35,20 @@ export function getBooking(context: ReadContext): RequestHandler {
     shows.noteVersion(booking.eventId, booking.version);
     sendJson(response, 200, bookingAnswer(booking), { 'cache-control': 'no-store' });
   };
+
+  async function waitFor(bookingId: string, after: LogPosition, waitMs: number, gone: AbortSignal): Promise<Found> {
+    const endMs = performance.now() + waitMs;
+    const { partition, offset } = after;
+    // Where it is known how far the views are, a look before that would find nothing.
+    let found = arrivals.knows(partition) ? undefined : await find(context, bookingId, after);
+    // An outcome that made no booking leaves its trace in the positions alone, which are written a moment later.
+    for (const watch of [arrivals, positions]) {
+      if (found !== undefined && found.ahead === undefined) break;
+      await watch.until(partition, offset, endMs - performance.now(), gone);
+      found = await find(context, bookingId, after);
+    }
+    return found!;
+  }
 }
 
 async function find({ views }: ReadContext, bookingId: string, after: LogPosition | undefined): Promise<Found> {

@@ -1,0 +1,105 @@
+import { createPool } from '@ticketing/shared/postgres.ts';
+import { admitWriters, createSwapLock, excludeWriters } from '@ticketing/sync-service/swap-lock.ts';
+import type { Pool } from 'pg';
+import type { Sandbox } from '../../tests/support/sandbox.ts';
+import { openSandbox } from '../../tests/support/sandbox.ts';
+
+let sandbox: Sandbox;
+let pool: Pool;
+let namespace = 0;
+
+beforeAll(async () => {
+  sandbox = await openSandbox();
+  pool = createPool({ url: sandbox.databaseUrl, applicationName: 'test', maxConnections: 6, logger: sandbox.logger });
+});
+
+afterAll(async () => {
+  await pool.end();
+  await sandbox.close();
+});
+
+function newLock(leaseMs?: number) {
+  namespace += 1;
+  return { name: `swap-${namespace}.`, lock: createSwapLock(pool, `swap-${namespace}.`, sandbox.logger, leaseMs) };
+}
+
+async function sharedLocks(): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock' AND granted",
+  );
+  return rows[0]!.count;
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+it('is asked for once by batches that follow each other, and given back when they have ended', async () => {
+  const { lock } = newLock();
+  const before = await sharedLocks();
+  const releases = await Promise.all([lock.share(), lock.share(), lock.share()]);
+  for (const release of releases) release();
+  const last = await lock.share();
+  expect(await sharedLocks()).toBe(before + 1);
+  last();
+  await until(async () => (await sharedLocks()) === before);
+});
+
+it('lets nobody swap in the middle of a batch, and nobody begin a batch in the middle of a swap', async () => {
+  const { name, lock } = newLock(20);
+  const steps: string[] = [];
+  const release = await lock.share();
+  const swapper = await pool.connect();
+  const swapping = excludeWriters(swapper, name).then(() => steps.push('swap'));
+  await until(async () => {
+    const { rows } = await pool.query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+    return rows.length > 0;
+  });
+  steps.push('batch ends');
+  release();
+  await swapping;
+  const next = lock.share().then((releaseNext) => {
+    steps.push('next batch');
+    releaseNext();
+  });
+  steps.push('swap ends');
+  await admitWriters(swapper, name);
+  swapper.release();
+  await next;
+  expect(steps).toEqual(['batch ends', 'swap', 'swap ends', 'next batch']);
+});
+
+it('does not keep a swap waiting for ever, however many batches follow each other', async () => {
+  const { name, lock } = newLock(50);
+  let swapped = false;
+  async function writeBatches(): Promise<void> {
+    while (!swapped) {
+      const release = await lock.share();
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      release();
+    }
+  }
+  // Three partitions: at any moment one of them is in the middle of a batch.
+  const batches = Promise.all([writeBatches(), writeBatches(), writeBatches()]);
+  await until(async () => (await sharedLocks()) > 0);
+  const swapper = await pool.connect();
+  await excludeWriters(swapper, name);
+  swapped = true;
+  await admitWriters(swapper, name);
+  swapper.release();
+  await batches;
+});
+
+it('is taken anew after its session has ended', async () => {
+  const { lock } = newLock(1_000);
+  const release = await lock.share();
+  const query = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock'";
+  await pool.query(query);
+  await until(async () => (await sharedLocks()) === 0);
+  // The end of the session is heard a moment later.
+  await until(async () => {
+    (await lock.share())();
+    return (await sharedLocks()) === 1;
+  });
+  release();
+});
