@@ -17,6 +17,8 @@ import type { Settled } from './settle.ts';
 export type CommandConsumer = {
   /** The partitions that this worker owns at the moment. */
   assigned(): number[];
+  /** Whether it waits for the database, which a restart of this process would not bring back. */
+  isWaiting(): boolean;
   /** Takes nothing new, finishes what is under way, leaves the group. */
   stop(): Promise<void>;
 };
@@ -68,6 +70,8 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
   /** A publication failed for good. */
   let crashed = false;
   let assigned: number[] = [];
+  /** The chunks that wait for the database. */
+  const waiting = new Set<object>();
 
   const consumer = kafka.consumer({
     groupId,
@@ -87,11 +91,12 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
       backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 5_000 }),
     });
     policy.onRetry((event) => {
+      if (step === 'commit') waiting.add(policy);
       metrics.retries.inc({ step });
       const reason = 'error' in event && event.error instanceof Error ? event.error.message : 'unknown';
       logger.warn({ step, reason, attempt: event.attempt, delayMs: Math.round(event.delay) }, 'trying a chunk again');
     });
-    return policy.execute(work, AbortSignal.any([lost, stopping.signal]));
+    return policy.execute(work, AbortSignal.any([lost, stopping.signal])).finally(() => waiting.delete(policy));
   }
 
   async function eachBatch({ batch, heartbeat, ...payload }: EachBatchPayload): Promise<void> {
@@ -206,6 +211,7 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
 
   return {
     assigned: () => assigned,
+    isWaiting: () => waiting.size > 0,
     async stop() {
       stopping.abort();
       consumer.pause([{ topic }]);

@@ -102,7 +102,7 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
   const app = createApp(http);
   const sayNotReady = serveHealth(app, {
     registry,
-    liveness: lag.liveness,
+    liveness: () => (consumer.isWaiting() ? undefined : lag.liveness()),
     dependencies: { postgres: () => pool.query('SELECT 1'), kafka: () => lag.check(), redis: () => redis.ping() },
     optional: ['redis'],
   });

@@ -165,6 +165,34 @@ it('goes on by itself after the broker has restarted', async () => {
   await expectOneOutcomeEach(after);
 });
 
+it('says that it waits as long as the database does not take a chunk', async () => {
+  const logger = createLogger('test', 'silent');
+  const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger });
+  await sendStory();
+  let isAway = true;
+  const consumer = await consumeCommands({
+    kafka,
+    topic: log.topics.commands,
+    groupId: 'outages.waiting',
+    settleChunk: async () => {
+      if (isAway) throw Object.assign(new Error('lock timeout'), { code: '55P03' });
+      return { outcomes: [], deadLetters: [] };
+    },
+    publish: async () => undefined,
+    partitionOf: log.partitionOf,
+    logger,
+    metrics: workerMetrics(createRegistry('test')),
+    onCrash: (error) => {
+      throw error;
+    },
+  });
+  expect(consumer.isWaiting()).toBe(false);
+  await until('a chunk to wait', () => consumer.isWaiting());
+  isAway = false;
+  await until('the chunks to be settled', () => !consumer.isWaiting());
+  await consumer.stop();
+});
+
 it('tells its process when the consumer has ended for good', async () => {
   const logger = createLogger('test', 'silent');
   const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger });
