@@ -85,10 +85,11 @@ function foldSample(sample: Map<string, BookingView>, page: StoredEvent[], size:
 
 async function randomShows(eventStore: Pool, count: number): Promise<number[]> {
   const { rows } = await eventStore.query<{ event_id: number }>(
-    // Random ids, and of each the next show that there is: no scan of the table.
+    // Random ids, drawn before the search (in it, each row would be asked with another); and of each the next show that
+    // there is: no scan of the table.
     `SELECT DISTINCT show.event_id
-     FROM generate_series(1, $1), (SELECT max(event_id) AS last FROM shows) AS ids,
-       LATERAL (SELECT event_id FROM shows WHERE event_id >= floor(random() * ids.last) + 1 ORDER BY event_id LIMIT 1) AS show`,
+     FROM (SELECT floor(random() * (SELECT max(event_id) FROM shows))::bigint + 1 AS id FROM generate_series(1, $1)) AS drawn,
+       LATERAL (SELECT event_id FROM shows WHERE event_id >= drawn.id ORDER BY event_id LIMIT 1) AS show`,
     [count],
   );
   return rows.map((row) => row.event_id);

@@ -42,3 +42,15 @@ it('finds a seat that differs, and bookings that are gone', async () => {
   expect(await check()).toEqual([1]);
   expect((await rig.metrics.driftFound.get()).values[0]?.value).toBe(2);
 });
+
+it('draws its shows from all there are', async () => {
+  for (let eventId = 2; eventId <= 50; eventId += 1) {
+    const events = await sell(rig.pool, eventId, busyShow(1));
+    await rig.newProjector().project([{ eventId, events }]);
+  }
+  await rig.db.collection<ShowView>(viewCollections.events).updateMany({}, { $set: { name: 'another' } });
+  const { pool: eventStore, views, metrics } = rig;
+  const drawn = await checkDrift({ eventStore, views, metrics, logger: sandbox.logger, shows: 30, bookings: 1 });
+  expect(drawn.length).toBeGreaterThan(10);
+  expect(Math.max(...drawn)).toBeGreaterThan(25);
+});
