@@ -2,9 +2,10 @@ import { connect } from 'node:net';
 
 /**
  * Each engine is asked in its own protocol whether it serves. By hand rather than with the drivers: those keep pools,
- * retry and log, where a probe wants one question and one answer.
+ * retry and log, where a probe wants one question and one answer. Longer than the two seconds after which a service says
+ * of an engine that it is down: it may be one that the service can do without.
  */
-const PROBE_TIMEOUT_MS = 2_000;
+const PROBE_TIMEOUT_MS = 3_000;
 
 /** PostgreSQL answers a start-up message with a request to log in (`R`), and while it still recovers with an error (`E`). */
 export async function postgresAnswers(port: number, user: string, database: string): Promise<boolean> {
