@@ -22,11 +22,14 @@ export async function reportErrors(work: () => Promise<void>): Promise<void> {
   }
 }
 
+/** What kafkajs says of a broker that has stopped answering, as a plain error. */
+const brokerIsGone = 'Broker not connected';
+
 function isForPeople(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   const ours = [CliError, ConfigError, Fault, LogUnavailableError, NotAloneError].some((kind) => error instanceof kind);
   // By name: kafkajs gives ES modules no class to ask. An engine that is away says in its message which address.
-  return ours || error.name.startsWith('KafkaJS') || isTransient(error);
+  return ours || error.name.startsWith('KafkaJS') || error.message === brokerIsGone || isTransient(error);
 }
 
 function describe(error: unknown): string {
