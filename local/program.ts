@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { Fault } from './fault.ts';
 import type { Requirement } from './packages.ts';
 import { holderOfPort, isPortTaken } from './ports.ts';
@@ -104,14 +104,15 @@ async function stopProgram(stack: Stack, program: Program, identity: ProcessIden
 
 async function runningOrStarted(stack: Stack, program: Program, abort?: AbortSignal): Promise<ProcessIdentity> {
   let identity = recordedProcess(stack, program.name);
+  let logBegin = 0;
   if (!identity) {
     await refuseTakenPorts(program);
     const launch = await program.prepare();
     refuseAborted(program, abort);
-    identity = await launchProcess(stack, program, launch);
+    ({ identity, logBegin } = await launchProcess(stack, program, launch));
   }
   try {
-    await waitUntilReady(stack, program, identity, abort);
+    await waitUntilReady(stack, program, { identity, logBegin }, abort);
   } catch (error) {
     await stopProgram(stack, program, identity);
     throw error;
@@ -127,9 +128,16 @@ export async function refuseTakenPorts(program: Program): Promise<void> {
   }
 }
 
-async function launchProcess(stack: Stack, program: Program, launch: Launch): Promise<ProcessIdentity> {
+/** A process, and where in the program's log its own lines begin. */
+interface Launched {
+  identity: ProcessIdentity;
+  logBegin: number;
+}
+
+async function launchProcess(stack: Stack, program: Program, launch: Launch): Promise<Launched> {
   // The process writes to its log file itself, so that it outlives whoever started it; appending makes truncation safe.
   const log = openSync(logFile(stack, program.name), 'a');
+  const logBegin = fstatSync(log).size;
   try {
     const child = spawn(launch.command, launch.args, {
       // A group of its own: Ctrl-C in the shell reaches us alone, and we stop the programs in order.
@@ -143,9 +151,9 @@ async function launchProcess(stack: Stack, program: Program, launch: Launch): Pr
     await hasSpawned(child, program);
     child.unref();
     const identity = identify(child.pid as number);
-    if (!identity) throw new Fault(`${program.title} ended at once: ${lastLogLine(stack, program)}`);
+    if (!identity) throw new Fault(`${program.title} ended at once: ${lastLogLine(stack, program, logBegin)}`);
     recordProcess(stack, program.name, identity);
-    return identity;
+    return { identity, logBegin };
   } finally {
     closeSync(log);
   }
@@ -165,7 +173,7 @@ function refuseAborted(program: Program, abort?: AbortSignal): void {
 async function waitUntilReady(
   stack: Stack,
   program: Program,
-  identity: ProcessIdentity,
+  { identity, logBegin }: Launched,
   abort?: AbortSignal,
 ): Promise<void> {
   const gone = () => !isAlive(identity);
@@ -181,7 +189,9 @@ async function waitUntilReady(
   if (ready) return;
   refuseAborted(program, abort);
   const what = gone() ? 'ended while it started' : `was not ready within ${program.readyWithinMs / 1_000} s`;
-  throw new Fault(`${program.title} ${what} (${logFile(stack, program.name)}): ${lastLogLine(stack, program)}`);
+  throw new Fault(
+    `${program.title} ${what} (${logFile(stack, program.name)}): ${lastLogLine(stack, program, logBegin)}`,
+  );
 }
 
 /** By looking: a process that was taken over is nobody's child here, and tells nobody that it ends. */
@@ -190,8 +200,13 @@ async function hasEnded(identity: ProcessIdentity): Promise<void> {
 }
 
 /** The line that says most about a failure: the last that speaks of an error, or simply the last. Stacks are left out. */
-function lastLogLine(stack: Stack, program: Program): string {
-  const text = readFileSync(logFile(stack, program.name), 'utf8').slice(-LOG_TAIL_CHARACTERS);
+function lastLogLine(stack: Stack, program: Program, logBegin: number): string {
+  const log = readFileSync(logFile(stack, program.name));
+  // A log that is shorter than it was has been rotated meanwhile.
+  const text = log
+    .subarray(log.length < logBegin ? 0 : logBegin)
+    .toString('utf8')
+    .slice(-LOG_TAIL_CHARACTERS);
   const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v/.test(line));
   return lines.findLast((line) => /error|fatal|wrong|must/i.test(line)) ?? lines.at(-1) ?? 'it said nothing';
 }

@@ -53,7 +53,8 @@ export function service(stack: Stack, name: ServiceName, options: ServiceOptions
       env,
     }),
     isReady: () => httpAnswers(port, '/health/ready'),
-    readyWithinMs: 45_000,
+    // Longer than the minute for which a service itself waits for an engine: its own sentence says more than ours.
+    readyWithinMs: 75_000,
     stopSignal: 'SIGTERM',
     // The service's own deadline is 10 s.
     stopWithinMs: 13_000,

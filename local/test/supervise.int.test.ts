@@ -1,10 +1,11 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { Fault } from '../fault.ts';
 import { isPortTaken } from '../ports.ts';
 import { identify, isAlive, type ProcessIdentity } from '../process.ts';
 import { type Program, startProgram, stopRecorded } from '../program.ts';
-import { recordedProcess, recordProcess, type Stack } from '../stack.ts';
+import { logFile, recordedProcess, recordProcess, type Stack } from '../stack.ts';
 import { type ProgramState, readState } from '../state.ts';
 import { createSupervisor, type Supervisor } from '../supervise.ts';
 import { until } from '../wait.ts';
@@ -92,6 +93,12 @@ describe('the start', () => {
     ];
     await expect(supervise([fine], [failing]).start()).rejects.toThrow('worker: DATABASE_URL must be a URL');
     expect(recordedProcess(stack, 'fine')).toBeUndefined();
+  });
+
+  it('does not take an error of an earlier run for the reason', async () => {
+    writeFileSync(logFile(stack, 'failing'), 'an error of yesterday\n');
+    const failing = await failingProgram('failing', 'sync-service: MongoDB was not reachable for 60 s.');
+    await expect(supervise([failing]).start()).rejects.toThrow('MongoDB was not reachable for 60 s');
   });
 
   it('can be given up in the middle', async () => {
