@@ -1,4 +1,5 @@
 import { freePort } from '../../local/ports.ts';
+import { until } from '../../local/wait.ts';
 import { exchange, post, problemOf, useGateways } from './gateway.ts';
 
 const { bothApis, gateway, service } = useGateways();
@@ -65,6 +66,11 @@ describe("the gateway's own problems", () => {
     const late = await fetch(`${front.url}/api/events`);
     expect([late.status, (await problemOf(late)).code]).toEqual([504, 'service-timeout']);
     expect(late.headers.get('retry-after')).toBe('5');
+    await until(async () => (await front.accessLog()).length === 2, { deadlineMs: 5_000, everyMs: 20 });
+    expect(await front.accessLog()).toMatchObject([
+      { method: 'POST', uri: '/api/book', status: 502 },
+      { method: 'GET', uri: '/api/events', status: 504 },
+    ]);
   });
 
   it("are not put in place of a service's own", async () => {
