@@ -22,14 +22,14 @@ process.on('exit', () => {
 });
 
 /**
- * Writes lines to a file descriptor, some kilobytes at a time: one system call a line would be a tenth of the worker's
+ * Writes lines to a file descriptor, many at a time: one system call a line would be a tenth of the worker's
  * time under load. What is left is written before the process ends.
  *
  * A service must not fail because its log does. On a full disk lines are lost and counted, and the service goes on; with
  * sonic-boom, pino's own way to write, the process stands still for ever: its synchronous flush tries again without end.
  */
 export function createLogSink(fd: number, options: LogSinkOptions): LogSink {
-  const { onLost, gatherAtMost = 8_192, gatherForMs = 200, pauseMs = 1_000, holdAtMost = 4_000_000 } = options;
+  const { onLost, gatherAtMost = 65_536, gatherForMs = 200, pauseMs = 1_000, holdAtMost = 4_000_000 } = options;
   let lines: string[] = [];
   let size = 0;
   let lost = 0;

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { crc32c } from '@ticketing/shared/kafka/crc32c.ts';
 import { groupMessages } from '@ticketing/shared/kafka/kafkajs.ts';
 import type { Encoded, ProduceArguments } from '@ticketing/shared/kafka/produce-request.ts';
 import { createProduceRequest, createRequest } from '@ticketing/shared/kafka/produce-request.ts';
@@ -22,6 +23,7 @@ const Decoder = original<DecoderClass>('protocol/decoder.js');
 const kafkajsDecode = original<RecordDecoder>('protocol/recordBatch/record/v0/decoder.js');
 const kafkajsProduce = original<Parameters<typeof createProduceRequest>[0]>('protocol/requests/produce/v3/request.js');
 const kafkajsRequest = original<typeof createRequest>('protocol/request.js');
+const kafkajsSum = original<(bytes: Buffer) => number>('protocol/recordBatch/crc32C/index.js');
 const kafkajsGroup = original<typeof groupMessages>('producer/groupMessagesPerPartition.js');
 
 const text = fc.string({ unit: 'grapheme', maxLength: 300 });
@@ -128,6 +130,17 @@ describe('requests that are sent', () => {
     const partitions = [{ partition: 0, messages: [{ value: '', timestamp: '1' }] }];
     expect(createProduce({ ...given, topicData: [{ topic: 't', partitions }] })).toBe(theirs);
   });
+});
+
+it('sums bytes up as kafkajs does', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
+      expect(crc32c(bytes)).toBe(kafkajsSum(Buffer.from(bytes)));
+    }),
+    { numRuns: 500 },
+  );
+  // The check value of CRC-32C.
+  expect(crc32c(Buffer.from('123456789'))).toBe(0xe3069283);
 });
 
 it('groups messages as kafkajs does', () => {

@@ -1,10 +1,6 @@
-import { createRequire } from 'node:module';
+import { crc32c } from './crc32c.ts';
 import type { RecordToEncode } from './record-encoding.ts';
 import { sizeOfRecord, sizeOfVarint, writeRecord } from './record-encoding.ts';
-
-const crc32C = createRequire(import.meta.url)('kafkajs/src/protocol/recordBatch/crc32C/index.js') as (
-  bytes: Buffer,
-) => number;
 
 /** What kafkajs takes for an encoded part of a request. */
 export type Encoded = { buf: Buffer; buffer: Buffer };
@@ -144,6 +140,6 @@ function writeBatch(
   messages.forEach((message, index) => {
     at = writeRecord(buffer, at, message, index, sizes[index]!);
   });
-  buffer.writeUInt32BE(crc32C(buffer.subarray(crcAt + 4, at)), crcAt);
+  buffer.writeUInt32BE(crc32c(buffer.subarray(crcAt + 4, at)), crcAt);
   return at;
 }
