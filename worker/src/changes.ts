@@ -2,7 +2,7 @@ import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
 import type { Show } from './domain/show.ts';
 import { available } from './domain/show.ts';
-import type { BookingChange, BookingOfShow, ChunkWrites, SeatChange } from './store/writes.ts';
+import type { BookingChange, BookingOfShow, ChunkWrites, SeatChange, VersionChange } from './store/writes.ts';
 
 export type Changes = {
   /** Told of every event before it changes its show. */
@@ -13,14 +13,16 @@ export type Changes = {
 
 /** Remembers of the rows that a chunk changes what the decisions saw of them: the guards of the writes. */
 export function trackChanges(shows: Map<number, Show>): Changes {
-  const seenVersions = new Map<number, number>();
+  const seenVersions = new Map<number, Pick<VersionChange, 'seen' | 'lastCommandId'>>();
   const seats = new Map<string, Omit<SeatChange, 'now'>>();
   const bookings = new Map<string, { eventId: number; seenVersion: number | undefined }>();
 
   return {
     before(show, event) {
       const { eventId } = show;
-      if (!seenVersions.has(eventId)) seenVersions.set(eventId, show.version);
+      if (!seenVersions.has(eventId)) {
+        seenVersions.set(eventId, { seen: show.version, lastCommandId: show.lastCommandId });
+      }
       if (event.type === 'ShowScheduled' || event.bookingId === undefined) return;
       if (event.type === 'CommandRejected' && !makesRejectedBooking(event)) return;
       if (!bookings.has(event.bookingId)) {
@@ -48,7 +50,11 @@ export function trackChanges(shows: Map<number, Show>): Changes {
         })),
         newBookings,
         changedBookings,
-        versions: Array.from(seenVersions, ([eventId, seen]) => ({ eventId, seen, now: shows.get(eventId)!.version })),
+        versions: Array.from(seenVersions, ([eventId, seen]) => ({
+          eventId,
+          ...seen,
+          now: shows.get(eventId)!.version,
+        })),
       };
     },
   };

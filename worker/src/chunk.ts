@@ -10,6 +10,8 @@ import type { Show } from './domain/show.ts';
 import { loadWhatTheyTouch, lockAndRecall, recallAll } from './loading.ts';
 import type { LoggedCommand, Outcome } from './messages.ts';
 import type { ShowCache } from './show-cache.ts';
+import type { Connection } from './store/connection.ts';
+import { connect } from './store/connection.ts';
 import { readOutcomes } from './store/reads.ts';
 import { scheduleShows, writeChunk } from './store/writes.ts';
 
@@ -32,9 +34,18 @@ export type ChunkOptions = {
   lookFirst?: boolean;
   /** Another decider than the rules' own, for a command that they cannot decide. */
   decideCommand?: Decide;
-  /** Called when the database has been given all there is to write: the time for other work of this process. */
-  onWriting?: (() => void) | undefined;
+  /**
+   * Called when the database has been given all there is to write: the time for other work of this process. Where
+   * another chunk can be committed right behind this one, it is told how.
+   */
+  onWriting?: ((commitBehind?: CommitBehind) => void) | undefined;
 };
+
+/**
+ * Commits a chunk behind the one that is being written: decided by what that one will leave, and written only if it is.
+ * @returns undefined when that cannot be done: the chunk is to be committed when the one before it is
+ */
+export type CommitBehind = (chunk: LoggedCommand[]) => Promise<ChunkResult | undefined>;
 
 /**
  * Decides a chunk of one partition in one transaction: read once, fold in memory, write with one statement, commit.
@@ -43,84 +54,82 @@ export type ChunkOptions = {
  * @returns the outcomes in order of the log, those that had been recorded before among them
  * @throws what the database throws, and GuardError; then nothing was written
  */
-export function commitChunk(pool: Pool, chunk: LoggedCommand[], options: ChunkOptions): Promise<ChunkResult> {
-  const commands = chunk.map(({ command }) => command);
-  const shows = options.lookFirst === false ? recallAll(commands, options.cache) : undefined;
-  return shows === undefined ? commitLocked(pool, chunk, options) : commitRemembered(pool, chunk, shows, options);
+export async function commitChunk(pool: Pool, chunk: LoggedCommand[], options: ChunkOptions): Promise<ChunkResult> {
+  const connection = await connect(pool);
+  const remembered = options.lookFirst === false ? commitRemembered(connection, chunk, options) : undefined;
+  return remembered ?? connection.run((client) => commitLocked(client, chunk, options));
 }
 
 /**
- * All that the chunk is about is remembered: it is decided without a look at the database, and one statement, a
- * transaction of its own, writes it if the shows still have the versions that are remembered.
+ * Decides a chunk of which all is remembered without a look at the database. One statement, a transaction of its own,
+ * writes it if the shows are still as they are remembered. So the next chunk can be decided meanwhile by what this one
+ * leaves behind: if this one is not written, that one is not either.
+ * @returns undefined when something is not remembered
  */
-async function commitRemembered(
-  pool: Pool,
+function commitRemembered(
+  connection: Connection,
   chunk: LoggedCommand[],
-  shows: Map<number, Show>,
   options: ChunkOptions,
-): Promise<ChunkResult> {
+): Promise<ChunkResult> | undefined {
+  const { cache, decideCommand = decide, onWriting } = options;
+  const shows = recallAll(
+    chunk.map(({ command }) => command),
+    cache,
+  );
+  if (shows === undefined) return undefined;
   const changes = trackChanges(shows);
-  const result = fold(chunk, shows, new Map(), options.decideCommand ?? decide, changes);
-  failpoint('worker/before-commit');
-  await withClient(pool, (client) => write(client, freshOutcomes(result), changes, options));
-  for (const show of shows.values()) options.cache.keep(show);
-  failpoint('worker/after-commit');
-  return result;
-}
-
-/** Locks the shows, so that nobody else decides about them, reads what is not remembered, and writes under the locks. */
-function commitLocked(pool: Pool, chunk: LoggedCommand[], options: ChunkOptions): Promise<ChunkResult> {
-  const { cache, lookFirst = true, decideCommand = decide } = options;
-  return withClient(pool, async (client) => {
-    await client.query('BEGIN');
-    const commands = chunk.map(({ command }) => command);
-    const shows = await lockAndRecall(client, commands, cache);
-    const recorded = lookFirst
-      ? await readOutcomes(
-          client,
-          commands.map(({ commandId }) => commandId),
-        )
-      : new Map();
-    await loadWhatTheyTouch(
-      client,
-      shows,
-      commands.filter(({ commandId }) => !recorded.has(commandId)),
-      lookFirst,
-    );
-
-    const changes = trackChanges(shows);
-    const result = fold(chunk, shows, recorded, decideCommand, changes);
-
-    const fresh = freshOutcomes(result);
-    if (fresh.length > 0) await write(client, fresh, changes, options);
+  return connection.run(async (client) => {
+    const result = fold(chunk, shows, new Map(), decideCommand, changes);
     failpoint('worker/before-commit');
-    await client.query('COMMIT');
+    const writing = write(client, freshOutcomes(result), changes, options);
     for (const show of shows.values()) cache.keep(show);
+    try {
+      onWriting?.(async (next) =>
+        connection.isOpen() ? commitRemembered(connection, next, { ...options, onWriting: undefined }) : undefined,
+      );
+      await writing;
+    } catch (error) {
+      for (const eventId of shows.keys()) cache.forget(eventId);
+      throw error;
+    }
     failpoint('worker/after-commit');
     return result;
   });
 }
 
-/** Gives work a connection. When it fails, what it has begun is rolled back. */
-async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  // A connection that breaks between two statements says so here; unheard, it would end the process.
-  const onError = (error: Error) => {
-    broken = error;
-  };
-  client.on('error', onError);
-  try {
-    return await work(client);
-  } catch (error) {
-    // On a connection that does not answer, a ROLLBACK would wait as long again: it is thrown away instead.
-    if (error instanceof Error && error.message === 'Query read timeout') broken = error;
-    else await client.query('ROLLBACK').catch(onError);
-    throw error;
-  } finally {
-    client.off('error', onError);
-    client.release(broken);
+/** Locks the shows, so that nobody else decides about them, reads what is not remembered, and writes under the locks. */
+async function commitLocked(client: PoolClient, chunk: LoggedCommand[], options: ChunkOptions): Promise<ChunkResult> {
+  const { cache, lookFirst = true, decideCommand = decide, onWriting } = options;
+  await client.query('BEGIN');
+  const commands = chunk.map(({ command }) => command);
+  const shows = await lockAndRecall(client, commands, cache);
+  const recorded = lookFirst
+    ? await readOutcomes(
+        client,
+        commands.map(({ commandId }) => commandId),
+      )
+    : new Map();
+  await loadWhatTheyTouch(
+    client,
+    shows,
+    commands.filter(({ commandId }) => !recorded.has(commandId)),
+    lookFirst,
+  );
+
+  const changes = trackChanges(shows);
+  const result = fold(chunk, shows, recorded, decideCommand, changes);
+
+  const fresh = freshOutcomes(result);
+  if (fresh.length > 0) {
+    const writing = write(client, fresh, changes, options);
+    onWriting?.();
+    await writing;
   }
+  failpoint('worker/before-commit');
+  await client.query('COMMIT');
+  for (const show of shows.values()) cache.keep(show);
+  failpoint('worker/after-commit');
+  return result;
 }
 
 function freshOutcomes({ outcomes }: ChunkResult): Outcome[] {
@@ -161,17 +170,15 @@ async function write(
   client: PoolClient,
   outcomes: Outcome[],
   changes: Changes,
-  { processedBy, onWriting }: Pick<ChunkOptions, 'processedBy' | 'onWriting'>,
+  { processedBy }: Pick<ChunkOptions, 'processedBy'>,
 ): Promise<void> {
   const { partition } = outcomes[0]!.logged.position;
   const scheduled = outcomes.flatMap(({ event }) => (event.type === 'ShowScheduled' ? [event] : []));
-  await scheduleShows(client, scheduled satisfies EventOf<'ShowScheduled'>[]);
+  if (scheduled.length > 0) await scheduleShows(client, scheduled satisfies EventOf<'ShowScheduled'>[]);
   const events = outcomes.map(({ event, logged }) => ({
     event,
     correlationId: logged.correlation.correlationId,
     offset: logged.position.offset,
   }));
-  const writing = writeChunk(client, { events, ...changes.after() }, { partition, processedBy });
-  onWriting?.();
-  await writing;
+  await writeChunk(client, { events, ...changes.after() }, { partition, processedBy });
 }

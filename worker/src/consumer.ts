@@ -12,7 +12,7 @@ import { isDeadLetter, readCommand } from './messages.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import { logOutcomes } from './outcome-log.ts';
 import type { Publish } from './publish.ts';
-import type { Settled } from './settle.ts';
+import type { OnWriting, SettleBehind, Settled } from './settle.ts';
 
 export type CommandConsumer = {
   /** The partitions that this worker owns at the moment. */
@@ -27,8 +27,8 @@ export type CommandConsumerOptions = {
   kafka: Kafka;
   topic: string;
   groupId: string;
-  /** Commits the outcomes of commands of one partition; says when the database works on them and nobody else does. */
-  settleChunk: (chunk: LoggedCommand[], onWriting: () => void) => Promise<Settled>;
+  /** Commits the outcomes of commands of one partition. */
+  settleChunk: (chunk: LoggedCommand[], onWriting: OnWriting) => Promise<Settled>;
   publish: Publish;
   partitionOf: (eventId: number) => number;
   logger: Logger;
@@ -80,8 +80,8 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
     rebalanceTimeout: 10_000,
     maxWaitTimeInMs: 1_000,
     // What bounds the memory under any backlog: a fetch holds at most this much.
-    maxBytesPerPartition: 1_048_576,
-    maxBytes: 2 * 1_048_576,
+    maxBytesPerPartition: 3 * 1_048_576,
+    maxBytes: 3 * 1_048_576,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10 },
   });
 
@@ -103,20 +103,31 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
     const { partition, messages } = batch;
     const isMine = () => payload.isRunning() && !payload.isStale() && !stopping.signal.aborted;
     const chunkAt = (first: number) => read(messages.slice(first, first + maxChunk), partition);
-    let next: Chunk | undefined = chunkAt(0);
-    for (let first = 0; first < messages.length && isMine(); first += maxChunk) {
-      const chunk = next ?? chunkAt(first);
+    let following: Chunk | undefined;
+    /** The chunk is being settled already, behind the one before it. */
+    let settling: Promise<Settled | undefined> | undefined;
+    let settleBehind: SettleBehind | undefined;
+    // What is being settled is published as well, also when this member stops or the partition goes to another one.
+    for (let first = 0; first < messages.length && (isMine() || settling); first += maxChunk) {
+      const chunk = following ?? chunkAt(first);
       const isLast = first + maxChunk >= messages.length;
-      next = undefined;
-      await withHeartbeats(heartbeat, async (lost) => {
-        const settled = await timed('commit', () =>
-          retrying('commit', lost, () =>
-            settleOrNothing(chunk.commands, () => {
-              lulls.get(partition)?.resolve();
-              if (!isLast) next ??= chunkAt(first + maxChunk);
-            }),
-          ),
-        );
+      let next: Chunk | undefined;
+      let settlingNext: Promise<Settled | undefined> | undefined;
+      const onWriting: OnWriting = (behind) => {
+        lulls.get(partition)?.resolve();
+        if (isLast || !isMine()) return;
+        next ??= chunkAt(first + maxChunk);
+        settleBehind = behind;
+        if (next.commands.length > 0) settlingNext ??= behind?.(next.commands);
+      };
+      const isSettled = await withHeartbeats(heartbeat, async (lost) => {
+        const settled = await timed('commit', async () => {
+          if (settling) onWriting(settleBehind);
+          const already = await settling;
+          if (already !== undefined || !isMine()) return already;
+          return retrying('commit', lost, () => settleOrNothing(chunk.commands, onWriting));
+        });
+        if (settled === undefined) return false;
         // Two chunks are on their way out while the next is decided, and no more: that bounds the memory.
         lulls.get(partition)?.resolve();
         await unlessAborted(publications.get(partition)?.[1], lost);
@@ -128,9 +139,14 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
           await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
           failpoint('worker/after-offset-commit');
         });
+        return true;
       });
+      if (!isSettled) return;
       // The next fetch goes on from here, whether this is published yet or not; a restart goes on from what is committed.
       payload.resolveOffset(chunk.last);
+      if (isLast) return;
+      following = next;
+      settling = settlingNext;
     }
   }
 
@@ -179,7 +195,7 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
     return { commands, deadLetters, last: messages.at(-1)!.offset };
   }
 
-  async function settleOrNothing(commands: LoggedCommand[], onWriting: () => void): Promise<Settled> {
+  async function settleOrNothing(commands: LoggedCommand[], onWriting: OnWriting): Promise<Settled> {
     if (commands.length === 0) return { outcomes: [], deadLetters: [] };
     metrics.chunkSize.observe(commands.length);
     return settleChunk(commands, onWriting);

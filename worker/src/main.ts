@@ -59,10 +59,13 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
 
   const locks = createShowLocks({ redis, namespace: config.NAMESPACE, logger, registry });
   const commitWithin = createCommitter(pool, processedBy);
-  const commit: CommitChunk = (chunk, decisions) =>
-    locks.holding(
-      chunk.map(({ command }) => command.eventId),
-      () => commitWithin(chunk, decisions),
+  const showsOf = (chunk: LoggedCommand[]) => chunk.map(({ command }) => command.eventId);
+  const commit: CommitChunk = (chunk, { onWriting, ...decisions } = {}) =>
+    locks.holding(showsOf(chunk), () =>
+      commitWithin(chunk, {
+        ...decisions,
+        onWriting: (behind) => onWriting?.(behind && ((next) => locks.holding(showsOf(next), () => behind(next)))),
+      }),
     );
   const onPoison = ({ command, correlation }: LoggedCommand, error: unknown) => {
     metrics.poison.inc();

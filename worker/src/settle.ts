@@ -1,5 +1,5 @@
 import { isTransient } from '@ticketing/shared/transient.ts';
-import type { ChunkOptions, ChunkResult } from './chunk.ts';
+import type { ChunkOptions, ChunkResult, CommitBehind } from './chunk.ts';
 import { undecidable } from './domain/decider.ts';
 import type { DeadLetter, LoggedCommand, Outcome } from './messages.ts';
 
@@ -11,20 +11,32 @@ export type CommitChunk = (
 export type Settled = { outcomes: Outcome[]; deadLetters: DeadLetter[] };
 
 /**
+ * Settles a chunk right behind the one that is being written.
+ * @returns undefined when that could not be done: the chunk is to be settled when the one before it is
+ */
+export type SettleBehind = (chunk: LoggedCommand[]) => Promise<Settled | undefined>;
+
+/** Called when the database works on a chunk and nobody else does. */
+export type OnWriting = (settleBehind?: SettleBehind) => void;
+
+/**
  * Settles every command of a chunk, whatever is wrong with one of them. A chunk that fails for good is halved until the
  * command that is to blame stands alone; that one is refused as `undecidable`, so that it has an outcome too, and where
  * even that cannot be written it becomes a dead letter. The halves are settled in order: first come, first served.
  * @param onPoison told of each command that was to blame
- * @param onWriting see {@link ChunkOptions}
  * @throws what passes: then nothing is known to be wrong with the chunk, and it is to be tried again
  */
 export async function settle(
   chunk: LoggedCommand[],
   commit: CommitChunk,
   onPoison: (logged: LoggedCommand, error: unknown) => void,
-  onWriting?: () => void,
+  onWriting?: OnWriting,
 ): Promise<Settled> {
-  const commitAndTell: CommitChunk = (part, options) => commit(part, { onWriting, ...options });
+  const commitAndTell: CommitChunk = (part, options) =>
+    commit(part, {
+      onWriting: onWriting && ((commitBehind) => onWriting(commitBehind && settlesWith(commitBehind))),
+      ...options,
+    });
   try {
     return settled(await commitWithLookAfterRace(chunk, commitAndTell));
   } catch (error) {
@@ -56,6 +68,14 @@ async function commitWithLookAfterRace(chunk: LoggedCommand[], commit: CommitChu
 function isRace(error: unknown): boolean {
   const uniqueViolation = '23505';
   return error instanceof Error && (error.name === 'GuardError' || ('code' in error && error.code === uniqueViolation));
+}
+
+function settlesWith(commitBehind: CommitBehind): SettleBehind {
+  return async (chunk) => {
+    // Whatever is wrong with it will be seen when it is settled by itself.
+    const result = await commitBehind(chunk).catch(() => undefined);
+    return result && settled(result);
+  };
 }
 
 function settled({ outcomes, foreign }: ChunkResult): Settled {

@@ -9,8 +9,10 @@ export type ShowCache = {
    * this version is true as long as the show has it.
    */
   take(eventId: number, version: number): Show | undefined;
-  /** Remembers a show as a committed transaction has left it. */
+  /** Remembers a show as a transaction leaves it that is committed, or just being committed. */
   keep(show: Show): void;
+  /** For a show whose transaction was not committed after all. */
+  forget(eventId: number): void;
 };
 
 /**
@@ -29,6 +31,9 @@ export function createShowCache(maxEntries = 200_000): ShowCache {
       const show = shows.get(eventId);
       shows.delete(eventId);
       return show?.version === version ? show : undefined;
+    },
+    forget(eventId) {
+      shows.delete(eventId);
     },
     keep(show) {
       // Bookings are looked up when an order names one: remembering them all would have no bound.

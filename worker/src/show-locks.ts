@@ -7,7 +7,10 @@ import { Counter, Histogram } from '@ticketing/shared/metrics.ts';
 import type { Redis } from 'ioredis';
 
 export type ShowLocks = {
-  /** Runs work while this process holds the locks of the shows, or without them when they cannot be had. */
+  /**
+   * Runs work while this process holds the locks of the shows, or without them when they cannot be had. Locks that other
+   * work of this process holds are shared with it.
+   */
   holding<T>(eventIds: number[], work: () => Promise<T>): Promise<T>;
 };
 
@@ -23,6 +26,9 @@ export type ShowLocksOptions = {
   /** How long to go on without asking, after locks could not be had, in milliseconds. */
   pauseMs?: number;
 };
+
+/** Locks that this process has, for all of its chunks that want one of them. */
+type Held = { lock: Lock; users: number };
 
 /**
  * Redlock over the shows of a chunk, in one round trip. Advisory: it keeps two workers from doing the same work while
@@ -45,6 +51,7 @@ export function createShowLocks(options: ShowLocksOptions): ShowLocks {
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1],
     registers: [registry],
   });
+  const held = new Map<string, Held>();
   let pausedUntilMs = 0;
   let told = false;
 
@@ -77,17 +84,53 @@ export function createShowLocks(options: ShowLocksOptions): ShowLocks {
     }
   }
 
+  /** A chunk that follows another one closely finds its locks here; they must outlast this chunk too. */
+  async function join(keys: string[]): Promise<Set<Held>> {
+    const joined = new Set(keys.flatMap((key) => held.get(key) ?? []));
+    for (const locks of joined) locks.users += 1;
+    const old = Array.from(joined).filter(({ lock }) => lock.expiration - Date.now() < lockMs / 2);
+    await Promise.all(
+      old.map(async (locks) => {
+        // What cannot be extended is gone: this chunk goes on, the next one asks anew.
+        locks.lock = await redlock.extend(locks.lock, lockMs).catch(() => {
+          forget(locks);
+          return locks.lock;
+        });
+      }),
+    );
+    return joined;
+  }
+
+  function leave(locks: Held): void {
+    locks.users -= 1;
+    if (locks.users > 0) return;
+    forget(locks);
+    // Not awaited: the next acquisition follows it on the same connection. What is not released runs out by itself.
+    redlock.release(locks.lock, { retryCount: 0 }).catch(() => undefined);
+  }
+
+  function forget(locks: Held): void {
+    for (const key of locks.lock.resources) if (held.get(key) === locks) held.delete(key);
+  }
+
   return {
     async holding(eventIds, work) {
-      const keys = Array.from(new Set(eventIds)).sort((a, b) => a - b);
+      const ids = Array.from(new Set(eventIds)).sort((a, b) => a - b);
+      const keys = ids.map((eventId) => `${namespace}lock:show:${eventId}`);
       failpoint('worker/before-lock');
-      const lock = await acquire(keys.map((eventId) => `${namespace}lock:show:${eventId}`));
+      const locks = await join(keys);
+      const missing = keys.filter((key) => !held.has(key));
+      const lock = missing.length > 0 ? await acquire(missing) : undefined;
+      if (lock !== undefined) {
+        const added = { lock, users: 1 };
+        for (const key of missing) held.set(key, added);
+        locks.add(added);
+      }
       failpoint('worker/after-lock');
       try {
         return await work();
       } finally {
-        // Not awaited: the next acquisition follows it on the same connection. What is not released runs out by itself.
-        if (lock !== undefined) redlock.release(lock, { retryCount: 0 }).catch(() => undefined);
+        for (const each of locks) leave(each);
       }
     },
   };

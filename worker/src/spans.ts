@@ -1,20 +1,27 @@
 import { isTracing, spanTimeMs, startSpan } from '@ticketing/shared/tracing.ts';
 import type { LoggedCommand, Outcome } from './messages.ts';
 import type { Publish } from './publish.ts';
-import type { Settled } from './settle.ts';
+import type { OnWriting, Settled } from './settle.ts';
 
-type SettleChunk = (chunk: LoggedCommand[], onWriting: () => void) => Promise<Settled>;
+type SettleChunk = (chunk: LoggedCommand[], onWriting: OnWriting) => Promise<Settled>;
 
 /** While traces are on: each command of a chunk gets the steps "decide" and "commit" in its own trace. */
 export function traceSettling(settleChunk: SettleChunk): SettleChunk {
   if (!isTracing()) return settleChunk;
-  return async (chunk, onWriting) => {
-    const startMs = spanTimeMs();
-    const settled = await settleChunk(chunk, onWriting);
-    const endMs = spanTimeMs();
-    for (const outcome of settled.outcomes) traceDecision(outcome, { startMs, endMs, batchSize: chunk.length });
-    return settled;
-  };
+  return (chunk, onWriting) =>
+    traced(chunk.length, () =>
+      settleChunk(chunk, (settleBehind) =>
+        onWriting(settleBehind && ((next) => traced(next.length, () => settleBehind(next)))),
+      ),
+    );
+}
+
+async function traced<T extends Settled | undefined>(batchSize: number, settle: () => Promise<T>): Promise<T> {
+  const startMs = spanTimeMs();
+  const settled = await settle();
+  const endMs = spanTimeMs();
+  for (const outcome of settled?.outcomes ?? []) traceDecision(outcome, { startMs, endMs, batchSize });
+  return settled;
 }
 
 /** While traces are on: each outcome is sent with a step of its own, from which whoever reads the event goes on. */

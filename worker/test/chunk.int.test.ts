@@ -2,12 +2,15 @@ import { readShowEvents } from '@ticketing/shared/event-store.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { eventJson } from '@ticketing/shared/messages/events.ts';
 import { createPool } from '@ticketing/shared/postgres.ts';
+import type { ChunkResult } from '@ticketing/worker/chunk.ts';
 import { commitChunk } from '@ticketing/worker/chunk.ts';
 import { evolve } from '@ticketing/worker/domain/decider.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 import type { LoggedCommand } from '@ticketing/worker/messages.ts';
+import type { CommitChunk, Settled } from '@ticketing/worker/settle.ts';
 import { settle } from '@ticketing/worker/settle.ts';
 import { createShowCache } from '@ticketing/worker/show-cache.ts';
+import { GuardError } from '@ticketing/worker/store/writes.ts';
 import fc from 'fast-check';
 import type { Pool } from 'pg';
 import { Client } from 'pg';
@@ -68,6 +71,26 @@ function rememberingWorker() {
         throw error;
       },
     );
+}
+
+/** A worker that settles the second half of what it gets while the first half is being written. */
+function pipeliningWorker() {
+  const own = createShowCache();
+  const commitOwn: CommitChunk = (chunk, given) =>
+    commitChunk(pool, chunk, { processedBy: 'pipelining', cache: own, lookFirst: false, ...given });
+  const fail = (_: LoggedCommand, error: unknown) => {
+    throw error;
+  };
+  return async (...commands: LoggedCommand[]): Promise<Settled> => {
+    const [first, second] = [commands.slice(0, commands.length >> 1), commands.slice(commands.length >> 1)];
+    if (first.length === 0) return settle(second, commitOwn, fail);
+    let settling: Promise<Settled | undefined> | undefined;
+    const one = await settle(first, commitOwn, fail, (settleBehind) => {
+      settling ??= settleBehind?.(second);
+    });
+    const two = (await settling) ?? (await settle(second, commitOwn, fail));
+    return { outcomes: [...one.outcomes, ...two.outcomes], deadLetters: [...one.deadLetters, ...two.deadLetters] };
+  };
 }
 
 /** What connections are asked while it works. */
@@ -139,9 +162,9 @@ it('commits any history, in chunks of any size, by workers in turn and with comm
     fc.asyncProperty(
       historyArbitrary,
       fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 30, maxLength: 30 }),
-      fc.array(fc.nat(2), { minLength: 30, maxLength: 30 }),
+      fc.array(fc.nat(3), { minLength: 30, maxLength: 30 }),
       async (history, sizes, turns) => {
-        const workers = [commit, rememberingWorker(), rememberingWorker()];
+        const workers = [commit, rememberingWorker(), rememberingWorker(), pipeliningWorker()];
         shows += 1;
         const eventId = shows;
         const answers = new Map<string, string>();
@@ -176,7 +199,7 @@ it('commits any history, in chunks of any size, by workers in turn and with comm
         expect(new Map(owners)).toEqual(new Map(owned));
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 100 },
   );
 });
 
@@ -256,6 +279,74 @@ it('writes nothing by what it remembers when the show has moved on, and decides 
   });
   expect(statements.slice(0, 4)).toEqual(['write-chunk', 'ROLLBACK', 'BEGIN', 'lock-shows']);
   await expectTablesToBeTheFoldOfTheLog(eventId);
+});
+
+it('writes nothing by what it remembers when another command has left that version', async () => {
+  const eventId = await newShow();
+  const own = createShowCache();
+  const options = { processedBy: 'test', cache: own };
+  await commitChunk(pool, [logged(ofShow(bookSeats(2, alice, 'A1'), eventId), 1)], options);
+  own.look(eventId)!.lastCommandId = commandId(99);
+  const order = logged(ofShow(bookSeats(3, alice, 'A1'), eventId), 2);
+  await expect(commitChunk(pool, [order], { ...options, lookFirst: false })).rejects.toThrow(GuardError);
+  expect(own.look(eventId)).toBeUndefined();
+  const { events } = await expectTablesToBeTheFoldOfTheLog(eventId);
+  expect(events).toHaveLength(2);
+});
+
+describe('a chunk behind another one', () => {
+  /** Commits a chunk about a remembered show, and another behind it; how the second went is told by a function. */
+  async function commitBoth(first: Command[], second: Command[], own = createShowCache()) {
+    const known = logged(ofShow(holdSeats(2, alice, 'A1', 'A2', 'A3'), first[0]!.eventId), 1);
+    await commitChunk(pool, [known], { processedBy: 'test', cache: own });
+    let behind: Promise<ChunkResult | undefined> | undefined;
+    const before = commitChunk(
+      pool,
+      first.map((command) => logged(command, 2)),
+      {
+        processedBy: 'test',
+        cache: own,
+        lookFirst: false,
+        onWriting: (commitBehind) => {
+          behind = commitBehind?.(second.map((command) => logged(command, 3)));
+        },
+      },
+    );
+    await before.catch(() => undefined);
+    return { before, behind: () => behind };
+  }
+
+  it('is decided by what that one leaves', async () => {
+    const eventId = await newShow();
+    const { behind } = await commitBoth(
+      [ofShow(bookSeats(3, alice, 'A1'), eventId)],
+      [ofShow(bookSeats(4, alice, 'A2', 'A3'), eventId)],
+    );
+    expect((await behind())!.outcomes.map(({ event }) => event.version)).toEqual([4]);
+    await expectTablesToBeTheFoldOfTheLog(eventId);
+  });
+
+  it('is not written when that one is not', async () => {
+    const eventId = await newShow();
+    const known = ofShow(bookSeats(3, alice, 'A1'), eventId);
+    await commitAsAnother(logged(known, 1));
+    // The first chunk has a command that has its outcome already.
+    const { before, behind } = await commitBoth([known], [ofShow(bookSeats(4, alice, 'A2'), eventId)]);
+    await expect(before).rejects.toMatchObject({ code: '23505' });
+    await expect(behind()).rejects.toThrow(GuardError);
+    const { events } = await expectTablesToBeTheFoldOfTheLog(eventId);
+    expect(events).toHaveLength(3);
+  });
+
+  it('waits for it when it is about what is not remembered', async () => {
+    const eventId = await newShow();
+    const { before, behind } = await commitBoth(
+      [ofShow(bookSeats(3, alice, 'A1'), eventId)],
+      [ofShow(bookSeats(4, bob, 'A5'), eventId)],
+    );
+    await before;
+    expect(await behind()).toBeUndefined();
+  });
 });
 
 it('remembers nothing of a chunk that was rolled back', async () => {

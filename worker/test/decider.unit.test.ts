@@ -212,7 +212,7 @@ describe('ConfirmBooking', () => {
     expect(event).toMatchObject({ code: 'not-owner', command: 'ConfirmBooking', bookingId: bookingId(2), userId: bob });
     const before = structuredClone(show);
     evolve(show, event);
-    expect(show).toEqual({ ...before, version: 3 });
+    expect(show).toEqual({ ...before, version: 3, lastCommandId: event.commandId });
   });
 
   it('is refused once the hold has ended', () => {

@@ -235,6 +235,7 @@ const changes: { [T in EventType]: (show: Show, event: EventOf<T>) => void } = {
 export function evolve(show: Show, event: BookingEvent): Show {
   (changes[event.type] as (show: Show, event: BookingEvent) => void)(show, event);
   show.version = event.version;
+  show.lastCommandId = event.commandId;
   return show;
 }
 

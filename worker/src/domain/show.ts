@@ -32,6 +32,8 @@ export type Terms = { salesOpenAt?: string; salesCloseAt: string; maxSeatsPerUse
 export type Show = {
   eventId: number;
   version: number;
+  /** Whose outcome that version is, where it is known. */
+  lastCommandId?: string;
   /** Absent until the show is scheduled: a stream may begin with refusals. */
   terms?: Terms;
   seats: Map<string, Seat>;

@@ -22,7 +22,12 @@ export type BookingOfShow = Booking & { eventId: number };
 /** A booking that was there before, with the version that the decision saw. */
 export type BookingChange = { seenVersion: number; booking: BookingOfShow };
 
-export type VersionChange = { eventId: number; seen: number; now: number };
+/**
+ * A show that moves on: only from the version that the decision saw, and only if that version is still the outcome of
+ * the same command, where that is known. A decision by what an earlier chunk would leave must not be taken for one by what
+ * another left in its place.
+ */
+export type VersionChange = { eventId: number; seen: number; lastCommandId: string | undefined; now: number };
 
 /** All that a chunk has changed: each row once. */
 export type ChunkWrites = {
@@ -75,8 +80,11 @@ export async function writeChunk(
         RETURNING 1
       ), moved AS (
         UPDATE shows SET version = w.version
-        FROM unnest($7::int[], $8::bigint[], $9::bigint[]) AS w(event_id, seen, version)
+        FROM unnest($7::int[], $8::bigint[], $9::bigint[], $13::uuid[]) AS w(event_id, seen, version, last)
         WHERE shows.event_id = w.event_id AND shows.version = w.seen
+          AND (w.last IS NULL OR EXISTS (
+            SELECT FROM booking_events e
+            WHERE e.event_id = w.event_id AND e.version = w.seen AND e.command_id = w.last))
         RETURNING 1
       )
       SELECT 1 / ((SELECT count(*) FROM taken) = $10 AND (SELECT count(*) FROM changed) = $11
@@ -94,6 +102,7 @@ export async function writeChunk(
       seats.length,
       changed.length,
       versions.length,
+      versions.map(({ lastCommandId }) => lastCommandId ?? null),
     ],
   };
   try {

@@ -1,0 +1,82 @@
+import { createRegistry } from '@ticketing/shared/metrics.ts';
+import { createRedis } from '@ticketing/shared/redis.ts';
+import { createShowLocks } from '@ticketing/worker/show-locks.ts';
+import type { Redis } from 'ioredis';
+import type { Sandbox } from '../../tests/support/sandbox.ts';
+import { openSandbox } from '../../tests/support/sandbox.ts';
+import { until } from '../../tests/support/until.ts';
+
+let sandbox: Sandbox;
+let redis: Redis;
+
+beforeAll(async () => {
+  sandbox = await openSandbox();
+  redis = createRedis({ url: sandbox.redisUrl, logger: sandbox.logger, name: 'test' });
+  await until('a connection', () => redis.status === 'ready');
+});
+
+afterAll(async () => {
+  redis.disconnect();
+  await sandbox.close();
+});
+
+/** The locks of one process. */
+function newProcess(lockMs?: number) {
+  const { namespace, logger } = sandbox;
+  return createShowLocks({ redis, namespace, logger, registry: createRegistry('test'), ...(lockMs && { lockMs }) });
+}
+
+const keyOf = (eventId: number) => `${sandbox.namespace}lock:show:${eventId}`;
+
+/** Work that goes on until it is told to end. */
+function openWork() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { work: () => promise, end: resolve };
+}
+
+it('are shared by the work of one process, and released with the last of it', async () => {
+  const locks = newProcess();
+  const [first, second] = [openWork(), openWork()];
+  const one = locks.holding([1, 2], first.work);
+  await until('both locks', async () => (await redis.exists(keyOf(1), keyOf(2))) === 2);
+  const value = await redis.get(keyOf(2));
+  const two = locks.holding([2, 3], second.work);
+  await until('the third lock', async () => (await redis.exists(keyOf(3))) === 1);
+  first.end();
+  await one;
+  expect(await redis.get(keyOf(2))).toBe(value);
+  second.end();
+  await two;
+  await until('no lock', async () => (await redis.exists(keyOf(1), keyOf(2), keyOf(3))) === 0);
+});
+
+it('keep another process waiting', async () => {
+  const first = openWork();
+  const one = newProcess().holding([4], first.work);
+  await until('the lock', async () => (await redis.exists(keyOf(4))) === 1);
+  let began = false;
+  const two = newProcess().holding([4], async () => {
+    began = true;
+  });
+  await redis.ping();
+  expect(began).toBe(false);
+  first.end();
+  await Promise.all([one, two]);
+  expect(began).toBe(true);
+});
+
+it('are extended for work that follows when half of their time is over', async () => {
+  const locks = newProcess(2_000);
+  const [first, second] = [openWork(), openWork()];
+  const one = locks.holding([5], first.work);
+  await until('half of the time', async () => {
+    const leftMs = await redis.pttl(keyOf(5));
+    return leftMs > 0 && leftMs < 900;
+  });
+  const two = locks.holding([5], second.work);
+  await until('an extension', async () => (await redis.pttl(keyOf(5))) > 1_000);
+  first.end();
+  second.end();
+  await Promise.all([one, two]);
+  await until('no lock', async () => (await redis.exists(keyOf(5))) === 0);
+});
