@@ -80,7 +80,7 @@ export const core: Suite = {
     const dealer = createDealer();
     const size = arena.scale.size;
     const many = size(50_000, 200);
-    const backlog = size(30_000, 200);
+    const backlog = size(50_000, 200);
     const few = size(3_000, 50);
     const pools: Pool[] = [];
     const direct = async (database: string, maxConnections = 1) => {

@@ -10,6 +10,7 @@ import type { LoggedCommand } from '@ticketing/worker/messages.ts';
 import type { CommitChunk, Settled } from '@ticketing/worker/settle.ts';
 import { settle } from '@ticketing/worker/settle.ts';
 import { createShowCache } from '@ticketing/worker/show-cache.ts';
+import { createStorePool } from '@ticketing/worker/store/pool.ts';
 import { GuardError } from '@ticketing/worker/store/writes.ts';
 import fc from 'fast-check';
 import type { Pool } from 'pg';
@@ -18,7 +19,19 @@ import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import type { Timed } from './histories.ts';
 import { historyArbitrary, isGranted, model, ofShow } from './histories.ts';
-import { alice, at, bob, bookingId, bookSeats, cancel, commandId, given, holdSeats, scheduleShow } from './stories.ts';
+import {
+  alice,
+  at,
+  bob,
+  bookingId,
+  bookSeats,
+  cancel,
+  commandId,
+  confirm,
+  given,
+  holdSeats,
+  scheduleShow,
+} from './stories.ts';
 
 let sandbox: Sandbox;
 let pool: Pool;
@@ -93,13 +106,19 @@ function pipeliningWorker() {
   };
 }
 
+type Statement = { name?: string; text?: string };
+
 /** What connections are asked while it works. */
-async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
-  const query = jest.spyOn(Client.prototype as { query(asked: string | { name?: string }): unknown }, 'query');
+async function asked(work: () => Promise<unknown>): Promise<Statement[]> {
+  const query = jest.spyOn(Client.prototype as { query(asked: string | Statement): unknown }, 'query');
   await work();
-  const statements = query.mock.calls.map(([asked]) => (typeof asked === 'string' ? asked : (asked.name ?? '')));
+  const statements = query.mock.calls.map(([one]) => (typeof one === 'string' ? { name: one } : one));
   query.mockRestore();
   return statements;
+}
+
+async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+  return (await asked(work)).map(({ name }) => name ?? '');
 }
 
 /** A show of its own, scheduled. */
@@ -266,6 +285,37 @@ it('writes a chunk about remembered shows with one statement and without a look'
   expect(await statementsOf(() => work(logged(ofShow(bookSeats(4, alice, 'A3'), eventId), 3)))).toContain('load-seats');
   expect(await statementsOf(() => work(logged(ofShow(cancel(5, 2, alice), eventId), 4)))).toContain('load-bookings');
   await expectTablesToBeTheFoldOfTheLog(eventId);
+});
+
+it('finds every row by an index, also with a plan that was made when the tables were small', async () => {
+  const { databaseUrl: url, logger } = sandbox;
+  const store = createStorePool({ url, applicationName: 'test', maxConnections: 1, logger });
+  const statements = await asked(async () => {
+    shows += 1;
+    const eventId = shows;
+    const hall = { ...scheduleShow, layout: [{ row: 'A', seats: 60, priceMinor: 100 }] };
+    for (const command of [hall, holdSeats(2, alice, 'A1'), confirm(3, 2, alice), cancel(4, 2, alice)]) {
+      await commitAsAnother(logged(ofShow(command, eventId), 1));
+    }
+    const orders = Array.from({ length: 60 }, (_, index) => bookSeats(10 + index, 10 + index, `A${1 + index}`));
+    await commitAsAnother(...orders.map((order) => logged(ofShow(order, eventId), 2)));
+  });
+  const prepared = new Map(statements.flatMap(({ name, text }) => (name && text ? [[name, text]] : [])));
+  expect([...prepared.keys()].sort()).toEqual([
+    'load-bookings',
+    'load-halls',
+    'load-seats',
+    'load-seats-of-users',
+    'lock-shows',
+    'read-outcomes',
+    'write-chunk',
+  ]);
+  for (const text of prepared.values()) {
+    const { rows } = await store.query<{ 'QUERY PLAN': string }>(`EXPLAIN (GENERIC_PLAN) ${text}`);
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+    expect(plan).not.toMatch(/Seq Scan/);
+  }
+  await store.end();
 });
 
 it('writes nothing by what it remembers when the show has moved on, and decides again', async () => {

@@ -57,6 +57,28 @@ export const mutants: Mutant[] = [
     tests: [chunks],
   },
   {
+    name: 'a chunk is written whole or not at all',
+    edits: [
+      {
+        file: 'worker/src/store/writes.ts',
+        find: 'SELECT 1 / ((SELECT',
+        replace: 'SELECT ((SELECT',
+      },
+    ],
+    tests: [chunks],
+  },
+  {
+    name: 'whose outcome a remembered version is',
+    edits: [
+      {
+        file: 'worker/src/store/writes.ts',
+        find: '(w.last IS NULL OR w.last = (',
+        replace: '(true OR w.last = (',
+      },
+    ],
+    tests: [chunks],
+  },
+  {
     name: 'row lock',
     edits: [
       {

@@ -82,9 +82,8 @@ export async function writeChunk(
         UPDATE shows SET version = w.version
         FROM unnest($7::int[], $8::bigint[], $9::bigint[], $13::uuid[]) AS w(event_id, seen, version, last)
         WHERE shows.event_id = w.event_id AND shows.version = w.seen
-          AND (w.last IS NULL OR EXISTS (
-            SELECT FROM booking_events e
-            WHERE e.event_id = w.event_id AND e.version = w.seen AND e.command_id = w.last))
+          AND (w.last IS NULL OR w.last = (
+            SELECT command_id FROM booking_events e WHERE e.event_id = w.event_id AND e.version = w.seen))
         RETURNING 1
       )
       SELECT 1 / ((SELECT count(*) FROM taken) = $10 AND (SELECT count(*) FROM changed) = $11
