@@ -7,6 +7,8 @@ export type Answer = { status: number; head: string; readonly body: string };
 export type HttpConnection = {
   /** @param request all its bytes @throws Error when the connection breaks before the answer is complete */
   send(request: string): Promise<Answer>;
+  /** False once the other side has closed it, as NGINX does with one that was idle for long. */
+  isOpen(): boolean;
   close(): void;
 };
 
@@ -48,6 +50,7 @@ export async function openHttpConnection(url: string): Promise<HttpConnection> {
         socket.write(request, 'latin1');
       });
     },
+    isOpen: () => fault === undefined,
     close: () => socket.destroy(),
   };
 }

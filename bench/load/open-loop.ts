@@ -30,8 +30,10 @@ export async function openLoop(options: OpenLoopOptions): Promise<Latencies & { 
   const waiting: ((connection: HttpConnection) => void)[] = [];
 
   async function take(): Promise<HttpConnection> {
-    const connection = idle.pop();
-    if (connection !== undefined) return connection;
+    for (let connection = idle.pop(); connection !== undefined; connection = idle.pop()) {
+      if (connection.isOpen()) return connection;
+      all.delete(connection);
+    }
     if (all.size >= maxConnections) return new Promise((resolve) => waiting.push(resolve));
     const fresh = await openHttpConnection(url);
     all.add(fresh);
