@@ -36,6 +36,9 @@ export type CommandConsumerOptions = {
   /** The consumer has stopped for good: the process must end. */
   onCrash: (error: Error) => void;
   maxChunk?: number;
+  /** For how long one partition tries, and how long it leaves the others alone afterwards, in milliseconds. */
+  patienceMs?: number;
+  breakMs?: number;
   partitionsAtOnce?: number;
   sessionTimeoutMs?: number;
 };
@@ -53,6 +56,9 @@ type Chunk = {
  */
 const longestLullMs = 20;
 
+/** A partition has tried for long enough for now. */
+class OutOfPatience extends Error {}
+
 /**
  * Consumes `booking.commands`. Partitions go side by side. In one partition, while the database writes a chunk, the chunk
  * before it is published and the one after it is read; an offset is committed after everything up to it is published.
@@ -60,6 +66,7 @@ const longestLullMs = 20;
 export async function consumeCommands(options: CommandConsumerOptions): Promise<CommandConsumer> {
   const { kafka, topic, groupId, settleChunk, publish, partitionOf, logger, metrics, onCrash } = options;
   const { maxChunk = 500, partitionsAtOnce = 4, sessionTimeoutMs = 6_000 } = options;
+  const { patienceMs = 2_000, breakMs = 3_000 } = options;
   const stopping = new AbortController();
   /** By partition, the ends of the last two publications, the newest first. */
   const publications = new Map<number, [Promise<void>, Promise<void>]>();
@@ -70,8 +77,8 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
   /** A publication failed for good. */
   let crashed = false;
   let assigned: number[] = [];
-  /** The chunks that wait for the database. */
-  const waiting = new Set<object>();
+  /** The partitions that wait for the database. */
+  const waiting = new Set<number>();
 
   const consumer = kafka.consumer({
     groupId,
@@ -85,18 +92,38 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10 },
   });
 
-  function retrying<T>(step: string, lost: AbortSignal, work: () => Promise<T>): Promise<T> {
+  function retrying<T>(step: string, lost: AbortSignal, work: () => Promise<T>, onRetry?: () => void): Promise<T> {
     const policy = retry(handleWhen(isTransient), {
       maxAttempts: Number.MAX_SAFE_INTEGER,
       backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 5_000 }),
     });
     policy.onRetry((event) => {
-      if (step === 'commit') waiting.add(policy);
+      onRetry?.();
       metrics.retries.inc({ step });
       const reason = 'error' in event && event.error instanceof Error ? event.error.message : 'unknown';
       logger.warn({ step, reason, attempt: event.attempt, delayMs: Math.round(event.delay) }, 'trying a chunk again');
     });
-    return policy.execute(work, AbortSignal.any([lost, stopping.signal])).finally(() => waiting.delete(policy));
+    return policy.execute(work, AbortSignal.any([lost, stopping.signal]));
+  }
+
+  /**
+   * Settles a chunk as soon as the database takes it. kafkajs fetches for no partition while one of them is at work: so
+   * one that cannot get on, because somebody holds the row of a show, gives way to the others from time to time.
+   * @throws OutOfPatience when it should give way
+   */
+  async function settlePatiently(chunk: Chunk, partition: number, lost: AbortSignal, onWriting: OnWriting) {
+    const endMs = performance.now() + patienceMs;
+    const settled = await retrying(
+      'commit',
+      lost,
+      () => {
+        if (performance.now() > endMs) throw new OutOfPatience();
+        return settleOrNothing(chunk.commands, onWriting);
+      },
+      () => waiting.add(partition),
+    );
+    waiting.delete(partition);
+    return settled;
   }
 
   async function eachBatch({ batch, heartbeat, ...payload }: EachBatchPayload): Promise<void> {
@@ -125,7 +152,7 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
           if (settling) onWriting(settleBehind);
           const already = await settling;
           if (already !== undefined || !isMine()) return already;
-          return retrying('commit', lost, () => settleOrNothing(chunk.commands, onWriting));
+          return settlePatiently(chunk, partition, lost, onWriting);
         });
         if (settled === undefined) return false;
         // Two chunks are on their way out while the next is decided, and no more: that bounds the memory.
@@ -140,6 +167,11 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
           failpoint('worker/after-offset-commit');
         });
         return true;
+      }).catch((error: unknown) => {
+        if (!(error instanceof OutOfPatience)) throw error;
+        const resume = payload.pause();
+        setTimeout(resume, breakMs).unref();
+        return false;
       });
       if (!isSettled) return;
       // The next fetch goes on from here, whether this is published yet or not; a restart goes on from what is committed.
@@ -210,6 +242,7 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
 
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     assigned = payload.memberAssignment[topic] ?? [];
+    for (const partition of waiting) if (!assigned.includes(partition)) waiting.delete(partition);
     logger.info({ partitions: assigned }, 'partitions assigned');
   });
   consumer.on(consumer.events.CRASH, ({ payload }) => {

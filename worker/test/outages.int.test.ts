@@ -193,6 +193,32 @@ it('says that it waits as long as the database does not take a chunk', async () 
   await consumer.stop();
 });
 
+it('lets the other shows go on while somebody holds the row of one', async () => {
+  const [held, free] = [await sendStory(), await sendStory()];
+  expect(log.partitionOf(held.eventId)).not.toBe(log.partitionOf(free.eventId));
+  await Promise.all([held, free].map(expectOneOutcomeEach));
+  const client = new pg.Client({ connectionString: sandbox.databaseUrl });
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query('SELECT FROM shows WHERE event_id = $1 FOR UPDATE', [held.eventId]);
+  const joins = worker.lines.filter((line) => line.includes('partitions assigned')).length;
+  const stuck = ofShow(bookSeats(500, 500, 'A1'), held.eventId);
+  await log.send([stuck]);
+  await until('a retry', async () => worker.lines.some((line) => line.includes('trying a chunk again')));
+  const events = await log.read(log.topics.events);
+  const answered = (id: string) => eventsIn(events).some(({ commandId }) => commandId === id);
+  for (let number = 501; number < 505; number += 1) {
+    const order = ofShow(bookSeats(number, number, 'A1'), free.eventId);
+    await log.send([order]);
+    await until('an outcome of the other show', () => answered(order.commandId), 10_000);
+  }
+  expect(answered(stuck.commandId)).toBe(false);
+  await client.query('COMMIT');
+  await client.end();
+  await until('the outcome', () => answered(stuck.commandId), 15_000);
+  expect(worker.lines.filter((line) => line.includes('partitions assigned'))).toHaveLength(joins);
+});
+
 it('tells its process when the consumer has ended for good', async () => {
   const logger = createLogger('test', 'silent');
   const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger });
