@@ -32,7 +32,7 @@ export const core: Suite = {
   title: 'Commands committed per second',
   method: [
     `**Batch** is the worker's own transaction (\`commitChunk\`), given chunks of ${chunkSize} commands one after the other on one connection, without the log. **Raw** writes the same rows (event, booking, ticket) in batches of ${chunkSize} in one transaction each on one connection: it reads nothing and checks nothing. **Row locks** and **serializable** are one transaction a booking, ${inFlight} at a time, straight against the database, without queue or lock service.`,
-    `**Worker** is our worker as a process, and **usual worker** is a process that takes the same messages from the same Kafka: one message, one redlock, one transaction, one outcome sent, ${inFlight} messages under way at a time, whatever their order. With the lock on the seat, two bookings of a show go side by side; with the lock on the show they do not. It writes no event store, checks no purchase limit and logs nothing. Both processes are up and warm, are stopped while the backlog is put on the log, and are timed from SIGCONT to the last commit.`,
+    `**Worker** is our worker as a process, and **usual worker** is a process that takes the same messages from the same Kafka: one message, one redlock, one transaction, one outcome sent, ${inFlight} messages under way at a time, whatever their order. With the lock on the seat, two bookings of a show go side by side; with the lock on the show they do not. It writes no event store, checks no purchase limit and logs nothing. Both processes are up and warm, are stopped while the backlog is put on the log, and are timed from SIGCONT to the last commit. The worker without Redis is held against a twin that does the same and nothing else: a process that has done more is faster.`,
     'Every side has a database of its own in one PostgreSQL, with the same tables, and shows of its own in every run. `fsync` and `synchronous_commit` are on.',
   ],
   sql: {
@@ -49,6 +49,7 @@ export const core: Suite = {
     ...figuresOf('batch', workloads),
     ...figuresOf('worker', workloads),
     'hot/worker-redis-dead': { title: 'worker, one hot show, Redis dead', unit: perSecond },
+    'hot/worker-redis-healthy': { title: 'worker, one hot show, the twin of that one with Redis', unit: perSecond },
     ...figuresOf('usual', bookingWorkloads, 'usual worker, lock on the seat'),
     'hot/usual-show': { title: 'usual worker, lock on the show, one hot show', unit: perSecond },
     'hot/row-locks': { title: 'row locks, one hot show', unit: perSecond },
@@ -73,7 +74,12 @@ export const core: Suite = {
     { title: 'worker: hot ÷ uniform', figure: 'hot/worker', over: 'uniform/worker', atLeast: 0.9 },
     { title: 'batch: ten buyers a seat ÷ one', figure: 'ten-buyers/batch', over: 'hot/batch', atLeast: 1 },
     { title: 'worker: ten buyers a seat ÷ one', figure: 'ten-buyers/worker', over: 'hot/worker', atLeast: 1 },
-    { title: 'worker: Redis dead ÷ healthy', figure: 'hot/worker-redis-dead', over: 'hot/worker', atLeast: 0.95 },
+    {
+      title: 'worker: Redis dead ÷ healthy',
+      figure: 'hot/worker-redis-dead',
+      over: 'hot/worker-redis-healthy',
+      atLeast: 0.95,
+    },
   ],
 
   async open(arena) {
@@ -96,6 +102,7 @@ export const core: Suite = {
     ];
     const worker = await openWorker(arena, { name: 'worker' });
     const withoutRedis = await openWorker(arena, { name: 'worker-redis-dead', env: { REDIS_URL: deadRedis } });
+    const withRedis = await openWorker(arena, { name: 'worker-redis-healthy' });
     const usual = await openUsualWorker(arena, 'seat');
     const usualOnShow = await openUsualWorker(arena, 'show');
 
@@ -126,6 +133,7 @@ export const core: Suite = {
         bookingByBooking('hot/serializable', serializable, bookSerializable),
         usual.contestant('hot/usual', () => dealer.deal(hotShow, few)),
         worker.contestant('hot/worker', () => dealer.deal(hotShow, backlog)),
+        withRedis.contestant('hot/worker-redis-healthy', () => dealer.deal(hotShow, backlog)),
         withoutRedis.contestant('hot/worker-redis-dead', () => dealer.deal(hotShow, backlog)),
         usualOnShow.contestant('hot/usual-show', () => dealer.deal(hotShow, size(1_000, 20))),
         ...bookingWorkloads
@@ -138,10 +146,10 @@ export const core: Suite = {
       ],
       async verify() {
         await verifyStore(batch);
-        await Promise.all([worker.verify(), withoutRedis.verify()]);
+        await Promise.all([worker.verify(), withRedis.verify(), withoutRedis.verify()]);
       },
       async close() {
-        await Promise.all([...pools, worker, withoutRedis, usual, usualOnShow].map(closeAny));
+        await Promise.all([...pools, worker, withRedis, withoutRedis, usual, usualOnShow].map(closeAny));
       },
     };
   },
