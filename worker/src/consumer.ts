@@ -61,7 +61,8 @@ class OutOfPatience extends Error {}
 
 /**
  * Consumes `booking.commands`. Partitions go side by side. In one partition, while the database writes a chunk, the chunk
- * before it is published and the one after it is read; an offset is committed after everything up to it is published.
+ * before it is published and the one after it is read and, where that can be done, decided and sent behind it; an offset
+ * is committed after everything up to it is published.
  */
 export async function consumeCommands(options: CommandConsumerOptions): Promise<CommandConsumer> {
   const { kafka, topic, groupId, settleChunk, publish, partitionOf, logger, metrics, onCrash } = options;
