@@ -3,6 +3,7 @@ import { admitWriters, createSwapLock, excludeWriters } from '@ticketing/sync-se
 import type { Pool } from 'pg';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
+import { until } from '../../tests/support/until.ts';
 
 let sandbox: Sandbox;
 let pool: Pool;
@@ -30,10 +31,6 @@ async function sharedLocks(): Promise<number> {
   return rows[0]!.count;
 }
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
-}
-
 it('is asked for once by batches that follow each other, and given back when they have ended', async () => {
   const { lock } = newLock();
   const before = await sharedLocks();
@@ -42,7 +39,7 @@ it('is asked for once by batches that follow each other, and given back when the
   const last = await lock.share();
   expect(await sharedLocks()).toBe(before + 1);
   last();
-  await until(async () => (await sharedLocks()) === before);
+  await until('the lock to be given back', async () => (await sharedLocks()) === before);
 });
 
 it('lets nobody swap in the middle of a batch, and nobody begin a batch in the middle of a swap', async () => {
@@ -51,7 +48,7 @@ it('lets nobody swap in the middle of a batch, and nobody begin a batch in the m
   const release = await lock.share();
   const swapper = await pool.connect();
   const swapping = excludeWriters(swapper, name).then(() => steps.push('swap'));
-  await until(async () => {
+  await until('the swap to wait', async () => {
     const { rows } = await pool.query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
     return rows.length > 0;
   });
@@ -81,7 +78,7 @@ it('does not keep a swap waiting for ever, however many batches follow each othe
   }
   // Three partitions: at any moment one of them is in the middle of a batch.
   const batches = Promise.all([writeBatches(), writeBatches(), writeBatches()]);
-  await until(async () => (await sharedLocks()) > 0);
+  await until('a batch', async () => (await sharedLocks()) > 0);
   const swapper = await pool.connect();
   await excludeWriters(swapper, name);
   swapped = true;
@@ -95,9 +92,9 @@ it('is taken anew after its session has ended', async () => {
   const release = await lock.share();
   const query = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock'";
   await pool.query(query);
-  await until(async () => (await sharedLocks()) === 0);
+  await until('the end of the session', async () => (await sharedLocks()) === 0);
   // The end of the session is heard a moment later.
-  await until(async () => {
+  await until('a lock anew', async () => {
     (await lock.share())();
     return (await sharedLocks()) === 1;
   });
