@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import type { Application } from 'express';
+import type { Express } from 'express';
 import { createApp, endWithProblems, sendJson, serve } from '../src/http/app.ts';
 import { readJsonBody } from '../src/http/json-body.ts';
+import { messagesOf } from '../src/http/messages.ts';
 import { problemSchema } from '../src/http/problem.ts';
 import type { HttpServer } from '../src/http/server.ts';
 import { listen } from '../src/http/server.ts';
@@ -13,12 +14,13 @@ let server: HttpServer;
 let release: () => void = () => undefined;
 
 beforeAll(async () => {
-  server = await listen(testApp(), '127.0.0.1', 0, { requestTimeoutMs: 1_000 });
+  const app = testApp();
+  server = await listen(app, '127.0.0.1', 0, { ...messagesOf(app), requestTimeoutMs: 1_000 });
 });
 
 afterAll(() => server?.close());
 
-function testApp(): Application {
+function testApp(): Express {
   const context = { logger: createLogger('test', 'silent'), duration: httpDuration(createRegistry('test')) };
   const app = createApp(context);
   serve(app, '/echo', {

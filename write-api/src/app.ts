@@ -13,7 +13,7 @@ import {
 } from '@ticketing/shared/ids.ts';
 import type { Registry } from '@ticketing/shared/metrics.ts';
 import { httpDuration } from '@ticketing/shared/metrics.ts';
-import type { Application, Request } from 'express';
+import type { Express, Request } from 'express';
 import type { AcceptDependencies } from './accept.ts';
 import { createAccept } from './accept.ts';
 import { createAdminCheck } from './admin.ts';
@@ -31,7 +31,7 @@ import {
 } from './requests.ts';
 
 export type WriteApi = {
-  app: Application;
+  app: Express;
   /** Makes /health/ready say no. */
   stopBeingReady: () => void;
 };

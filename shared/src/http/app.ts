@@ -28,7 +28,7 @@ export const maxUrlLength = 8 * 1024;
  * {@link endWithProblems}, one place that answers errors. Express' own work for ETag, query parser and the
  * x-powered-by header is off: we have our own or none, and it costs a fifth of the throughput.
  */
-export function createApp({ duration }: HttpContext): Application {
+export function createApp({ duration }: HttpContext): ReturnType<typeof express> {
   const app = express();
   app.disable('etag');
   app.disable('x-powered-by');

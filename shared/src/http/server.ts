@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { RequestListener, Server } from 'node:http';
+import type { RequestListener, Server, ServerOptions } from 'node:http';
 import { createServer } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import { StartError } from '../run.ts';
@@ -15,7 +15,8 @@ export type HttpServer = {
   close(): Promise<void>;
 };
 
-export type ServerLimits = {
+/** `IncomingMessage` and `ServerResponse`: the classes of requests and answers; see messagesOf for those of Express. */
+export type ListenOptions = Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'> & {
   /** A request must have arrived whole within so many milliseconds. */
   requestTimeoutMs?: number;
 };
@@ -29,11 +30,12 @@ export async function listen(
   listener: RequestListener,
   host: string,
   port: number,
-  { requestTimeoutMs = 30_000 }: ServerLimits = {},
+  { requestTimeoutMs = 30_000, ...classes }: ListenOptions = {},
 ): Promise<HttpServer> {
   let closing = false;
   const server = createServer(
     {
+      ...classes,
       keepAliveTimeout: 75_000,
       headersTimeout: Math.min(15_000, requestTimeoutMs),
       requestTimeout: requestTimeoutMs,
