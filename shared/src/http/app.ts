@@ -1,3 +1,5 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import { ServerResponse } from 'node:http';
 import type { Application, NextFunction, Request, RequestHandler, Response } from 'express';
 import express from 'express';
 import type { Correlation } from '../correlation.ts';
@@ -14,8 +16,6 @@ declare global {
   namespace Express {
     interface Locals {
       correlation: Correlation;
-      /** The route's pattern, for the metric. */
-      route?: string;
     }
   }
 }
@@ -34,6 +34,7 @@ export function createApp({ duration }: HttpContext): ReturnType<typeof express>
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('case sensitive routing', true);
+  app.response.writeHead = writeHeadWithCorrelation as Response['writeHead'];
   app.use((request: Request, response: Response, next: NextFunction) => {
     const startMs = performance.now();
     const correlationId = correlationIdFrom(singleHeader(request, 'x-correlation-id'));
@@ -43,9 +44,8 @@ export function createApp({ duration }: HttpContext): ReturnType<typeof express>
       ? startSpan(request.method, { kind: 'SERVER', parent: validTraceparent(given) })
       : undefined;
     response.locals.correlation = { correlationId, traceparent: span?.traceparent ?? traceparentFrom(given) };
-    response.setHeader('x-correlation-id', correlationId);
-    response.once('close', () => {
-      const route = response.locals.route ?? 'unknown';
+    response.on('close', () => {
+      const route: string = request.route?.path ?? 'unknown';
       duration.observe(
         { method: request.method, route, status: response.statusCode },
         (performance.now() - startMs) / 1000,
@@ -78,10 +78,6 @@ type Method = 'get' | 'put' | 'post';
  */
 export function serve(app: Application, path: string, handlers: Partial<Record<Method, RequestHandler>>): void {
   const route = app.route(path);
-  route.all((_request, response, next) => {
-    response.locals.route = path;
-    next();
-  });
   const allow: string[] = [];
   for (const method of ['get', 'put', 'post'] as const) {
     const handler = handlers[method];
@@ -103,10 +99,7 @@ export function endWithProblems(app: Application, { logger }: HttpContext): void
     const problem = asProblem(error);
     const { correlationId } = response.locals.correlation;
     if (problem.status >= 500 && problem.code === 'internal') {
-      logger.error(
-        { err: error, correlationId, method: request.method, route: response.locals.route },
-        'request failed',
-      );
+      logger.error({ err: error, correlationId, method: request.method, route: request.route?.path }, 'request failed');
     }
     if (response.headersSent) {
       response.destroy();
@@ -145,14 +138,23 @@ export function sendJson(
   body: unknown,
   headers: Record<string, string> = {},
 ): void {
-  endWith(response, status, typeof body === 'string' ? body : JSON.stringify(body), {
-    'content-type': 'application/json; charset=utf-8',
-    ...headers,
-  });
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  endWith(response, status, text, { 'content-type': 'application/json; charset=utf-8', ...headers });
 }
 
 /** With the length said, the answer need not be chunked. */
-function endWith(response: Response, status: number, text: string, headers: Record<string, string>): void {
-  response.writeHead(status, { 'content-length': Buffer.byteLength(text), ...headers });
-  response.end(text);
+function endWith(response: Response, status: number, text: string, headers: OutgoingHttpHeaders): void {
+  const length = Buffer.byteLength(text);
+  response.writeHead(status, { 'content-length': length, ...headers });
+  // Of ASCII alone, the text goes out as it lies in memory.
+  response.end(text, length === text.length ? 'latin1' : 'utf8');
+}
+
+/** Every head has the correlation id. Set before, as a header by itself, it would make Node set each of the others so. */
+function writeHeadWithCorrelation(this: Response, status: number, headers?: OutgoingHttpHeaders): Response {
+  const { correlationId } = this.locals.correlation;
+  return ServerResponse.prototype.writeHead.call(this, status, {
+    'x-correlation-id': correlationId,
+    ...headers,
+  }) as Response;
 }

@@ -44,13 +44,10 @@ function readBytes(request: Request): Promise<Buffer> {
         chunks.push(chunk);
       }
     });
-    // Gone, or cut off because it was too slow: nobody reads this answer, but it is the client's doing and not our fault.
-    const cutOff = () => reject(new HttpProblem('request-timeout'));
-    request.on('error', cutOff);
-    request.on('close', cutOff);
-    request.on('end', () => {
-      request.off('close', cutOff);
-      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+    request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    request.on('close', () => {
+      // Gone, or cut off because it was too slow: nobody reads this answer, but it is the client's doing, no fault of ours.
+      if (!request.complete) reject(new HttpProblem('request-timeout'));
     });
   });
 }
