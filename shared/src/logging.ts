@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { pino } from 'pino';
+import { isoNow } from './iso-time.ts';
 import { createLogSink } from './log-sink.ts';
 
 export type { Logger };
@@ -14,7 +15,7 @@ export function createLogger(service: string, level: (typeof logLevels)[number])
   const options = {
     level,
     base: { service },
-    timestamp: isoTime,
+    timestamp: () => `,"time":"${isoNow()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
   };
   if (process.stdout.isTTY) {
@@ -27,17 +28,4 @@ export function createLogger(service: string, level: (typeof logLevels)[number])
   const sink = createLogSink(1, { onLost: (lines) => logger.warn({ lines }, 'lines could not be written to the log') });
   const logger = pino(options, sink);
   return logger;
-}
-
-let lastMs = 0;
-let lastTime = '';
-
-/** The time of a line. Many lines come in the same millisecond: a chunk's outcomes do. */
-function isoTime(): string {
-  const nowMs = Date.now();
-  if (nowMs !== lastMs) {
-    lastMs = nowMs;
-    lastTime = `,"time":"${new Date(nowMs).toISOString()}"`;
-  }
-  return lastTime;
 }

@@ -1,6 +1,7 @@
 import type { IHeaders } from 'kafkajs';
 import type { Correlation } from '../correlation.ts';
 import { correlationIdFrom, traceparentFrom } from '../correlation.ts';
+import { isoNow } from '../iso-time.ts';
 import type { Command } from '../messages/commands.ts';
 import type { BookingEvent } from '../messages/events.ts';
 
@@ -24,7 +25,7 @@ export function commandHeaders(
     ce_id: command.commandId,
     ce_type: command.type,
     ce_source: source,
-    ce_time: new Date().toISOString(),
+    ce_time: isoNow(),
     ce_subject: command.type === 'ScheduleShow' ? String(command.eventId) : command.bookingId,
     'correlation-id': correlationId,
     traceparent,

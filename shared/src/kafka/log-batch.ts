@@ -1,5 +1,6 @@
 import type { IHeaders, Message } from 'kafkajs';
 import type { LogPosition } from './headers.ts';
+import { encodeContent } from './record-encoding.ts';
 
 export type LogRecord = {
   topic: string;
@@ -9,41 +10,68 @@ export type LogRecord = {
   headers: IHeaders;
 };
 
+/** A record that waits for its request. It is encoded once, which also tells its size. */
+export type QueuedRecord = {
+  topic: string;
+  partition: number;
+  content: Buffer;
+  /** Its place among those of its partition in the request that it was put into last. */
+  place: number;
+};
+
 // The broker takes 1 MiB at most for one partition in one request (message.max.bytes), and a hot show is one partition.
 export const maxBatchBytes = 900_000;
 
-/** The place of each record among those of its partition in one request. */
-export type Places = Map<LogRecord, number>;
-
-/** One request's worth of records as kafkajs wants them. */
-export function groupByPartition(batch: readonly { records: LogRecord[] }[]) {
-  const topics = new Map<string, Message[]>();
-  const counts = new Map<string, number>();
-  const places: Places = new Map();
-  for (const { records } of batch) {
-    for (const record of records) {
-      const slot = `${record.topic}/${record.partition}`;
-      const place = counts.get(slot) ?? 0;
-      counts.set(slot, place + 1);
-      places.set(record, place);
-      const messages = topics.get(record.topic) ?? [];
-      topics.set(record.topic, messages);
-      messages.push({ key: record.key, value: record.value, headers: record.headers, partition: record.partition });
-    }
-  }
-  return { topicMessages: Array.from(topics, ([topic, messages]) => ({ topic, messages })), places };
+export function queuedRecord(record: LogRecord): QueuedRecord {
+  return { topic: record.topic, partition: record.partition, content: encodeContent(record), place: 0 };
 }
 
-/** @param baseOffsets of the partitions (`topic/partition`), as the broker named them for the request */
-export function positionOf(record: LogRecord, baseOffsets: Map<string, number>, places: Places): LogPosition {
-  const base = baseOffsets.get(`${record.topic}/${record.partition}`);
-  if (base === undefined) throw new Error(`the broker did not name the offset for ${record.topic}/${record.partition}`);
-  return { partition: record.partition, offset: base + places.get(record)! };
+/** One request's worth of records as kafkajs wants them; each is told its place. */
+export function groupByPartition(batch: readonly { records: QueuedRecord[] }[]) {
+  const topics = new Map<string, { messages: Message[]; counts: number[] }>();
+  let count = 0;
+  for (const { records } of batch) {
+    for (const record of records) {
+      const { topic, partition, content } = record;
+      const group = topics.get(topic) ?? { messages: [], counts: [] };
+      topics.set(topic, group);
+      record.place = group.counts[partition] ?? 0;
+      group.counts[partition] = record.place + 1;
+      group.messages.push(messageOf(partition, content));
+      count += 1;
+    }
+  }
+  return { topicMessages: Array.from(topics, ([topic, { messages }]) => ({ topic, messages })), count };
+}
+
+/** kafkajs only looks whether there is a value; our own encoder of its requests takes the content. */
+function messageOf(partition: number, content: Buffer): Message & { content: Buffer } {
+  return { partition, content, value: null };
+}
+
+/** The first offset of each partition in a request, as the broker named them: topic → partition → offset. */
+export type BaseOffsets = Map<string, Map<number, number>>;
+
+export function baseOffsetsOf(
+  metadata: readonly { topicName: string; partition: number; baseOffset?: string }[],
+): BaseOffsets {
+  const bases: BaseOffsets = new Map();
+  for (const { topicName, partition, baseOffset } of metadata) {
+    const ofTopic = bases.get(topicName) ?? new Map<number, number>();
+    bases.set(topicName, ofTopic.set(partition, Number(baseOffset)));
+  }
+  return bases;
+}
+
+export function positionOf({ topic, partition, place }: QueuedRecord, bases: BaseOffsets): LogPosition {
+  const base = bases.get(topic)?.get(partition);
+  if (base === undefined) throw new Error(`the broker did not name the offset for ${topic}/${partition}`);
+  return { partition, offset: base + place };
 }
 
 /** Cuts records into parts that fit into one request each, order kept. */
-export function splitBySize(records: LogRecord[]): { records: LogRecord[]; bytes: number }[] {
-  const parts: { records: LogRecord[]; bytes: number }[] = [];
+export function splitBySize(records: QueuedRecord[]): { records: QueuedRecord[]; bytes: number }[] {
+  const parts: { records: QueuedRecord[]; bytes: number }[] = [];
   for (const record of records) {
     const bytes = sizeOf(record);
     const last = parts.at(-1);
@@ -57,17 +85,7 @@ export function splitBySize(records: LogRecord[]): { records: LogRecord[]; bytes
   return parts;
 }
 
-/** About what a record takes in a request, in bytes. */
-export function sizeOf({ key, value, headers }: LogRecord): number {
-  let bytes = 32 + lengthOf(key) + lengthOf(value);
-  for (const name in headers) {
-    const header = headers[name];
-    const parts = Array.isArray(header) ? header : [header];
-    for (const part of parts) bytes += name.length + 4 + lengthOf(part ?? null);
-  }
-  return bytes;
-}
-
-function lengthOf(content: string | Buffer | null): number {
-  return content === null ? 0 : Buffer.byteLength(content);
+/** What a record takes in a request at most, in bytes: with its length, attributes, time and offset before it. */
+export function sizeOf({ content }: QueuedRecord): number {
+  return 5 + 2 + 5 + content.length;
 }

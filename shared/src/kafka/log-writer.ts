@@ -2,8 +2,16 @@ import type { Kafka, Producer } from 'kafkajs';
 import type { Logger } from '../logging.ts';
 import type { LogPosition } from './headers.ts';
 import { Partitioners } from './kafkajs.ts';
-import type { LogRecord } from './log-batch.ts';
-import { groupByPartition, maxBatchBytes, positionOf, sizeOf, splitBySize } from './log-batch.ts';
+import type { LogRecord, QueuedRecord } from './log-batch.ts';
+import {
+  baseOffsetsOf,
+  groupByPartition,
+  maxBatchBytes,
+  positionOf,
+  queuedRecord,
+  sizeOf,
+  splitBySize,
+} from './log-batch.ts';
 
 export type { LogRecord };
 
@@ -50,7 +58,7 @@ export type LogWriterOptions = {
 };
 
 type Pending = {
-  records: LogRecord[];
+  records: QueuedRecord[];
   bytes: number;
   queuedAtMs: number;
   maybeSent: boolean;
@@ -144,15 +152,12 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   async function send(through: Producer): Promise<void> {
     const startMs = performance.now();
     try {
-      const { topicMessages, places } = groupByPartition(batch);
+      const { topicMessages, count } = groupByPartition(batch);
       for (const pending of batch) pending.maybeSent = true;
-      const metadata = await through.sendBatch({ acks: -1, topicMessages });
-      const baseOffsets = new Map(
-        metadata.map((entry) => [`${entry.topicName}/${entry.partition}`, Number(entry.baseOffset)]),
-      );
-      onSent?.((performance.now() - startMs) / 1000, places.size);
+      const bases = baseOffsetsOf(await through.sendBatch({ acks: -1, topicMessages }));
+      onSent?.((performance.now() - startMs) / 1000, count);
       const answers = batch.map(
-        (pending) => [pending, pending.records.map((record) => positionOf(record, baseOffsets, places))] as const,
+        (pending) => [pending, pending.records.map((record) => positionOf(record, bases))] as const,
       );
       for (const [pending, positions] of answers) {
         waiting -= pending.records.length;
@@ -202,7 +207,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     pending.reject(error);
   }
 
-  function enqueue(records: LogRecord[], bytes: number): Promise<LogPosition[]> {
+  function enqueue(records: QueuedRecord[], bytes: number): Promise<LogPosition[]> {
     return new Promise((resolve, reject) => {
       queue.push({ records, bytes, queuedAtMs: performance.now(), maybeSent: false, resolve, reject });
       waiting += records.length;
@@ -215,9 +220,10 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
       if (closing || stalled || producer === undefined || waiting + records.length > maxQueued) {
         return Promise.reject(new LogUnavailableError(true));
       }
-      const bytes = records.reduce((sum, record) => sum + sizeOf(record), 0);
-      if (bytes <= maxBatchBytes) return enqueue(records, bytes);
-      const parts = splitBySize(records).map((part) => enqueue(part.records, part.bytes));
+      const queued = records.map(queuedRecord);
+      const bytes = queued.reduce((sum, record) => sum + sizeOf(record), 0);
+      if (bytes <= maxBatchBytes) return enqueue(queued, bytes);
+      const parts = splitBySize(queued).map((part) => enqueue(part.records, part.bytes));
       return Promise.all(parts).then((positions) => positions.flat());
     },
     queued: () => waiting,

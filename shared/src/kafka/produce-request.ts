@@ -1,6 +1,6 @@
 import { crc32c } from './crc32c.ts';
 import type { RecordToEncode } from './record-encoding.ts';
-import { sizeOfRecord, sizeOfVarint, writeRecord } from './record-encoding.ts';
+import { encodeContent, sizeOfRecord, sizeOfVarint, writeRecord } from './record-encoding.ts';
 
 /** What kafkajs takes for an encoded part of a request. */
 export type Encoded = { buf: Buffer; buffer: Buffer };
@@ -20,7 +20,7 @@ type TopicData = { topic: string; partitions: PartitionData[] };
 type PartitionData = {
   partition: number;
   firstSequence?: number;
-  messages: (RecordToEncode & { timestamp?: string })[];
+  messages: (RecordToEncode & { content?: Buffer; timestamp?: string })[];
 };
 
 type ProduceRequest = {
@@ -109,18 +109,23 @@ function encodeProduce(given: ProduceArguments): Buffer {
   return buffer;
 }
 
-type Measured = PartitionData & { sizes: number[]; bytes: number };
+type Measured = { partition: number; firstSequence: number; contents: Buffer[]; bytes: number };
 
-function measured(data: PartitionData): Measured {
-  const sizes = data.messages.map(sizeOfRecord);
-  const bytes = sizes.reduce((sum, size) => sum + sizeOfVarint(size) + size, batchHeader);
-  return { ...data, sizes, bytes };
+function measured({ partition, firstSequence = 0, messages }: PartitionData): Measured {
+  // The log writer has encoded its records already.
+  const contents = messages.map((message) => message.content ?? encodeContent(message));
+  let bytes = batchHeader;
+  contents.forEach((content, index) => {
+    const size = sizeOfRecord(content, index);
+    bytes += sizeOfVarint(size) + size;
+  });
+  return { partition, firstSequence, contents, bytes };
 }
 
 function writeBatch(
   buffer: Buffer,
   start: number,
-  { firstSequence = 0, messages, sizes, bytes }: Measured,
+  { firstSequence, contents, bytes }: Measured,
   producer: { id: bigint; epoch: number },
 ): number {
   const now = BigInt(Date.now());
@@ -130,15 +135,15 @@ function writeBatch(
   at = buffer.writeInt8(2, at);
   const crcAt = at;
   at = buffer.writeInt16BE(0, crcAt + 4); // attributes: neither compressed nor in a transaction
-  at = buffer.writeInt32BE(messages.length - 1, at);
+  at = buffer.writeInt32BE(contents.length - 1, at);
   at = buffer.writeBigInt64BE(now, at);
   at = buffer.writeBigInt64BE(now, at);
   at = buffer.writeBigInt64BE(producer.id, at);
   at = buffer.writeInt16BE(producer.epoch, at);
   at = buffer.writeInt32BE(firstSequence, at);
-  at = buffer.writeInt32BE(messages.length, at);
-  messages.forEach((message, index) => {
-    at = writeRecord(buffer, at, message, index, sizes[index]!);
+  at = buffer.writeInt32BE(contents.length, at);
+  contents.forEach((content, index) => {
+    at = writeRecord(buffer, at, content, index);
   });
   buffer.writeUInt32BE(crc32c(buffer.subarray(crcAt + 4, at)), crcAt);
   return at;

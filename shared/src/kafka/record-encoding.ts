@@ -7,52 +7,56 @@ export type RecordToEncode = {
   headers?: IHeaders | undefined;
 };
 
+// Where a record is put together; it grows to what the largest one needs.
+let draft = Buffer.allocUnsafeSlow(16_384);
+
 /**
- * What a record takes behind its own length, in bytes. Its time is that of its batch.
- * @see writeRecord
+ * The content of a record: its key, value and headers. What stands before them depends on the place of the record in its
+ * batch; see {@link writeRecord}.
  */
-export function sizeOfRecord({ key = null, value = null, headers = {} }: RecordToEncode, offsetDelta: number): number {
-  const pairs = headerPairs(headers);
-  let size = 2 + sizeOfVarint(offsetDelta) + sizeOfBytes(key) + sizeOfBytes(value) + sizeOfVarint(pairs.length);
-  for (const [name, headerValue] of pairs) size += sizeOfBytes(name) + sizeOfBytes(headerValue);
-  return size;
+export function encodeContent({ key = null, value = null, headers = {} }: RecordToEncode): Buffer {
+  let most = mostBytes(key) + mostBytes(value) + 5;
+  let count = 0;
+  for (const name in headers) {
+    for (const one of valuesOf(headers[name])) {
+      most += mostBytes(name) + mostBytes(one);
+      count += 1;
+    }
+  }
+  if (most > draft.length) draft = Buffer.allocUnsafeSlow(2 * most);
+  let at = writeBytes(draft, key, 0);
+  at = writeBytes(draft, value, at);
+  at = writeVarint(draft, count, at);
+  for (const name in headers) {
+    for (const one of valuesOf(headers[name])) {
+      at = writeBytes(draft, name, at);
+      at = writeBytes(draft, one, at);
+    }
+  }
+  return Buffer.from(draft.subarray(0, at));
+}
+
+/** What a record takes behind its own length, in bytes. Its time is that of its batch. */
+export function sizeOfRecord(content: Buffer, offsetDelta: number): number {
+  return 2 + sizeOfVarint(offsetDelta) + content.length;
 }
 
 /**
  * Writes a record of a batch of version 2 (https://kafka.apache.org/documentation/#record).
- * @param size from {@link sizeOfRecord}
+ * @param content from {@link encodeContent}
  * @returns where the next one begins
  */
-export function writeRecord(
-  buffer: Buffer,
-  start: number,
-  { key = null, value = null, headers = {} }: RecordToEncode,
-  offsetDelta: number,
-  size: number,
-): number {
-  const pairs = headerPairs(headers);
-  let at = writeVarint(buffer, size, start);
+export function writeRecord(buffer: Buffer, start: number, content: Buffer, offsetDelta: number): number {
+  let at = writeVarint(buffer, sizeOfRecord(content, offsetDelta), start);
   buffer[at++] = 0; // attributes
   buffer[at++] = 0; // milliseconds after the first of the batch
   at = writeVarint(buffer, offsetDelta, at);
-  at = writeBytes(buffer, key, at);
-  at = writeBytes(buffer, value, at);
-  at = writeVarint(buffer, pairs.length, at);
-  for (const [name, headerValue] of pairs) {
-    at = writeBytes(buffer, name, at);
-    at = writeBytes(buffer, headerValue, at);
-  }
-  return at;
+  return at + content.copy(buffer, at);
 }
 
-function headerPairs(headers: IHeaders): [string, string | Buffer][] {
-  const pairs: [string, string | Buffer][] = [];
-  for (const name of Object.keys(headers)) {
-    const value = headers[name];
-    if (Array.isArray(value)) for (const one of value) pairs.push([name, one]);
-    else if (value !== undefined) pairs.push([name, value]);
-  }
-  return pairs;
+function valuesOf(header: IHeaders[string]): readonly (string | Buffer)[] {
+  if (Array.isArray(header)) return header;
+  return header === undefined ? [] : [header];
 }
 
 // Zigzag, and 7 bits a byte, the lowest first. Deltas and lengths are far below 2^31.
@@ -76,17 +80,23 @@ function writeVarint(buffer: Buffer, value: number, at: number): number {
   return place;
 }
 
-function sizeOfBytes(value: string | Buffer | null): number {
-  if (value === null) return 1;
-  const length = Buffer.byteLength(value);
-  return sizeOfVarint(length) + length;
+// A character of a string is at most three bytes of UTF-8.
+function mostBytes(value: string | Buffer | null): number {
+  return 5 + (value === null ? 0 : 3 * value.length);
 }
 
 function writeBytes(buffer: Buffer, value: string | Buffer | null, at: number): number {
   if (value === null) return writeVarint(buffer, -1, at);
-  const length = Buffer.byteLength(value);
-  const place = writeVarint(buffer, length, at);
-  if (typeof value === 'string') buffer.write(value, place);
-  else value.copy(buffer, place);
-  return place + length;
+  if (typeof value !== 'string') {
+    const place = writeVarint(buffer, value.length, at);
+    return place + value.copy(buffer, place);
+  }
+  // Of a short text the length takes one byte, so that it can be written after the text, which tells it.
+  if (value.length < 22) {
+    const length = buffer.write(value, at + 1);
+    buffer[at] = zigzag(length);
+    return at + 1 + length;
+  }
+  const place = writeVarint(buffer, Buffer.byteLength(value), at);
+  return place + buffer.write(value, place);
 }
