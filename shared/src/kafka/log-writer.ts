@@ -74,8 +74,8 @@ const finalErrors = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVA
 
 /**
  * The only way onto the log: one idempotent producer whose sends follow each other, because concurrent ones can lose
- * records (kafkajs#1005). What comes while a send is under way goes with the next, so batches grow with the load and no
- * timer is needed.
+ * records (kafkajs#1005). What comes while a send is under way, or in the same turn of the event loop, goes with the next,
+ * so batches grow with the load and no timer is needed.
  *
  * A record whose answer was lost is sent again until its time is up, and so may stand on the log twice: commands and
  * events carry ids by which their readers know them again.
@@ -113,6 +113,8 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
 
   async function run(): Promise<void> {
     for (;;) {
+      // What has arrived in this turn of the event loop goes along.
+      await new Promise((resolve) => setImmediate(resolve));
       producer ??= await reconnect();
       if (producer === undefined || queue.length === 0) break;
       takeBatch();
