@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findExecutable, runCommand } from '../command.ts';
 import { intoPlace, type Jars, jars, shortHash } from '../packages.ts';
@@ -66,13 +66,15 @@ async function prepareLookAlike(stack: Stack, library: Jars): Promise<Launch> {
   };
 }
 
-/** Compiles the look-alike's one class; its cache is named after the source, so that a changed one is compiled again. */
+/** Compiles the look-alike; its cache is named after the sources, so that changed ones are compiled again. */
 async function compile(libraryDir: string): Promise<string> {
-  const source = join(FILES, 'MongoLookAlike.java');
-  const classes = join(CACHE, `mongo-look-alike-${shortHash(await readFile(source))}`);
+  const names = (await readdir(FILES)).filter((name) => name.endsWith('.java')).sort();
+  const sources = names.map((name) => join(FILES, name));
+  const bytes = Buffer.concat(await Promise.all(sources.map((source) => readFile(source))));
+  const classes = join(CACHE, `mongo-look-alike-${shortHash(bytes)}`);
   if (!existsSync(classes)) {
     await intoPlace(classes, async (unfinished) => {
-      await runCommand('javac', ['-cp', `${libraryDir}/*`, '-d', unfinished, source]);
+      await runCommand('javac', ['-cp', `${libraryDir}/*`, '-d', unfinished, ...sources]);
     });
   }
   return classes;
