@@ -24,6 +24,10 @@ public final class MongoLookAlike {
     /** As often as MongoDB writes its journal: what a crash may take. */
     private static final long COMMIT_INTERVAL_MS = 100;
 
+    /** Where less of the file is in use, each commit is followed by the move of so much from its emptiest parts. */
+    private static final int COMPACT_BELOW_PERCENT = 50;
+    private static final int COMPACT_BYTES = 1024 * 1024;
+
     public static void main(String[] args) throws IOException {
         ConsistentBackend backend = new ConsistentBackend(Path.of(args[0]));
         backend.version(new Version());
@@ -62,7 +66,9 @@ public final class MongoLookAlike {
         private void commitBetweenRequests() {
             requests.writeLock().lock();
             try {
-                if (!getMvStore().isClosed()) commit();
+                if (getMvStore().isClosed()) return;
+                commit();
+                getMvStore().compact(COMPACT_BELOW_PERCENT, COMPACT_BYTES);
             } finally {
                 requests.writeLock().unlock();
             }

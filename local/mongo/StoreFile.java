@@ -48,9 +48,12 @@ final class StoreFile {
         store.removeMap(documents(store, namespace));
     }
 
-    // Commits are ours to make, see MongoLookAlike.
     private static MVStore openStore(Path file) {
-        return new MVStore.Builder().fileName(file.toString()).cacheSize(CACHE_MB).autoCommitDisabled().open();
+        // Commits are ours to make, see MongoLookAlike.
+        MVStore store = new MVStore.Builder().fileName(file.toString()).cacheSize(CACHE_MB).autoCommitDisabled().open();
+        // What is free is written again at once: that is safe from a kill, and not from a power cut, which we need not survive.
+        store.setRetentionTime(0);
+        return store;
     }
 
     /** Beside the old file, and into its place when it is whole. */

@@ -1,5 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Collection, Db } from 'mongodb';
 import { MongoClient } from 'mongodb';
 import { until } from '../../tests/support/until.ts';
@@ -203,5 +204,18 @@ type Doc = { _id: string | number; [field: string]: unknown };
     await expect(late).rejects.toMatchObject({ code: 11000 });
     expect(await some.deleteMany({ _id: { $in: ['a', 'c'] } })).toMatchObject({ deletedCount: 2 });
     expect(await ids({})).toEqual([1, 'b']);
+  });
+
+  it('writes a file that stays small, however often a document changes', async () => {
+    const db = await start();
+    const some = db.collection<Doc>('some');
+    await some.insertMany(Array.from({ length: 2_000 }, (_, id) => ({ _id: id, text: 'x'.repeat(1_000) })));
+    const file = join(dataDir(stack, 'mongodb-look-alike'), 'views.mv');
+    for (let change = 0; change < 60; change++) {
+      await some.updateMany({}, { $set: { change } });
+      await pause(110);
+    }
+    expect((await stat(file)).size).toBeLessThan(20_000_000);
+    expect(await some.countDocuments({ change: 59 })).toBe(2_000);
   });
 });
