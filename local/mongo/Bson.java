@@ -1,4 +1,5 @@
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.wire.BsonConstants;
 import de.bwaldvogel.mongo.wire.bson.BsonDecoder;
 import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
 import io.netty.buffer.ByteBuf;
@@ -21,5 +22,14 @@ final class Bson {
 
     static Document decode(byte[] bytes) {
         return BsonDecoder.decodeBson(Unpooled.wrappedBuffer(bytes));
+    }
+
+    /** The `_id` alone, which as a rule is a document's first field. */
+    static Object idOf(byte[] document) {
+        ByteBuf buffer = Unpooled.wrappedBuffer(document);
+        buffer.skipBytes(4);
+        byte type = buffer.readByte();
+        boolean isFirst = type != BsonConstants.TERMINATING_BYTE && BsonDecoder.decodeCString(buffer).equals("_id");
+        return isFirst ? BsonDecoder.decodeValue(type, buffer) : decode(document).get("_id");
     }
 }

@@ -26,6 +26,10 @@ final class IdIndex extends Index<Long> {
         super(name, keys, false);
     }
 
+    void fill(Map<Long, byte[]> documents) {
+        documents.forEach((position, document) -> positions.put(keyOf(Bson.idOf(document)), position));
+    }
+
     @Override
     public boolean canHandle(Document query) {
         Object id = query.get("_id");

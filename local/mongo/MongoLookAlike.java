@@ -24,6 +24,8 @@ public final class MongoLookAlike {
     /** As often as MongoDB writes its journal: what a crash may take. */
     private static final long COMMIT_INTERVAL_MS = 100;
 
+    private static final int BATCH_SIZE = 1_000;
+
     /** Where less of the file is in use, each commit is followed by the move of so much from its emptiest parts. */
     private static final int COMPACT_BELOW_PERCENT = 50;
     private static final int COMPACT_BYTES = 1024 * 1024;
@@ -86,6 +88,8 @@ public final class MongoLookAlike {
         @Override
         public Document handleMessage(MongoMessage message) {
             String command = message.getDocument().keySet().iterator().next();
+            // The library answers with all that it has found, where the client leaves the number to the server.
+            if (command.equals("find") || command.equals("getMore")) message.getDocument().putIfAbsent("batchSize", BATCH_SIZE);
             // A rename is two steps to the library, and nobody may see the first alone.
             Lock name = command.equals("renameCollection") ? names.writeLock() : names.readLock();
             name.lock();

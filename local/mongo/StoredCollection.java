@@ -6,7 +6,11 @@ import de.bwaldvogel.mongo.backend.DocumentWithPosition;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.bson.Document;
+import java.util.AbstractList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.RandomAccess;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.h2.mvstore.MVMap;
 
@@ -20,6 +24,13 @@ final class StoredCollection extends AbstractSynchronizedMongoCollection<Long> {
         super(database, name, options, cursors);
         this.documents = documents;
         for (byte[] document : documents.values()) bytes += document.length;
+    }
+
+    @Override
+    public void addIndex(Index<Long> index) {
+        // The library would read each document as a whole, and twice.
+        if (index instanceof IdIndex && index.isEmpty()) ((IdIndex) index).fill(documents);
+        super.addIndex(index);
     }
 
     @Override
@@ -67,6 +78,8 @@ final class StoredCollection extends AbstractSynchronizedMongoCollection<Long> {
 
     @Override
     protected QueryResult matchDocuments(Document query, Document orderBy, int skip, int limit, int batchSize, Document fields) {
+        boolean asTheyAre = orderBy == null && (fields == null || fields.isEmpty());
+        if (asTheyAre) return createQueryResult(new Found(find(query, skip, limit)), batchSize);
         Stream<Document> all = isNaturalDescending(orderBy)
             ? documents.keySet().stream().sorted(Comparator.reverseOrder()).map(this::getDocument)
             : documents.values().stream().map(Bson::decode);
@@ -102,5 +115,31 @@ final class StoredCollection extends AbstractSynchronizedMongoCollection<Long> {
     @Override
     protected int getDataSize() {
         return (int) Math.min(bytes, Integer.MAX_VALUE);
+    }
+
+    private List<byte[]> find(Document query, int skip, int limit) {
+        return documents.values().stream()
+            .filter(document -> query.isEmpty() || documentMatchesQuery(Bson.decode(document), query))
+            .skip(skip).limit(limit > 0 ? limit : Long.MAX_VALUE).collect(Collectors.toList());
+    }
+
+    /** What a cursor holds: of a large collection, all documents at once are more than the memory. */
+    private static final class Found extends AbstractList<Document> implements RandomAccess {
+
+        private final List<byte[]> documents;
+
+        Found(List<byte[]> documents) {
+            this.documents = documents;
+        }
+
+        @Override
+        public Document get(int index) {
+            return Bson.decode(documents.get(index));
+        }
+
+        @Override
+        public int size() {
+            return documents.size();
+        }
     }
 }

@@ -3,7 +3,6 @@ import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.AbstractSynchronizedMongoDatabase;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
-import de.bwaldvogel.mongo.backend.EmptyIndex;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.oplog.Oplog;
@@ -31,7 +30,12 @@ final class StoredDatabase extends AbstractSynchronizedMongoDatabase<Long> {
         if (keys.size() == 1 && keys.get(0).getKey().equals("_id")) return new IdIndex(name, keys);
         // What has the unique `_id` in it is unique anyway, and found by it.
         boolean hasId = keys.stream().anyMatch(key -> key.getKey().equals("_id"));
-        return hasId ? new EmptyIndex<>(name, keys) : new UniqueIndex(name, keys, sparse);
+        return hasId ? new IgnoredIndex(name, keys) : new UniqueIndex(name, keys, sparse);
+    }
+
+    @Override
+    protected Index<Long> openOrCreateSecondaryIndex(String collection, String name, List<IndexKey> keys, boolean sparse) {
+        return new IgnoredIndex(name, keys);
     }
 
     @Override

@@ -206,6 +206,21 @@ type Doc = { _id: string | number; [field: string]: unknown };
     expect(await ids({})).toEqual([1, 'b']);
   });
 
+  it('gives more than fits one answer in parts, as it was when it was asked', async () => {
+    const db = await start();
+    const some = db.collection<Doc>('some');
+    const ids = Array.from({ length: 2_500 }, (_, id) => id);
+    await some.insertMany(ids.map((_id) => ({ _id, part: _id % 2 })));
+    const all = some.find();
+    expect(await all.next()).toEqual({ _id: 0, part: 0 });
+    await some.deleteMany({ part: 1 });
+    expect((await all.toArray()).map(({ _id }) => _id)).toEqual(ids.slice(1));
+    expect((await some.find({ part: 0 }).skip(10).limit(1_100).toArray()).map(({ _id }) => _id)).toEqual(
+      ids.filter((id) => id % 2 === 0).slice(10, 1_110),
+    );
+    expect(await some.find().sort({ _id: -1 }).toArray()).toHaveLength(1_250);
+  });
+
   it('writes a file that stays small, however often a document changes', async () => {
     const db = await start();
     const some = db.collection<Doc>('some');
