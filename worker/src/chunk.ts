@@ -38,14 +38,16 @@ export type ChunkOptions = {
    * Called when the database has been given all there is to write: the time for other work of this process. Where
    * another chunk can be committed right behind this one, it is told how.
    */
-  onWriting?: ((commitBehind?: CommitBehind) => void) | undefined;
+  onWriting?: OnCommitting | undefined;
 };
+
+export type OnCommitting = (commitBehind?: CommitBehind) => void;
 
 /**
  * Commits a chunk behind the one that is being written: decided by what that one will leave, and written only if it is.
  * @returns undefined when that cannot be done: the chunk is to be committed when the one before it is
  */
-export type CommitBehind = (chunk: LoggedCommand[]) => Promise<ChunkResult | undefined>;
+export type CommitBehind = (chunk: LoggedCommand[], onWriting: OnCommitting) => Promise<ChunkResult | undefined>;
 
 /**
  * Decides a chunk of one partition in one transaction: read once, fold in memory, write with one statement, commit.
@@ -84,8 +86,8 @@ function commitRemembered(
     const writing = write(client, freshOutcomes(result), changes, options);
     for (const show of shows.values()) cache.keep(show);
     try {
-      onWriting?.(async (next) =>
-        connection.isOpen() ? commitRemembered(connection, next, { ...options, onWriting: undefined }) : undefined,
+      onWriting?.(async (next, onWritingNext) =>
+        connection.isOpen() ? commitRemembered(connection, next, { ...options, onWriting: onWritingNext }) : undefined,
       );
       await writing;
     } catch (error) {

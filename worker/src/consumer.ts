@@ -1,16 +1,13 @@
 import { failpoint } from '@ticketing/shared/failpoint.ts';
-import { createOffsetCommits } from '@ticketing/shared/kafka/offset-commits.ts';
 import type { Logger } from '@ticketing/shared/logging.ts';
 import { isTransient } from '@ticketing/shared/transient.ts';
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
-import { unlessAborted, withHeartbeats } from './heartbeats.ts';
-import type { Lull } from './lull.ts';
-import { createLull } from './lull.ts';
+import { withHeartbeats } from './heartbeats.ts';
 import type { DeadLetter, LoggedCommand } from './messages.ts';
 import { isDeadLetter, readCommand } from './messages.ts';
 import type { WorkerMetrics } from './metrics.ts';
-import { logOutcomes } from './outcome-log.ts';
+import { createPublications } from './publications.ts';
 import type { Publish } from './publish.ts';
 import type { OnWriting, SettleBehind, Settled } from './settle.ts';
 
@@ -46,40 +43,60 @@ export type CommandConsumerOptions = {
 type Chunk = {
   commands: LoggedCommand[];
   deadLetters: DeadLetter[];
-  /** The offset of its last message. */
+  /** The offsets of its first and its last message. */
+  first: string;
   last: string;
 };
 
-/**
- * To publish takes this process about as long as to write takes the database. It waits for the next chunk to be written,
- * so that neither waits for the other; but never longer than this, in milliseconds.
- */
-const longestLullMs = 20;
+/** A chunk that is at work. It knows nothing of the one before it, or none would ever be forgotten. */
+type Step = {
+  chunk: Chunk;
+  /** Resolves when the database works on it and this process need not. */
+  isWriting: Promise<void>;
+  /** Resolves when its outcomes are committed and on their way out, or to false when it must come again. */
+  isSettled: Promise<boolean>;
+  /** How to send another chunk behind it, where that can be done. */
+  settleBehind: SettleBehind | undefined;
+};
+
+/** What a fetch brought for a partition, as far as its chunks need to know. */
+type Fetch = {
+  partition: number;
+  /** Whether the partition is still this worker's, which is not stopping. */
+  isMine: () => boolean;
+  /** Aborted when this worker is no longer in its group. */
+  lost: AbortSignal;
+  pause: () => () => void;
+  commitOffset: (offset: string) => Promise<void>;
+};
 
 /** A partition has tried for long enough for now. */
 class OutOfPatience extends Error {}
 
 /**
  * Consumes `booking.commands`. Partitions go side by side. In one partition, while the database writes a chunk, the chunk
- * before it is published and the one after it is read and, where that can be done, decided and sent behind it; an offset
- * is committed after everything up to it is published.
+ * before it is published and the one after it is read and, where that can be done, decided and sent behind it; so the
+ * next fetch comes while its last chunk is being written. An offset is committed after everything up to it is published.
  */
 export async function consumeCommands(options: CommandConsumerOptions): Promise<CommandConsumer> {
   const { kafka, topic, groupId, settleChunk, publish, partitionOf, logger, metrics, onCrash } = options;
   const { maxChunk = 500, partitionsAtOnce = 4, sessionTimeoutMs = 6_000 } = options;
   const { patienceMs = 2_000, breakMs = 3_000 } = options;
   const stopping = new AbortController();
-  /** By partition, the ends of the last two publications, the newest first. */
-  const publications = new Map<number, [Promise<void>, Promise<void>]>();
-  /** By partition, when the publication of its last chunk may begin. */
-  const lulls = new Map<number, Lull>();
-  // Refused while the group changes, of which the heartbeats tell kafkajs: then the commands come again, somewhere.
-  const commits = createOffsetCommits();
-  /** A publication failed for good. */
-  let crashed = false;
+  /** By partition, the last chunk of the fetch before, which the next fetch follows. */
+  const tails = new Map<number, Step>();
   let assigned: number[] = [];
   /** The partitions that wait for the database. */
   const waiting = new Set<number>();
+  const publications = createPublications({
+    publish,
+    retrying: (work) => retrying('publish', stopping.signal, work),
+    onFailure(error) {
+      if (!stopping.signal.aborted) onCrash(error);
+    },
+    logger,
+    metrics,
+  });
 
   const consumer = kafka.consumer({
     groupId,
@@ -87,9 +104,9 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
     heartbeatInterval: 500,
     rebalanceTimeout: 10_000,
     maxWaitTimeInMs: 1_000,
-    // What bounds the memory under any backlog: a fetch holds at most this much.
-    maxBytesPerPartition: 3 * 1_048_576,
-    maxBytes: 3 * 1_048_576,
+    // What bounds the memory under any backlog: a fetch holds at most this much, some 2,000 commands.
+    maxBytesPerPartition: 1_048_576,
+    maxBytes: 1_048_576,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10 },
   });
 
@@ -107,114 +124,123 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
     return policy.execute(work, AbortSignal.any([lost, stopping.signal]));
   }
 
-  /**
-   * Settles a chunk as soon as the database takes it. kafkajs fetches for no partition while one of them is at work: so
-   * one that cannot get on, because somebody holds the row of a show, gives way to the others from time to time.
-   * @throws OutOfPatience when it should give way
-   */
-  async function settlePatiently(chunk: Chunk, partition: number, lost: AbortSignal, onWriting: OnWriting) {
-    const endMs = performance.now() + patienceMs;
-    const settled = await retrying(
-      'commit',
-      lost,
-      () => {
-        if (performance.now() > endMs) throw new OutOfPatience();
-        return settleOrNothing(chunk.commands, onWriting);
-      },
-      () => waiting.add(partition),
-    );
-    waiting.delete(partition);
-    return settled;
-  }
-
   async function eachBatch({ batch, heartbeat, ...payload }: EachBatchPayload): Promise<void> {
     const { partition, messages } = batch;
     const isMine = () => payload.isRunning() && !payload.isStale() && !stopping.signal.aborted;
-    const chunkAt = (first: number) => read(messages.slice(first, first + maxChunk), partition);
-    let following: Chunk | undefined;
-    /** The chunk is being settled already, behind the one before it. */
-    let settling: Promise<Settled | undefined> | undefined;
-    let settleBehind: SettleBehind | undefined;
-    // What is being settled is published as well, also when this member stops or the partition goes to another one.
-    for (let first = 0; first < messages.length && (isMine() || settling); first += maxChunk) {
-      const chunk = following ?? chunkAt(first);
-      const isLast = first + maxChunk >= messages.length;
-      let next: Chunk | undefined;
-      let settlingNext: Promise<Settled | undefined> | undefined;
-      const onWriting: OnWriting = (behind) => {
-        lulls.get(partition)?.resolve();
-        if (isLast || !isMine()) return;
-        next ??= chunkAt(first + maxChunk);
-        settleBehind = behind;
-        if (next.commands.length > 0) settlingNext ??= behind?.(next.commands);
-      };
-      const isSettled = await withHeartbeats(heartbeat, async (lost) => {
-        const settled = await timed('commit', async () => {
-          if (settling) onWriting(settleBehind);
-          const already = await settling;
-          if (already !== undefined || !isMine()) return already;
-          return settlePatiently(chunk, partition, lost, onWriting);
-        });
-        if (settled === undefined) return false;
-        // Two chunks are on their way out while the next is decided, and no more: that bounds the memory.
-        lulls.get(partition)?.resolve();
-        await unlessAborted(publications.get(partition)?.[1], lost);
-        const lull = isLast ? undefined : createLull(longestLullMs);
-        if (lull) lulls.set(partition, lull);
-        const deadLetters = [...chunk.deadLetters, ...settled.deadLetters];
-        publishInTurn(partition, { ...settled, deadLetters }, lull?.promise, async () => {
-          const offset = (BigInt(chunk.last) + 1n).toString();
-          await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
-          failpoint('worker/after-offset-commit');
-        });
-        return true;
-      }).catch((error: unknown) => {
-        if (!(error instanceof OutOfPatience)) throw error;
-        const resume = payload.pause();
-        setTimeout(resume, breakMs).unref();
-        return false;
-      });
-      if (!isSettled) return;
-      // The next fetch goes on from here, whether this is published yet or not; a restart goes on from what is committed.
-      payload.resolveOffset(chunk.last);
-      if (isLast) return;
-      following = next;
-      settling = settlingNext;
+    const commitOffset = (offset: string) =>
+      payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
+    await withHeartbeats(heartbeat, async (lost) => {
+      const fetch: Fetch = { partition, isMine, lost, pause: payload.pause, commitOffset };
+      const tail = tails.get(partition);
+      tails.delete(partition);
+      // The next fetch goes on from there, whether this is published yet or not; a restart goes on from what is committed.
+      const resolve = (step: Step) => step !== tail && payload.resolveOffset(step.chunk.last);
+
+      let previous = tail;
+      for (let first = 0; first < messages.length; first += maxChunk) {
+        await previous?.isWriting;
+        if (!isMine() || lost.aborted) break;
+        const chunk = read(messages.slice(first, first + maxChunk), partition);
+        const isLast = first + maxChunk >= messages.length;
+        // So much came at once that more is waiting: to fetch it takes about as long as to write the last chunk.
+        const isTail = isLast && first > 0;
+        const step = begin(chunk, previous, fetch, isTail || !isLast);
+        if (previous) {
+          if (!(await previous.isSettled)) return;
+          resolve(previous);
+        }
+        previous = step;
+        if (isTail) {
+          await step.isWriting;
+          resolve(step);
+          tails.set(partition, { ...step, isSettled: settledOrFetchedAgain(step, partition) });
+          return;
+        }
+      }
+      // What is being settled is published as well, also when this member stops or the partition goes to another one.
+      if (previous && (await previous.isSettled)) resolve(previous);
+    });
+  }
+
+  /** Settles a chunk, where that can be done while the one before it is being written, and sees to its publication. */
+  function begin(chunk: Chunk, previous: Step | undefined, fetch: Fetch, isFollowed: boolean): Step {
+    const writing = Promise.withResolvers<void>();
+    const step: Step = {
+      chunk,
+      isWriting: writing.promise,
+      isSettled: Promise.resolve(false),
+      settleBehind: undefined,
+    };
+    const onWriting: OnWriting = (behind) => {
+      step.settleBehind = behind;
+      publications.lull(fetch.partition);
+      writing.resolve();
+    };
+    const settling = chunk.commands.length > 0 ? previous?.settleBehind?.(chunk.commands, onWriting) : undefined;
+    step.isSettled = settleInTurn(chunk, previous?.isSettled, settling, fetch, onWriting, isFollowed);
+    // Whoever waits for it hears of its failure; nobody may be waiting yet, or any more.
+    step.isSettled.catch(() => undefined).finally(writing.resolve);
+    return step;
+  }
+
+  async function settleInTurn(
+    chunk: Chunk,
+    previousIsSettled: Promise<boolean> | undefined,
+    settling: Promise<Settled | undefined> | undefined,
+    fetch: Fetch,
+    onWriting: OnWriting,
+    isFollowed: boolean,
+  ): Promise<boolean> {
+    if ((await previousIsSettled) === false) return false;
+    const startMs = performance.now();
+    const settled = (await settling) ?? (fetch.isMine() ? await settlePatiently(chunk, fetch, onWriting) : undefined);
+    if (settled === undefined) return false;
+    metrics.chunkSeconds.observe({ step: 'commit' }, (performance.now() - startMs) / 1000);
+    // Two chunks are on their way out while the next is decided, and no more: that bounds the memory.
+    await publications.haveRoom(fetch.partition, fetch.lost);
+    const deadLetters = [...chunk.deadLetters, ...settled.deadLetters];
+    const end = (BigInt(chunk.last) + 1n).toString();
+    publications.add(fetch.partition, { ...settled, deadLetters }, isFollowed, async () => {
+      await fetch.commitOffset(end);
+      failpoint('worker/after-offset-commit');
+    });
+    return true;
+  }
+
+  /**
+   * Settles a chunk as soon as the database takes it. kafkajs fetches for no partition while one of them is at work: so
+   * one that cannot get on, because somebody holds the row of a show, gives way to the others from time to time.
+   * @returns undefined when it gave way: the chunk must come again
+   */
+  async function settlePatiently(
+    chunk: Chunk,
+    { partition, lost, pause }: Fetch,
+    onWriting: OnWriting,
+  ): Promise<Settled | undefined> {
+    const endMs = performance.now() + patienceMs;
+    const settle = () => {
+      if (performance.now() > endMs) throw new OutOfPatience();
+      return settleOrNothing(chunk.commands, onWriting);
+    };
+    try {
+      const settled = await retrying('commit', lost, settle, () => waiting.add(partition));
+      waiting.delete(partition);
+      return settled;
+    } catch (error) {
+      if (!(error instanceof OutOfPatience)) throw error;
+      logger.warn({ partition, first: chunk.first, breakMs }, 'a partition waits and lets the others go on');
+      const resume = pause();
+      setTimeout(resume, breakMs).unref();
+      return undefined;
     }
   }
 
-  function publishInTurn(
-    partition: number,
-    settled: Settled,
-    lull: Promise<void> | undefined,
-    commitOffset: () => Promise<void>,
-  ): void {
-    const [previous = Promise.resolve()] = publications.get(partition) ?? [];
-    const publication = Promise.all([previous, lull])
-      // Nothing may be committed beyond what could not be published: it comes again with its commands, to the next process.
-      .then(() => (crashed ? undefined : publishAndNote(partition, settled, commitOffset)))
-      .catch((error: Error) => {
-        crashed = true;
-        if (!stopping.signal.aborted) onCrash(error);
-      });
-    publications.set(partition, [publication, previous]);
-  }
-
-  async function publishAndNote(
-    partition: number,
-    { outcomes, deadLetters }: Settled,
-    commitOffset: () => Promise<void>,
-  ): Promise<void> {
-    await timed('publish', () =>
-      retrying('publish', stopping.signal, () => publish({ partition, outcomes, deadLetters })),
-    );
-    failpoint('worker/after-publish');
-    logOutcomes(logger, metrics, outcomes);
-    for (const { message, reason } of deadLetters) {
-      metrics.deadLetters.inc();
-      logger.error({ partition, offset: message.offset, reason }, 'command set aside as a dead letter');
-    }
-    commits.note(partition, commitOffset);
+  /** The next fetch was to go on behind the chunk: when that is not settled, it goes back to it. */
+  async function settledOrFetchedAgain({ chunk, isSettled }: Step, partition: number): Promise<boolean> {
+    if (await isSettled.catch(() => false)) return true;
+    if (assigned.includes(partition) && !stopping.signal.aborted)
+      consumer.seek({ topic, partition, offset: chunk.first });
+    return false;
   }
 
   function read(messages: KafkaMessage[], partition: number): Chunk {
@@ -225,20 +251,13 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
       if (isDeadLetter(logged)) deadLetters.push(logged);
       else commands.push(logged);
     }
-    return { commands, deadLetters, last: messages.at(-1)!.offset };
+    return { commands, deadLetters, first: messages[0]!.offset, last: messages.at(-1)!.offset };
   }
 
   async function settleOrNothing(commands: LoggedCommand[], onWriting: OnWriting): Promise<Settled> {
     if (commands.length === 0) return { outcomes: [], deadLetters: [] };
     metrics.chunkSize.observe(commands.length);
     return settleChunk(commands, onWriting);
-  }
-
-  async function timed<T>(step: string, work: () => Promise<T>): Promise<T> {
-    const startMs = performance.now();
-    const result = await work();
-    metrics.chunkSeconds.observe({ step }, (performance.now() - startMs) / 1000);
-    return result;
   }
 
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
@@ -266,11 +285,11 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
       stopping.abort();
       consumer.pause([{ topic }]);
       // Before the group is left, so that the offsets of what is published can still be committed.
-      await Promise.all(Array.from(publications.values()).flat());
-      await commits.flush();
+      await Promise.all(Array.from(tails.values(), ({ isSettled }) => isSettled));
+      await publications.flush();
       await consumer.disconnect();
-      // Of the chunk that was being decided meanwhile.
-      await Promise.all(Array.from(publications.values()).flat());
+      // Of the chunks that were being decided meanwhile.
+      await publications.flush();
     },
   };
 }

@@ -10,6 +10,7 @@ import { ensureTopics, groupName } from '@ticketing/shared/kafka/topics.ts';
 import { createRegistry, httpDuration } from '@ticketing/shared/metrics.ts';
 import { createRedis } from '@ticketing/shared/redis.ts';
 import { runService, untilReachable } from '@ticketing/shared/run.ts';
+import type { OnCommitting } from './chunk.ts';
 import { createCommitter } from './committer.ts';
 import { workerConfigSchema } from './config.ts';
 import { consumeCommands } from './consumer.ts';
@@ -60,13 +61,12 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
   const locks = createShowLocks({ redis, namespace: config.NAMESPACE, logger, registry });
   const commitWithin = createCommitter(pool, processedBy);
   const showsOf = (chunk: LoggedCommand[]) => chunk.map(({ command }) => command.eventId);
+  const lockingBehind =
+    (onWriting: OnCommitting | undefined): OnCommitting =>
+    (commit) =>
+      onWriting?.(commit && ((next, then) => locks.holding(showsOf(next), () => commit(next, lockingBehind(then)))));
   const commit: CommitChunk = (chunk, { onWriting, ...decisions } = {}) =>
-    locks.holding(showsOf(chunk), () =>
-      commitWithin(chunk, {
-        ...decisions,
-        onWriting: (behind) => onWriting?.(behind && ((next) => locks.holding(showsOf(next), () => behind(next)))),
-      }),
-    );
+    locks.holding(showsOf(chunk), () => commitWithin(chunk, { ...decisions, onWriting: lockingBehind(onWriting) }));
   const onPoison = ({ command, correlation }: LoggedCommand, error: unknown) => {
     metrics.poison.inc();
     logger.error({ err: error, commandId: command.commandId, ...correlation }, 'a command cannot be decided');

@@ -1,5 +1,5 @@
 import { isTransient } from '@ticketing/shared/transient.ts';
-import type { ChunkOptions, ChunkResult, CommitBehind } from './chunk.ts';
+import type { ChunkOptions, ChunkResult, OnCommitting } from './chunk.ts';
 import { undecidable } from './domain/decider.ts';
 import type { DeadLetter, LoggedCommand, Outcome } from './messages.ts';
 
@@ -14,7 +14,7 @@ export type Settled = { outcomes: Outcome[]; deadLetters: DeadLetter[] };
  * Settles a chunk right behind the one that is being written.
  * @returns undefined when that could not be done: the chunk is to be settled when the one before it is
  */
-export type SettleBehind = (chunk: LoggedCommand[]) => Promise<Settled | undefined>;
+export type SettleBehind = (chunk: LoggedCommand[], onWriting: OnWriting) => Promise<Settled | undefined>;
 
 /** Called when the database works on a chunk and nobody else does. */
 export type OnWriting = (settleBehind?: SettleBehind) => void;
@@ -33,10 +33,7 @@ export async function settle(
   onWriting?: OnWriting,
 ): Promise<Settled> {
   const commitAndTell: CommitChunk = (part, options) =>
-    commit(part, {
-      onWriting: onWriting && ((commitBehind) => onWriting(commitBehind && settlesWith(commitBehind))),
-      ...options,
-    });
+    commit(part, { onWriting: onWriting && tellsHowToSettleBehind(onWriting), ...options });
   try {
     return settled(await commitWithLookAfterRace(chunk, commitAndTell));
   } catch (error) {
@@ -70,12 +67,16 @@ function isRace(error: unknown): boolean {
   return error instanceof Error && (error.name === 'GuardError' || ('code' in error && error.code === uniqueViolation));
 }
 
-function settlesWith(commitBehind: CommitBehind): SettleBehind {
-  return async (chunk) => {
-    // Whatever is wrong with it will be seen when it is settled by itself.
-    const result = await commitBehind(chunk).catch(() => undefined);
-    return result && settled(result);
-  };
+function tellsHowToSettleBehind(onWriting: OnWriting): OnCommitting {
+  return (commitBehind) =>
+    onWriting(
+      commitBehind &&
+        (async (chunk, onWritingNext) => {
+          // Whatever is wrong with it will be seen when it is settled by itself.
+          const result = await commitBehind(chunk, tellsHowToSettleBehind(onWritingNext)).catch(() => undefined);
+          return result && settled(result);
+        }),
+    );
 }
 
 function settled({ outcomes, foreign }: ChunkResult): Settled {

@@ -8,12 +8,11 @@ type SettleChunk = (chunk: LoggedCommand[], onWriting: OnWriting) => Promise<Set
 /** While traces are on: each command of a chunk gets the steps "decide" and "commit" in its own trace. */
 export function traceSettling(settleChunk: SettleChunk): SettleChunk {
   if (!isTracing()) return settleChunk;
-  return (chunk, onWriting) =>
-    traced(chunk.length, () =>
-      settleChunk(chunk, (settleBehind) =>
-        onWriting(settleBehind && ((next) => traced(next.length, () => settleBehind(next)))),
-      ),
-    );
+  const tracingBehind =
+    (onWriting: OnWriting): OnWriting =>
+    (settle) =>
+      onWriting(settle && ((next, then) => traced(next.length, () => settle(next, tracingBehind(then)))));
+  return (chunk, onWriting) => traced(chunk.length, () => settleChunk(chunk, tracingBehind(onWriting)));
 }
 
 async function traced<T extends Settled | undefined>(batchSize: number, settle: () => Promise<T>): Promise<T> {

@@ -99,7 +99,7 @@ function pipeliningWorker() {
     if (first.length === 0) return settle(second, commitOwn, fail);
     let settling: Promise<Settled | undefined> | undefined;
     const one = await settle(first, commitOwn, fail, (settleBehind) => {
-      settling ??= settleBehind?.(second);
+      settling ??= settleBehind?.(second, () => undefined);
     });
     const two = (await settling) ?? (await settle(second, commitOwn, fail));
     return { outcomes: [...one.outcomes, ...two.outcomes], deadLetters: [...one.deadLetters, ...two.deadLetters] };
@@ -358,7 +358,10 @@ describe('a chunk behind another one', () => {
         cache: own,
         lookFirst: false,
         onWriting: (commitBehind) => {
-          behind = commitBehind?.(second.map((command) => logged(command, 3)));
+          behind = commitBehind?.(
+            second.map((command) => logged(command, 3)),
+            () => undefined,
+          );
         },
       },
     );

@@ -52,9 +52,10 @@ afterAll(async () => {
   await own.stop();
 });
 
-/** Sends the story of a new show: 100 users for 10 seats. */
-async function sendStory() {
-  shows += 1;
+/** Sends the story of a new show: 100 users for 10 seats. @param fits which show it may be */
+async function sendStory(fits: (eventId: number) => boolean = () => true) {
+  do shows += 1;
+  while (!fits(shows));
   const eventId = shows;
   const show = { ...scheduleShow, layout: [{ row: 'A', seats: 10, priceMinor: 100 }] };
   const orders = Array.from({ length: 100 }, (_, i) => bookSeats(10 + i, 10 + i, `A${1 + (i % 10)}`));
@@ -194,8 +195,8 @@ it('says that it waits as long as the database does not take a chunk', async () 
 });
 
 it('lets the other shows go on while somebody holds the row of one', async () => {
-  const [held, free] = [await sendStory(), await sendStory()];
-  expect(log.partitionOf(held.eventId)).not.toBe(log.partitionOf(free.eventId));
+  const held = await sendStory();
+  const free = await sendStory((eventId) => log.partitionOf(eventId) !== log.partitionOf(held.eventId));
   await Promise.all([held, free].map(expectOneOutcomeEach));
   const client = new pg.Client({ connectionString: sandbox.databaseUrl });
   await client.connect();
@@ -217,6 +218,40 @@ it('lets the other shows go on while somebody holds the row of one', async () =>
   await client.end();
   await until('the outcome', () => answered(stuck.commandId), 15_000);
   expect(worker.lines.filter((line) => line.includes('partitions assigned'))).toHaveLength(joins);
+});
+
+it('goes back to the last chunk of a fetch, when that could not be settled while the next fetch came', async () => {
+  const held = await sendStory();
+  const free = await sendStory((eventId) => log.partitionOf(eventId) === log.partitionOf(held.eventId));
+  await Promise.all([held, free].map(expectOneOutcomeEach));
+  const client = new pg.Client({ connectionString: sandbox.databaseUrl });
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query('SELECT FROM shows WHERE event_id = $1 FOR UPDATE', [held.eventId]);
+  const givesWay = (line: string) => line.includes('a partition waits and lets the others go on');
+  const before = worker.lines.filter(givesWay).length;
+  const order = (number: number) => ofShow(bookSeats(number, number, 'A1'), free.eventId);
+  const first = Array.from({ length: 45 }, (_, i) => order(200 + i));
+  const stuck = ofShow(bookSeats(500, 500, 'A1'), held.eventId);
+  const later = Array.from({ length: 5 }, (_, i) => order(300 + i));
+  await log.send([...first, stuck]);
+  await log.send(later);
+  const events = await log.read(log.topics.events);
+  const answered = () => eventsIn(events).map(({ commandId }) => commandId);
+  await until('the chunks before it', () =>
+    first.slice(0, 40).every(({ commandId }) => answered().includes(commandId)),
+  );
+  await until('the partition to give way', () => worker.lines.filter(givesWay).length > before);
+  expect(answered()).not.toContain(stuck.commandId);
+  await client.query('COMMIT');
+  const ids = [...first, stuck, ...later].map(({ commandId }) => commandId);
+  await until('the outcomes', () => ids.every((id) => answered().includes(id)), 20_000);
+  const { rows } = await client.query<{ command_id: string }>(
+    'SELECT command_id FROM booking_events WHERE event_id = $1 ORDER BY version',
+    [free.eventId],
+  );
+  await client.end();
+  expect(rows.slice(free.ids.length).map((row) => row.command_id)).toEqual(ids.filter((id) => id !== stuck.commandId));
 });
 
 it('tells its process when the consumer has ended for good', async () => {
