@@ -13,6 +13,7 @@ import { createViewStore } from '@ticketing/sync-service/view-store.ts';
 import type { Engines } from '../engines.ts';
 import type { Progress } from '../progress.ts';
 import { alone } from './alone.ts';
+import { withShowsLater } from './shows-later.ts';
 import { foldStore, foldTopic } from './sources.ts';
 import { swapViews } from './swap.ts';
 
@@ -50,19 +51,16 @@ export async function rebuildViews(engines: Engines, { from, progress }: Rebuild
     await createIndexes(db, (name) => fresh[name]);
     const views = createViewStore(db, fresh);
     const metrics = createSyncMetrics(createRegistry('cli'));
-    const projector = createProjector({
-      views,
-      eventStore: pool,
-      cache: createShowCache(5_000_000),
-      swapLock: noSwapLock,
-      metrics,
-      logger,
-      origin: run,
-    });
+    const cache = createShowCache(5_000_000);
+    const projectorOf = (store: ViewStore) =>
+      createProjector({ views: store, eventStore: pool, cache, swapLock: noSwapLock, metrics, logger, origin: run });
     const fold = from === 'topic' ? foldTopic : foldStore;
-    await fold(engines, projector, progress);
+    const later = withShowsLater(views);
+    await fold(engines, projectorOf(later), progress);
+    await later.writeWaiting();
     progress.end();
 
+    const projector = projectorOf(views);
     await catchUp(engines, views, projector);
     await swapViews(engines, fresh, async () => {
       const ends = await catchUp(engines, views, projector);
