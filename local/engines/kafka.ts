@@ -60,8 +60,7 @@ const JVM_OPTIONS = [
   '-Xmx768m',
   // The quick compiler alone: up in half the time, and on a few cores the thorough one takes what the broker needs.
   '-XX:TieredStopAtLevel=1',
-  '-XX:+UseG1GC',
-  '-XX:MaxGCPauseMillis=20',
+  '-XX:+UseSerialGC',
   '-Djava.awt.headless=true',
 ];
 
@@ -93,8 +92,8 @@ function settings(stack: Stack, data: string): Record<string, string | number | 
     // After kill -9 a broker may come back only when its old session is over.
     'broker.session.timeout.ms': 3_000,
     'broker.heartbeat.interval.ms': 500,
-    'num.network.threads': 2,
-    'num.io.threads': 4,
+    'num.network.threads': 1,
+    'num.io.threads': 2,
     'log.cleaner.threads': 1,
     'log.cleaner.dedupe.buffer.size': 16_777_216,
   };

@@ -59,6 +59,7 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
   onStop('log writer', () => writer.close());
 
   const locks = createShowLocks({ redis, namespace: config.NAMESPACE, logger, registry });
+  onStop('show locks', () => locks.close());
   const commitWithin = createCommitter(pool, processedBy);
   const showsOf = (chunk: LoggedCommand[]) => chunk.map(({ command }) => command.eventId);
   const lockingBehind =

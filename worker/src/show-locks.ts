@@ -12,6 +12,8 @@ export type ShowLocks = {
    * work of this process holds are shared with it.
    */
   holding<T>(eventIds: number[], work: () => Promise<T>): Promise<T>;
+  /** Releases what no work holds any more and would be kept for a moment. */
+  close(): Promise<void>;
 };
 
 export type ShowLocksOptions = {
@@ -21,6 +23,8 @@ export type ShowLocksOptions = {
   registry: Registry;
   /** Well above what a chunk takes, in milliseconds. */
   lockMs?: number;
+  /** How long locks are kept after their last work, for the next chunk, in milliseconds. */
+  keepMs?: number;
   /** How long to wait for another holder, in milliseconds. */
   maxWaitMs?: number;
   /** How long to go on without asking, after locks could not be had, in milliseconds. */
@@ -28,15 +32,17 @@ export type ShowLocksOptions = {
 };
 
 /** Locks that this process has, for all of its chunks that want one of them. */
-type Held = { lock: Lock; users: number };
+type Held = { lock: Lock; users: number; release?: NodeJS.Timeout };
 
 /**
  * Redlock over the shows of a chunk, in one round trip. Advisory: it keeps two workers from doing the same work while
  * partitions change hands. It guards nothing; the row lock on `shows` and the constraints do. So whatever is wrong with
- * Redis, or with the holder, costs at most `maxWaitMs` every `pauseMs`, and one line in the log.
+ * Redis, or with the holder, costs at most `maxWaitMs` every `pauseMs`, and one line in the log. A chunk about shows on
+ * sale is followed by another one soon: so locks are kept for a moment, or each small chunk would ask Redis twice.
  */
 export function createShowLocks(options: ShowLocksOptions): ShowLocks {
-  const { redis, namespace, logger, registry, lockMs = 10_000, maxWaitMs = 500, pauseMs = 1_000 } = options;
+  const { redis, namespace, logger, registry } = options;
+  const { lockMs = 10_000, keepMs = 50, maxWaitMs = 500, pauseMs = 1_000 } = options;
   // redlock's own retries keep a timer running after the caller has given up (redlock#169); the loop below does not.
   const redlock = new Redlock([redis], { retryCount: 0 });
   const failures = new Counter({
@@ -87,7 +93,10 @@ export function createShowLocks(options: ShowLocksOptions): ShowLocks {
   /** A chunk that follows another one closely finds its locks here; they must outlast this chunk too. */
   async function join(keys: string[]): Promise<Set<Held>> {
     const joined = new Set(keys.flatMap((key) => held.get(key) ?? []));
-    for (const locks of joined) locks.users += 1;
+    for (const locks of joined) {
+      clearTimeout(locks.release);
+      locks.users += 1;
+    }
     const old = Array.from(joined).filter(({ lock }) => lock.expiration - Date.now() < lockMs / 2);
     await Promise.all(
       old.map(async (locks) => {
@@ -103,10 +112,13 @@ export function createShowLocks(options: ShowLocksOptions): ShowLocks {
 
   function leave(locks: Held): void {
     locks.users -= 1;
-    if (locks.users > 0) return;
+    // The next acquisition follows the release on the same connection. What is not released runs out by itself.
+    if (locks.users === 0) locks.release = setTimeout(() => release(locks), keepMs);
+  }
+
+  async function release(locks: Held): Promise<void> {
     forget(locks);
-    // Not awaited: the next acquisition follows it on the same connection. What is not released runs out by itself.
-    redlock.release(locks.lock, { retryCount: 0 }).catch(() => undefined);
+    await redlock.release(locks.lock, { retryCount: 0 }).catch(() => undefined);
   }
 
   function forget(locks: Held): void {
@@ -132,6 +144,11 @@ export function createShowLocks(options: ShowLocksOptions): ShowLocks {
       } finally {
         for (const each of locks) leave(each);
       }
+    },
+    async close() {
+      const kept = new Set(Array.from(held.values()).filter(({ users }) => users === 0));
+      for (const locks of kept) clearTimeout(locks.release);
+      await Promise.all(Array.from(kept, release));
     },
   };
 }

@@ -21,9 +21,9 @@ afterAll(async () => {
 });
 
 /** The locks of one process. */
-function newProcess(lockMs?: number) {
+function newProcess(times: { lockMs?: number; keepMs?: number } = {}) {
   const { namespace, logger } = sandbox;
-  return createShowLocks({ redis, namespace, logger, registry: createRegistry('test'), ...(lockMs && { lockMs }) });
+  return createShowLocks({ redis, namespace, logger, registry: createRegistry('test'), ...times });
 }
 
 const keyOf = (eventId: number) => `${sandbox.namespace}lock:show:${eventId}`;
@@ -50,6 +50,17 @@ it('are shared by the work of one process, and released with the last of it', as
   await until('no lock', async () => (await redis.exists(keyOf(1), keyOf(2), keyOf(3))) === 0);
 });
 
+it('are kept for the work that follows soon, and released at the end of the process', async () => {
+  const locks = newProcess({ keepMs: 60_000 });
+  await locks.holding([6], async () => undefined);
+  const value = await redis.get(keyOf(6));
+  expect(value).not.toBeNull();
+  await locks.holding([6, 7], async () => undefined);
+  expect(await redis.get(keyOf(6))).toBe(value);
+  await locks.close();
+  expect(await redis.exists(keyOf(6), keyOf(7))).toBe(0);
+});
+
 it('keep another process waiting', async () => {
   const first = openWork();
   const one = newProcess().holding([4], first.work);
@@ -66,7 +77,7 @@ it('keep another process waiting', async () => {
 });
 
 it('are extended for work that follows when half of their time is over', async () => {
-  const locks = newProcess(2_000);
+  const locks = newProcess({ lockMs: 2_000 });
   const [first, second] = [openWork(), openWork()];
   const one = locks.holding([5], first.work);
   await until('half of the time', async () => {
