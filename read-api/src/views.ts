@@ -9,12 +9,15 @@ import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticket
 import { viewCollections } from '@ticketing/shared/views.ts';
 import type { Collection, Document } from 'mongodb';
 import { MongoClient, MongoError, MongoServerError } from 'mongodb';
+import { gathered } from './gathered.ts';
 
 export type Views = {
   shows: Collection<ShowView>;
   bookings: Collection<BookingView>;
   history: Collection<HistoryView>;
   projection: Collection<ProjectionView>;
+  /** Finds a booking, in one read with all others that are looked for at this moment. */
+  findBooking(bookingId: string): Promise<BookingView | undefined>;
   /**
    * Runs reads of the views.
    * @param timeoutMs how long they may take in all, the search for a server included
@@ -85,10 +88,15 @@ export function openViews(
   }
 
   const everFilled = new Set<string>();
+  const bookings = database.collection<BookingView>(viewCollections.bookings);
 
   return {
+    bookings,
+    findBooking: gathered(async (ids: string[]) => {
+      const found = await bookings.find({ _id: { $in: ids } }).toArray();
+      return new Map(found.map((booking) => [booking._id, booking]));
+    }),
     shows: database.collection(viewCollections.events),
-    bookings: database.collection(viewCollections.bookings),
     history: database.collection(viewCollections.history),
     projection: database.collection(viewCollections.projection),
     read,
@@ -122,7 +130,7 @@ function logOutages(client: MongoClient, logger: Logger): void {
 }
 
 function isNothing(found: unknown): boolean {
-  return found === null || (Array.isArray(found) && found.length === 0);
+  return found === null || found === undefined || (Array.isArray(found) && found.length === 0);
 }
 
 /** How long a collection that was filled may be empty before that is believed, in milliseconds. */

@@ -9,7 +9,7 @@ import { bookingPath, bookingQuery } from '../parameters.ts';
 import { goneSignal, preferredWaitMs } from '../waiting.ts';
 
 type Found = {
-  booking: BookingView | null;
+  booking: BookingView | undefined;
   /** How many commands are decided before the receipt's; nothing when the views reflect it. */
   ahead: number | undefined;
 };
@@ -30,7 +30,7 @@ export function getBooking(context: ReadContext): RequestHandler {
       sendJson(response, 200, { status: 'pending', ahead }, { 'cache-control': 'no-store', 'retry-after': '1' });
       return;
     }
-    if (booking === null) throw new HttpProblem('booking-not-found');
+    if (booking === undefined) throw new HttpProblem('booking-not-found');
     // Whoever saw this booking will look at its seats next.
     shows.noteVersion(booking.eventId, booking.version);
     sendJson(response, 200, bookingAnswer(booking), { 'cache-control': 'no-store' });
@@ -52,7 +52,7 @@ export function getBooking(context: ReadContext): RequestHandler {
 }
 
 async function find({ views }: ReadContext, bookingId: string, after: LogPosition | undefined): Promise<Found> {
-  const findBooking = () => views.bookings.findOne({ _id: bookingId });
+  const findBooking = () => views.findBooking(bookingId);
   if (after === undefined) return { booking: await views.readSome(views.bookings, findBooking), ahead: undefined };
   const booking = await views.read(findBooking);
   if (isReflected(booking, after)) return { booking, ahead: undefined };
@@ -64,6 +64,6 @@ async function find({ views }: ReadContext, bookingId: string, after: LogPositio
 }
 
 // A booking may be ahead of its partition's position, which is written last.
-function isReflected(booking: BookingView | null, { partition, offset }: LogPosition): boolean {
+function isReflected(booking: BookingView | undefined, { partition, offset }: LogPosition): boolean {
   return booking?.history.some((entry) => entry.partition === partition && entry.offset >= offset) ?? false;
 }
