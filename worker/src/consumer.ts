@@ -48,9 +48,11 @@ type Chunk = {
   last: string;
 };
 
-/** A chunk that is at work. It knows nothing of the one before it, or none would ever be forgotten. */
+/** A chunk that is at work. It holds on to no command, and not to the one before it: what is done must be forgotten. */
 type Step = {
-  chunk: Chunk;
+  /** The offsets of its first and its last message. */
+  first: string;
+  last: string;
   /** Resolves when the database works on it and this process need not. */
   isWriting: Promise<void>;
   /** Resolves when its outcomes are committed and on their way out, or to false when it must come again. */
@@ -134,7 +136,7 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
       const tail = tails.get(partition);
       tails.delete(partition);
       // The next fetch goes on from there, whether this is published yet or not; a restart goes on from what is committed.
-      const resolve = (step: Step) => step !== tail && payload.resolveOffset(step.chunk.last);
+      const resolve = (step: Step) => step !== tail && payload.resolveOffset(step.last);
 
       let previous = tail;
       for (let first = 0; first < messages.length; first += maxChunk) {
@@ -153,7 +155,7 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
         if (isTail) {
           await step.isWriting;
           resolve(step);
-          tails.set(partition, { ...step, isSettled: settledOrFetchedAgain(step, partition) });
+          leaveBehind(step, partition);
           return;
         }
       }
@@ -166,7 +168,8 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
   function begin(chunk: Chunk, previous: Step | undefined, fetch: Fetch, isFollowed: boolean): Step {
     const writing = Promise.withResolvers<void>();
     const step: Step = {
-      chunk,
+      first: chunk.first,
+      last: chunk.last,
       isWriting: writing.promise,
       isSettled: Promise.resolve(false),
       settleBehind: undefined,
@@ -235,11 +238,18 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
     }
   }
 
-  /** The next fetch was to go on behind the chunk: when that is not settled, it goes back to it. */
-  async function settledOrFetchedAgain({ chunk, isSettled }: Step, partition: number): Promise<boolean> {
+  /** Leaves the last chunk of a fetch to the next fetch, which goes on behind it, or back to it when it is not settled. */
+  function leaveBehind(step: Step, partition: number): void {
+    const tail = { ...step, isSettled: settledOrFetchedAgain(step, partition) };
+    tails.set(partition, tail);
+    tail.isSettled.then((isSettled) => {
+      if (isSettled && tails.get(partition) === tail) tails.delete(partition);
+    });
+  }
+
+  async function settledOrFetchedAgain({ first, isSettled }: Step, partition: number): Promise<boolean> {
     if (await isSettled.catch(() => false)) return true;
-    if (assigned.includes(partition) && !stopping.signal.aborted)
-      consumer.seek({ topic, partition, offset: chunk.first });
+    if (assigned.includes(partition) && !stopping.signal.aborted) consumer.seek({ topic, partition, offset: first });
     return false;
   }
 
