@@ -29,6 +29,12 @@ const SETTINGS = {
   log_line_prefix: '%m [%p] ',
 };
 
+/**
+ * For glibc. Without, a connection gives what a large statement took back to the kernel, and the next statement gets it
+ * cleared page by page: a tenth of the time that a chunk of the worker takes. Each may keep 32 MB.
+ */
+const KEEPS_ITS_MEMORY = { MALLOC_TRIM_THRESHOLD_: '33554432', MALLOC_MMAP_THRESHOLD_: '33554432' };
+
 /** PostgreSQL from the binaries in the npm package, with its data in the stack's directory. */
 export function postgres(stack: Stack): Program {
   const port = stack.ports.postgres;
@@ -65,7 +71,8 @@ async function prepare(stack: Stack): Promise<Launch> {
   await clearUpAfterCrash(data);
   const settings = Object.entries({ ...SETTINGS, port: String(stack.ports.postgres) });
   const args = ['-D', data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
-  return { ...asUnprivileged(join(bin, 'postgres'), args, [bin, data]), cwd: data };
+  const env = { ...process.env, ...KEEPS_ITS_MEMORY };
+  return { ...asUnprivileged(join(bin, 'postgres'), args, [bin, data]), cwd: data, env };
 }
 
 function binaries(): string {

@@ -19,8 +19,8 @@ afterAll(async () => {
 
 it('is applied once, also by workers that start at the same time', async () => {
   await Promise.all([1, 2, 3].map(() => migrate(sandbox.databaseUrl, sandbox.logger)));
-  const { rows } = await client.query<{ name: string }>('SELECT name FROM migrations');
-  expect(rows.map(({ name }) => name)).toEqual(['0001_event-store']);
+  const { rows } = await client.query<{ name: string }>('SELECT name FROM migrations ORDER BY id');
+  expect(rows.map(({ name }) => name)).toEqual(['0001_event-store', '0002_ids-in-byte-order']);
 });
 
 it('makes an event store that takes no change', async () => {
