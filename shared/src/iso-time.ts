@@ -1,12 +1,15 @@
-let lastMs = 0;
+let lastMs = Number.NaN;
 let lastTime = '';
 
-/** The time as ISO 8601 in UTC. Many ask in the same millisecond: the requests of a burst, the outcomes of a chunk. */
-export function isoNow(): string {
-  const nowMs = Date.now();
-  if (nowMs !== lastMs) {
-    lastMs = nowMs;
-    lastTime = new Date(nowMs).toISOString();
+/** A time as ISO 8601 in UTC. Many ask for the same millisecond: a burst of requests, the messages of a batch. */
+export function isoTime(ms: number): string {
+  if (ms !== lastMs) {
+    lastTime = new Date(ms).toISOString();
+    lastMs = ms;
   }
   return lastTime;
+}
+
+export function isoNow(): string {
+  return isoTime(Date.now());
 }

@@ -1,4 +1,5 @@
 import type { Correlation } from '@ticketing/shared/correlation.ts';
+import { isoTime } from '@ticketing/shared/iso-time.ts';
 import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
 import { correlationOf, headerText } from '@ticketing/shared/kafka/headers.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
@@ -59,7 +60,7 @@ export function readCommand(
   return {
     command,
     position: { partition, offset: Number(message.offset) },
-    at: new Date(Number(message.timestamp)).toISOString(),
+    at: isoTime(Number(message.timestamp)),
     correlation: correlationOf(message.headers),
     replyTo: headerText(message.headers, 'reply-to'),
     message,

@@ -43,7 +43,7 @@ export function decodeRecord({ buffer }: RecordBytes, batchContext: BatchContext
 function headersFrom(reader: Reader): IHeaders {
   const headers: IHeaders = {};
   for (let left = reader.varint(); left > 0; left -= 1) {
-    const name = reader.text();
+    const name = reader.name();
     const value = reader.bytes() as Buffer;
     const before = Object.hasOwn(headers, name) ? headers[name] : undefined;
     if (before === undefined) put(headers, name, value);
@@ -56,6 +56,11 @@ function put(headers: IHeaders, name: string, value: Buffer | (Buffer | string)[
   if (name !== '__proto__') headers[name] = value;
   else Object.defineProperty(headers, name, { value, enumerable: true, configurable: true, writable: true });
 }
+
+/** Few names are in use, and each comes again with every record: they are made once. By a number made of some bytes. */
+const names: { bytes: Buffer; text: string }[] = [];
+const slots = 256;
+const longestKept = 64;
 
 class Reader {
   readonly #buffer: Buffer;
@@ -89,9 +94,26 @@ class Reader {
     return this.#buffer.subarray(this.#at - length, this.#at);
   }
 
-  text(): string {
+  /** Of a header. */
+  name(): string {
     const length = this.varint();
+    const start = this.#at;
     this.#at += length;
-    return this.#buffer.toString('utf8', this.#at - length, this.#at);
+    if (length > longestKept) return this.#buffer.toString('utf8', start, this.#at);
+    const last = length === 0 ? 0 : this.#buffer[this.#at - 1]! + 31 * this.#buffer[this.#at - 2]!;
+    const slot = (last + 7 * length) % slots;
+    const kept = names[slot];
+    if (kept !== undefined && this.#isAt(start, kept.bytes)) return kept.text;
+    const text = this.#buffer.toString('utf8', start, this.#at);
+    names[slot] = { bytes: Buffer.from(text), text };
+    return text;
+  }
+
+  #isAt(start: number, bytes: Buffer): boolean {
+    if (bytes.length !== this.#at - start) return false;
+    for (let index = 0; index < bytes.length; index += 1) {
+      if (this.#buffer[start + index] !== bytes[index]) return false;
+    }
+    return true;
   }
 }
