@@ -4,7 +4,7 @@ import type { Views } from './views.ts';
 /** What a fold needs of an event. */
 export type SeatFact = Pick<HistoryView, 'version' | 'type' | 'at'> & { seatIds?: string[] | undefined };
 
-// The time of a read by ids grows faster than their number where each document is compared with the whole list.
+// So that one read is no large request, and others get a turn between two.
 const idsPerRead = 250;
 
 /** From how many events on one pass over them is quicker than looking each up. */
