@@ -1,4 +1,5 @@
 import type { ShowView } from '@ticketing/shared/views.ts';
+import { weightInSeats } from '@ticketing/sync-service/show-cache.ts';
 import type { Change, ViewStore } from '@ticketing/sync-service/view-store.ts';
 
 export type ShowsLater = ViewStore & {
@@ -48,7 +49,7 @@ export function withShowsLater(views: ViewStore, maxSeats = 5_000_000): ShowsLat
     async writeShows(changes) {
       for (const { before, after } of changes) {
         const earlier = waiting.get(after._id);
-        if (!earlier) seats += seatsOf(after);
+        if (!earlier) seats += weightInSeats(after);
         waiting.set(after._id, { before: earlier ? earlier.before : before, after });
       }
       if (seats > maxSeats) await writeWaiting();
@@ -58,8 +59,3 @@ export function withShowsLater(views: ViewStore, maxSeats = 5_000_000): ShowsLat
 }
 
 const showsAtOnce = 500;
-
-function seatsOf(show: ShowView): number {
-  // A document without seats has its price too.
-  return 500 + (show.scheduled ? show.counts.available + show.counts.held + show.counts.booked : 0);
-}

@@ -16,7 +16,7 @@ export function createShowCache(maxSeats: number) {
     const show = shows.get(eventId);
     if (show === undefined) return;
     shows.delete(eventId);
-    seats -= size(show);
+    seats -= weightInSeats(show);
   }
 
   return {
@@ -31,7 +31,7 @@ export function createShowCache(maxSeats: number) {
     set(show: ShowView): void {
       drop(show._id);
       shows.set(show._id, show);
-      seats += size(show);
+      seats += weightInSeats(show);
       for (const oldest of shows.keys()) {
         if (seats <= maxSeats) break;
         drop(oldest);
@@ -48,7 +48,8 @@ export function createShowCache(maxSeats: number) {
 // What a document weighs besides its seats, in seats.
 const overhead = 500;
 
-function size(show: ShowView): number {
+/** What a remembered show takes, in seats. */
+export function weightInSeats(show: ShowView): number {
   if (!show.scheduled) return overhead;
   return overhead + show.counts.available + show.counts.held + show.counts.booked;
 }
