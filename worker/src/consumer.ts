@@ -1,7 +1,5 @@
 import { failpoint } from '@ticketing/shared/failpoint.ts';
 import type { Logger } from '@ticketing/shared/logging.ts';
-import { isTransient } from '@ticketing/shared/transient.ts';
-import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { withHeartbeats } from './heartbeats.ts';
 import type { DeadLetter, LoggedCommand } from './messages.ts';
@@ -9,6 +7,7 @@ import { isDeadLetter, readCommand } from './messages.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import { createPublications } from './publications.ts';
 import type { Publish } from './publish.ts';
+import { createRetrying } from './retrying.ts';
 import type { OnWriting, SettleBehind, Settled } from './settle.ts';
 
 export type CommandConsumer = {
@@ -85,6 +84,7 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
   const { maxChunk = 500, partitionsAtOnce = 4, sessionTimeoutMs = 6_000 } = options;
   const { patienceMs = 2_000, breakMs = 3_000 } = options;
   const stopping = new AbortController();
+  const retrying = createRetrying(logger, metrics);
   /** By partition, the last chunk of the fetch before, which the next fetch follows. */
   const tails = new Map<number, Step>();
   let assigned: number[] = [];
@@ -111,20 +111,6 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
     maxBytes: 1_048_576,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10 },
   });
-
-  function retrying<T>(step: string, lost: AbortSignal, work: () => Promise<T>, onRetry?: () => void): Promise<T> {
-    const policy = retry(handleWhen(isTransient), {
-      maxAttempts: Number.MAX_SAFE_INTEGER,
-      backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 5_000 }),
-    });
-    policy.onRetry((event) => {
-      onRetry?.();
-      metrics.retries.inc({ step });
-      const reason = 'error' in event && event.error instanceof Error ? event.error.message : 'unknown';
-      logger.warn({ step, reason, attempt: event.attempt, delayMs: Math.round(event.delay) }, 'trying a chunk again');
-    });
-    return policy.execute(work, AbortSignal.any([lost, stopping.signal]));
-  }
 
   async function eachBatch({ batch, heartbeat, ...payload }: EachBatchPayload): Promise<void> {
     const { partition, messages } = batch;
@@ -226,7 +212,9 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
       return settleOrNothing(chunk.commands, onWriting);
     };
     try {
-      const settled = await retrying('commit', lost, settle, () => waiting.add(partition));
+      const settled = await retrying('commit', AbortSignal.any([lost, stopping.signal]), settle, () =>
+        waiting.add(partition),
+      );
       waiting.delete(partition);
       return settled;
     } catch (error) {
