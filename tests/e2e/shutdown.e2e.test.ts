@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceProcess } from '../support/process.ts';
 import type { Sandbox } from '../support/sandbox.ts';
 import { openSandbox } from '../support/sandbox.ts';
@@ -8,7 +9,9 @@ import { startTwinSystem } from '../support/twin-system.ts';
 import { until } from '../support/until.ts';
 
 const eventId = 7;
-const seatsInRow = 1000;
+const buyers = { count: 4, pauseMs: 20 };
+const rows = 40;
+const seatsInRow = 1000; // more in all than the buyers can take at their pace in 180 s
 
 let sandbox: Sandbox;
 let system: TwinSystem;
@@ -22,11 +25,7 @@ beforeAll(async () => {
     category: 'concert',
     startsAt: '2031-01-01T20:00:00Z',
     currency: 'EUR',
-    layout: ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J'].map((row) => ({
-      row,
-      seats: seatsInRow,
-      priceMinor: 1000,
-    })),
+    layout: Array.from({ length: rows }, (_, row) => ({ row: rowName(row), seats: seatsInRow, priceMinor: 1000 })),
   };
   expect((await send('PUT', `/api/events/${eventId}`, show, 20)).status).toBe(201);
   await until('the show to be in the views', async () => (await send('GET', `/api/events/${eventId}`)).ok);
@@ -36,6 +35,10 @@ afterAll(async () => {
   await system.stop();
   await sandbox.close();
 });
+
+function rowName(row: number): string {
+  return String.fromCharCode(65 + Math.floor(row / 26), 65 + (row % 26));
+}
 
 function send(method: string, path: string, body?: unknown, waitSeconds?: number): Promise<Response> {
   return fetch(system.url + path, {
@@ -68,10 +71,11 @@ function startLoad() {
 
   async function buy(waitSeconds?: number): Promise<void> {
     while (!stopping) {
-      const seatId = `${'ABCDEFGHIJ'[seat % 10]}${Math.floor(seat / 10) + 1}`;
+      const seatId = `${rowName(seat % rows)}${Math.floor(seat / rows) + 1}`;
       const userId = seat + 1;
       seat += 1;
       await attempt('book', () => send('POST', '/api/book', { eventId, userId, seatId }, waitSeconds), [201, 202]);
+      await sleep(buyers.pauseMs);
     }
   }
 
@@ -82,7 +86,8 @@ function startLoad() {
     }
   }
 
-  const running = [buy(), buy(), buy(20), buy(20), look(), look()];
+  const running = Array.from({ length: buyers.count }, (_, buyer) => buy(buyer % 2 === 0 ? 20 : undefined));
+  running.push(look(), look());
   return {
     accepted,
     failed,
