@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
 import { openSandbox, type Sandbox } from '../../tests/support/sandbox.ts';
 import { createKafka } from '../src/kafka/client.ts';
@@ -71,6 +72,21 @@ test('what is appended at once goes in few requests, each record to its place', 
     expect(offsets).toEqual(offsets.map((_, index) => offsets[0]! + index));
     expect(await readFrom(partition, offsets[0]!, mine.length)).toEqual(mine);
   }
+});
+
+test('a lingering writer sends at once after a lull, and then in one request what comes in a while', async () => {
+  const requests: number[] = [];
+  const writer = await openWriter({ lingerMs: 500, onSent: (_seconds, records) => requests.push(records) });
+  await writer.append([record(0, 'first')]);
+  const appends: Promise<unknown>[] = [];
+  for (let index = 0; index < 20; index += 1) {
+    appends.push(writer.append([record(0, `later-${index}`)]));
+    // Each in a turn of the event loop of its own.
+    await nextTurn();
+  }
+  expect(requests).toEqual([1]);
+  await Promise.all(appends);
+  expect(requests).toEqual([1, 20]);
 });
 
 test('more than the broker takes in one request for one partition goes in several, in order', async () => {
