@@ -100,7 +100,7 @@ export function createCommandLog(config: CommandLogConfig, logger: Logger, regis
       maxQueued: 20_000,
       // Leaves something of the five seconds within which a client is promised an answer.
       maxWaitMs: 3_500,
-      lingerMs: 4,
+      lingerMs: 3,
       onSent: (seconds) => sending.observe(seconds),
     }).catch(async (error: unknown) => {
       await admin.disconnect();
