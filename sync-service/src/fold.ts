@@ -158,25 +158,34 @@ type SeatCharacter = '.' | 'H' | 'B';
 
 const countOf = { '.': 'available', H: 'held', B: 'booked' } as const satisfies Record<SeatCharacter, keyof SeatCounts>;
 
-// A copy of the hall that takes many changes: a row is taken apart at its first change and joined once at the end.
+// A copy of the hall that takes many changes: a row is written anew once, at the end, and only between its changes copied.
 function openHall({ seatMap, counts }: Pick<ScheduledShowView, 'seatMap' | 'counts'>) {
-  const rows = new Map<string, SeatCharacter[]>();
+  const rows = new Map<string, Map<number, SeatCharacter>>();
   const now: SeatCounts = { ...counts };
   return {
     set(seatId: string, character: SeatCharacter): void {
       const { rowKey: key, number } = seatPosition(seatId);
-      const row = rows.get(key) ?? ((seatMap[key] ?? '').split('') as SeatCharacter[]);
-      const before = row[number - 1];
+      const changes = rows.get(key) ?? new Map<number, SeatCharacter>();
+      const before = changes.get(number - 1) ?? (seatMap[key]?.[number - 1] as SeatCharacter | undefined);
       // The worker sells no seat that the show does not have; an event that says so all the same does not make one here.
       if (before === undefined) return;
-      row[number - 1] = character;
-      rows.set(key, row);
+      rows.set(key, changes.set(number - 1, character));
       now[countOf[before]] -= 1;
       now[countOf[character]] += 1;
     },
     close(): Pick<ScheduledShowView, 'seatMap' | 'counts'> {
-      const changed = Object.fromEntries(Array.from(rows, ([key, row]) => [key, row.join('')]));
-      return { seatMap: { ...seatMap, ...changed }, counts: now };
+      const changed = Array.from(rows, ([key, changes]) => [key, rowAfter(seatMap[key]!, changes)]);
+      return { seatMap: { ...seatMap, ...Object.fromEntries(changed) }, counts: now };
     },
   };
+}
+
+function rowAfter(row: string, changes: Map<number, SeatCharacter>): string {
+  let after = '';
+  let copied = 0;
+  for (const [seat, character] of Array.from(changes).sort(([one], [other]) => one - other)) {
+    after += row.slice(copied, seat) + character;
+    copied = seat + 1;
+  }
+  return after + row.slice(copied);
 }
