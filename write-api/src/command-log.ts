@@ -100,6 +100,7 @@ export function createCommandLog(config: CommandLogConfig, logger: Logger, regis
       maxQueued: 20_000,
       // Leaves something of the five seconds within which a client is promised an answer.
       maxWaitMs: 3_500,
+      // Measured: with 2 ms the requests are less full, and from 4 ms on the 202 pays more than all that follows gains.
       lingerMs: 3,
       onSent: (seconds) => sending.observe(seconds),
     }).catch(async (error: unknown) => {

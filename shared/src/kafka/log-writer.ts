@@ -1,7 +1,6 @@
 import type { Kafka, Producer } from 'kafkajs';
 import type { Logger } from '../logging.ts';
 import type { LogPosition } from './headers.ts';
-import { Partitioners } from './kafkajs.ts';
 import type { LogRecord, QueuedRecord } from './log-batch.ts';
 import {
   baseOffsetsOf,
@@ -12,6 +11,7 @@ import {
   sizeOf,
   splitBySize,
 } from './log-batch.ts';
+import { connectProducer, isRefusedForGood } from './producer.ts';
 
 export type { LogRecord };
 
@@ -75,9 +75,6 @@ type Pending = {
 const sweepIntervalMs = 250;
 const reconnectPauseMs = 250;
 
-// What these say of a record stays true however often it is sent.
-const finalErrors = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'INVALID_TIMESTAMP']);
-
 /**
  * The only way onto the log: one idempotent producer whose sends follow each other, because concurrent ones can lose
  * records (kafkajs#1005). What comes while a send is under way, or in the same turn of the event loop, goes with the next,
@@ -106,26 +103,9 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   /** The request under way has outlived the time of those that wait for it. */
   let stalled = false;
   let running: Promise<void> | undefined;
-  let producer: Producer | undefined = await connect();
+  let producer: Producer | undefined = await connectProducer(kafka, retries);
   const sweeper = setInterval(rejectOverdue, sweepIntervalMs);
   sweeper.unref();
-
-  async function connect(): Promise<Producer> {
-    const fresh = kafka.producer({
-      idempotent: true,
-      // Every record names its partition; this only keeps kafkajs from warning of another default than it once had.
-      createPartitioner: Partitioners.DefaultPartitioner,
-      maxInFlightRequests: 1,
-      retry: { initialRetryTime: 100, maxRetryTime: 500, retries },
-    });
-    try {
-      await fresh.connect();
-    } catch (error) {
-      await fresh.disconnect().catch(() => undefined);
-      throw error;
-    }
-    return fresh;
-  }
 
   async function run(): Promise<void> {
     for (;;) {
@@ -150,7 +130,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     const sinceMs = performance.now();
     while (!closing) {
       try {
-        const fresh = await connect();
+        const fresh = await connectProducer(kafka, retries);
         logger.info({ seconds: Math.round((performance.now() - sinceMs) / 1000) }, 'the log answers again');
         return fresh;
       } catch {
@@ -196,7 +176,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   }
 
   async function afterFailure(failed: Producer, error: unknown): Promise<void> {
-    if (finalErrors.has(protocolErrorOf(error))) {
+    if (isRefusedForGood(error)) {
       logger.error({ err: error, requests: batch.length }, 'the log refuses a record');
       for (const pending of batch) give(pending, new LogUnavailableError(true, { cause: error }));
       return;
@@ -260,11 +240,4 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
       await producer?.disconnect();
     },
   };
-}
-
-function protocolErrorOf(error: unknown): string {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ('type' in cause && typeof cause.type === 'string') return cause.type;
-  }
-  return '';
 }

@@ -1,0 +1,35 @@
+import type { Kafka, Producer } from 'kafkajs';
+import { Partitioners } from './kafkajs.ts';
+
+/**
+ * Connects an idempotent producer with one request in flight.
+ * @param retries how often kafkajs tries a request again before a send fails
+ * @throws Error when the log cannot be reached now; then nothing is left open
+ */
+export async function connectProducer(kafka: Kafka, retries: number): Promise<Producer> {
+  const producer = kafka.producer({
+    idempotent: true,
+    // Every record names its partition; this only keeps kafkajs from warning of another default than it once had.
+    createPartitioner: Partitioners.DefaultPartitioner,
+    maxInFlightRequests: 1,
+    retry: { initialRetryTime: 100, maxRetryTime: 500, retries },
+  });
+  try {
+    await producer.connect();
+  } catch (error) {
+    await producer.disconnect().catch(() => undefined);
+    throw error;
+  }
+  return producer;
+}
+
+// What these say of a record stays true however often it is sent.
+const finalErrors = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'INVALID_TIMESTAMP']);
+
+/** Whether a send failed because of its records, and not of the log. */
+export function isRefusedForGood(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ('type' in cause && typeof cause.type === 'string') return finalErrors.has(cause.type);
+  }
+  return false;
+}
