@@ -9,7 +9,7 @@ import type { Views } from './views.ts';
 export type Shows = {
   /**
    * The show as the view has it now: never older than the view by more than the hint's delay plus a second, and never of
-   * a lower version than one that was given before.
+   * a lower version than one that had been given when it was asked for.
    * @throws HttpProblem `show-not-found`, `views-unavailable`, or `view-behind` while a view that lost data is mended
    */
   current(eventId: number): ScheduledShowView | Promise<ScheduledShowView>;
@@ -97,15 +97,19 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
 
   async function readFresh(eventId: number): Promise<ShowView | undefined> {
     onLookup?.('read');
-    const wanted = held.get(eventId)?.announced ?? 0;
+    const wanted = Math.max(held.get(eventId)?.announced ?? 0, servedVersion(eventId));
     const view = await refresh(eventId);
-    // The read that was shared may have begun before the version was announced: the next one has not.
+    // The read that was shared may have begun before that version was there: the next one has not.
     return (view?.version ?? 0) < wanted ? refresh(eventId) : view;
+  }
+
+  function servedVersion(eventId: number): number {
+    return served.get(eventId) ?? 0;
   }
 
   function fresh(eventId: number): ScheduledShowView | undefined {
     const known = held.get(eventId);
-    if (known === undefined || known.announced > known.view.version) return undefined;
+    if (known === undefined || known.view.version < Math.max(known.announced, servedVersion(eventId))) return undefined;
     const ageMs = performance.now() - known.checkedMs;
     if (ageMs >= maxAgeMs) return undefined;
     // Ahead of time and in the background, so that nobody has to wait for the check of a show that is in demand. If it
@@ -115,10 +119,10 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
     return known.view;
   }
 
-  function givenOut(eventId: number, view: ShowView | undefined): ScheduledShowView {
-    const lowest = served.get(eventId) ?? 0;
+  // `lowest` is of the time when the show was asked for: a list that overtakes a read does not make its answer wrong.
+  function givenOut(eventId: number, view: ShowView | undefined, lowest: number): ScheduledShowView {
     if (view?.scheduled === true && view.version >= lowest) {
-      if (view.version > lowest) served.set(eventId, view.version);
+      if (view.version > servedVersion(eventId)) served.set(eventId, view.version);
       return view;
     }
     if (lowest > 0) throw viewBehind(view?.version ?? 0);
@@ -134,26 +138,26 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
 
   return {
     current(eventId) {
+      const lowest = servedVersion(eventId);
       const view = fresh(eventId);
-      return view === undefined ? readFresh(eventId).then((read) => givenOut(eventId, read)) : givenOut(eventId, view);
+      if (view !== undefined) return givenOut(eventId, view, lowest);
+      return readFresh(eventId).then((read) => givenOut(eventId, read, lowest));
     },
-    inMemory(eventId) {
-      const view = fresh(eventId);
-      return view !== undefined && view.version >= (served.get(eventId) ?? 0) ? view : undefined;
-    },
+    inMemory: fresh,
     lastRead: (eventId) => held.get(eventId)?.view,
     async atLeast(eventId, version, { timeoutMs, signal, hasHeard }) {
+      const lowest = servedVersion(eventId);
       let view = fresh(eventId) ?? (await readFresh(eventId));
       if ((view?.version ?? 0) < version && (await watch.until(eventId, version, timeoutMs, signal))) {
         noteVersion(eventId, version);
         view = await readFresh(eventId);
       }
       if ((view?.version ?? 0) < version && (hasHeard || view !== undefined)) throw viewBehind(view?.version ?? 0);
-      return givenOut(eventId, view);
+      return givenOut(eventId, view, lowest);
     },
     noteVersion,
     noteServed(eventId, version) {
-      served.set(eventId, Math.max(version, served.get(eventId) ?? 0));
+      served.set(eventId, Math.max(version, servedVersion(eventId)));
       noteVersion(eventId, version);
     },
     bytes: () => held.calculatedSize,

@@ -122,6 +122,27 @@ describe('a show in memory', () => {
     expect(await version(show.eventId)).toBe(2);
   });
 
+  test('is given by a read that a list overtakes', async () => {
+    const show = newShow();
+    await api.project(show);
+    let moving = true;
+    const repeat = async (path: string) => {
+      while (moving) expect(await api.get(path)).toMatchObject({ status: 200 });
+    };
+    const readers = [
+      repeat(`/api/events/${show.eventId}/seats?view=map`),
+      repeat(`/api/events/${show.eventId}/seats?minVersion=1`),
+      repeat('/api/events?limit=200'),
+      repeat('/api/events?limit=200'),
+    ];
+    const shows = api.db.collection<{ _id: number }>('events');
+    for (let change = 0; change < 500; change++) {
+      await shows.updateOne({ _id: show.eventId }, { $inc: { version: 1 } });
+    }
+    moving = false;
+    await Promise.all(readers);
+  });
+
   test('is read again when the same version was written anew', async () => {
     const show = newShow();
     show.book(7, 'A1');
