@@ -35,14 +35,15 @@ export function readMessages(messages: KafkaMessage[]): ReadMessages {
       if (eventId.success) newsOf(eventId.data).upTo = Number.POSITIVE_INFINITY;
       continue;
     }
-    const position = commandPositionOf(message.headers);
+    const { headers } = message;
+    const position = commandPositionOf(headers);
     const news = newsOf(parsed.eventId);
     if (position === undefined) {
       // Not from the worker. The event store knows the version with all that belongs to it.
       news.upTo = Math.max(news.upTo, parsed.version);
       continue;
     }
-    news.events.push({ event: parsed, correlationId: correlationOf(message.headers).correlationId, position });
+    news.events.push({ event: parsed, correlationId: correlationOf(headers).correlationId, position });
     offsets.set(position.partition, Math.max(offsets.get(position.partition) ?? 0, position.offset));
   }
   return {

@@ -44,7 +44,7 @@ export async function openLogClient(sandbox: Sandbox, partitions = 3): Promise<L
     await consumer.subscribe({ topics: [topic], fromBeginning: true });
     await consumer.run({
       eachMessage: async ({ message, partition }) => {
-        messages.push({ ...message, partition });
+        messages.push(Object.assign(message, { partition }));
       },
     });
     closing.push(() => consumer.disconnect());

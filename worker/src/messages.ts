@@ -41,10 +41,11 @@ export function readCommand(
   partitionOf: (eventId: number) => number,
 ): LoggedCommand | DeadLetter {
   const dead = (reason: string): DeadLetter => ({ message, reason });
-  if (message.value === null) return dead('the message has no value');
+  const { key, value: bytes, headers } = message;
+  if (bytes === null) return dead('the message has no value');
   let value: unknown;
   try {
-    value = JSON.parse(message.value.toString('utf8'));
+    value = JSON.parse(bytes.toString('utf8'));
   } catch {
     return dead('the value is not JSON');
   }
@@ -55,14 +56,14 @@ export function readCommand(
   }
   const command = parsed.data;
   // One writer per show rests on the key: a command elsewhere would be decided beside the others of its show.
-  if (message.key?.toString('utf8') !== String(command.eventId)) return dead('the key is not the eventId');
+  if (key?.toString('utf8') !== String(command.eventId)) return dead('the key is not the eventId');
   if (partitionOf(command.eventId) !== partition) return dead('the message is not in the partition of its key');
   return {
     command,
     position: { partition, offset: Number(message.offset) },
     at: isoTime(Number(message.timestamp)),
-    correlation: correlationOf(message.headers),
-    replyTo: headerText(message.headers, 'reply-to'),
+    correlation: correlationOf(headers),
+    replyTo: headerText(headers, 'reply-to'),
     message,
   };
 }

@@ -17,27 +17,69 @@ export type BatchContext = {
 const logAppendTime = 1;
 
 /**
- * A record of a batch of version 2 as kafkajs gives it to consumers (https://kafka.apache.org/documentation/#record).
- * Keys, values and headers are parts of the fetched bytes, not copies of them.
+ * Reads a record of a batch of version 2 (https://kafka.apache.org/documentation/#record).
+ * @returns what kafkajs gives to consumers
  */
-export function decodeRecord({ buffer }: RecordBytes, batchContext: BatchContext) {
-  const { firstOffset, firstTimestamp, maxTimestamp, timestampType, magicByte, isControlBatch = false } = batchContext;
-  const reader = new Reader(buffer);
-  const attributes = reader.int8();
-  const timestampDelta = reader.varint();
-  const offset = String(Number(firstOffset) + reader.varint());
-  const isBrokersTime = timestampType === logAppendTime && maxTimestamp !== '';
-  return {
-    magicByte,
-    attributes,
-    timestamp: isBrokersTime ? maxTimestamp : String(Number(firstTimestamp) + timestampDelta),
-    offset,
-    key: reader.bytes(),
-    value: reader.bytes(),
-    headers: headersFrom(reader),
-    isControlRecord: isControlBatch,
-    batchContext,
-  };
+export function decodeRecord({ buffer }: RecordBytes, batchContext: BatchContext): FetchedRecord {
+  return new FetchedRecord(buffer, batchContext);
+}
+
+/**
+ * A record as kafkajs gives it to consumers. Its key, value and headers are parts of the fetched bytes, and made when they
+ * are asked for, each time anew: some ten objects that would otherwise live until the last record of the fetch is done,
+ * and make the collector's work. So ask once; and a copy (`{ ...record }`) has only the fields, not these.
+ */
+export class FetchedRecord {
+  readonly magicByte: number | undefined;
+  readonly attributes: number;
+  readonly timestamp: string;
+  readonly offset: string;
+  readonly isControlRecord: boolean;
+  readonly batchContext: BatchContext;
+  readonly #bytes: Buffer;
+  /** Where its key begins. */
+  readonly #contentAt: number;
+
+  constructor(bytes: Buffer, batchContext: BatchContext) {
+    const {
+      firstOffset,
+      firstTimestamp,
+      maxTimestamp,
+      timestampType,
+      magicByte,
+      isControlBatch = false,
+    } = batchContext;
+    const reader = new Reader(bytes);
+    this.magicByte = magicByte;
+    this.attributes = reader.int8();
+    const timestampDelta = reader.varint();
+    this.offset = String(Number(firstOffset) + reader.varint());
+    const isBrokersTime = timestampType === logAppendTime && maxTimestamp !== '';
+    this.timestamp = isBrokersTime ? maxTimestamp : String(Number(firstTimestamp) + timestampDelta);
+    this.isControlRecord = isControlBatch;
+    this.batchContext = batchContext;
+    this.#bytes = bytes;
+    this.#contentAt = reader.at;
+  }
+
+  get key(): Buffer | null {
+    return this.#readBehind(0).bytes();
+  }
+
+  get value(): Buffer | null {
+    return this.#readBehind(1).bytes();
+  }
+
+  get headers(): IHeaders {
+    return headersFrom(this.#readBehind(2));
+  }
+
+  /** @param parts how many of key and value are passed over */
+  #readBehind(parts: number): Reader {
+    const reader = new Reader(this.#bytes, this.#contentAt);
+    for (let part = 0; part < parts; part += 1) reader.skipBytes();
+    return reader;
+  }
 }
 
 function headersFrom(reader: Reader): IHeaders {
@@ -64,10 +106,16 @@ const longestKept = 64;
 
 class Reader {
   readonly #buffer: Buffer;
-  #at = 0;
+  #at: number;
 
-  constructor(buffer: Buffer) {
+  constructor(buffer: Buffer, at = 0) {
     this.#buffer = buffer;
+    this.#at = at;
+  }
+
+  /** Where what was not read yet begins. */
+  get at(): number {
+    return this.#at;
   }
 
   int8(): number {
@@ -92,6 +140,11 @@ class Reader {
     if (length < 0) return null;
     this.#at += length;
     return this.#buffer.subarray(this.#at - length, this.#at);
+  }
+
+  skipBytes(): void {
+    const length = this.varint();
+    if (length > 0) this.#at += length;
   }
 
   /** Of a header. */

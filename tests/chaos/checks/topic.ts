@@ -28,7 +28,7 @@ export async function readTopic(brokers: string[], topic: string): Promise<Topic
       eachMessage: async ({ message, partition }) => {
         const high = unread.get(partition);
         if (high === undefined || Number(message.offset) >= high) return;
-        messages.push({ ...message, partition });
+        messages.push(Object.assign(message, { partition }));
         if (Number(message.offset) === high - 1) unread.delete(partition);
         if (unread.size === 0) resolve();
       },
