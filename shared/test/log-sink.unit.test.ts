@@ -23,7 +23,8 @@ afterEach(() => {
   rmSync(dir, { recursive: true });
 });
 
-const numbered = (count: number) => Array.from({ length: count }, (_, index) => `{"line":${index}}\n`);
+const numbered = (count: number) =>
+  Array.from({ length: count }, (_, index) => `{"line":${index},"of":"Zoë 漢字 🎭"}\n`);
 
 it('writes every line, in order, however many there are', async () => {
   const sink = createLogSink(fd, { onLost: none, gatherForMs: 5 });
