@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { nodeArguments } from '../services.ts';
+import { nodeArguments, SERVICE_NAMES, type ServiceName } from '../services.ts';
 import { REPOSITORY } from '../stack.ts';
 
-const names = ['write-api', 'worker', 'sync-service', 'read-api'] as const;
 const composeSchema = z.object({
   services: z.record(z.string(), z.object({ command: z.array(z.string()).optional() })),
 });
@@ -16,20 +15,20 @@ function read<S extends z.ZodType>(file: string, schema: S): z.output<S> {
 }
 
 /** Of the image: it has the option about warnings in its environment. */
-function commandOf(name: (typeof names)[number]): string[] {
+function commandOf(name: ServiceName): string[] {
   return ['node', ...nodeArguments(name).filter((argument) => !argument.startsWith('--disable-warning'))];
 }
 
 describe('a service is run by Node in the same way', () => {
-  it.each(names)('by docker-compose.yml: %s', (name) => {
+  it.each(SERVICE_NAMES)('by docker-compose.yml: %s', (name) => {
     expect(read('docker-compose.yml', composeSchema).services[name]?.command).toEqual(commandOf(name));
   });
 
-  it.each(names)('by deploy/compose.scale.yml: %s', (name) => {
+  it.each(SERVICE_NAMES)('by deploy/compose.scale.yml: %s', (name) => {
     expect(read('deploy/compose.scale.yml', composeSchema).services[`${name}-2`]?.command).toEqual(commandOf(name));
   });
 
-  it.each(names)('by the chart: %s', (name) => {
+  it.each(SERVICE_NAMES)('by the chart: %s', (name) => {
     const { nodeArguments: options } = read('deploy/helm/ticketing/values.yaml', valuesSchema);
     expect(['node', ...options, `${name}/src/main.ts`]).toEqual(commandOf(name));
   });

@@ -23,8 +23,8 @@ process.on('exit', () => {
 
 /**
  * Writes lines to a file descriptor, many at a time: one system call a line would be a tenth of the worker's
- * time under load. They are held as bytes: pino gives a line in some thirty parts, which would be the collector's work for
- * as long as they wait. What is left is written before the process ends.
+ * time under load. They are held as bytes: pino's line is a chain of strings, which would be the collector's work for as
+ * long as it waits. What is left is written before the process ends.
  *
  * A service must not fail because its log does. On a full disk lines are lost and counted, and the service goes on; with
  * sonic-boom, pino's own way to write, the process stands still for ever: its synchronous flush tries again without end.

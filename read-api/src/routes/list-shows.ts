@@ -24,13 +24,14 @@ export function listShows({ views, shows }: ReadContext): RequestHandler {
         .toArray(),
     );
     const page = found.slice(0, query.limit);
-    for (const { _id, version } of page) shows.noteServed(_id, version);
+    const listed = page.map((show) => newerOf(show, shows.lastRead(show._id)));
+    for (const { _id, version } of listed) shows.noteServed(_id, version);
     const last = page.at(-1);
     sendJson(
       response,
       200,
       {
-        events: page.map((show) => showSummary(newerOf(show, shows.lastRead(show._id)))),
+        events: listed.map(showSummary),
         ...(found.length > page.length &&
           last && { nextCursor: encodeCursor([query.sort, last[order.field], last._id]) }),
       },

@@ -29,7 +29,7 @@ export function decodeRecord({ buffer }: RecordBytes, batchContext: BatchContext
  * are asked for, each time anew: some ten objects that would otherwise live until the last record of the fetch is done,
  * and make the collector's work. So ask once; and a copy (`{ ...record }`) has only the fields, not these.
  */
-export class FetchedRecord {
+class FetchedRecord {
   readonly magicByte: number | undefined;
   readonly attributes: number;
   readonly timestamp: string;
