@@ -1,6 +1,6 @@
-import { ConfigError } from '@ticketing/shared/config.ts';
-import { LogUnavailableError } from '@ticketing/shared/kafka/log-writer.ts';
-import { isTransient } from '@ticketing/shared/transient.ts';
+import { LogUnavailableError } from '@ticketing/shared/log/log-writer.ts';
+import { ConfigError } from '@ticketing/shared/service/config.ts';
+import { isTransient } from '@ticketing/shared/stores/transient.ts';
 import { Fault } from '../local/fault.ts';
 import { NotAloneError } from './rebuild/alone.ts';
 

@@ -4,7 +4,7 @@ import {
   postgresUrlSchema,
   readConfig,
   serviceConfigShape,
-} from '@ticketing/shared/config.ts';
+} from '@ticketing/shared/service/config.ts';
 import { z } from 'zod';
 import { engineUrls } from '../local/engines.ts';
 import { SUPERVISOR, stackFromEnvironment } from '../local/settings.ts';

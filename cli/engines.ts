@@ -1,9 +1,9 @@
-import { createKafka } from '@ticketing/shared/kafka/client.ts';
-import type { Topics } from '@ticketing/shared/kafka/topics.ts';
-import { topicNames } from '@ticketing/shared/kafka/topics.ts';
-import type { Logger } from '@ticketing/shared/logging.ts';
-import { createLogger } from '@ticketing/shared/logging.ts';
-import { createPool } from '@ticketing/shared/postgres.ts';
+import { createKafka } from '@ticketing/shared/log/client.ts';
+import type { Topics } from '@ticketing/shared/log/topics.ts';
+import { topicNames } from '@ticketing/shared/log/topics.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
+import { createLogger } from '@ticketing/shared/service/logging.ts';
+import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { createMongoClient } from '@ticketing/sync-service/mongodb.ts';
 import type { Kafka } from 'kafkajs';
 import type { Db } from 'mongodb';

@@ -1,5 +1,5 @@
-import type { Topics } from '@ticketing/shared/kafka/topics.ts';
-import { groupName } from '@ticketing/shared/kafka/topics.ts';
+import type { Topics } from '@ticketing/shared/log/topics.ts';
+import { groupName } from '@ticketing/shared/log/topics.ts';
 import { Command } from 'commander';
 import { reportErrors } from './cli-error.ts';
 import type { Log } from './log/open-log.ts';

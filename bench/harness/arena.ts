@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Logger } from '@ticketing/shared/logging.ts';
-import { createLogger } from '@ticketing/shared/logging.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
+import { createLogger } from '@ticketing/shared/service/logging.ts';
 import { migrate } from '@ticketing/worker/migrate.ts';
 import pg from 'pg';
 import type { EngineUrls } from '../../local/engines.ts';

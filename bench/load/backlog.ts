@@ -1,9 +1,9 @@
-import { createKafka } from '@ticketing/shared/kafka/client.ts';
-import { commandHeaders } from '@ticketing/shared/kafka/headers.ts';
-import type { LogWriter } from '@ticketing/shared/kafka/log-writer.ts';
-import { createLogWriter } from '@ticketing/shared/kafka/log-writer.ts';
-import { createPartitioner } from '@ticketing/shared/kafka/partition.ts';
-import { ensureTopics } from '@ticketing/shared/kafka/topics.ts';
+import { createKafka } from '@ticketing/shared/log/client.ts';
+import { commandHeaders } from '@ticketing/shared/log/headers.ts';
+import type { LogWriter } from '@ticketing/shared/log/log-writer.ts';
+import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
+import { createPartitioner } from '@ticketing/shared/log/partition.ts';
+import { ensureTopics } from '@ticketing/shared/log/topics.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import type { Arena } from '../harness/arena.ts';
 

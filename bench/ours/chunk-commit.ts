@@ -1,4 +1,4 @@
-import { createPartitioner } from '@ticketing/shared/kafka/partition.ts';
+import { createPartitioner } from '@ticketing/shared/log/partition.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { createCommitter } from '@ticketing/worker/committer.ts';
 import type { LoggedCommand } from '@ticketing/worker/messages.ts';

@@ -1,5 +1,5 @@
 import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
-import { createPool } from '@ticketing/shared/postgres.ts';
+import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import type { Pool } from 'pg';
 import { nginx } from '../../local/nginx.ts';
 import { freePort } from '../../local/ports.ts';

@@ -1,5 +1,5 @@
-import { createKafka } from '@ticketing/shared/kafka/client.ts';
-import { topicNames } from '@ticketing/shared/kafka/topics.ts';
+import { createKafka } from '@ticketing/shared/log/client.ts';
+import { topicNames } from '@ticketing/shared/log/topics.ts';
 import type { Pool } from 'pg';
 import type { Arena } from '../harness/arena.ts';
 import { until } from '../load/until.ts';

@@ -1,4 +1,4 @@
-import { createPool } from '@ticketing/shared/postgres.ts';
+import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { freePort } from '../../local/ports.ts';
 import type { RunningProgram } from '../../local/program.ts';
 import type { Arena } from '../harness/arena.ts';

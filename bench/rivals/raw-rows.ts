@@ -1,5 +1,5 @@
-import { eventData } from '@ticketing/shared/event-store.ts';
 import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
+import { eventData } from '@ticketing/shared/stores/event-store.ts';
 import type { PoolClient } from 'pg';
 
 /** The statements, one a table, as whoever writes rows in bulk would write them: nothing is read, nothing checked. */

@@ -1,4 +1,4 @@
-import { createPool } from '@ticketing/shared/postgres.ts';
+import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import type { Arena } from '../harness/arena.ts';
 import type { Contestant } from '../harness/suite.ts';
 import { openBacklog } from '../load/backlog.ts';

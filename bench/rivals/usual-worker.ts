@@ -1,10 +1,10 @@
 import { Redlock } from '@sesamecare-oss/redlock';
-import { createKafka } from '@ticketing/shared/kafka/client.ts';
-import { ensureTopics } from '@ticketing/shared/kafka/topics.ts';
-import { createLogger } from '@ticketing/shared/logging.ts';
+import { createKafka } from '@ticketing/shared/log/client.ts';
+import { ensureTopics } from '@ticketing/shared/log/topics.ts';
 import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
 import { commandSchema } from '@ticketing/shared/messages/commands.ts';
-import { createPool } from '@ticketing/shared/postgres.ts';
+import { createLogger } from '@ticketing/shared/service/logging.ts';
+import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { Redis } from 'ioredis';
 import type { KafkaMessage, Producer } from 'kafkajs';
 import type { Pool } from 'pg';

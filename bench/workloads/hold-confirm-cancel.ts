@@ -1,5 +1,5 @@
-import { newCommandId } from '@ticketing/shared/ids.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
+import { newCommandId } from '@ticketing/shared/messages/ids.ts';
 import { seededRandom, shuffle } from '../harness/random.ts';
 import type { Workload } from './workload.ts';
 import { bookSeat, seatsOf, showOf } from './workload.ts';

@@ -1,5 +1,5 @@
-import { newBookingId, newCommandId } from '@ticketing/shared/ids.ts';
 import type { Command, CommandOf } from '@ticketing/shared/messages/commands.ts';
+import { newBookingId, newCommandId } from '@ticketing/shared/messages/ids.ts';
 
 /** What is sold, and what is ordered, in the order of the orders. Each making has its own ids. */
 export type Work = { shows: CommandOf<'ScheduleShow'>[]; commands: Command[] };

@@ -1,4 +1,4 @@
-import type { LogRecord } from '@ticketing/shared/kafka/log-writer.ts';
+import type { LogRecord } from '@ticketing/shared/log/log-writer.ts';
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 import { CliError } from '../cli-error.ts';
 import type { Log } from '../log/open-log.ts';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import { idSchema } from '@ticketing/shared/messages/show.ts';
 import { CliError } from '../cli-error.ts';
 import type { Log } from '../log/open-log.ts';

@@ -1,4 +1,4 @@
-import { brokersSchema, readConfig, serviceConfigShape } from '@ticketing/shared/config.ts';
+import { brokersSchema, readConfig, serviceConfigShape } from '@ticketing/shared/service/config.ts';
 import { z } from 'zod';
 import { engineUrls } from '../../local/engines.ts';
 import { gatewayUrl } from '../../local/nginx.ts';

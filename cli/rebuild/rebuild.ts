@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
-import { createRegistry } from '@ticketing/shared/metrics.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
+import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import { createIndexes } from '@ticketing/sync-service/indexes.ts';
 import { createSyncMetrics } from '@ticketing/sync-service/metrics.ts';
 import type { Projector } from '@ticketing/sync-service/projector.ts';

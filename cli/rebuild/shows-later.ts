@@ -1,4 +1,4 @@
-import type { ShowView } from '@ticketing/shared/views.ts';
+import type { ShowView } from '@ticketing/shared/stores/views.ts';
 import { weightInSeats } from '@ticketing/sync-service/show-cache.ts';
 import type { Change, ViewStore } from '@ticketing/sync-service/view-store.ts';
 

@@ -1,4 +1,4 @@
-import { viewCollections } from '@ticketing/shared/views.ts';
+import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { excludeWriters } from '@ticketing/sync-service/swap-lock.ts';
 import type { CollectionNames } from '@ticketing/sync-service/view-store.ts';
 import type { Engines } from '../engines.ts';

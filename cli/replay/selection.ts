@@ -1,4 +1,4 @@
-import type { Topics } from '@ticketing/shared/kafka/topics.ts';
+import type { Topics } from '@ticketing/shared/log/topics.ts';
 import type { KafkaMessage } from 'kafkajs';
 import { CliError } from '../cli-error.ts';
 import type { MessageJson } from '../log/message-json.ts';

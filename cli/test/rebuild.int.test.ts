@@ -1,9 +1,9 @@
-import { createKafka } from '@ticketing/shared/kafka/client.ts';
-import type { LogWriter } from '@ticketing/shared/kafka/log-writer.ts';
-import { createLogWriter } from '@ticketing/shared/kafka/log-writer.ts';
-import { ensureTopics, topicNames } from '@ticketing/shared/kafka/topics.ts';
-import type { BookingView, ShowView } from '@ticketing/shared/views.ts';
-import { viewCollections } from '@ticketing/shared/views.ts';
+import { createKafka } from '@ticketing/shared/log/client.ts';
+import type { LogWriter } from '@ticketing/shared/log/log-writer.ts';
+import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
+import { ensureTopics, topicNames } from '@ticketing/shared/log/topics.ts';
+import type { BookingView, ShowView } from '@ticketing/shared/stores/views.ts';
+import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { busyShow, eventRecord, partitions, sell } from '../../sync-service/test/sold-shows.ts';
 import { foldViews, openViews, readProjection, readViews } from '../../sync-service/test/views-of-sandbox.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';

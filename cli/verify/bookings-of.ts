@@ -1,5 +1,5 @@
-import type { StoredEvent, StoredEventRow } from '@ticketing/shared/event-store.ts';
-import { storedEvent, storedEventColumns } from '@ticketing/shared/event-store.ts';
+import type { StoredEvent, StoredEventRow } from '@ticketing/shared/stores/event-store.ts';
+import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-store.ts';
 import type { PoolClient } from 'pg';
 
 export type LifeOfBooking = { bookingId: string; events: StoredEvent[] };

@@ -1,5 +1,5 @@
-import type { StoredEvent } from '@ticketing/shared/event-store.ts';
-import type { BookingView } from '@ticketing/shared/views.ts';
+import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
+import type { BookingView } from '@ticketing/shared/stores/views.ts';
 import { fieldDifferences } from '@ticketing/sync-service/differences.ts';
 import { foldBooking } from '@ticketing/sync-service/fold.ts';
 import type { ViewStore } from '@ticketing/sync-service/view-store.ts';

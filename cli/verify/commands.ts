@@ -1,6 +1,6 @@
-import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
-import { headerText } from '@ticketing/shared/kafka/headers.ts';
-import { createPartitioner } from '@ticketing/shared/kafka/partition.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
+import { headerText } from '@ticketing/shared/log/headers.ts';
+import { createPartitioner } from '@ticketing/shared/log/partition.ts';
 import { isDeadLetter, readCommand } from '@ticketing/worker/messages.ts';
 import type { KafkaMessage } from 'kafkajs';
 import type { Pool } from 'pg';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { StoredEvent } from '@ticketing/shared/event-store.ts';
-import { readShowEvents } from '@ticketing/shared/event-store.ts';
-import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/views.ts';
-import { viewCollections } from '@ticketing/shared/views.ts';
+import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
+import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
+import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
+import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { foldBooking, foldShow, historyView } from '@ticketing/sync-service/fold.ts';
 import { excludeWriters } from '@ticketing/sync-service/swap-lock.ts';
 import type { Collection } from 'mongodb';

@@ -1,7 +1,7 @@
-import type { StoredEvent } from '@ticketing/shared/event-store.ts';
-import { readShowEvents } from '@ticketing/shared/event-store.ts';
-import type { HistoryView, ShowView } from '@ticketing/shared/views.ts';
-import { viewCollections } from '@ticketing/shared/views.ts';
+import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
+import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
+import type { HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
+import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { fieldDifferences, showDifferences } from '@ticketing/sync-service/differences.ts';
 import { foldShow, historyView } from '@ticketing/sync-service/fold.ts';
 import type { ViewStore } from '@ticketing/sync-service/view-store.ts';

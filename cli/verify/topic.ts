@@ -1,7 +1,7 @@
-import type { StoredEventRow } from '@ticketing/shared/event-store.ts';
-import { storedEvent, storedEventColumns } from '@ticketing/shared/event-store.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { eventJson, eventSchema } from '@ticketing/shared/messages/events.ts';
+import type { StoredEventRow } from '@ticketing/shared/stores/event-store.ts';
+import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-store.ts';
 import type { KafkaMessage } from 'kafkajs';
 import type { Pool } from 'pg';
 import type { Engines } from '../engines.ts';

@@ -1,5 +1,5 @@
-import { eventIdOfBooking } from '@ticketing/shared/ids.ts';
-import { viewCollections } from '@ticketing/shared/views.ts';
+import { eventIdOfBooking } from '@ticketing/shared/messages/ids.ts';
+import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { Pool } from 'pg';
 import type { Engines } from '../engines.ts';
 import type { Findings } from './findings.ts';

@@ -3,7 +3,7 @@ import { eventSchema } from '@ticketing/shared/messages/events.ts';
 import { refusalCodes } from '@ticketing/shared/messages/refusals.ts';
 import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
 import { idSchema, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
-import type { BookingView, ScheduledShowView } from '@ticketing/shared/views.ts';
+import type { BookingView, ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import { z } from 'zod';
 import { seatStatuses } from './hall.ts';
 import { bookingStatuses } from './parameters.ts';

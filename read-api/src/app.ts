@@ -1,10 +1,10 @@
 import type { RequestListener } from 'node:http';
-import { serveHealth } from '@ticketing/shared/health.ts';
 import { serveApiDocs } from '@ticketing/shared/http/api-docs.ts';
 import { createApp, endWithProblems, serve } from '@ticketing/shared/http/app.ts';
-import type { Logger } from '@ticketing/shared/logging.ts';
-import type { Registry } from '@ticketing/shared/metrics.ts';
-import { httpDuration } from '@ticketing/shared/metrics.ts';
+import { serveHealth } from '@ticketing/shared/service/health.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
+import type { Registry } from '@ticketing/shared/service/metrics.ts';
+import { httpDuration } from '@ticketing/shared/service/metrics.ts';
 import { createReadApiDocument } from './api-document.ts';
 import type { Bodies } from './bodies.ts';
 import { createBodies } from './bodies.ts';

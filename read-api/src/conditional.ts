@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ShowView } from '@ticketing/shared/views.ts';
+import type { ShowView } from '@ticketing/shared/stores/views.ts';
 
 /** Bytes that are a function of what a show is at a version, and of what was asked. */
 export type VersionedBody = { tag: string; body: Buffer | string };

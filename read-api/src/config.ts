@@ -1,4 +1,9 @@
-import { mongodbUriSchema, portWithDefault, redisUrlSchema, serviceConfigShape } from '@ticketing/shared/config.ts';
+import {
+  mongodbUriSchema,
+  portWithDefault,
+  redisUrlSchema,
+  serviceConfigShape,
+} from '@ticketing/shared/service/config.ts';
 import { z } from 'zod';
 
 /** What the read-api asks of its environment. */

@@ -2,7 +2,7 @@ import type { EventType } from '@ticketing/shared/messages/events.ts';
 import { seatPosition } from '@ticketing/shared/messages/seat.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/show.ts';
 import { rowKey } from '@ticketing/shared/messages/show.ts';
-import type { ScheduledShowView, SeatCounts, SeatMap } from '@ticketing/shared/views.ts';
+import type { ScheduledShowView, SeatCounts, SeatMap } from '@ticketing/shared/stores/views.ts';
 
 export type SeatStatus = keyof SeatCounts;
 

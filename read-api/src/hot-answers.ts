@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { correlationIdFrom } from '@ticketing/shared/correlation.ts';
-import type { httpDuration } from '@ticketing/shared/metrics.ts';
+import { correlationIdFrom } from '@ticketing/shared/service/correlation.ts';
+import type { httpDuration } from '@ticketing/shared/service/metrics.ts';
 import { LRUCache } from 'lru-cache';
 import type { Bodies } from './bodies.ts';
 import { bodyKey } from './bodies.ts';

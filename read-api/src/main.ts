@@ -1,6 +1,6 @@
 import { listen } from '@ticketing/shared/http/server.ts';
-import { createRegistry } from '@ticketing/shared/metrics.ts';
-import { runService } from '@ticketing/shared/run.ts';
+import { createRegistry } from '@ticketing/shared/service/metrics.ts';
+import { runService } from '@ticketing/shared/service/run.ts';
 import { createReadApi } from './app.ts';
 import { readApiConfigSchema } from './config.ts';
 import { openViews } from './views.ts';

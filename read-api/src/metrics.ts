@@ -1,5 +1,5 @@
-import type { Registry } from '@ticketing/shared/metrics.ts';
-import { Counter, Gauge } from '@ticketing/shared/metrics.ts';
+import type { Registry } from '@ticketing/shared/service/metrics.ts';
+import { Counter, Gauge } from '@ticketing/shared/service/metrics.ts';
 
 export type Sizes = { shows: () => number; answers: () => number; listeners: () => number };
 

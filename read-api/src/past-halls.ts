@@ -1,5 +1,5 @@
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
-import type { ScheduledShowView, SeatMap } from '@ticketing/shared/views.ts';
+import type { ScheduledShowView, SeatMap } from '@ticketing/shared/stores/views.ts';
 import { LRUCache } from 'lru-cache';
 import type { Hall } from './hall.ts';
 import { foldHall } from './hall.ts';

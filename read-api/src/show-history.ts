@@ -1,4 +1,4 @@
-import type { HistoryView } from '@ticketing/shared/views.ts';
+import type { HistoryView } from '@ticketing/shared/stores/views.ts';
 import type { Views } from './views.ts';
 
 /** What a fold needs of an event. */

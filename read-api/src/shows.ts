@@ -1,5 +1,5 @@
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
-import type { ScheduledShowView, ShowView } from '@ticketing/shared/views.ts';
+import type { ScheduledShowView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { LRUCache } from 'lru-cache';
 import { singleFlight } from './single-flight.ts';
 import { viewBehind } from './view-behind.ts';

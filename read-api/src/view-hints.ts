@@ -1,6 +1,6 @@
-import type { Logger } from '@ticketing/shared/logging.ts';
-import { channelNames, createSubscriber } from '@ticketing/shared/redis.ts';
-import type { ViewHint } from '@ticketing/shared/views.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
+import { channelNames, createSubscriber } from '@ticketing/shared/stores/redis.ts';
+import type { ViewHint } from '@ticketing/shared/stores/views.ts';
 import { z } from 'zod';
 
 export type ViewHints = {

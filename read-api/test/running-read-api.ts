@@ -1,9 +1,9 @@
 import { createReadApi } from '@ticketing/read-api/app.ts';
 import { openViews } from '@ticketing/read-api/views.ts';
 import { listen } from '@ticketing/shared/http/server.ts';
-import { createRegistry } from '@ticketing/shared/metrics.ts';
-import { channelNames, createRedis } from '@ticketing/shared/redis.ts';
-import type { ViewHint } from '@ticketing/shared/views.ts';
+import { createRegistry } from '@ticketing/shared/service/metrics.ts';
+import { channelNames, createRedis } from '@ticketing/shared/stores/redis.ts';
+import type { ViewHint } from '@ticketing/shared/stores/views.ts';
 import type { Db } from 'mongodb';
 import { MongoClient } from 'mongodb';
 import type { Sandbox } from '../../tests/support/sandbox.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { StoredEvent } from '@ticketing/shared/event-store.ts';
-import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/show.ts';
-import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/views.ts';
-import { viewCollections } from '@ticketing/shared/views.ts';
+import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
+import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/stores/views.ts';
+import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { foldBooking, foldShow, historyView } from '@ticketing/sync-service/fold.ts';
 import type { Db } from 'mongodb';
 

@@ -3,8 +3,8 @@ import { createApp, endWithProblems } from '../src/http/app.ts';
 import { createApiDocument } from '../src/http/openapi.ts';
 import type { HttpServer } from '../src/http/server.ts';
 import { listen } from '../src/http/server.ts';
-import { createLogger } from '../src/logging.ts';
-import { createRegistry, httpDuration } from '../src/metrics.ts';
+import { createLogger } from '../src/service/logging.ts';
+import { createRegistry, httpDuration } from '../src/service/metrics.ts';
 
 let server: HttpServer;
 let url: string;

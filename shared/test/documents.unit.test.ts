@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { problemTable } from '../src/http/problem.ts';
-import { commandHeaders, eventHeaders } from '../src/kafka/headers.ts';
+import { commandHeaders, eventHeaders } from '../src/log/headers.ts';
 import { commandHeadersSchema, createAsyncApiDocument, eventHeadersSchema } from '../src/messages/asyncapi.ts';
 import { commandSchema, commandTypes } from '../src/messages/commands.ts';
 import { eventSchema } from '../src/messages/events.ts';

@@ -7,8 +7,8 @@ import { messagesOf } from '../src/http/messages.ts';
 import { problemSchema } from '../src/http/problem.ts';
 import type { HttpServer } from '../src/http/server.ts';
 import { listen } from '../src/http/server.ts';
-import { createLogger } from '../src/logging.ts';
-import { createRegistry, httpDuration } from '../src/metrics.ts';
+import { createLogger } from '../src/service/logging.ts';
+import { createRegistry, httpDuration } from '../src/service/metrics.ts';
 
 let server: HttpServer;
 let release: () => void = () => undefined;

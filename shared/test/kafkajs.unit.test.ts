@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
-import { crc32c } from '@ticketing/shared/kafka/crc32c.ts';
-import { groupMessages } from '@ticketing/shared/kafka/kafkajs.ts';
-import type { Encoded, ProduceArguments } from '@ticketing/shared/kafka/produce-request.ts';
-import { createProduceRequest, createRequest } from '@ticketing/shared/kafka/produce-request.ts';
-import { decodeRecord } from '@ticketing/shared/kafka/record-decoding.ts';
-import { encodeContent, sizeOfRecord, sizeOfVarint, writeRecord } from '@ticketing/shared/kafka/record-encoding.ts';
+import { crc32c } from '@ticketing/shared/log/crc32c.ts';
+import { groupMessages } from '@ticketing/shared/log/kafkajs.ts';
+import type { Encoded, ProduceArguments } from '@ticketing/shared/log/produce-request.ts';
+import { createProduceRequest, createRequest } from '@ticketing/shared/log/produce-request.ts';
+import { decodeRecord } from '@ticketing/shared/log/record-decoding.ts';
+import { encodeContent, sizeOfRecord, sizeOfVarint, writeRecord } from '@ticketing/shared/log/record-encoding.ts';
 import fc from 'fast-check';
 
 /** A module of kafkajs as it is by itself, without what we put into its place. */

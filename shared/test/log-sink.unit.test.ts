@@ -4,7 +4,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, write } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createLogSink } from '@ticketing/shared/log-sink.ts';
+import { createLogSink } from '@ticketing/shared/service/log-sink.ts';
 import { until } from '../../tests/support/until.ts';
 
 const none = () => undefined;
@@ -59,7 +59,7 @@ it('loses lines on a full disk, holds no more than it may, goes on when there is
 });
 
 describe('a process', () => {
-  const logging = join(import.meta.dirname, '../src/logging.ts');
+  const logging = join(import.meta.dirname, '../src/service/logging.ts');
   const says = (code: string) => [
     '--input-type=module',
     '-e',

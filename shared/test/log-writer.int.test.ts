@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
 import { openSandbox, type Sandbox } from '../../tests/support/sandbox.ts';
-import { createKafka } from '../src/kafka/client.ts';
-import type { LogRecord, LogWriter, LogWriterOptions } from '../src/kafka/log-writer.ts';
-import { createLogWriter, LogUnavailableError } from '../src/kafka/log-writer.ts';
-import { ensureTopics } from '../src/kafka/topics.ts';
+import { createKafka } from '../src/log/client.ts';
+import type { LogRecord, LogWriter, LogWriterOptions } from '../src/log/log-writer.ts';
+import { createLogWriter, LogUnavailableError } from '../src/log/log-writer.ts';
+import { ensureTopics } from '../src/log/topics.ts';
 
 let sandbox: Sandbox;
 let kafka: Kafka;

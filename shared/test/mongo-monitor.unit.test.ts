@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { watchMongoMonitor } from '@ticketing/shared/mongo-monitor.ts';
+import { watchMongoMonitor } from '@ticketing/shared/stores/mongo-monitor.ts';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());

@@ -1,4 +1,4 @@
-import { createOffsetCommits } from '@ticketing/shared/kafka/offset-commits.ts';
+import { createOffsetCommits } from '@ticketing/shared/log/offset-commits.ts';
 
 const forever = 1_000_000;
 

@@ -1,5 +1,5 @@
-import { correlationIdFrom, traceparentFrom } from '../src/correlation.ts';
-import { randomBytesPooled, timeOrderedUuid } from '../src/random.ts';
+import { correlationIdFrom, traceparentFrom } from '../src/service/correlation.ts';
+import { randomBytesPooled, timeOrderedUuid } from '../src/service/random.ts';
 
 test('ids are UUIDv7, of this moment, and never the same', () => {
   const beforeMs = Date.now();

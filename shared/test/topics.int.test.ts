@@ -1,5 +1,5 @@
-import { createKafka } from '@ticketing/shared/kafka/client.ts';
-import { ensureTopics } from '@ticketing/shared/kafka/topics.ts';
+import { createKafka } from '@ticketing/shared/log/client.ts';
+import { ensureTopics } from '@ticketing/shared/log/topics.ts';
 import type { Kafka } from 'kafkajs';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';

@@ -1,4 +1,4 @@
-import { isTracing, startSpan, startTracing } from '../src/tracing.ts';
+import { isTracing, startSpan, startTracing } from '../src/service/tracing.ts';
 
 test('without a collector nothing is loaded, begun or sent', async () => {
   expect(await startTracing('test', {})).toBeUndefined();

@@ -1,6 +1,6 @@
-import type { StoredEvent, StoredEventRow } from '@ticketing/shared/event-store.ts';
-import { storedEvent, storedEventColumns } from '@ticketing/shared/event-store.ts';
-import type { BookingView } from '@ticketing/shared/views.ts';
+import type { StoredEvent, StoredEventRow } from '@ticketing/shared/stores/event-store.ts';
+import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-store.ts';
+import type { BookingView } from '@ticketing/shared/stores/views.ts';
 import type { Pool } from 'pg';
 import { foldBooking, makesBooking, needsBooking } from './fold.ts';
 import type { Change, ViewStore } from './view-store.ts';

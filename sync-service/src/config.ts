@@ -5,7 +5,7 @@ import {
   postgresUrlSchema,
   redisUrlSchema,
   serviceConfigShape,
-} from '@ticketing/shared/config.ts';
+} from '@ticketing/shared/service/config.ts';
 import { z } from 'zod';
 
 /** What sync-service reads from its environment. */

@@ -1,8 +1,8 @@
-import { failpoint } from '@ticketing/shared/failpoint.ts';
-import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
-import type { OffsetCommits } from '@ticketing/shared/kafka/offset-commits.ts';
-import { createOffsetCommits } from '@ticketing/shared/kafka/offset-commits.ts';
-import type { Logger } from '@ticketing/shared/logging.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
+import type { OffsetCommits } from '@ticketing/shared/log/offset-commits.ts';
+import { createOffsetCommits } from '@ticketing/shared/log/offset-commits.ts';
+import { failpoint } from '@ticketing/shared/service/failpoint.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { DeadLetterTarget } from './dead-letters.ts';
 import { putAside } from './dead-letters.ts';

@@ -1,4 +1,4 @@
-import type { LogWriter } from '@ticketing/shared/kafka/log-writer.ts';
+import type { LogWriter } from '@ticketing/shared/log/log-writer.ts';
 import type { KafkaMessage } from 'kafkajs';
 import type { Unreadable } from './messages.ts';
 

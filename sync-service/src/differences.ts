@@ -1,4 +1,4 @@
-import type { ShowView } from '@ticketing/shared/views.ts';
+import type { ShowView } from '@ticketing/shared/stores/views.ts';
 
 /**
  * What differs between a show as the log makes it and its view, seat by seat, in words.

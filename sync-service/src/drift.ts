@@ -1,7 +1,7 @@
-import type { StoredEvent } from '@ticketing/shared/event-store.ts';
-import { readShowEvents } from '@ticketing/shared/event-store.ts';
-import type { Logger } from '@ticketing/shared/logging.ts';
-import type { BookingView, ShowView } from '@ticketing/shared/views.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
+import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
+import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
+import type { BookingView, ShowView } from '@ticketing/shared/stores/views.ts';
 import type { Pool } from 'pg';
 import { showDifferences } from './differences.ts';
 import { foldBooking, foldShow } from './fold.ts';

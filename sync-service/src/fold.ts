@@ -1,8 +1,8 @@
-import type { StoredEvent } from '@ticketing/shared/event-store.ts';
 import type { BookingEvent, BookingRejection, EventOf } from '@ticketing/shared/messages/events.ts';
 import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
 import { seatPosition } from '@ticketing/shared/messages/seat.ts';
 import { rowKey, seatCount } from '@ticketing/shared/messages/show.ts';
+import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type {
   BookingHistoryEntry,
   BookingStatus,
@@ -11,7 +11,7 @@ import type {
   ScheduledShowView,
   SeatCounts,
   ShowView,
-} from '@ticketing/shared/views.ts';
+} from '@ticketing/shared/stores/views.ts';
 
 /*
  * What the events add up to for a reader. Pure: nothing here does I/O or reads a clock, and what is given is never

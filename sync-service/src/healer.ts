@@ -1,4 +1,4 @@
-import type { Logger } from '@ticketing/shared/logging.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Pool } from 'pg';
 import type { SyncMetrics } from './metrics.ts';
 import type { Projector } from './projector.ts';

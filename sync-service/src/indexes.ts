@@ -1,4 +1,4 @@
-import { viewCollections } from '@ticketing/shared/views.ts';
+import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { CreateIndexesOptions, Db, IndexSpecification } from 'mongodb';
 
 type Index = { key: IndexSpecification; options?: CreateIndexesOptions };

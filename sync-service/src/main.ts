@@ -1,8 +1,8 @@
-import { serveHealth } from '@ticketing/shared/health.ts';
 import { createApp, endWithProblems } from '@ticketing/shared/http/app.ts';
 import { listen } from '@ticketing/shared/http/server.ts';
-import { createRegistry, httpDuration } from '@ticketing/shared/metrics.ts';
-import { runService } from '@ticketing/shared/run.ts';
+import { serveHealth } from '@ticketing/shared/service/health.ts';
+import { createRegistry, httpDuration } from '@ticketing/shared/service/metrics.ts';
+import { runService } from '@ticketing/shared/service/run.ts';
 import { startSyncService } from './app.ts';
 import { configSchema } from './config.ts';
 

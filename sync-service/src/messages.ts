@@ -1,5 +1,5 @@
-import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
-import { commandPositionOf, correlationOf } from '@ticketing/shared/kafka/headers.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
+import { commandPositionOf, correlationOf } from '@ticketing/shared/log/headers.ts';
 import { eventSchema } from '@ticketing/shared/messages/events.ts';
 import { idSchema } from '@ticketing/shared/messages/show.ts';
 import type { KafkaMessage } from 'kafkajs';

@@ -1,4 +1,4 @@
-import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 
 /** How far the views are, on its way into the `projection` collection. */
 export type Positions = {

@@ -1,8 +1,8 @@
-import type { StoredEvent } from '@ticketing/shared/event-store.ts';
-import { readShowEvents } from '@ticketing/shared/event-store.ts';
-import { failpoint } from '@ticketing/shared/failpoint.ts';
-import type { Logger } from '@ticketing/shared/logging.ts';
-import type { Origin, ShowView } from '@ticketing/shared/views.ts';
+import { failpoint } from '@ticketing/shared/service/failpoint.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
+import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
+import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
+import type { Origin, ShowView } from '@ticketing/shared/stores/views.ts';
 import type { Pool } from 'pg';
 import { projectBookings } from './bookings.ts';
 import { foldShow, historyView } from './fold.ts';

@@ -1,4 +1,4 @@
-import type { ShowView } from '@ticketing/shared/views.ts';
+import type { ShowView } from '@ticketing/shared/stores/views.ts';
 
 export type ShowCache = ReturnType<typeof createShowCache>;
 

@@ -1,4 +1,4 @@
-import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import type { Pool, PoolClient } from 'pg';
 
 /** A stream's end in the event store, with the command that its last event answers. */

@@ -1,5 +1,5 @@
-import { headerText } from '@ticketing/shared/kafka/headers.ts';
-import { isTracing, spanTimeMs, startSpan } from '@ticketing/shared/tracing.ts';
+import { headerText } from '@ticketing/shared/log/headers.ts';
+import { isTracing, spanTimeMs, startSpan } from '@ticketing/shared/service/tracing.ts';
 import type { KafkaMessage } from 'kafkajs';
 
 /**

@@ -1,5 +1,5 @@
-import type { Logger } from '@ticketing/shared/logging.ts';
-import { isTransient } from '@ticketing/shared/transient.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
+import { isTransient } from '@ticketing/shared/stores/transient.ts';
 import type { ClientBase, Pool, PoolClient } from 'pg';
 
 /** Released when what was written may be swapped. */

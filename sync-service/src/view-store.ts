@@ -1,6 +1,6 @@
-import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
-import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/views.ts';
-import { viewCollections } from '@ticketing/shared/views.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
+import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/stores/views.ts';
+import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { Db, Filter, UpdateFilter } from 'mongodb';
 import { MongoServerError } from 'mongodb';
 import { duplicatesOf } from './mongodb.ts';

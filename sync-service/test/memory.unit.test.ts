@@ -1,4 +1,4 @@
-import type { ShowView } from '@ticketing/shared/views.ts';
+import type { ShowView } from '@ticketing/shared/stores/views.ts';
 import { createRecentWrites } from '@ticketing/sync-service/recent-writes.ts';
 import { createShowCache } from '@ticketing/sync-service/show-cache.ts';
 

@@ -1,4 +1,4 @@
-import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import { createPositions } from '@ticketing/sync-service/positions.ts';
 
 it('writes of each partition the furthest that was noted, and each once', async () => {

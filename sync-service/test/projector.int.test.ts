@@ -1,6 +1,6 @@
-import type { StoredEvent } from '@ticketing/shared/event-store.ts';
-import type { BookingView, ShowView } from '@ticketing/shared/views.ts';
-import { viewCollections } from '@ticketing/shared/views.ts';
+import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
+import type { BookingView, ShowView } from '@ticketing/shared/stores/views.ts';
+import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import fc from 'fast-check';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';

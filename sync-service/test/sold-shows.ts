@@ -1,9 +1,9 @@
-import type { StoredEvent } from '@ticketing/shared/event-store.ts';
-import { readShowEvents } from '@ticketing/shared/event-store.ts';
-import { eventHeaders } from '@ticketing/shared/kafka/headers.ts';
-import type { LogRecord } from '@ticketing/shared/kafka/log-writer.ts';
-import { createPartitioner } from '@ticketing/shared/kafka/partition.ts';
+import { eventHeaders } from '@ticketing/shared/log/headers.ts';
+import type { LogRecord } from '@ticketing/shared/log/log-writer.ts';
+import { createPartitioner } from '@ticketing/shared/log/partition.ts';
 import { eventJson } from '@ticketing/shared/messages/events.ts';
+import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
+import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
 import { commitChunk } from '@ticketing/worker/chunk.ts';
 import type { LoggedCommand } from '@ticketing/worker/messages.ts';
 import { createShowCache } from '@ticketing/worker/show-cache.ts';

@@ -1,4 +1,4 @@
-import { createPool } from '@ticketing/shared/postgres.ts';
+import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { admitWriters, createSwapLock, excludeWriters } from '@ticketing/sync-service/swap-lock.ts';
 import type { Pool } from 'pg';
 import type { Sandbox } from '../../tests/support/sandbox.ts';

@@ -1,9 +1,9 @@
-import type { StoredEvent } from '@ticketing/shared/event-store.ts';
-import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
-import { createRegistry } from '@ticketing/shared/metrics.ts';
-import { createPool } from '@ticketing/shared/postgres.ts';
-import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/views.ts';
-import { viewCollections } from '@ticketing/shared/views.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
+import { createRegistry } from '@ticketing/shared/service/metrics.ts';
+import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
+import { createPool } from '@ticketing/shared/stores/postgres.ts';
+import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
+import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { foldBooking, foldShow, historyView } from '@ticketing/sync-service/fold.ts';
 import { createIndexes } from '@ticketing/sync-service/indexes.ts';
 import { createSyncMetrics } from '@ticketing/sync-service/metrics.ts';

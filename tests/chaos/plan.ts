@@ -1,4 +1,4 @@
-import { failpoints } from '@ticketing/shared/failpoint.ts';
+import { failpoints } from '@ticketing/shared/service/failpoint.ts';
 import type { EngineName } from '../../local/engines.ts';
 import { ENGINE_NAMES } from '../../local/engines.ts';
 import type { Random } from './random.ts';

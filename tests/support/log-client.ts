@@ -1,10 +1,10 @@
-import { createKafka } from '@ticketing/shared/kafka/client.ts';
-import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
-import { commandHeaders } from '@ticketing/shared/kafka/headers.ts';
-import { createLogWriter } from '@ticketing/shared/kafka/log-writer.ts';
-import { createPartitioner } from '@ticketing/shared/kafka/partition.ts';
-import type { Topics } from '@ticketing/shared/kafka/topics.ts';
-import { ensureTopics } from '@ticketing/shared/kafka/topics.ts';
+import { createKafka } from '@ticketing/shared/log/client.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
+import { commandHeaders } from '@ticketing/shared/log/headers.ts';
+import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
+import { createPartitioner } from '@ticketing/shared/log/partition.ts';
+import type { Topics } from '@ticketing/shared/log/topics.ts';
+import { ensureTopics } from '@ticketing/shared/log/topics.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import type { KafkaMessage } from 'kafkajs';

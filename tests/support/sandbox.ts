@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Logger } from '@ticketing/shared/logging.ts';
-import { createLogger } from '@ticketing/shared/logging.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
+import { createLogger } from '@ticketing/shared/service/logging.ts';
 import { migrate } from '@ticketing/worker/migrate.ts';
 import { Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';

@@ -1,7 +1,7 @@
-import type { StoredEvent } from '@ticketing/shared/event-store.ts';
-import { failpoint } from '@ticketing/shared/failpoint.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
+import { failpoint } from '@ticketing/shared/service/failpoint.ts';
+import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { Pool, PoolClient } from 'pg';
 import type { Changes } from './changes.ts';
 import { trackChanges } from './changes.ts';

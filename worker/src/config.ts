@@ -4,7 +4,7 @@ import {
   postgresUrlSchema,
   redisUrlSchema,
   serviceConfigShape,
-} from '@ticketing/shared/config.ts';
+} from '@ticketing/shared/service/config.ts';
 import { z } from 'zod';
 
 /** The worker's settings. */

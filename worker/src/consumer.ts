@@ -1,5 +1,5 @@
-import { failpoint } from '@ticketing/shared/failpoint.ts';
-import type { Logger } from '@ticketing/shared/logging.ts';
+import { failpoint } from '@ticketing/shared/service/failpoint.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { withHeartbeats } from './heartbeats.ts';
 import type { DeadLetter, LoggedCommand } from './messages.ts';

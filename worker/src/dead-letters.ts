@@ -1,5 +1,5 @@
-import type { LogRecord } from '@ticketing/shared/kafka/log-writer.ts';
-import type { Topics } from '@ticketing/shared/kafka/topics.ts';
+import type { LogRecord } from '@ticketing/shared/log/log-writer.ts';
+import type { Topics } from '@ticketing/shared/log/topics.ts';
 import type { DeadLetter } from './messages.ts';
 
 /** A message as it goes to the dead letters: key, value and headers byte for byte, and why and where from. */

@@ -1,9 +1,9 @@
-import { correlationIdFrom, traceparentFrom } from '@ticketing/shared/correlation.ts';
-import { commandIdOfExpiry, eventIdOfBooking } from '@ticketing/shared/ids.ts';
-import { commandHeaders } from '@ticketing/shared/kafka/headers.ts';
-import type { LogWriter } from '@ticketing/shared/kafka/log-writer.ts';
-import type { Logger } from '@ticketing/shared/logging.ts';
+import { commandHeaders } from '@ticketing/shared/log/headers.ts';
+import type { LogWriter } from '@ticketing/shared/log/log-writer.ts';
 import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
+import { commandIdOfExpiry, eventIdOfBooking } from '@ticketing/shared/messages/ids.ts';
+import { correlationIdFrom, traceparentFrom } from '@ticketing/shared/service/correlation.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Pool } from 'pg';
 import type { WorkerMetrics } from './metrics.ts';
 

@@ -1,10 +1,10 @@
-import type { Correlation } from '@ticketing/shared/correlation.ts';
-import { isoTime } from '@ticketing/shared/iso-time.ts';
-import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
-import { correlationOf, headerText } from '@ticketing/shared/kafka/headers.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
+import { correlationOf, headerText } from '@ticketing/shared/log/headers.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { commandSchema } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
+import type { Correlation } from '@ticketing/shared/service/correlation.ts';
+import { isoTime } from '@ticketing/shared/service/iso-time.ts';
 import type { KafkaMessage } from 'kafkajs';
 
 /** A command as it stands on the log. */

@@ -1,5 +1,5 @@
-import type { Registry } from '@ticketing/shared/metrics.ts';
-import { Counter, Gauge, Histogram } from '@ticketing/shared/metrics.ts';
+import type { Registry } from '@ticketing/shared/service/metrics.ts';
+import { Counter, Gauge, Histogram } from '@ticketing/shared/service/metrics.ts';
 
 export type WorkerMetrics = ReturnType<typeof workerMetrics>;
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Logger } from '@ticketing/shared/logging.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { runner } from 'node-pg-migrate';
 
 /**

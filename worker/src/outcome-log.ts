@@ -1,5 +1,5 @@
-import type { Logger } from '@ticketing/shared/logging.ts';
 import type { EventType } from '@ticketing/shared/messages/events.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Outcome } from './messages.ts';
 import type { WorkerMetrics } from './metrics.ts';
 

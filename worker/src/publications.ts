@@ -1,6 +1,6 @@
-import { failpoint } from '@ticketing/shared/failpoint.ts';
-import { createOffsetCommits } from '@ticketing/shared/kafka/offset-commits.ts';
-import type { Logger } from '@ticketing/shared/logging.ts';
+import { createOffsetCommits } from '@ticketing/shared/log/offset-commits.ts';
+import { failpoint } from '@ticketing/shared/service/failpoint.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { unlessAborted } from './heartbeats.ts';
 import type { Lull } from './lull.ts';
 import { createLull } from './lull.ts';

@@ -1,6 +1,6 @@
-import { eventHeaders } from '@ticketing/shared/kafka/headers.ts';
-import type { LogRecord, LogWriter } from '@ticketing/shared/kafka/log-writer.ts';
-import type { Topics } from '@ticketing/shared/kafka/topics.ts';
+import { eventHeaders } from '@ticketing/shared/log/headers.ts';
+import type { LogRecord, LogWriter } from '@ticketing/shared/log/log-writer.ts';
+import type { Topics } from '@ticketing/shared/log/topics.ts';
 import { eventJson } from '@ticketing/shared/messages/events.ts';
 import type { Redis } from 'ioredis';
 import { deadLetterRecord } from './dead-letters.ts';

@@ -1,4 +1,4 @@
-import { isTransient } from '@ticketing/shared/transient.ts';
+import { isTransient } from '@ticketing/shared/stores/transient.ts';
 import type { ChunkOptions, ChunkResult, OnCommitting } from './chunk.ts';
 import { undecidable } from './domain/decider.ts';
 import type { DeadLetter, LoggedCommand, Outcome } from './messages.ts';

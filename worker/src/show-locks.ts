@@ -1,9 +1,9 @@
 import type { Lock } from '@sesamecare-oss/redlock';
 import { ExecutionError, Redlock, ResourceLockedError } from '@sesamecare-oss/redlock';
-import { failpoint } from '@ticketing/shared/failpoint.ts';
-import type { Logger } from '@ticketing/shared/logging.ts';
-import type { Registry } from '@ticketing/shared/metrics.ts';
-import { Counter, Histogram } from '@ticketing/shared/metrics.ts';
+import { failpoint } from '@ticketing/shared/service/failpoint.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
+import type { Registry } from '@ticketing/shared/service/metrics.ts';
+import { Counter, Histogram } from '@ticketing/shared/service/metrics.ts';
 import type { Redis } from 'ioredis';
 
 export type ShowLocks = {

@@ -1,4 +1,4 @@
-import { isTracing, spanTimeMs, startSpan } from '@ticketing/shared/tracing.ts';
+import { isTracing, spanTimeMs, startSpan } from '@ticketing/shared/service/tracing.ts';
 import type { LoggedCommand, Outcome } from './messages.ts';
 import type { Publish } from './publish.ts';
 import type { OnWriting, Settled } from './settle.ts';

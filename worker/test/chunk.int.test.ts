@@ -1,7 +1,7 @@
-import { readShowEvents } from '@ticketing/shared/event-store.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { eventJson } from '@ticketing/shared/messages/events.ts';
-import { createPool } from '@ticketing/shared/postgres.ts';
+import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
+import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import type { ChunkResult } from '@ticketing/worker/chunk.ts';
 import { commitChunk } from '@ticketing/worker/chunk.ts';
 import { evolve } from '@ticketing/worker/domain/decider.ts';

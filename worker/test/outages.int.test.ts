@@ -1,9 +1,9 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createKafka } from '@ticketing/shared/kafka/client.ts';
-import { createLogger } from '@ticketing/shared/logging.ts';
-import { createRegistry } from '@ticketing/shared/metrics.ts';
+import { createKafka } from '@ticketing/shared/log/client.ts';
+import { createLogger } from '@ticketing/shared/service/logging.ts';
+import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import { consumeCommands } from '@ticketing/worker/consumer.ts';
 import { workerMetrics } from '@ticketing/worker/metrics.ts';
 import { Redis } from 'ioredis';

@@ -1,5 +1,5 @@
-import { createRegistry } from '@ticketing/shared/metrics.ts';
-import { createRedis } from '@ticketing/shared/redis.ts';
+import { createRegistry } from '@ticketing/shared/service/metrics.ts';
+import { createRedis } from '@ticketing/shared/stores/redis.ts';
 import { createShowLocks } from '@ticketing/worker/show-locks.ts';
 import type { Redis } from 'ioredis';
 import type { Sandbox } from '../../tests/support/sandbox.ts';

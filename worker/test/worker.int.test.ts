@@ -1,6 +1,6 @@
-import { commandIdOfExpiry } from '@ticketing/shared/ids.ts';
-import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
+import { commandIdOfExpiry } from '@ticketing/shared/messages/ids.ts';
 import pg from 'pg';
 import type { LogClient } from '../../tests/support/log-client.ts';
 import { eventsIn, openLogClient } from '../../tests/support/log-client.ts';

@@ -1,9 +1,9 @@
 import { sendJson, singleHeader } from '@ticketing/shared/http/app.ts';
 import { preferredWaitSeconds } from '@ticketing/shared/http/prefer.ts';
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
-import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
-import { LogUnavailableError } from '@ticketing/shared/kafka/log-writer.ts';
-import type { Logger } from '@ticketing/shared/logging.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
+import { LogUnavailableError } from '@ticketing/shared/log/log-writer.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Request, Response } from 'express';
 import type { Redis } from 'ioredis';
 import type { Order } from './answers.ts';

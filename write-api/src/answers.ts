@@ -1,6 +1,6 @@
 import type { ProblemExtras } from '@ticketing/shared/http/problem.ts';
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
-import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { bookingIdSchema, commandIdSchema } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';

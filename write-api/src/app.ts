@@ -1,4 +1,3 @@
-import { serveHealth } from '@ticketing/shared/health.ts';
 import { serveApiDocs } from '@ticketing/shared/http/api-docs.ts';
 import { createApp, endWithProblems, serve, singleHeader } from '@ticketing/shared/http/app.ts';
 import { readJsonBody } from '@ticketing/shared/http/json-body.ts';
@@ -10,9 +9,10 @@ import {
   eventIdOfBooking,
   newBookingId,
   newCommandId,
-} from '@ticketing/shared/ids.ts';
-import type { Registry } from '@ticketing/shared/metrics.ts';
-import { httpDuration } from '@ticketing/shared/metrics.ts';
+} from '@ticketing/shared/messages/ids.ts';
+import { serveHealth } from '@ticketing/shared/service/health.ts';
+import type { Registry } from '@ticketing/shared/service/metrics.ts';
+import { httpDuration } from '@ticketing/shared/service/metrics.ts';
 import type { Express, Request } from 'express';
 import type { AcceptDependencies } from './accept.ts';
 import { createAccept } from './accept.ts';

@@ -1,4 +1,9 @@
-import { brokersSchema, portWithDefault, redisUrlSchema, serviceConfigShape } from '@ticketing/shared/config.ts';
+import {
+  brokersSchema,
+  portWithDefault,
+  redisUrlSchema,
+  serviceConfigShape,
+} from '@ticketing/shared/service/config.ts';
 import { z } from 'zod';
 
 /** The settings of this service. */

@@ -1,4 +1,4 @@
-import { runService } from '@ticketing/shared/run.ts';
+import { runService } from '@ticketing/shared/service/run.ts';
 import { configSchema } from './config.ts';
 import { startWriteApi } from './start.ts';
 

@@ -1,6 +1,6 @@
-import type { Logger } from '@ticketing/shared/logging.ts';
 import type { OutcomeReply } from '@ticketing/shared/messages/reply.ts';
 import { outcomeRepliesSchema } from '@ticketing/shared/messages/reply.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Redis } from 'ioredis';
 
 /** Somebody who waits for the outcome of one command. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { messagesOf } from '@ticketing/shared/http/messages.ts';
 import { listen } from '@ticketing/shared/http/server.ts';
-import { createRegistry } from '@ticketing/shared/metrics.ts';
-import { channelNames, createRedis, createSubscriber } from '@ticketing/shared/redis.ts';
-import type { ServiceContext } from '@ticketing/shared/run.ts';
+import { createRegistry } from '@ticketing/shared/service/metrics.ts';
+import type { ServiceContext } from '@ticketing/shared/service/run.ts';
+import { channelNames, createRedis, createSubscriber } from '@ticketing/shared/stores/redis.ts';
 import { createWriteApi } from './app.ts';
 import { createCommandLog } from './command-log.ts';
 import type { Config } from './config.ts';

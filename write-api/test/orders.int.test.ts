@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { channelNames } from '@ticketing/shared/redis.ts';
+import { channelNames } from '@ticketing/shared/stores/redis.ts';
 import { Redis } from 'ioredis';
 import { openSandbox, type Sandbox } from '../../tests/support/sandbox.ts';
 import { acceptedBookingSchema, acceptedShowSchema, bookingSchema } from '../src/answers.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLogger } from '@ticketing/shared/logging.ts';
+import { createLogger } from '@ticketing/shared/service/logging.ts';
 import { startLocally } from '../../tests/support/engines-locally.ts';
 import { readCommands } from './support/command-topic.ts';
 import type { Load } from './support/load.ts';

@@ -1,4 +1,4 @@
-import type { ScheduledShowView } from '@ticketing/shared/views.ts';
+import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import type { Response } from 'express';
 import type { SeatStatus } from '../hall.ts';
 import { changedSeats, hallOf, seatStatus } from '../hall.ts';

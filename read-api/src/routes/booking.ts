@@ -1,7 +1,7 @@
 import { sendJson } from '@ticketing/shared/http/app.ts';
 import { HttpProblem, parseRequest } from '@ticketing/shared/http/problem.ts';
-import type { LogPosition } from '@ticketing/shared/kafka/headers.ts';
-import type { BookingView } from '@ticketing/shared/views.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
+import type { BookingView } from '@ticketing/shared/stores/views.ts';
 import type { RequestHandler } from 'express';
 import { bookingAnswer } from '../answers.ts';
 import type { ReadContext } from '../app.ts';

@@ -1,6 +1,6 @@
 import { parseRequest } from '@ticketing/shared/http/problem.ts';
 import { eventSchema } from '@ticketing/shared/messages/events.ts';
-import type { HistoryView } from '@ticketing/shared/views.ts';
+import type { HistoryView } from '@ticketing/shared/stores/views.ts';
 import type { RequestHandler } from 'express';
 import type { Filter } from 'mongodb';
 import { z } from 'zod';

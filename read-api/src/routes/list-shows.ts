@@ -1,7 +1,7 @@
 import { sendJson } from '@ticketing/shared/http/app.ts';
 import { parseRequest } from '@ticketing/shared/http/problem.ts';
 import { idSchema } from '@ticketing/shared/messages/show.ts';
-import type { ScheduledShowView, ShowView } from '@ticketing/shared/views.ts';
+import type { ScheduledShowView, ShowView } from '@ticketing/shared/stores/views.ts';
 import type { RequestHandler } from 'express';
 import type { Filter } from 'mongodb';
 import { z } from 'zod';

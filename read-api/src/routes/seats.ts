@@ -1,5 +1,5 @@
 import { parseRequest } from '@ticketing/shared/http/problem.ts';
-import type { ScheduledShowView } from '@ticketing/shared/views.ts';
+import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { ReadContext } from '../app.ts';

@@ -1,5 +1,5 @@
 import { HttpProblem, parseRequest } from '@ticketing/shared/http/problem.ts';
-import type { ScheduledShowView } from '@ticketing/shared/views.ts';
+import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import type { Request, RequestHandler } from 'express';
 import type { ReadContext } from '../app.ts';
 import type { Missed } from '../live/live-show.ts';

@@ -1,6 +1,6 @@
 import { sendJson } from '@ticketing/shared/http/app.ts';
 import { parseRequest } from '@ticketing/shared/http/problem.ts';
-import type { BookingView } from '@ticketing/shared/views.ts';
+import type { BookingView } from '@ticketing/shared/stores/views.ts';
 import type { RequestHandler } from 'express';
 import type { Filter } from 'mongodb';
 import { z } from 'zod';

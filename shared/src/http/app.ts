@@ -2,12 +2,12 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { ServerResponse } from 'node:http';
 import type { Application, NextFunction, Request, RequestHandler, Response } from 'express';
 import express from 'express';
-import type { Correlation } from '../correlation.ts';
-import { correlationIdFrom, traceparentFrom, validTraceparent } from '../correlation.ts';
-import type { Logger } from '../logging.ts';
-import type { httpDuration } from '../metrics.ts';
-import type { Span } from '../tracing.ts';
-import { startSpan } from '../tracing.ts';
+import type { Correlation } from '../service/correlation.ts';
+import { correlationIdFrom, traceparentFrom, validTraceparent } from '../service/correlation.ts';
+import type { Logger } from '../service/logging.ts';
+import type { httpDuration } from '../service/metrics.ts';
+import type { Span } from '../service/tracing.ts';
+import { startSpan } from '../service/tracing.ts';
 import { HttpProblem } from './problem.ts';
 
 export type HttpContext = { logger: Logger; duration: ReturnType<typeof httpDuration> };

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { correlationIdFrom } from '../correlation.ts';
+import { correlationIdFrom } from '../service/correlation.ts';
 import type { ProblemCode } from './problem.ts';
 import { HttpProblem } from './problem.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject, ZodOpenApiResponseObject } from 'zod-openapi';
 import { createDocument } from 'zod-openapi';
-import { plainInstants } from '../json-schema.ts';
+import { plainInstants } from '../messages/json-schema.ts';
 import type { RefusalCode } from '../messages/refusals.ts';
 import type { ProblemCode } from './problem.ts';
 import { problemSchema, statusOf } from './problem.ts';

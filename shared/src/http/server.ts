@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { RequestListener, Server, ServerOptions } from 'node:http';
 import { createServer } from 'node:http';
 import { Server as NetServer } from 'node:net';
-import { StartError } from '../run.ts';
+import { StartError } from '../service/run.ts';
 import { answerMalformed, maxHeaderBytes } from './malformed.ts';
 
 export type HttpServer = {

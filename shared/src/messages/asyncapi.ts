@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { plainInstants } from '../json-schema.ts';
-import { topicNames } from '../kafka/topics.ts';
+import { topicNames } from '../log/topics.ts';
 import {
   bookSeatsSchema,
   cancelBookingSchema,
@@ -18,6 +17,7 @@ import {
   seatsHeldSchema,
   showScheduledSchema,
 } from './events.ts';
+import { plainInstants } from './json-schema.ts';
 
 type MessageDescription = { schema: z.ZodType; summary: string };
 

@@ -1,4 +1,4 @@
-import type { StoredEvent } from '@ticketing/shared/event-store.ts';
+import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { LoggedCommand } from '@ticketing/worker/messages.ts';
 import type { Attempt, Order, Read, Told } from '../load/record.ts';
 import { sameFields } from './invariants.ts';

@@ -1,5 +1,5 @@
-import type { StoredEvent } from '@ticketing/shared/event-store.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
+import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { LoggedCommand } from '@ticketing/worker/messages.ts';
 import { showDetails } from '../load/halls.ts';
 import type { Attempt, Told } from '../load/record.ts';

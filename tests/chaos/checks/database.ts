@@ -1,5 +1,5 @@
 // Loaded for what it says of int8: numbers, as the services read them.
-import '@ticketing/shared/postgres.ts';
+import '@ticketing/shared/stores/postgres.ts';
 import pg from 'pg';
 
 /** Does something with a connection to the event store. */

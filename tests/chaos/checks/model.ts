@@ -1,5 +1,5 @@
-import type { StoredEvent } from '@ticketing/shared/event-store.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
+import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { Violation } from './violation.ts';
 
 export type Hall = {

@@ -1,10 +1,10 @@
-import type { StoredEvent, StoredEventRow } from '@ticketing/shared/event-store.ts';
-import { storedEvent, storedEventColumns } from '@ticketing/shared/event-store.ts';
-import { createPartitioner } from '@ticketing/shared/kafka/partition.ts';
+import { createPartitioner } from '@ticketing/shared/log/partition.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { eventSchema } from '@ticketing/shared/messages/events.ts';
-import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/views.ts';
-import { viewCollections } from '@ticketing/shared/views.ts';
+import type { StoredEvent, StoredEventRow } from '@ticketing/shared/stores/event-store.ts';
+import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-store.ts';
+import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
+import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { LoggedCommand } from '@ticketing/worker/messages.ts';
 import { isDeadLetter, readCommand } from '@ticketing/worker/messages.ts';
 import { MongoClient } from 'mongodb';

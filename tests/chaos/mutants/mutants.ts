@@ -156,7 +156,7 @@ export const mutants: Mutant[] = [
   },
   {
     name: 'acks=all',
-    edits: [{ file: 'shared/src/kafka/log-writer.ts', find: 'acks: -1', replace: 'acks: 1' }],
+    edits: [{ file: 'shared/src/log/log-writer.ts', find: 'acks: -1', replace: 'acks: 1' }],
     tests: ['shared/test/log-writer.int.test.ts'],
   },
 ];

@@ -1,6 +1,6 @@
 import type { LayoutRow } from '@ticketing/shared/messages/show.ts';
 import { rowKey } from '@ticketing/shared/messages/show.ts';
-import type { BookingStatus } from '@ticketing/shared/views.ts';
+import type { BookingStatus } from '@ticketing/shared/stores/views.ts';
 
 /** A seat as its ticket says. Who has it is the booking; no booking, no owner. */
 export type Seat =

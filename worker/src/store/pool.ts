@@ -1,5 +1,5 @@
-import type { PoolOptions } from '@ticketing/shared/postgres.ts';
-import { createPool } from '@ticketing/shared/postgres.ts';
+import type { PoolOptions } from '@ticketing/shared/stores/postgres.ts';
+import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import type { Pool } from 'pg';
 
 /**

@@ -1,6 +1,6 @@
-import type { StoredEvent, StoredEventRow } from '@ticketing/shared/event-store.ts';
-import { storedEvent, storedEventColumns } from '@ticketing/shared/event-store.ts';
-import type { BookingStatus } from '@ticketing/shared/views.ts';
+import type { StoredEvent, StoredEventRow } from '@ticketing/shared/stores/event-store.ts';
+import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-store.ts';
+import type { BookingStatus } from '@ticketing/shared/stores/views.ts';
 import type { PoolClient } from 'pg';
 import type { Seat, Show } from '../domain/show.ts';
 import { available, emptyShow } from '../domain/show.ts';

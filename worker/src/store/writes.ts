@@ -1,6 +1,6 @@
-import { eventData } from '@ticketing/shared/event-store.ts';
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
 import { rowKey } from '@ticketing/shared/messages/show.ts';
+import { eventData } from '@ticketing/shared/stores/event-store.ts';
 import type { PoolClient } from 'pg';
 import { DatabaseError } from 'pg';
 import type { Booking, Seat } from '../domain/show.ts';

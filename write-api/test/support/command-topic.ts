@@ -1,4 +1,4 @@
-import { headerText } from '@ticketing/shared/kafka/headers.ts';
+import { headerText } from '@ticketing/shared/log/headers.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { commandSchema } from '@ticketing/shared/messages/commands.ts';
 import { Kafka, logLevel } from 'kafkajs';

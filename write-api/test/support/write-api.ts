@@ -1,7 +1,7 @@
-import { readConfig } from '@ticketing/shared/config.ts';
-import type { Logger } from '@ticketing/shared/logging.ts';
-import { channelNames } from '@ticketing/shared/redis.ts';
-import type { ShutdownStep } from '@ticketing/shared/shutdown.ts';
+import { readConfig } from '@ticketing/shared/service/config.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
+import type { ShutdownStep } from '@ticketing/shared/service/shutdown.ts';
+import { channelNames } from '@ticketing/shared/stores/redis.ts';
 import { Redis } from 'ioredis';
 import { configSchema } from '../../src/config.ts';
 import { startWriteApi } from '../../src/start.ts';

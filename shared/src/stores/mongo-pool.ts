@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
-import type { Registry } from './metrics.ts';
-import { Gauge } from './metrics.ts';
+import type { Registry } from '../service/metrics.ts';
+import { Gauge } from '../service/metrics.ts';
 
 /**
  * Shows the state of a MongoDB client's pool, by the events that the driver gives of it (CMAP).

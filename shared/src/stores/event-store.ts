@@ -1,7 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
-import type { LogPosition } from './kafka/headers.ts';
-import type { BookingEvent } from './messages/events.ts';
-import { eventSchema } from './messages/events.ts';
+import type { LogPosition } from '../log/headers.ts';
+import type { BookingEvent } from '../messages/events.ts';
+import { eventSchema } from '../messages/events.ts';
 
 /** An event as the store has it, with the position of the command that it answers. */
 export type StoredEvent = { event: BookingEvent; correlationId: string; position: LogPosition };

@@ -1,9 +1,9 @@
 import type { IHeaders } from 'kafkajs';
-import type { Correlation } from '../correlation.ts';
-import { correlationIdFrom, traceparentFrom } from '../correlation.ts';
-import { isoNow } from '../iso-time.ts';
 import type { Command } from '../messages/commands.ts';
 import type { BookingEvent } from '../messages/events.ts';
+import type { Correlation } from '../service/correlation.ts';
+import { correlationIdFrom, traceparentFrom } from '../service/correlation.ts';
+import { isoNow } from '../service/iso-time.ts';
 
 /** The place of a message on a topic: of a command, the proof that it was accepted. */
 export type LogPosition = { partition: number; offset: number };

@@ -1,5 +1,5 @@
 import { v5 } from 'uuid';
-import { timeOrderedUuid } from './random.ts';
+import { timeOrderedUuid } from '../service/random.ts';
 
 // Namespaces of the derived ids (RFC 9562, UUIDv5): random once, fixed for ever.
 const commandNamespace = 'c1e5f9a4-6b7d-4f0e-9a53-0d5a7f1e2b31';

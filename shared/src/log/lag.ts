@@ -1,8 +1,8 @@
 import type { Admin, Kafka } from 'kafkajs';
-import type { Liveness } from '../health.ts';
-import type { Logger } from '../logging.ts';
-import type { Registry } from '../metrics.ts';
-import { Gauge } from '../metrics.ts';
+import type { Liveness } from '../service/health.ts';
+import type { Logger } from '../service/logging.ts';
+import type { Registry } from '../service/metrics.ts';
+import { Gauge } from '../service/metrics.ts';
 
 /** The state of the partitions that a consumer has been given, as the broker sees it. */
 export type Lag = { messages: number; byPartition: Map<number, number> };

@@ -1,5 +1,5 @@
 import type { Kafka, Producer } from 'kafkajs';
-import type { Logger } from '../logging.ts';
+import type { Logger } from '../service/logging.ts';
 import type { LogPosition } from './headers.ts';
 import type { LogRecord, QueuedRecord } from './log-batch.ts';
 import {

@@ -1,5 +1,5 @@
-import type { BookingEvent } from './messages/events.ts';
-import type { LayoutRow, ShowDetails } from './messages/show.ts';
+import type { BookingEvent } from '../messages/events.ts';
+import type { LayoutRow, ShowDetails } from '../messages/show.ts';
 
 /** The collections of the views. Each document carries the version that it reflects. */
 export const viewCollections = {

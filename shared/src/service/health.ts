@@ -1,5 +1,5 @@
 import type { Application } from 'express';
-import { sendJson, serve } from './http/app.ts';
+import { sendJson, serve } from '../http/app.ts';
 import type { Registry } from './metrics.ts';
 
 /** Why a process counts as dead, or nothing. */

@@ -1,5 +1,5 @@
 import type { Kafka as KafkaClient, RetryOptions } from 'kafkajs';
-import type { Logger } from '../logging.ts';
+import type { Logger } from '../service/logging.ts';
 import { Kafka, logLevel } from './kafkajs.ts';
 
 export type KafkaOptions = {

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import type { Logger } from './logging.ts';
+import type { Logger } from '../service/logging.ts';
 
 export type RedisOptions = {
   url: string;

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import type { Logger } from './logging.ts';
-import type { Registry } from './metrics.ts';
-import { Gauge } from './metrics.ts';
+import type { Logger } from '../service/logging.ts';
+import type { Registry } from '../service/metrics.ts';
+import { Gauge } from '../service/metrics.ts';
 
 export type PoolOptions = {
   url: string;
