@@ -4,7 +4,7 @@ import { topicNames } from '@ticketing/shared/log/topics.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { createLogger } from '@ticketing/shared/service/logging.ts';
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
-import { createMongoClient } from '@ticketing/sync-service/mongodb.ts';
+import { createMongoClient } from '@ticketing/sync-service/store/mongodb.ts';
 import type { Kafka } from 'kafkajs';
 import type { Db } from 'mongodb';
 import type { Pool } from 'pg';

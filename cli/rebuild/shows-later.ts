@@ -1,6 +1,6 @@
 import type { ShowView } from '@ticketing/shared/stores/views.ts';
-import { weightInSeats } from '@ticketing/sync-service/show-cache.ts';
-import type { Change, ViewStore } from '@ticketing/sync-service/view-store.ts';
+import { weightInSeats } from '@ticketing/sync-service/fold/show-cache.ts';
+import type { Change, ViewStore } from '@ticketing/sync-service/store/view-store.ts';
 
 export type ShowsLater = ViewStore & {
   /** Writes the shows that wait. @throws Error when somebody else has written them */

@@ -1,6 +1,6 @@
+import type { Projector } from '@ticketing/sync-service/fold/projector.ts';
+import { readStreamEnds } from '@ticketing/sync-service/heal/show-versions.ts';
 import { readMessages } from '@ticketing/sync-service/messages.ts';
-import type { Projector } from '@ticketing/sync-service/projector.ts';
-import { readStreamEnds } from '@ticketing/sync-service/show-versions.ts';
 import type { Engines } from '../engines.ts';
 import type { Progress } from '../progress.ts';
 import { readRanges, topicRanges } from '../topic-reader.ts';

@@ -1,6 +1,6 @@
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
-import { excludeWriters } from '@ticketing/sync-service/swap-lock.ts';
-import type { CollectionNames } from '@ticketing/sync-service/view-store.ts';
+import { excludeWriters } from '@ticketing/sync-service/store/swap-lock.ts';
+import type { CollectionNames } from '@ticketing/sync-service/store/view-store.ts';
 import type { Engines } from '../engines.ts';
 
 // What a show's version promises comes before the show, as when they are written.

@@ -1,8 +1,8 @@
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { BookingView } from '@ticketing/shared/stores/views.ts';
-import { fieldDifferences } from '@ticketing/sync-service/differences.ts';
-import { foldBooking } from '@ticketing/sync-service/fold.ts';
-import type { ViewStore } from '@ticketing/sync-service/view-store.ts';
+import { foldBooking } from '@ticketing/sync-service/fold/fold.ts';
+import { fieldDifferences } from '@ticketing/sync-service/heal/differences.ts';
+import type { ViewStore } from '@ticketing/sync-service/store/view-store.ts';
 import { evolve } from '@ticketing/worker/domain/decider.ts';
 import type { Booking } from '@ticketing/worker/domain/show.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';

@@ -1,4 +1,4 @@
-import { createViewStore } from '@ticketing/sync-service/view-store.ts';
+import { createViewStore } from '@ticketing/sync-service/store/view-store.ts';
 import type { Pool } from 'pg';
 import type { Engines } from '../engines.ts';
 import type { Progress } from '../progress.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { createIndexes } from '@ticketing/sync-service/indexes.ts';
+import { createIndexes } from '@ticketing/sync-service/store/indexes.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import type { RunningReadApi } from './running-read-api.ts';

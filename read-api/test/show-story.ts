@@ -5,7 +5,7 @@ import type { LayoutRow } from '@ticketing/shared/messages/show.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
-import { foldBooking, foldShow, historyView } from '@ticketing/sync-service/fold.ts';
+import { foldBooking, foldShow, historyView } from '@ticketing/sync-service/fold/fold.ts';
 import type { Db } from 'mongodb';
 
 type Details = Omit<EventOf<'ShowScheduled'>, 'eventId' | 'version' | 'type' | 'commandId' | 'at'>;

@@ -1,4 +1,4 @@
-import { foldShow } from '@ticketing/sync-service/fold.ts';
+import { foldShow } from '@ticketing/sync-service/fold/fold.ts';
 import fc from 'fast-check';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';

@@ -15,18 +15,18 @@ import { channelNames, createRedis } from '@ticketing/shared/stores/redis.ts';
 import type { ViewHint } from '@ticketing/shared/stores/views.ts';
 import type { Config } from './config.ts';
 import { consumeEvents } from './consumer.ts';
-import { checkDrift } from './drift.ts';
-import { startHealer } from './healer.ts';
-import { createIndexes } from './indexes.ts';
+import { createProjector } from './fold/projector.ts';
+import { createShowCache } from './fold/show-cache.ts';
+import { checkDrift } from './heal/drift.ts';
+import { startHealer } from './heal/healer.ts';
+import { createPositions } from './heal/positions.ts';
+import { createRecentWrites } from './heal/recent-writes.ts';
 import { createSyncMetrics } from './metrics.ts';
-import { createMongoClient, onMongoOutage } from './mongodb.ts';
-import { createPositions } from './positions.ts';
-import { createProjector } from './projector.ts';
-import { createRecentWrites } from './recent-writes.ts';
 import { repeat } from './repeat.ts';
-import { createShowCache } from './show-cache.ts';
-import { createSwapLock } from './swap-lock.ts';
-import { createViewStore } from './view-store.ts';
+import { createIndexes } from './store/indexes.ts';
+import { createMongoClient, onMongoOutage } from './store/mongodb.ts';
+import { createSwapLock } from './store/swap-lock.ts';
+import { createViewStore } from './store/view-store.ts';
 
 export type SyncService = {
   liveness: Liveness;

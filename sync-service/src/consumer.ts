@@ -6,10 +6,10 @@ import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { DeadLetterTarget } from './dead-letters.ts';
 import { putAside } from './dead-letters.ts';
+import type { Projector } from './fold/projector.ts';
 import { readMessages } from './messages.ts';
 import type { SyncMetrics } from './metrics.ts';
 import { keepTrying } from './persistence.ts';
-import type { Projector } from './projector.ts';
 import { traceProjection } from './spans.ts';
 
 export type EventsConsumer = {

@@ -3,7 +3,7 @@ import { commandPositionOf, correlationOf } from '@ticketing/shared/log/headers.
 import { eventSchema } from '@ticketing/shared/messages/events.ts';
 import { idSchema } from '@ticketing/shared/messages/show.ts';
 import type { KafkaMessage } from 'kafkajs';
-import type { ShowNews } from './projector.ts';
+import type { ShowNews } from './fold/projector.ts';
 
 /** A message that is no event, and why. */
 export type Unreadable = { message: KafkaMessage; reason: string };

@@ -1,5 +1,5 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
-import { passes } from './mongodb.ts';
+import { passes } from './store/mongodb.ts';
 
 export type Persistence = {
   /** Keeps the place in the consumer group; what it throws (a rebalance) ends the trying. */

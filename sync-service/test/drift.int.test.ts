@@ -1,6 +1,6 @@
 import type { BookingView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
-import { checkDrift } from '@ticketing/sync-service/drift.ts';
+import { checkDrift } from '@ticketing/sync-service/heal/drift.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import { busyShow, sell } from './sold-shows.ts';

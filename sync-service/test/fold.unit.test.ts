@@ -2,7 +2,7 @@ import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { seatPosition } from '@ticketing/shared/messages/seat.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { BookingView, ShowView } from '@ticketing/shared/stores/views.ts';
-import { foldBooking, foldShow, historyView } from '@ticketing/sync-service/fold.ts';
+import { foldBooking, foldShow, historyView } from '@ticketing/sync-service/fold/fold.ts';
 import { decide, evolve } from '@ticketing/worker/domain/decider.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 import fc from 'fast-check';

@@ -1,6 +1,6 @@
 import type { ShowView } from '@ticketing/shared/stores/views.ts';
-import { createRecentWrites } from '@ticketing/sync-service/recent-writes.ts';
-import { createShowCache } from '@ticketing/sync-service/show-cache.ts';
+import { createShowCache } from '@ticketing/sync-service/fold/show-cache.ts';
+import { createRecentWrites } from '@ticketing/sync-service/heal/recent-writes.ts';
 
 const show = (eventId: number): ShowView => ({ _id: eventId, version: 1, asOf: '', scheduled: false });
 

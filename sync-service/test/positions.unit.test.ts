@@ -1,5 +1,5 @@
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
-import { createPositions } from '@ticketing/sync-service/positions.ts';
+import { createPositions } from '@ticketing/sync-service/heal/positions.ts';
 
 it('writes of each partition the furthest that was noted, and each once', async () => {
   const written: LogPosition[][] = [];

@@ -1,5 +1,5 @@
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
-import { admitWriters, createSwapLock, excludeWriters } from '@ticketing/sync-service/swap-lock.ts';
+import { admitWriters, createSwapLock, excludeWriters } from '@ticketing/sync-service/store/swap-lock.ts';
 import type { Pool } from 'pg';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';

@@ -105,7 +105,7 @@ export const mutants: Mutant[] = [
     name: 'compare-and-set on the view of a show',
     edits: [
       {
-        file: 'sync-service/src/view-store.ts',
+        file: 'sync-service/src/store/view-store.ts',
         find: '    version: before.version,\n    origin:',
         replace: '    origin:',
       },
@@ -116,7 +116,7 @@ export const mutants: Mutant[] = [
     name: 'compare-and-set on the view of a booking',
     edits: [
       {
-        file: 'sync-service/src/view-store.ts',
+        file: 'sync-service/src/store/view-store.ts',
         find: 'filter: { _id: after._id, version: before!.version }',
         replace: 'filter: { _id: after._id }',
       },
@@ -127,7 +127,7 @@ export const mutants: Mutant[] = [
     name: 'gap fill from the event store',
     edits: [
       {
-        file: 'sync-service/src/projector.ts',
+        file: 'sync-service/src/fold/projector.ts',
         find: 'if (to <= version) return [];',
         replace: 'if (to >= 0) return [];',
       },
@@ -138,7 +138,7 @@ export const mutants: Mutant[] = [
     name: 'sweep for views that are behind',
     edits: [
       {
-        file: 'sync-service/src/healer.ts',
+        file: 'sync-service/src/heal/healer.ts',
         find: 'if (seen >= version) continue;',
         replace: 'if (seen >= 0) continue;',
       },

@@ -3,10 +3,10 @@ import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
 import type { BookingView, ShowView } from '@ticketing/shared/stores/views.ts';
 import type { Pool } from 'pg';
+import { foldBooking, foldShow } from '../fold/fold.ts';
+import type { SyncMetrics } from '../metrics.ts';
+import type { ViewStore } from '../store/view-store.ts';
 import { showDifferences } from './differences.ts';
-import { foldBooking, foldShow } from './fold.ts';
-import type { SyncMetrics } from './metrics.ts';
-import type { ViewStore } from './view-store.ts';
 
 export type DriftOptions = {
   eventStore: Pool;

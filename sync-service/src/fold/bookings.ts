@@ -2,8 +2,8 @@ import type { StoredEvent, StoredEventRow } from '@ticketing/shared/stores/event
 import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-store.ts';
 import type { BookingView } from '@ticketing/shared/stores/views.ts';
 import type { Pool } from 'pg';
+import type { Change, ViewStore } from '../store/view-store.ts';
 import { foldBooking, makesBooking, needsBooking } from './fold.ts';
-import type { Change, ViewStore } from './view-store.ts';
 
 /**
  * Folds events into the bookings that they are about, and writes those.

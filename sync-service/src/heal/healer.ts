@@ -1,12 +1,12 @@
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Pool } from 'pg';
-import type { SyncMetrics } from './metrics.ts';
-import type { Projector } from './projector.ts';
+import type { Projector } from '../fold/projector.ts';
+import type { ShowCache } from '../fold/show-cache.ts';
+import type { SyncMetrics } from '../metrics.ts';
+import type { ViewStore } from '../store/view-store.ts';
 import type { RecentWrites } from './recent-writes.ts';
-import type { ShowCache } from './show-cache.ts';
 import type { StreamEnd } from './show-versions.ts';
 import { readStreamEnds } from './show-versions.ts';
-import type { ViewStore } from './view-store.ts';
 
 export type HealerOptions = {
   eventStore: Pool;

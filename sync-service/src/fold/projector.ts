@@ -4,12 +4,12 @@ import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
 import type { Origin, ShowView } from '@ticketing/shared/stores/views.ts';
 import type { Pool } from 'pg';
+import type { SyncMetrics } from '../metrics.ts';
+import type { SwapLock } from '../store/swap-lock.ts';
+import type { Change, ViewStore } from '../store/view-store.ts';
 import { projectBookings } from './bookings.ts';
 import { foldShow, historyView } from './fold.ts';
-import type { SyncMetrics } from './metrics.ts';
 import type { ShowCache } from './show-cache.ts';
-import type { SwapLock } from './swap-lock.ts';
-import type { Change, ViewStore } from './view-store.ts';
 
 /** What is to be projected of one show. */
 export type ShowNews = {
