@@ -1,8 +1,8 @@
 import { bookingIdSchema } from '@ticketing/shared/messages/commands.ts';
 import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
+import { seatStatuses } from '@ticketing/shared/messages/seat-map.ts';
 import { textSchema } from '@ticketing/shared/messages/show.ts';
 import { z } from 'zod';
-import { seatStatuses } from './hall.ts';
 
 // Node gives a parameter that stands several times as a list, and an absent one in the path cannot be.
 const once = z.string({ error: 'must be given once' });

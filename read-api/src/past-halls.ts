@@ -1,8 +1,9 @@
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
-import type { ScheduledShowView, SeatMap } from '@ticketing/shared/stores/views.ts';
+import type { SeatState } from '@ticketing/shared/messages/seat-map.ts';
+import { emptyHall, foldHall } from '@ticketing/shared/messages/seat-map.ts';
+import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import { LRUCache } from 'lru-cache';
 import type { Hall } from './hall.ts';
-import { foldHall } from './hall.ts';
 import { readSeatFacts, timeOfVersion } from './show-history.ts';
 import { viewBehind } from './view-behind.ts';
 import type { Views } from './views.ts';
@@ -24,7 +25,7 @@ export type PastHalls = {
 };
 
 /** A hall on the way: after every so many versions one is kept, and later folds begin there. */
-type Milestone = { scheduled: boolean; seatMap: SeatMap };
+type Milestone = { scheduled: boolean; hall: SeatState };
 
 const versionsBetween = 500;
 
@@ -35,7 +36,7 @@ const versionsBetween = 500;
 export function createPastHalls(views: Views, maxBytes: number): PastHalls {
   const milestones = new LRUCache<string, Milestone>({
     maxSize: maxBytes,
-    sizeCalculation: ({ seatMap }) => Object.values(seatMap).reduce((sum, row) => sum + row.length + 100, 500),
+    sizeCalculation: ({ hall }) => Object.values(hall.seatMap).reduce((sum, row) => sum + row.length + 100, 500),
   });
 
   // With the run that wrote the view anew, if one did: what was folded from what it mended must not be used again.
@@ -46,7 +47,7 @@ export function createPastHalls(views: Views, maxBytes: number): PastHalls {
       const milestone = milestones.get(keyOf(show, at));
       if (milestone !== undefined) return { at, ...milestone };
     }
-    return { at: 0, scheduled: false, seatMap: undefined };
+    return { at: 0, scheduled: false, hall: emptyHall(show.layout) };
   }
 
   return {
@@ -68,9 +69,9 @@ export function createPastHalls(views: Views, maxBytes: number): PastHalls {
     },
 
     async at(show, version) {
-      const { _id: eventId, layout } = show;
+      const eventId = show._id;
       const start = lastMilestone(show, version);
-      const fold = foldHall(layout, start.seatMap);
+      const fold = foldHall(start.hall);
       let { at: reached, scheduled } = start;
       let asOf = reached === version ? await timeOfVersion(views, eventId, version) : undefined;
       for await (const fact of readSeatFacts(views, eventId, reached + 1, version)) {
@@ -80,13 +81,13 @@ export function createPastHalls(views: Views, maxBytes: number): PastHalls {
         fold.apply(fact);
         asOf = fact.at;
         if (reached % versionsBetween === 0) {
-          milestones.set(keyOf(show, reached), { scheduled, seatMap: fold.result().seatMap });
+          milestones.set(keyOf(show, reached), { scheduled, hall: fold.state() });
         }
       }
       // A hole is left by a MongoDB that lost its last second, until sync-service has filled it.
       if (reached !== version || asOf === undefined) throw viewBehind(Math.min(reached, version - 1));
       if (!scheduled) throw badAt('is before the show was scheduled');
-      return { eventId, version, asOf, ...fold.result() };
+      return { eventId, version, asOf, ...fold.state() };
     },
   };
 }

@@ -1,7 +1,8 @@
+import type { SeatStatus } from '@ticketing/shared/messages/seat-map.ts';
+import { changedSeats, seatStatus } from '@ticketing/shared/messages/seat-map.ts';
 import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import type { Response } from 'express';
-import type { SeatStatus } from '../hall.ts';
-import { changedSeats, hallOf, seatStatus } from '../hall.ts';
+import { hallOf } from '../hall.ts';
 import { eventBytes } from './server-sent-events.ts';
 
 /** What a client that comes back has missed: the show when that was found out, and the seats that were touched. */

@@ -1,4 +1,5 @@
 import { parseRequest } from '@ticketing/shared/http/problem.ts';
+import { listSeats, sectionOfMap } from '@ticketing/shared/messages/seat-map.ts';
 import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
@@ -6,7 +7,7 @@ import type { ReadContext } from '../app.ts';
 import { bodyKey } from '../bodies.ts';
 import { sendVersioned, tagOf } from '../conditional.ts';
 import type { Hall } from '../hall.ts';
-import { hallOf, listSeats, sectionOfMap } from '../hall.ts';
+import { hallOf } from '../hall.ts';
 import { seatsQuery, showPath } from '../parameters.ts';
 import { goneSignal, preferredWaitMs } from '../waiting.ts';
 

@@ -1,4 +1,5 @@
 import type { BookingEvent } from '../messages/events.ts';
+import type { SeatCounts, SeatMap } from '../messages/seat-map.ts';
 import type { LayoutRow, ShowDetails } from '../messages/show.ts';
 
 /** The collections of the views. Each document carries the version that it reflects. */
@@ -8,11 +9,6 @@ export const viewCollections = {
   history: 'history',
   projection: 'projection',
 } as const;
-
-export type SeatCounts = { available: number; held: number; booked: number };
-
-/** A string a row (key `[SECTION-]ROW`), a character a seat: `.` available, `H` held, `B` booked. */
-export type SeatMap = Record<string, string>;
 
 /**
  * Which run of rebuild or repair wrote a show's document anew; absent until one does. A part of every compare-and-set on

@@ -1,7 +1,6 @@
 import type { BookingEvent, BookingRejection, EventOf } from '@ticketing/shared/messages/events.ts';
 import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
-import { seatPosition } from '@ticketing/shared/messages/seat.ts';
-import { rowKey, seatCount } from '@ticketing/shared/messages/show.ts';
+import { emptyHall, foldHall } from '@ticketing/shared/messages/seat-map.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type {
   BookingHistoryEntry,
@@ -9,7 +8,6 @@ import type {
   BookingView,
   HistoryView,
   ScheduledShowView,
-  SeatCounts,
   ShowView,
 } from '@ticketing/shared/stores/views.ts';
 
@@ -27,18 +25,17 @@ export function foldShow(before: ShowView | undefined, events: readonly BookingE
   const last = events.at(-1);
   if (last === undefined) throw new Error('a show cannot be folded from no events');
   let show = before?.scheduled ? before : undefined;
-  let hall = show && openHall(show);
+  let hall = show && foldHall(show);
   for (const event of events) {
     if (event.type === 'ShowScheduled') {
       show = { ...scheduled(event), ...(before?.origin !== undefined && { origin: before.origin }) };
-      hall = openHall(show);
+      hall = foldHall(show);
     } else {
-      const seats = seatsAfter(event);
-      if (seats !== undefined) for (const seatId of seats.seatIds) hall?.set(seatId, seats.character);
+      hall?.apply(event);
     }
   }
   const reflects = { version: last.version, asOf: last.at };
-  if (show !== undefined && hall !== undefined) return { ...show, ...hall.close(), ...reflects };
+  if (show !== undefined && hall !== undefined) return { ...show, ...hall.state(), ...reflects };
   return {
     _id: last.eventId,
     scheduled: false,
@@ -134,58 +131,6 @@ function scheduled({ eventId, version, type: _type, commandId: _commandId, at, .
     asOf: at,
     scheduled: true,
     priceFromMinor: Math.min(...details.layout.map((row) => row.priceMinor)),
-    counts: { available: seatCount(details.layout), held: 0, booked: 0 },
-    seatMap: Object.fromEntries(details.layout.map((row) => [rowKey(row), '.'.repeat(row.seats)])),
+    ...emptyHall(details.layout),
   } satisfies ScheduledShowView;
-}
-
-function seatsAfter(event: BookingEvent): { character: SeatCharacter; seatIds: string[] } | undefined {
-  switch (event.type) {
-    case 'SeatsBooked':
-    case 'BookingConfirmed':
-      return { character: 'B', seatIds: event.seatIds };
-    case 'SeatsHeld':
-      return { character: 'H', seatIds: event.seatIds };
-    case 'BookingCancelled':
-    case 'HoldExpired':
-      return { character: '.', seatIds: event.seatIds };
-    default:
-      return undefined;
-  }
-}
-
-type SeatCharacter = '.' | 'H' | 'B';
-
-const countOf = { '.': 'available', H: 'held', B: 'booked' } as const satisfies Record<SeatCharacter, keyof SeatCounts>;
-
-// A copy of the hall that takes many changes: a row is written anew once, at the end, and only between its changes copied.
-function openHall({ seatMap, counts }: Pick<ScheduledShowView, 'seatMap' | 'counts'>) {
-  const rows = new Map<string, Map<number, SeatCharacter>>();
-  const now: SeatCounts = { ...counts };
-  return {
-    set(seatId: string, character: SeatCharacter): void {
-      const { rowKey: key, number } = seatPosition(seatId);
-      const changes = rows.get(key) ?? new Map<number, SeatCharacter>();
-      const before = changes.get(number - 1) ?? (seatMap[key]?.[number - 1] as SeatCharacter | undefined);
-      // The worker sells no seat that the show does not have; an event that says so all the same does not make one here.
-      if (before === undefined) return;
-      rows.set(key, changes.set(number - 1, character));
-      now[countOf[before]] -= 1;
-      now[countOf[character]] += 1;
-    },
-    close(): Pick<ScheduledShowView, 'seatMap' | 'counts'> {
-      const changed = Array.from(rows, ([key, changes]) => [key, rowAfter(seatMap[key]!, changes)]);
-      return { seatMap: { ...seatMap, ...Object.fromEntries(changed) }, counts: now };
-    },
-  };
-}
-
-function rowAfter(row: string, changes: Map<number, SeatCharacter>): string {
-  let after = '';
-  let copied = 0;
-  for (const [seat, character] of Array.from(changes).sort(([one], [other]) => one - other)) {
-    after += row.slice(copied, seat) + character;
-    copied = seat + 1;
-  }
-  return after + row.slice(copied);
 }

@@ -1,3 +1,4 @@
+import { statusOfMark } from '@ticketing/shared/messages/seat-map.ts';
 import type { ShowView } from '@ticketing/shared/stores/views.ts';
 
 /**
@@ -24,8 +25,6 @@ export function fieldDifferences(expected: object, seen: object): string[] {
   });
 }
 
-const statusNames: Record<string, string> = { '.': 'available', H: 'held', B: 'booked' };
-
 function seatDifferences(expected: Record<string, string>, seen: Record<string, string>): string[] {
   const rows = new Set([...Object.keys(expected), ...Object.keys(seen)]);
   return [...rows].flatMap((row) => {
@@ -40,7 +39,7 @@ function seatDifferences(expected: Record<string, string>, seen: Record<string, 
 }
 
 function seatName(character: string | undefined): string {
-  return character === undefined ? 'missing' : (statusNames[character] ?? `"${character}"`);
+  return character === undefined ? 'missing' : (statusOfMark(character) ?? `"${character}"`);
 }
 
 /** The same text for the same value, whatever the order of its fields. */

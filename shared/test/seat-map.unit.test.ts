@@ -1,4 +1,11 @@
-import { changedSeats, foldHall, listSeats, seatStatus, sectionOfMap } from '@ticketing/read-api/hall.ts';
+import {
+  changedSeats,
+  emptyHall,
+  foldHall,
+  listSeats,
+  seatStatus,
+  sectionOfMap,
+} from '@ticketing/shared/messages/seat-map.ts';
 import fc from 'fast-check';
 
 const layout = [
@@ -43,17 +50,48 @@ test('a seat that is not there has no status', () => {
   expect(seatStatus({ A: '..' }, 'B1')).toBeUndefined();
 });
 
-test('a fold applies what events make of seats', () => {
-  const fold = foldHall(layout);
+test('a fold applies what events make of seats, whenever it is looked at', () => {
+  const start = emptyHall(layout);
+  const fold = foldHall(start);
   fold.apply({ type: 'ShowScheduled' });
   fold.apply({ type: 'SeatsHeld', seatIds: ['A1', 'A12'] });
   fold.apply({ type: 'SeatsBooked', seatIds: ['BALC-A2'] });
+  const before = fold.state();
+  expect(before).toEqual({
+    seatMap: { A: 'H..........H', 'BALC-A': '.B.' },
+    counts: { available: 12, held: 2, booked: 1 },
+  });
   fold.apply({ type: 'CommandRejected', seatIds: ['A2'] });
   fold.apply({ type: 'BookingConfirmed', seatIds: ['A12'] });
   fold.apply({ type: 'HoldExpired', seatIds: ['A1'] });
   fold.apply({ type: 'SeatsBooked', seatIds: ['Z1', 'A13'] });
-  expect(fold.result()).toEqual({
+  expect(fold.state()).toEqual({
     seatMap: { A: '...........B', 'BALC-A': '.B.' },
     counts: { available: 13, held: 0, booked: 2 },
   });
+  expect(before.counts).toEqual({ available: 12, held: 2, booked: 1 });
+  expect(start).toEqual(emptyHall(layout));
+});
+
+test('a fold in pieces is the fold of all, and counts what its map shows', () => {
+  const seats = ['A1', 'A2', 'A12', 'BALC-A1', 'BALC-A3', 'A13', 'B1'];
+  const event = fc.record({
+    type: fc.constantFrom('SeatsBooked', 'SeatsHeld', 'BookingConfirmed', 'BookingCancelled', 'HoldExpired' as const),
+    seatIds: fc.array(fc.constantFrom(...seats), { minLength: 1, maxLength: 3 }),
+  });
+  fc.assert(
+    fc.property(fc.array(event), fc.nat(20), (events, cut) => {
+      const whole = foldHall(emptyHall(layout));
+      for (const one of events) whole.apply(one);
+      const first = foldHall(emptyHall(layout));
+      for (const one of events.slice(0, cut)) first.apply(one);
+      const second = foldHall(first.state());
+      for (const one of events.slice(cut)) second.apply(one);
+      const { seatMap, counts } = second.state();
+      expect({ seatMap, counts }).toEqual(whole.state());
+      for (const status of ['available', 'held', 'booked'] as const) {
+        expect(listSeats(seatMap, layout, { status })).toHaveLength(counts[status]);
+      }
+    }),
+  );
 });
