@@ -10,6 +10,7 @@ import { foldViews, openViews, readViews } from '../../sync-service/test/views-o
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import { historyArbitrary, ofShow } from '../../worker/test/histories.ts';
+import { cancel } from '../../worker/test/stories.ts';
 import type { Engines } from '../engines.ts';
 import { silent } from '../progress.ts';
 import { repairShow } from '../verify/repair.ts';
@@ -329,4 +330,28 @@ it('gives no false alarm while the system is at work', async () => {
   checking = false;
   await working;
   expect(verdicts.map(textsOf)).toEqual([[], []]);
+});
+
+it('takes a booking for right that has kept more refusals than are kept now', async () => {
+  const refused = Array.from({ length: 30 }, (_, n) => ({ command: cancel(500 + n, 1_000, 999), second: 10 + n }));
+  await happen(7, [...busyShow(1), ...refused]);
+  const view = (await bookings().findOne({ eventId: 7 }))!;
+  const { _id, ...refusals } = (await history().findOne({ eventId: 7, version: 3 }))!;
+  const { type, version, at, commandId, correlationId, partition, offset } = refusals;
+  const older = {
+    type,
+    version,
+    at,
+    commandId,
+    correlationId,
+    partition,
+    offset,
+    command: 'CancelBooking',
+    code: 'not-owner',
+  };
+  await bookings().updateOne({ _id: view._id }, { $push: { history: { $each: [older], $position: 1 } } });
+  expect(textsOf(await check())).toEqual([]);
+  // Of those that are kept none may be missing.
+  await bookings().updateOne({ _id: view._id }, { $pop: { history: 1 } });
+  expect(textsOf(await check())).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { BookingView } from '@ticketing/shared/stores/views.ts';
-import { foldBooking } from '@ticketing/sync-service/fold/fold.ts';
+import { foldBooking, keptHistory } from '@ticketing/sync-service/fold/fold.ts';
 import { fieldDifferences } from '@ticketing/sync-service/heal/differences.ts';
 import type { ViewStore } from '@ticketing/sync-service/store/view-store.ts';
 import { evolve } from '@ticketing/worker/domain/decider.ts';
@@ -111,7 +111,9 @@ function compareView(
   } else if (seen === undefined) {
     add('views', `booking ${expected._id} is missing and should be ${expected.status}`);
   } else {
-    for (const text of fieldDifferences(expected, seen)) add('views', `booking ${expected._id}: ${text}`);
+    // A document of before refusals were counted may have more of them; the next event about it cuts it.
+    const cut = { ...seen, history: keptHistory(seen.history) };
+    for (const text of fieldDifferences(expected, cut)) add('views', `booking ${expected._id}: ${text}`);
   }
 }
 

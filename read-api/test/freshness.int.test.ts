@@ -245,6 +245,22 @@ describe('a booking by receipt', () => {
     expect(ms).toBeGreaterThan(950);
   });
 
+  test('is reflected also where its refusal is too old to be kept in the booking', async () => {
+    const show = newShow();
+    const bookingId = show.book(7, 'A1');
+    const orders = 100;
+    for (let order = 0; order < orders; order++) show.refuseConfirm(bookingId);
+    await writeViews(api.db, show);
+    // The place of the partition is written last, and may not be there yet.
+    await api.db.collection('projection').updateOne({ _id: show.eventId as never }, { $set: { offset: 0 } });
+    const oldest = 2;
+    const { json } = await api.get(`/api/bookings/${bookingId}?after=${show.eventId}:${oldest}`);
+    expect(json).toMatchObject({ bookingId, status: 'booked', version: orders + 2 });
+    expect((json.history as { offset: number }[]).some(({ offset }) => offset === oldest)).toBe(false);
+    const next = await api.get(`/api/bookings/${bookingId}?after=${show.eventId}:${orders + 2}`);
+    expect(next.json).toMatchObject({ status: 'pending' });
+  });
+
   test('that never was is 404 as soon as its place is reached', async () => {
     const show = newShow();
     await api.project(show);

@@ -2,7 +2,7 @@ import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { seatPosition } from '@ticketing/shared/messages/seat.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { BookingView, ShowView } from '@ticketing/shared/stores/views.ts';
-import { foldBooking, foldShow, historyView } from '@ticketing/sync-service/fold/fold.ts';
+import { foldBooking, foldShow, historyView, keptRefusals } from '@ticketing/sync-service/fold/fold.ts';
 import { decide, evolve } from '@ticketing/worker/domain/decider.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 import fc from 'fast-check';
@@ -174,6 +174,48 @@ describe('a booking', () => {
       status: 'booked',
       version: 3,
       history: [{ type: 'SeatsBooked' }, { type: 'CommandRejected', command: 'CancelBooking', code: 'not-owner' }],
+    });
+  });
+
+  describe('about which orders are refused for ever', () => {
+    const attempts = 3 * keptRefusals;
+    const stored = happened(
+      scheduleShow,
+      holdSeats(10, alice, 'A1'),
+      ...Array.from({ length: attempts }, (_, n) => cancel(100 + n, 10, bob)),
+      confirm(11, 10, alice),
+      ...Array.from({ length: attempts }, (_, n) => confirm(200 + n, 10, bob)),
+      cancel(12, 10, alice),
+    );
+    const view = booking(stored, 10)!;
+
+    it('keeps all that changed it, and the newest refusals', () => {
+      const changes = view.history.filter(({ type }) => type !== 'CommandRejected').map(({ type }) => type);
+      expect(changes).toEqual(['SeatsHeld', 'BookingConfirmed', 'BookingCancelled']);
+      const refused = view.history.filter(({ type }) => type === 'CommandRejected');
+      expect(refused.map(({ version }) => version)).toEqual(
+        stored.slice(-1 - keptRefusals, -1).map(({ event }) => event.version),
+      );
+      expect(view).toMatchObject({ status: 'cancelled', version: stored.length });
+    });
+
+    it('is the same wherever it was cut before, also by a version that kept all', () => {
+      for (const cut of [10, attempts + 1, attempts + 30]) {
+        const whole = booking(stored.slice(0, cut), 10)!;
+        const uncut = stored
+          .slice(1, cut)
+          .flatMap((one) =>
+            booking([stored[1]!, one], 10)!.history.filter(({ version }) => version === one.event.version),
+          );
+        const older = { ...whole, history: uncut };
+        expect(stored.slice(cut).reduce<BookingView | undefined>(foldBooking, older)).toEqual(view);
+      }
+    });
+
+    it('still has an entry at or behind the place of every order about it', () => {
+      for (const { position } of stored.slice(1)) {
+        expect(view.history.some(({ offset }) => offset >= position.offset)).toBe(true);
+      }
     });
   });
 

@@ -22,6 +22,30 @@ it('counts a show once, however often it is written', () => {
   expect(cache.get(1)).toBeUndefined();
 });
 
+it('counts the rows of a hall as well as its seats', () => {
+  const layout = Array.from({ length: 2_000 }, (_, row) => ({ row: `R${row}`, seats: 1, priceMinor: 1 }));
+  const hall = (eventId: number): ShowView => ({
+    _id: eventId,
+    version: 1,
+    asOf: '',
+    scheduled: true,
+    name: '',
+    venue: { name: '', city: '' },
+    category: '',
+    startsAt: '',
+    currency: 'EUR',
+    maxSeatsPerUser: 1,
+    layout,
+    priceFromMinor: 1,
+    counts: { available: 2_000, held: 0, booked: 0 },
+    seatMap: {},
+  });
+  const cache = createShowCache(1_000_000);
+  for (let eventId = 1; eventId <= 10; eventId += 1) cache.set(hall(eventId));
+  // Each is some 400 kB, not 2,000 characters.
+  expect(Array.from({ length: 10 }, (_, n) => cache.get(n + 1)).filter(Boolean).length).toBeLessThan(4);
+});
+
 it('remembers the lowest version written to each show, within the horizon and not for ever', () => {
   let nowMs = 0;
   const recent = createRecentWrites(100, () => nowMs);

@@ -52,7 +52,7 @@ export function foldBooking(before: BookingView | undefined, stored: StoredEvent
   const { event } = stored;
   if (event.type === 'ShowScheduled' || event.bookingId === undefined) return before;
   if (before !== undefined && event.version <= before.version) return before;
-  const history = [...(before?.history ?? []), historyEntry(stored)];
+  const history = keptHistory([...(before?.history ?? []), historyEntry(stored)]);
   if (makesBooking(event)) {
     const { bookingId, eventId, userId, seatIds, version, at } = event;
     return {
@@ -77,6 +77,25 @@ export function foldBooking(before: BookingView | undefined, stored: StoredEvent
   }
   const { heldUntil: _ended, ...booking } = before;
   return { ...booking, status: statusAfter[event.type], version: event.version, history };
+}
+
+/** So many refusals of a booking are kept in its document. */
+export const keptRefusals = 20;
+
+/**
+ * What a booking's document keeps of its history: all that changed the booking, and of the refusals the newest. Anybody
+ * may have orders about anybody's booking refused, as often as he likes, and a document may not grow with it: at 16 MB
+ * MongoDB takes it no more, and the views of its whole partition stand still. All of them stand in `history`.
+ * It does not matter where it is cut: an entry that is not kept now would not be kept later.
+ */
+export function keptHistory(entries: BookingHistoryEntry[]): BookingHistoryEntry[] {
+  let surplus = -keptRefusals;
+  for (const entry of entries) if (isRefusal(entry)) surplus += 1;
+  return surplus <= 0 ? entries : entries.filter((entry) => !isRefusal(entry) || surplus-- <= 0);
+}
+
+function isRefusal({ type }: BookingHistoryEntry): boolean {
+  return type === 'CommandRejected';
 }
 
 /** An event that starts a booking: there is none with its id yet, or only one that was rejected. */

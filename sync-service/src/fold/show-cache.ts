@@ -45,11 +45,12 @@ export function createShowCache(maxSeats: number) {
   };
 }
 
-// What a document weighs besides its seats, in seats.
+// What a document weighs besides its seats, in seats: by itself, and for each row, with its place in the layout.
 const overhead = 500;
+const rowOverhead = 200;
 
 /** What a remembered show takes, in seats. */
 export function weightInSeats(show: ShowView): number {
   if (!show.scheduled) return overhead;
-  return overhead + show.counts.available + show.counts.held + show.counts.booked;
+  return overhead + rowOverhead * show.layout.length + show.counts.available + show.counts.held + show.counts.booked;
 }
