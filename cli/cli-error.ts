@@ -1,6 +1,5 @@
-import { LogUnavailableError } from '@ticketing/shared/log/log-writer.ts';
 import { ConfigError } from '@ticketing/shared/service/config.ts';
-import { isTransient } from '@ticketing/shared/stores/transient.ts';
+import { faultOf } from '@ticketing/shared/stores/faults.ts';
 import { Fault } from '../local/fault.ts';
 import { NotAloneError } from './rebuild/alone.ts';
 
@@ -22,14 +21,11 @@ export async function reportErrors(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** What kafkajs says of a broker that has stopped answering, as a plain error. */
-const brokerIsGone = 'Broker not connected';
-
 function isForPeople(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
-  const ours = [CliError, ConfigError, Fault, LogUnavailableError, NotAloneError].some((kind) => error instanceof kind);
-  // By name: kafkajs gives ES modules no class to ask. An engine that is away says in its message which address.
-  return ours || error.name.startsWith('KafkaJS') || error.message === brokerIsGone || isTransient(error);
+  const ours = [CliError, ConfigError, Fault, NotAloneError].some((kind) => error instanceof kind);
+  // Whatever an engine is known to say, it says for people: one that is away names its address, one that refuses its reason.
+  return ours || error.name.startsWith('KafkaJS') || faultOf(error) !== 'refuse';
 }
 
 function describe(error: unknown): string {

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
+import { passes } from '@ticketing/shared/stores/faults.ts';
 import { watchMongoMonitor } from '@ticketing/shared/stores/mongo-monitor.ts';
 import { watchMongoPool } from '@ticketing/shared/stores/mongo-pool.ts';
-import { isTransient } from '@ticketing/shared/stores/transient.ts';
 import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { Collection, Document } from 'mongodb';
@@ -78,8 +78,7 @@ export function openViews(
     try {
       return await within(timeoutMs, connect().then(reads).catch(onceMore(reads)));
     } catch (error) {
-      // The driver wraps most of what breaks a connection, and not a write that does.
-      const lost = isTransient(error) || error instanceof ReadTimeout;
+      const lost = passes(error) || error instanceof ReadTimeout;
       if (!lost && !(error instanceof MongoError)) throw error;
       // What is not a lost connection may be a mistake of ours: the client is told the same, we are told more.
       logger[lost ? 'debug' : 'error']({ err: error }, 'the views could not be read');

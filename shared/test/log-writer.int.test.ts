@@ -3,7 +3,7 @@ import type { Kafka } from 'kafkajs';
 import { openSandbox, type Sandbox } from '../../tests/support/sandbox.ts';
 import { createKafka } from '../src/log/client.ts';
 import type { LogRecord, LogWriter, LogWriterOptions } from '../src/log/log-writer.ts';
-import { createLogWriter, LogUnavailableError } from '../src/log/log-writer.ts';
+import { createLogWriter, LogRefusedError, LogUnavailableError } from '../src/log/log-writer.ts';
 import { ensureTopics } from '../src/log/topics.ts';
 
 let sandbox: Sandbox;
@@ -103,7 +103,7 @@ test('a record that the broker refuses for good fails alone in its request, and 
   const writer = await openWriter();
   await writer.append([record(1, 'before')]);
   const refused = await writer.append([record(1, 'x'.repeat(3_000_000))]).catch((error: unknown) => error);
-  expect(refused).toBeInstanceOf(LogUnavailableError);
+  expect(refused).toBeInstanceOf(LogRefusedError);
   expect(writer.available()).toBe(true);
   expect(await writer.append([record(1, 'after')])).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
+import { passes } from '@ticketing/shared/stores/faults.ts';
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
-import { passes } from './store/mongodb.ts';
 
 export type Persistence = {
   /** Keeps the place in the consumer group; what it throws (a rebalance) ends the trying. */

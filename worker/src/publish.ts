@@ -14,7 +14,7 @@ export type Publish = (publication: Publication) => Promise<void>;
  * Tells what became of a chunk: events and dead letters onto the log in one request, in order, and the outcomes to the
  * processes that wait for them. Offsets may be committed once this has resolved, and not before: what a crash leaves
  * unpublished comes again with its command.
- * @throws LogUnavailableError when the log does not take them
+ * @throws LogUnavailableError when the log does not take them now, LogRefusedError when it never will
  */
 export function createPublish(writer: LogWriter, topics: Topics, redis: Redis): Publish {
   return async ({ partition, outcomes, deadLetters }) => {

@@ -1,5 +1,5 @@
 import type { Logger } from '@ticketing/shared/service/logging.ts';
-import { isTransient } from '@ticketing/shared/stores/transient.ts';
+import { passes } from '@ticketing/shared/stores/faults.ts';
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import type { WorkerMetrics } from './metrics.ts';
 
@@ -17,7 +17,8 @@ export type Retrying = <T>(
 
 export function createRetrying(logger: Logger, metrics: WorkerMetrics): Retrying {
   return (step, signal, work, onRetry) => {
-    const policy = retry(handleWhen(isTransient), {
+    // What could be made smaller has been, before it comes here.
+    const policy = retry(handleWhen(passes), {
       maxAttempts: Number.MAX_SAFE_INTEGER,
       backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 5_000 }),
     });

@@ -1,4 +1,4 @@
-import { isTransient } from '@ticketing/shared/stores/transient.ts';
+import { faultOf } from '@ticketing/shared/stores/faults.ts';
 import type { ChunkOptions, ChunkResult, OnCommitting } from './chunk.ts';
 import { undecidable } from './domain/decider.ts';
 import type { DeadLetter, LoggedCommand, Outcome } from './messages.ts';
@@ -24,7 +24,7 @@ export type OnWriting = (settleBehind?: SettleBehind) => void;
  * command that is to blame stands alone; that one is refused as `undecidable`, so that it has an outcome too, and where
  * even that cannot be written it becomes a dead letter. The halves are settled in order: first come, first served.
  * @param onPoison told of each command that was to blame
- * @throws what passes: then nothing is known to be wrong with the chunk, and it is to be tried again
+ * @throws what passes: then nothing is known to be wrong with the chunk, and it is to be tried again; and what is fatal
  */
 export async function settle(
   chunk: LoggedCommand[],
@@ -37,7 +37,8 @@ export async function settle(
   try {
     return settled(await commitWithLookAfterRace(chunk, commitAndTell));
   } catch (error) {
-    if (isTransient(error)) throw error;
+    const kind = faultOf(error);
+    if (kind === 'transient' || kind === 'fatal' || (kind === 'halve' && chunk.length === 1)) throw error;
     if (chunk.length === 1) return refuse(chunk[0]!, error, commit, onPoison);
     const middle = chunk.length >> 1;
     const first = await settle(chunk.slice(0, middle), commit, onPoison);
@@ -99,7 +100,7 @@ async function refuse(
   try {
     return settled(await commit([logged], { decideCommand: undecidable, lookFirst: true }));
   } catch (error) {
-    if (isTransient(error)) throw error;
+    if (faultOf(error) !== 'refuse') throw error;
     const reason = `the command could not be decided: ${cause instanceof Error ? cause.message : String(cause)}`;
     return { outcomes: [], deadLetters: [{ message: logged.message, reason: reason.slice(0, 500) }] };
   }

@@ -2,8 +2,9 @@ import { sendJson, singleHeader } from '@ticketing/shared/http/app.ts';
 import { preferredWaitSeconds } from '@ticketing/shared/http/prefer.ts';
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
-import { LogUnavailableError } from '@ticketing/shared/log/log-writer.ts';
+import { LogRefusedError, LogUnavailableError } from '@ticketing/shared/log/log-writer.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
+import { faultOf } from '@ticketing/shared/stores/faults.ts';
 import type { Request, Response } from 'express';
 import type { Redis } from 'ioredis';
 import type { Order } from './answers.ts';
@@ -43,7 +44,7 @@ export function createAccept({ log, redis, outcomes, logger, namespace }: Accept
       receipt = await log.append(order, json, response.locals.correlation, waiter && outcomes.channel);
     } catch (error) {
       waiter?.cancel();
-      throw error instanceof LogUnavailableError ? unavailable(error) : error;
+      throw problemOf(error);
     }
     logger.debug(
       {
@@ -64,6 +65,15 @@ export function createAccept({ log, redis, outcomes, logger, namespace }: Accept
     }
     sendJson(response, answer.status, answer.body, answer.headers);
   };
+}
+
+function problemOf(error: unknown): unknown {
+  if (error instanceof LogUnavailableError) return unavailable(error);
+  // To send it again would not help: the log has no room for a record of this size.
+  if (error instanceof LogRefusedError && faultOf(error) === 'halve') {
+    return new HttpProblem('payload-too-large', { cause: error });
+  }
+  return error;
 }
 
 function unavailable(error: LogUnavailableError): HttpProblem {

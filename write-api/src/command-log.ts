@@ -21,7 +21,8 @@ export type CommandLog = {
    * @param json the command as JSON: the value of the message
    * @param replyTo the Redis channel on which somebody waits for the outcome
    * @returns where it stands, once the log has acknowledged it
-   * @throws LogUnavailableError at once when the log is known to be down, and after four seconds at the latest
+   * @throws LogUnavailableError at once when the log is known to be down, and after four seconds at the latest;
+   *   LogRefusedError when it will never take the command
    */
   append(command: Command, json: string, correlation: Correlation, replyTo?: string): Promise<LogPosition>;
   /** Resolves when the log is open, or after so long without it. */

@@ -1,6 +1,7 @@
 import type { Kafka, Producer } from 'kafkajs';
 import type { Logger } from '../service/logging.ts';
 import type { LogPosition } from './headers.ts';
+import { kafkaFault } from './kafka-faults.ts';
 import type { LogRecord, QueuedRecord } from './log-batch.ts';
 import {
   baseOffsetsOf,
@@ -11,18 +12,26 @@ import {
   sizeOf,
   splitBySize,
 } from './log-batch.ts';
-import { connectProducer, isRefusedForGood } from './producer.ts';
+import { connectProducer } from './producer.ts';
 
 export type { LogRecord };
 
-/** The log did not take a record. */
+/** The log did not take a record, and may take it later. */
 export class LogUnavailableError extends Error {
   override readonly name = 'LogUnavailableError';
   /** True when the record was never sent; false when its answer was lost, so that it may stand on the log. */
   readonly neverSent: boolean;
-  constructor(neverSent: boolean, options?: ErrorOptions) {
-    super(neverSent ? 'the log did not take the record in time' : 'the log did not answer', options);
+  constructor(neverSent: boolean) {
+    super(neverSent ? 'the log did not take the record in time' : 'the log did not answer');
     this.neverSent = neverSent;
+  }
+}
+
+/** The log takes a record never, however often it is sent. The cause is what the broker said of it. */
+export class LogRefusedError extends Error {
+  override readonly name = 'LogRefusedError';
+  constructor(cause: unknown) {
+    super(`the log refuses the record: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
 }
 
@@ -31,7 +40,7 @@ export type LogWriter = {
    * Appends records; those of one partition keep their order, also between calls. While the log is known to be down,
    * and beyond `maxQueued`, it fails at once.
    * @returns their positions, once all replicas in sync have them (acks=all)
-   * @throws LogUnavailableError after `maxWaitMs` at the latest
+   * @throws LogUnavailableError after `maxWaitMs` at the latest, and LogRefusedError when the log will never take them
    */
   append(records: LogRecord[]): Promise<LogPosition[]>;
   /** How many records wait or are under way. */
@@ -69,7 +78,7 @@ type Pending = {
   queuedAtMs: number;
   maybeSent: boolean;
   resolve: (positions: LogPosition[]) => void;
-  reject: (error: LogUnavailableError) => void;
+  reject: (error: LogUnavailableError | LogRefusedError) => void;
 };
 
 const sweepIntervalMs = 250;
@@ -176,9 +185,9 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   }
 
   async function afterFailure(failed: Producer, error: unknown): Promise<void> {
-    if (isRefusedForGood(error)) {
+    if (isRefused(error)) {
       logger.error({ err: error, requests: batch.length }, 'the log refuses a record');
-      for (const pending of batch) give(pending, new LogUnavailableError(true, { cause: error }));
+      for (const pending of batch) give(pending, new LogRefusedError(error));
       return;
     }
     // After a lost answer the sequence numbers of this producer are not known to agree with the broker's: a later batch
@@ -206,7 +215,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     for (const pending of overdue) give(pending, new LogUnavailableError(false));
   }
 
-  function give(pending: Pending, error: LogUnavailableError): void {
+  function give(pending: Pending, error: LogUnavailableError | LogRefusedError): void {
     waiting -= pending.records.length;
     pending.reject(error);
   }
@@ -240,4 +249,10 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
       await producer?.disconnect();
     },
   };
+}
+
+/** Whether a send failed because of its records, and not of the log. */
+function isRefused(error: unknown): boolean {
+  const kind = error instanceof Error ? kafkaFault(error) : undefined;
+  return kind === 'refuse' || kind === 'halve';
 }

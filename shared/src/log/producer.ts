@@ -22,14 +22,3 @@ export async function connectProducer(kafka: Kafka, retries: number): Promise<Pr
   }
   return producer;
 }
-
-// What these say of a record stays true however often it is sent.
-const finalErrors = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'INVALID_TIMESTAMP']);
-
-/** Whether a send failed because of its records, and not of the log. */
-export function isRefusedForGood(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ('type' in cause && typeof cause.type === 'string') return finalErrors.has(cause.type);
-  }
-  return false;
-}

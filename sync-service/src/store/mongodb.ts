@@ -1,6 +1,5 @@
 import type { Logger } from '@ticketing/shared/service/logging.ts';
-import { isTransient } from '@ticketing/shared/stores/transient.ts';
-import { MongoBulkWriteError, MongoClient, MongoError, MongoNetworkError } from 'mongodb';
+import { MongoBulkWriteError, MongoClient } from 'mongodb';
 
 /**
  * A MongoDB client that fails soon instead of waiting long: whoever uses it tries again itself, and has a place in a
@@ -45,18 +44,6 @@ export function onMongoOutage(client: MongoClient, listener: () => void): void {
     if (reason === 'error') listener();
   });
 }
-
-/** Whether a fault, of MongoDB or of anything else, passes: the same work may succeed when it is tried again. */
-export function passes(error: unknown): boolean {
-  if (isTransient(error) || error instanceof MongoNetworkError) return true;
-  // The driver wraps what broke a bulk write, and keeps only its message: a verdict of the server has a code.
-  if (error instanceof MongoBulkWriteError && error.code === undefined) return true;
-  return error instanceof MongoError && (error.hasErrorLabel('ResetPool') || passingCodes.has(Number(error.code)));
-}
-
-// InterruptedAtShutdown, InterruptedDueToReplStateChange, NotWritablePrimary, NotPrimaryNoSecondaryOk, ShutdownInProgress,
-// PrimarySteppedDown, HostNotFound, HostUnreachable, NetworkTimeout.
-const passingCodes = new Set([11600, 11602, 10107, 13435, 91, 189, 7, 6, 89]);
 
 /** Whether writes failed for no other reason than that documents with their keys exist; and which ones, by index. */
 export function duplicatesOf(error: unknown): number[] | undefined {

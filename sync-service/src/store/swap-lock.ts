@@ -1,5 +1,5 @@
 import type { Logger } from '@ticketing/shared/service/logging.ts';
-import { isTransient } from '@ticketing/shared/stores/transient.ts';
+import { passes } from '@ticketing/shared/stores/faults.ts';
 import type { ClientBase, Pool, PoolClient } from 'pg';
 
 /** Released when what was written may be swapped. */
@@ -80,7 +80,7 @@ export function createSwapLock(pool: Pool, namespace: string, logger: Logger, le
   }
 
   function goOnWithout(error: unknown): undefined {
-    if (!isTransient(error)) {
+    if (!passes(error)) {
       current = undefined;
       throw error;
     }

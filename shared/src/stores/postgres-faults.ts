@@ -1,0 +1,97 @@
+import type { FaultKind } from '../service/system-faults.ts';
+import { kindOf } from '../service/system-faults.ts';
+
+/** By SQLSTATE (PostgreSQL, appendix A): what differs from its class, and codes of classes that have no kind. */
+const byState: ReadonlyMap<string, FaultKind> = new Map([
+  ...kindOf('transient', [
+    '25006', // read_only_sql_transaction: a failover has left us on a replica
+    '25P02', // in_failed_sql_transaction: says nothing of this statement, but of one before it
+    '25P03', // idle_in_transaction_session_timeout: this process stood still
+    '26000', // invalid_sql_statement_name: a pooler between has changed the session under a prepared statement
+    '53000', // insufficient_resources
+    '53100', // disk_full
+    '53300', // too_many_connections
+    '53400', // configuration_limit_exceeded
+    '55006', // object_in_use
+    '55P03', // lock_not_available
+    '57000', // operator_intervention
+    '57P01', // admin_shutdown
+    '57P02', // crash_shutdown
+    '57P03', // cannot_connect_now: starting up, shutting down, in recovery
+    '57P04', // database_dropped
+    '57P05', // idle_session_timeout
+    '72000', // snapshot_too_old
+  ]),
+  ...kindOf('halve', [
+    '25P04', // transaction_timeout
+    '53200', // out_of_memory
+    '57014', // query_canceled: a statement timeout
+  ]),
+  ...kindOf('refuse', ['40002']), // transaction_integrity_constraint_violation
+  // What stands there is not the schema, or not the rights, that this version was made for: no command is to blame.
+  ...kindOf('fatal', [
+    '3D000', // invalid_catalog_name: no such database
+    '3F000', // invalid_schema_name
+    '42501', // insufficient_privilege
+    '42703', // undefined_column
+    '42704', // undefined_object
+    '42883', // undefined_function
+    '42P01', // undefined_table
+  ]),
+]);
+
+const byClass: ReadonlyMap<string, FaultKind> = new Map([
+  ...kindOf('transient', [
+    '08', // connection exception; poolers use it for whatever goes wrong between them and the server
+    '40', // transaction rollback: serialization_failure, deadlock_detected
+    '58', // system error: io_error
+  ]),
+  ...kindOf('halve', [
+    '54', // program limit exceeded
+    // Internal error: of the server's state or of this statement, it does not say which.
+    'XX',
+  ]),
+  ...kindOf('fatal', [
+    '28', // invalid authorization specification
+    'F0', // configuration file error
+  ]),
+]);
+
+/** What pg and pg-pool say in words only (pg 8.23). The words are whole messages, not parts of them. */
+const byMessage: ReadonlyMap<string, FaultKind> = new Map([
+  ...kindOf('transient', [
+    'Connection terminated',
+    'Connection terminated unexpectedly',
+    'Connection terminated due to connection timeout',
+    'timeout exceeded when trying to connect',
+    'timeout expired',
+    // The client's own limit, beyond the server's: nothing has been heard for that long.
+    'Query read timeout',
+    'Client has encountered a connection error and is not queryable',
+    'Client was closed and is not queryable',
+  ]),
+  ...kindOf('fatal', [
+    'The server does not support SSL connections',
+    'There was an error establishing an SSL connection',
+  ]),
+]);
+
+const sqlState = /^[0-9A-Z]{5}$/;
+
+/** The kind of a fault of PostgreSQL; undefined when the error does not tell that it is one, or tells nothing known. */
+export function postgresFault(error: Error): FaultKind | undefined {
+  const code = 'code' in error ? error.code : undefined;
+  // By what a verdict of the server has besides its code: other errors have codes of five letters, too (EPIPE).
+  if (typeof code === 'string' && sqlState.test(code) && !code.startsWith('E')) {
+    return byState.get(code) ?? byClass.get(code.slice(0, 2));
+  }
+  return byMessage.get(error.message);
+}
+
+/** SQLSTATEs after which a session is no use any more: its server has become a replica, or is going away. */
+const lastStates = new Set(['25006', '57P01', '57P02', '57P03', '57P04', '57P05']);
+
+/** Whether a session that was told this must not be used again, nor others to the same server. */
+export function endsSessions(code: string | undefined): boolean {
+  return code !== undefined && lastStates.has(code);
+}
