@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { REPOSITORY } from '../local/stack.ts';
+import { repositoryDir } from '../local/stack.ts';
 import { writeDocument } from './harness/document.ts';
 import { drawFlameGraph } from './harness/flame-graph.ts';
 import { prepareProfiles, readProfiles } from './harness/profile.ts';
@@ -44,7 +44,7 @@ await program.parseAsync();
 
 async function bench(suite: Suite, { factor, only, profile, json, save, ...options }: Options): Promise<void> {
   const runs = options.runs ?? suite.runs ?? 5;
-  const profileDir = join(REPOSITORY, '.local', 'bench-profiles', `${suite.name}-${Date.now()}`);
+  const profileDir = join(repositoryDir, '.local', 'bench-profiles', `${suite.name}-${Date.now()}`);
   if (profile) await prepareProfiles(profileDir);
   await withArena({ factor, ...(profile && { profileDir }), report: tell }, async (arena) => {
     const result = await runSuite(suite, arena, { runs, factor, ...(only !== undefined && { only }) });

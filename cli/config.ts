@@ -7,14 +7,14 @@ import {
 } from '@ticketing/shared/service/config.ts';
 import { z } from 'zod';
 import { engineUrls } from '../local/engines.ts';
-import { SUPERVISOR, stackFromEnvironment } from '../local/settings.ts';
+import { stackFromEnvironment, supervisorName } from '../local/settings.ts';
 import { recordedProcess } from '../local/stack.ts';
 
 function configSchema() {
   const stack = stackFromEnvironment();
   const { databaseUrl, kafkaBrokers, mongodbUri } = engineUrls(stack);
   // Without Docker MongoDB asks for no password on the loopback interface; in docker-compose.yml it does.
-  const isLocal = recordedProcess(stack, SUPERVISOR) !== undefined;
+  const isLocal = recordedProcess(stack, supervisorName) !== undefined;
   return z.object({
     LOG_LEVEL: serviceConfigShape.LOG_LEVEL.default('error'),
     NAMESPACE: serviceConfigShape.NAMESPACE,

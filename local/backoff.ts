@@ -1,24 +1,24 @@
-const FIRST_MS = 500;
-const LONGEST_MS = 30_000;
-const RESET_AFTER_MS = 60_000;
+const firstMs = 500;
+const longestMs = 30_000;
+const resetAfterMs = 60_000;
 
 /** How long to wait before the next start of a program that keeps ending. */
-export interface Backoff {
+export type Backoff = {
   /**
    * The wait before the next try: half a second at first, then twice as long each time, up to 30 s.
    * @param upMs how long the program was up this time; after a minute the count begins anew
    */
   next(upMs: number): number;
-}
+};
 
 /** A back-off that starts at its shortest wait. */
 export function createBackoff(): Backoff {
-  let waitMs = FIRST_MS;
+  let waitMs = firstMs;
   return {
     next(upMs) {
-      if (upMs >= RESET_AFTER_MS) waitMs = FIRST_MS;
+      if (upMs >= resetAfterMs) waitMs = firstMs;
       const current = waitMs;
-      waitMs = Math.min(waitMs * 2, LONGEST_MS);
+      waitMs = Math.min(waitMs * 2, longestMs);
       return current;
     },
   };

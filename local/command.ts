@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Fault } from './fault.ts';
 
-export interface CommandOptions {
+export type CommandOptions = {
   env?: NodeJS.ProcessEnv;
   cwd?: string;
   uid?: number;
@@ -14,14 +14,14 @@ export interface CommandOptions {
   stdout?: 'collect' | 'ignore';
   /** Makes the sentence for a person from the output of a command that failed. */
   explain?: (output: string) => string;
-}
+};
 
 /** Debian keeps servers where a plain user's PATH does not look. */
-const EXTRA_DIRS = ['/usr/sbin', '/usr/local/sbin', '/sbin'];
+const extraDirs = ['/usr/sbin', '/usr/local/sbin', '/sbin'];
 
 /** The path of an executable, or undefined where there is none. */
 export function findExecutable(name: string): string | undefined {
-  const dirs = [...(process.env.PATH ?? '').split(delimiter), ...EXTRA_DIRS];
+  const dirs = [...(process.env.PATH ?? '').split(delimiter), ...extraDirs];
   return dirs
     .filter((dir) => dir !== '')
     .map((dir) => join(dir, name))

@@ -11,28 +11,28 @@ import { provide, since } from './provide.ts';
 import { rotateLogs } from './rotate.ts';
 import { makeStackDirs, type Stack } from './stack.ts';
 
-const ENGINES = { postgres, redis, kafka, mongodb };
+const enginesByName = { postgres, redis, kafka, mongodb };
 
-export type EngineName = keyof typeof ENGINES;
-export const ENGINE_NAMES = Object.keys(ENGINES) as EngineName[];
+export type EngineName = keyof typeof enginesByName;
+export const engineNames = Object.keys(enginesByName) as EngineName[];
 
 /** Where the engines are, in the words of the services' environment. */
-export interface EngineUrls {
+export type EngineUrls = {
   databaseUrl: string;
   kafkaBrokers: string;
   redisUrl: string;
   mongodbUri: string;
-}
+};
 
-export interface Engines {
+export type Engines = {
   urls: EngineUrls;
   /** Those that were asked for. */
   engines: Record<EngineName, RunningProgram>;
   /** Stops all of them; their data stays. */
   stop(): Promise<void>;
-}
+};
 
-export interface StartEnginesOptions {
+export type StartEnginesOptions = {
   /** Holds data, logs and records. Two stacks need two directories and two sets of ports. */
   dir: string;
   /** Added to every default port; see portsAt. Default 0. */
@@ -43,7 +43,7 @@ export interface StartEnginesOptions {
   only?: EngineName[];
   /** Told one line for each engine that is ready. */
   report?: (line: string) => void;
-}
+};
 
 /**
  * Starts PostgreSQL, Redis, Kafka and MongoDB side by side and waits until all answer. Those that run already are taken over.
@@ -53,15 +53,15 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
   const stack: Stack = { dir: resolve(options.dir), ports: options.ports ?? portsAt(options.portOffset ?? 0) };
   makeStackDirs(stack);
   await rotateLogs(join(stack.dir, 'logs'));
-  const names = options.only ?? ENGINE_NAMES;
+  const names = options.only ?? engineNames;
   await provide(
-    names.map((name) => ENGINES[name](stack)),
+    names.map((name) => enginesByName[name](stack)),
     options.report,
   );
   const starts = await Promise.allSettled(
     names.map(async (name) => {
       const startedAt = performance.now();
-      const engine = await startProgram(stack, ENGINES[name](stack));
+      const engine = await startProgram(stack, enginesByName[name](stack));
       options.report?.(`${engine.title} is ready on ${stack.ports[name]}${since(startedAt)}`);
       return [name, engine] as const;
     }),
@@ -80,7 +80,7 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
 
 /** The engines of a stack as programs, for whoever starts and watches them himself. */
 export function enginePrograms(stack: Stack): Program[] {
-  return Object.values(ENGINES).map((engine) => engine(stack));
+  return Object.values(enginesByName).map((engine) => engine(stack));
 }
 
 /** Where the engines of a stack are, running or not. */

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findExecutable, runCommand } from './command.ts';
-import { NGINX } from './packages.ts';
+import { nginxServer } from './packages.ts';
 import { httpAnswers } from './probe.ts';
 import { type Launch, type Program, type RunningProgram, startProgram } from './program.ts';
 import { provide } from './provide.ts';
-import { makeStackDirs, REPOSITORY, type Stack } from './stack.ts';
+import { makeStackDirs, repositoryDir, type Stack } from './stack.ts';
 
 /** The gateway's settings, as nginx/render lists them. */
 export type NginxSettings = Partial<Record<`GATEWAY_${string}`, string>>;
@@ -19,7 +19,7 @@ export function nginx(stack: Stack, settings: NginxSettings = {}): Program {
     name: 'nginx',
     title: 'NGINX',
     ports: [stack.ports.nginx],
-    requires: [NGINX],
+    requires: [nginxServer],
     prepare: () => prepare(stack, settings),
     isReady: () => httpAnswers(stack.ports.nginx, '/health'),
     readyWithinMs: 15_000,
@@ -63,7 +63,7 @@ async function prepare(stack: Stack, settings: NginxSettings): Promise<Launch> {
  * @throws {Fault} that names the setting that is wrong
  */
 export async function renderNginx(settings: NginxSettings): Promise<string> {
-  return await runCommand(join(REPOSITORY, 'nginx', 'render'), [], {
+  return await runCommand(join(repositoryDir, 'nginx', 'render'), [], {
     env: { ...process.env, ...settings },
     explain: (output) => output,
   });
@@ -78,7 +78,7 @@ export async function checkNginx(file: string): Promise<void> {
 }
 
 function executable(): string {
-  return findExecutable(NGINX.executable) as string;
+  return findExecutable(nginxServer.executable) as string;
 }
 
 /** -e: before it has read its configuration NGINX would open Debian's log, which only root may. */

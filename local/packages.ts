@@ -4,18 +4,18 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findExecutable, runCommand } from './command.ts';
 import { Fault } from './fault.ts';
-import { CACHE } from './stack.ts';
+import { cacheDir } from './stack.ts';
 
 /** An executable that a stack needs from the machine, and Debian's package that brings it. */
-export interface Requirement {
+export type Requirement = {
   executable: string;
   debianPackage: string;
-}
+};
 
-export const REDIS: Requirement = { executable: 'redis-server', debianPackage: 'redis-server' };
-export const NGINX: Requirement = { executable: 'nginx', debianPackage: 'nginx' };
-export const JDK: Requirement = { executable: 'javac', debianPackage: 'default-jdk-headless' };
-export const MAVEN: Requirement = { executable: 'mvn', debianPackage: 'maven' };
+export const redisServer: Requirement = { executable: 'redis-server', debianPackage: 'redis-server' };
+export const nginxServer: Requirement = { executable: 'nginx', debianPackage: 'nginx' };
+export const javaCompiler: Requirement = { executable: 'javac', debianPackage: 'default-jdk-headless' };
+export const maven: Requirement = { executable: 'mvn', debianPackage: 'maven' };
 
 /**
  * Installs what is missing, where we may (root on a machine with apt).
@@ -64,24 +64,24 @@ async function withoutStartingServices(install: () => Promise<void>): Promise<vo
 }
 
 /** Jars that Maven downloads once, into the cache. */
-export interface Jars {
+export type Jars = {
   dir: string;
   requires: Requirement[];
   /** Downloads them where they are missing; says whether it did. */
   fetch(): Promise<boolean>;
-}
+};
 
 /** The jars that a pom.xml names; another pom of the same name makes another directory in the cache. */
 export function jars(name: string, pom: string): Jars {
-  const dir = join(CACHE, `${name}-${shortHash(readFileSync(pom))}`);
+  const dir = join(cacheDir, `${name}-${shortHash(readFileSync(pom))}`);
   const isThere = () => existsSync(dir);
   return {
     dir,
     // The compiler stands for Java as a whole; Maven is only for the download.
-    requires: isThere() ? [JDK] : [JDK, MAVEN],
+    requires: isThere() ? [javaCompiler] : [javaCompiler, maven],
     async fetch() {
       if (isThere()) return false;
-      await mkdir(CACHE, { recursive: true });
+      await mkdir(cacheDir, { recursive: true });
       await intoPlace(dir, async (unfinished) => {
         const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${unfinished}`];
         await runCommand('mvn', ['-q', '-B', '-f', pom, ...copy], { explain: mavenError });

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { basename } from 'node:path';
 
 /** The TCP ports of one stack, all on the loopback interface. */
-export interface Ports {
+export type Ports = {
   writeApi: number;
   readApi: number;
   worker: number;
@@ -14,9 +14,9 @@ export interface Ports {
   mongodb: number;
   kafka: number;
   kafkaController: number;
-}
+};
 
-const DEFAULT_PORTS: Ports = {
+const defaultPorts: Ports = {
   writeApi: 3000,
   readApi: 3001,
   worker: 3002,
@@ -34,11 +34,11 @@ const DEFAULT_PORTS: Ports = {
  * @throws {RangeError} where the offset would leave 1..65535
  */
 export function portsAt(offset: number): Ports {
-  const highest = Math.max(...Object.values(DEFAULT_PORTS));
+  const highest = Math.max(...Object.values(defaultPorts));
   if (!Number.isInteger(offset) || offset < 0 || highest + offset > 65_535) {
     throw new RangeError(`the port offset must be a whole number from 0 to ${65_535 - highest}, not "${offset}"`);
   }
-  const moved = Object.entries(DEFAULT_PORTS).map(([name, port]) => [name, port + offset]);
+  const moved = Object.entries(defaultPorts).map(([name, port]) => [name, port + offset]);
   return Object.fromEntries(moved) as Ports;
 }
 

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
  * retry and log, where a probe wants one question and one answer. Longer than the two seconds after which a service says
  * of an engine that it is down: it may be one that the service can do without.
  */
-const PROBE_TIMEOUT_MS = 3_000;
+const probeTimeoutMs = 3_000;
 
 /** PostgreSQL answers a start-up message with a request to log in (`R`), and while it still recovers with an error (`E`). */
 export async function postgresAnswers(port: number, user: string, database: string): Promise<boolean> {
@@ -51,7 +51,7 @@ export async function mongodbAnswers(port: number): Promise<boolean> {
 
 /** An HTTP server is ready when the path answers 2xx. */
 export async function httpAnswers(port: number, path: string): Promise<boolean> {
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) });
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(probeTimeoutMs) });
   await response.body?.cancel();
   return response.ok;
 }
@@ -61,7 +61,7 @@ function ask(port: number, question: Buffer, minBytes: number): Promise<Buffer> 
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect({ port, host: '127.0.0.1' }, () => socket.write(question));
-    socket.setTimeout(PROBE_TIMEOUT_MS, () => socket.destroy(new Error('no answer in time')));
+    socket.setTimeout(probeTimeoutMs, () => socket.destroy(new Error('no answer in time')));
     socket.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       const answer = Buffer.concat(chunks);

@@ -5,11 +5,11 @@ import { until } from './wait.ts';
  * One process, beyond doubt: a pid alone may have been given to somebody else since it was written down,
  * a pid with the moment at which its process began has not.
  */
-export interface ProcessIdentity {
+export type ProcessIdentity = {
   pid: number;
   /** The machine's boot and the process' start in clock ticks since then (field 22 of proc_pid_stat(5)). */
   startedAt: string;
-}
+};
 
 /** The identity of a running process, or undefined where there is none. */
 export function identify(pid: number): ProcessIdentity | undefined {

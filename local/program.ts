@@ -7,20 +7,20 @@ import { end, identify, isAlive, type ProcessIdentity, signal } from './process.
 import { forgetProcess, logFile, recordedProcess, recordProcess, type Stack } from './stack.ts';
 import { until } from './wait.ts';
 
-const LOG_TAIL_CHARACTERS = 4_000;
+const logTailCharacters = 4_000;
 
 /** How to start a program's process. */
-export interface Launch {
+export type Launch = {
   command: string;
   args: string[];
   env?: NodeJS.ProcessEnv;
   cwd?: string;
   uid?: number;
   gid?: number;
-}
+};
 
 /** One program of a stack: an engine, a service or the gateway. */
-export interface Program {
+export type Program = {
   /** The name of its log, its data and its record. */
   name: string;
   /** What a person calls it. Where it only stands in for something else, it says so. */
@@ -39,10 +39,10 @@ export interface Program {
   stopSignal: NodeJS.Signals;
   /** What a graceful stop may take before the process is killed. */
   stopWithinMs: number;
-}
+};
 
 /** A program's process, started by us or found running. */
-export interface RunningProgram {
+export type RunningProgram = {
   readonly name: string;
   readonly title: string;
   readonly pid: number;
@@ -56,7 +56,7 @@ export interface RunningProgram {
   signal(name: NodeJS.Signals): void;
   /** Starts it again (after a stop or a kill, or stops it first), and resolves when it is ready. */
   restart(): Promise<void>;
-}
+};
 
 /**
  * Starts a program and waits until it is ready; one that runs already is taken over.
@@ -129,10 +129,10 @@ export async function refuseTakenPorts(program: Program): Promise<void> {
 }
 
 /** A process, and where in the program's log its own lines begin. */
-interface Launched {
+type Launched = {
   identity: ProcessIdentity;
   logBegin: number;
-}
+};
 
 async function launchProcess(stack: Stack, program: Program, launch: Launch): Promise<Launched> {
   // The process writes to its log file itself, so that it outlives whoever started it; appending makes truncation safe.
@@ -206,7 +206,7 @@ function lastLogLine(stack: Stack, program: Program, logBegin: number): string {
   const text = log
     .subarray(log.length < logBegin ? 0 : logBegin)
     .toString('utf8')
-    .slice(-LOG_TAIL_CHARACTERS);
+    .slice(-logTailCharacters);
   const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v/.test(line));
   return lines.findLast((line) => /error|fatal|wrong|must/i.test(line)) ?? lines.at(-1) ?? 'it said nothing';
 }

@@ -1,19 +1,19 @@
 import { copyFile, readdir, rename, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const MAX_BYTES = 20 * 1024 * 1024;
-const KEPT = 3;
+const maxLogBytes = 20 * 1024 * 1024;
+const kept = 3;
 
 /**
  * Moves logs that have grown too large to `name.log.1` and so on, of which three are kept.
  * By copy and truncation, since the programs hold their files open; a line written between the two is lost.
  */
-export async function rotateLogs(dir: string, maxBytes = MAX_BYTES): Promise<void> {
+export async function rotateLogs(dir: string, maxBytes = maxLogBytes): Promise<void> {
   for (const name of await readdir(dir)) {
     if (!name.endsWith('.log')) continue;
     const file = join(dir, name);
     if ((await stat(file)).size < maxBytes) continue;
-    for (let age = KEPT - 1; age >= 1; age -= 1) {
+    for (let age = kept - 1; age >= 1; age -= 1) {
       await rename(`${file}.${age}`, `${file}.${age + 1}`).catch(ignoreMissing);
     }
     await copyFile(file, `${file}.1`);

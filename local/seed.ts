@@ -1,16 +1,16 @@
 import { Fault } from './fault.ts';
-import { FIRST_SHOWS, type FirstShow } from './shows.ts';
+import { type FirstShow, firstShows } from './shows.ts';
 import { until } from './wait.ts';
 
-const DEADLINE_MS = 60_000;
+const deadlineMs = 60_000;
 
-export interface SeedOptions {
+export type SeedOptions = {
   /** Where write-api or the gateway is. */
   url: string;
   /** For PUT /api/events/{id}, where one is demanded. */
   adminToken?: string | undefined;
   report: (line: string) => void;
-}
+};
 
 /**
  * Schedules the first shows and sells a few seats, over HTTP and through the whole pipeline. Everything in it is
@@ -18,7 +18,7 @@ export interface SeedOptions {
  * @throws {Fault} if the system does not answer as it should within a minute
  */
 export async function seed({ url, adminToken, report }: SeedOptions): Promise<void> {
-  for (const { eventId, show, sales } of FIRST_SHOWS) {
+  for (const { eventId, show, sales } of firstShows) {
     const authorization: Record<string, string> = adminToken ? { authorization: `Bearer ${adminToken}` } : {};
     const scheduled = await outcome(`${url}/api/events/${eventId}`, 'PUT', show, authorization);
     if (scheduled.status === 409) {
@@ -63,9 +63,9 @@ async function outcome(
       // What a repetition cannot change is final as well.
       return last.status !== 202 && last.status !== 429 && last.status < 500;
     },
-    { deadlineMs: DEADLINE_MS, everyMs: 250 },
+    { deadlineMs: deadlineMs, everyMs: 250 },
   );
-  if (!isFinal || !last) throw new Fault(`${method} ${url} had no outcome within ${DEADLINE_MS / 1_000} s`);
+  if (!isFinal || !last) throw new Fault(`${method} ${url} had no outcome within ${deadlineMs / 1_000} s`);
   if (last.status > 201 && last.status !== 409) {
     throw new Fault(`${method} ${url} was answered ${last.status}: ${await last.text()}`);
   }

@@ -4,10 +4,10 @@ import { type EngineUrls, engineUrls } from './engines.ts';
 import type { Ports } from './ports.ts';
 import { httpAnswers } from './probe.ts';
 import { type Program, type RunningProgram, startProgram } from './program.ts';
-import { makeStackDirs, REPOSITORY, type Stack } from './stack.ts';
+import { makeStackDirs, repositoryDir, type Stack } from './stack.ts';
 
 /** Which port a service has, and which engines it asks for. */
-const SERVICES = {
+const servicesByName = {
   'write-api': { port: 'writeApi', needs: ['KAFKA_BROKERS', 'REDIS_URL'] },
   worker: { port: 'worker', needs: ['DATABASE_URL', 'KAFKA_BROKERS', 'REDIS_URL'] },
   'sync-service': { port: 'syncService', needs: ['KAFKA_BROKERS', 'MONGODB_URI', 'DATABASE_URL', 'REDIS_URL'] },
@@ -16,21 +16,21 @@ const SERVICES = {
 
 type EngineSetting = 'DATABASE_URL' | 'KAFKA_BROKERS' | 'REDIS_URL' | 'MONGODB_URI';
 
-export type ServiceName = keyof typeof SERVICES;
-export const SERVICE_NAMES = Object.keys(SERVICES) as ServiceName[];
+export type ServiceName = keyof typeof servicesByName;
+export const serviceNames = Object.keys(servicesByName) as ServiceName[];
 
-export interface ServiceOptions {
+export type ServiceOptions = {
   /** The name of its record and log, where several of a kind run in one stack. Default: the service's own. */
   instance?: string;
   /** Default: the stack's port for the service. */
   port?: number;
   /** Over what the stack gives. */
   env?: Record<string, string>;
-}
+};
 
 /** One of the four services as a program of the stack. */
 export function service(stack: Stack, name: ServiceName, options: ServiceOptions = {}): Program {
-  const { port: portName, needs } = SERVICES[name];
+  const { port: portName, needs } = servicesByName[name];
   const port = options.port ?? stack.ports[portName];
   const settings = asEnvironment(engineUrls(stack));
   const env: NodeJS.ProcessEnv = {
@@ -49,7 +49,7 @@ export function service(stack: Stack, name: ServiceName, options: ServiceOptions
     prepare: async () => ({
       command: node24(),
       args: nodeArguments(name),
-      cwd: REPOSITORY,
+      cwd: repositoryDir,
       env,
     }),
     isReady: () => httpAnswers(port, '/health/ready'),
@@ -83,7 +83,7 @@ export async function startService(stack: Stack, name: ServiceName, options?: Se
 
 /** Whether the service still makes progress, by its own account. */
 export async function isServiceAlive(stack: Stack, name: ServiceName): Promise<boolean> {
-  return await httpAnswers(stack.ports[SERVICES[name].port], '/health/live').catch(() => false);
+  return await httpAnswers(stack.ports[servicesByName[name].port], '/health/live').catch(() => false);
 }
 
 function asEnvironment(urls: EngineUrls): Record<EngineSetting, string> {
@@ -97,6 +97,6 @@ function asEnvironment(urls: EngineUrls): Record<EngineSetting, string> {
 
 /** The Node that came with the dependencies, where it did; under jest and npm our own may be an older one. */
 function node24(): string {
-  const bundled = join(REPOSITORY, 'node_modules', '.bin', 'node');
+  const bundled = join(repositoryDir, 'node_modules', '.bin', 'node');
   return existsSync(bundled) ? bundled : process.execPath;
 }

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { Fault } from './fault.ts';
 import { portsAt } from './ports.ts';
-import { REPOSITORY, type Stack } from './stack.ts';
+import { repositoryDir, type Stack } from './stack.ts';
 
 /** The name under which the supervisor's own process is recorded. */
-export const SUPERVISOR = 'supervisor';
+export const supervisorName = 'supervisor';
 
 /**
  * The stack that the environment names: STACK_DIR (default .local) and PORT_OFFSET (default 0).
@@ -14,7 +14,7 @@ export function stackFromEnvironment(environment: NodeJS.ProcessEnv = process.en
   const offset = environment.PORT_OFFSET || '0';
   if (!/^\d+$/.test(offset)) throw new Fault(`PORT_OFFSET must be a whole number, not "${offset}"`);
   try {
-    return { dir: resolve(REPOSITORY, environment.STACK_DIR || '.local'), ports: portsAt(Number(offset)) };
+    return { dir: resolve(repositoryDir, environment.STACK_DIR || '.local'), ports: portsAt(Number(offset)) };
   } catch (error) {
     if (error instanceof RangeError) throw new Fault(`PORT_OFFSET is wrong: ${error.message}`);
     throw error;

@@ -1,5 +1,5 @@
 /** A show as PUT /api/events/{eventId} takes it. */
-export interface FirstShow {
+export type FirstShow = {
   eventId: number;
   show: {
     name: string;
@@ -11,10 +11,10 @@ export interface FirstShow {
   };
   /** Who has bought what by the time that a newcomer looks. */
   sales: { userId: number; seatIds: string[] }[];
-}
+};
 
 /** What stands on the programme when the system is started for the first time. Fixed dates: a repetition must say the same. */
-export const FIRST_SHOWS: FirstShow[] = [
+export const firstShows: FirstShow[] = [
   {
     eventId: 1,
     show: {

@@ -4,16 +4,16 @@ import type { Ports } from './ports.ts';
 import { isAlive, type ProcessIdentity } from './process.ts';
 
 /** The working tree that this file is part of. */
-export const REPOSITORY = resolve(import.meta.dirname, '..');
+export const repositoryDir = resolve(import.meta.dirname, '..');
 
 /** What is fetched once and shared by all stacks of this working tree. A reset keeps it. */
-export const CACHE = join(REPOSITORY, '.local', 'cache');
+export const cacheDir = join(repositoryDir, '.local', 'cache');
 
 /** One running system: a directory and a set of ports. */
-export interface Stack {
+export type Stack = {
   dir: string;
   ports: Ports;
-}
+};
 
 /** The directory of a program's data. */
 export function dataDir(stack: Stack, name: string): string {

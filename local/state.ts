@@ -4,7 +4,7 @@ import type { Stack } from './stack.ts';
 
 export type ProgramStatus = 'waiting' | 'starting' | 'ready' | 'backing-off' | 'stopped';
 
-export interface ProgramState {
+export type ProgramState = {
   name: string;
   title: string;
   port: number;
@@ -15,13 +15,13 @@ export interface ProgramState {
   restarts: number;
   /** Why it was last started again. */
   reason?: string;
-}
+};
 
 /** What the supervisor says of its stack; others read it to see more than that a process runs. */
-export interface StackState {
+export type StackState = {
   phase: 'starting' | 'running' | 'stopping';
   programs: ProgramState[];
-}
+};
 
 /** Writes the state so that a reader never sees half of it. */
 export function writeState(stack: Stack, state: StackState): void {

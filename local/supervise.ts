@@ -3,17 +3,17 @@ import { enginePrograms } from './engines.ts';
 import { nginx } from './nginx.ts';
 import { type Program, stopRecorded } from './program.ts';
 import { rotateLogs } from './rotate.ts';
-import { isServiceAlive, SERVICE_NAMES, type ServiceName, service } from './services.ts';
+import { isServiceAlive, type ServiceName, service, serviceNames } from './services.ts';
 import { makeStackDirs, type Stack } from './stack.ts';
 import { type ProgramState, type StackState, writeState } from './state.ts';
 import { type WatchedProgram, watchProgram } from './watched.ts';
 
-const ROTATE_EVERY_MS = 30_000;
-const LIVENESS_EVERY_MS = 5_000;
+const rotateEveryMs = 30_000;
+const livenessEveryMs = 5_000;
 /** So many failed checks in a row make a service dead. */
-const LIVENESS_TRIES = 3;
+const livenessTries = 3;
 
-export interface Supervisor {
+export type Supervisor = {
   /**
    * Starts everything in order.
    * @returns whether it all runs; false if it was stopped meanwhile
@@ -22,18 +22,18 @@ export interface Supervisor {
   start(): Promise<boolean>;
   /** Stops everything in the reverse order; may be called at any time, also during the start. */
   stop(): Promise<void>;
-}
+};
 
-export interface SupervisorEvents {
+export type SupervisorEvents = {
   /** A program has become ready for the first time. */
   onReady?: (title: string, port: number, tookMs: number) => void;
   /** A program's state has changed. */
   onChange?: (state: ProgramState) => void;
-}
+};
 
 /** The programs of a stack in the order of their start; those of one group start side by side. */
 export function programGroups(stack: Stack): Program[][] {
-  return [enginePrograms(stack), SERVICE_NAMES.map((name) => service(stack, name)), [nginx(stack)]];
+  return [enginePrograms(stack), serviceNames.map((name) => service(stack, name)), [nginx(stack)]];
 }
 
 /** Stops all programs of a stack by their records, whoever had started them. */
@@ -110,7 +110,7 @@ export function createSupervisor(
       save();
       const services = watched.flat().filter(({ state: { name } }) => isServiceName(name));
       timers.push(
-        setInterval(() => void rotateLogs(join(stack.dir, 'logs')), ROTATE_EVERY_MS),
+        setInterval(() => void rotateLogs(join(stack.dir, 'logs')), rotateEveryMs),
         ...services.map((program) => watchLiveness(stack, program)),
       );
       return true;
@@ -133,12 +133,12 @@ function watchLiveness(stack: Stack, program: WatchedProgram): NodeJS.Timeout {
       return;
     }
     failures = (await isServiceAlive(stack, program.state.name as ServiceName)) ? 0 : failures + 1;
-    if (failures < LIVENESS_TRIES) return;
+    if (failures < livenessTries) return;
     failures = 0;
-    await program.replace(`it was not alive for ${LIVENESS_TRIES} checks in a row`);
-  }, LIVENESS_EVERY_MS);
+    await program.replace(`it was not alive for ${livenessTries} checks in a row`);
+  }, livenessEveryMs);
 }
 
 function isServiceName(name: string): name is ServiceName {
-  return (SERVICE_NAMES as string[]).includes(name);
+  return (serviceNames as string[]).includes(name);
 }

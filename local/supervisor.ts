@@ -1,6 +1,6 @@
 import { Fault } from './fault.ts';
 import { identify, type ProcessIdentity } from './process.ts';
-import { SUPERVISOR, stackFromEnvironment } from './settings.ts';
+import { stackFromEnvironment, supervisorName } from './settings.ts';
 import { forgetProcess, makeStackDirs, recordProcess } from './stack.ts';
 import { createSupervisor } from './supervise.ts';
 
@@ -12,7 +12,7 @@ export type SupervisorMessage =
 
 const stack = stackFromEnvironment();
 makeStackDirs(stack);
-recordProcess(stack, SUPERVISOR, identify(process.pid) as ProcessIdentity);
+recordProcess(stack, supervisorName, identify(process.pid) as ProcessIdentity);
 
 const supervisor = createSupervisor(stack, {
   onReady: (title, port, tookMs) => tell({ type: 'ready', title, port, tookMs }),
@@ -42,10 +42,10 @@ function tell(message: SupervisorMessage): void {
 }
 
 function log(msg: string, fields: Record<string, unknown>): void {
-  console.log(JSON.stringify({ time: new Date().toISOString(), service: SUPERVISOR, ...fields, msg }));
+  console.log(JSON.stringify({ time: new Date().toISOString(), service: supervisorName, ...fields, msg }));
 }
 
 function leave(code: number): void {
-  forgetProcess(stack, SUPERVISOR);
+  forgetProcess(stack, supervisorName);
   process.exit(code);
 }

@@ -4,10 +4,10 @@ import { findExecutable } from './command.ts';
 import { Fault } from './fault.ts';
 import type { Launch } from './program.ts';
 
-export interface OsUser {
+export type OsUser = {
   uid: number;
   gid: number;
-}
+};
 
 /** The user to be where root is refused; undefined if we are not root anyway. */
 export function unprivilegedUser(): OsUser | undefined {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export interface WaitOptions {
+export type WaitOptions = {
   deadlineMs: number;
   /** The pause between two looks. */
   everyMs: number;
-}
+};
 
 /**
  * Looks at a condition again and again until it holds or the deadline has passed. A check that throws counts as "not yet".

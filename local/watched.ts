@@ -6,7 +6,7 @@ import type { Stack } from './stack.ts';
 import type { ProgramState, ProgramStatus } from './state.ts';
 
 /** A program that is started again whenever it ends. */
-export interface WatchedProgram {
+export type WatchedProgram = {
   readonly state: ProgramState;
   /** The first start: resolves when the program is ready, and from then on it is watched. */
   start(): Promise<void>;
@@ -14,14 +14,14 @@ export interface WatchedProgram {
   replace(reason: string): Promise<void>;
   /** Ends the watch and the process. */
   stop(): Promise<void>;
-}
+};
 
-export interface WatchOptions {
+export type WatchOptions = {
   stack: Stack;
   program: Program;
   /** Told whenever the state has changed. */
   onChange: (state: ProgramState) => void;
-}
+};
 
 /** Puts a program under watch; nothing runs before `start`. */
 export function watchProgram({ stack, program, onChange }: WatchOptions): WatchedProgram {

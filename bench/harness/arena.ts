@@ -11,7 +11,7 @@ import type { Program, RunningProgram } from '../../local/program.ts';
 import { startProgram } from '../../local/program.ts';
 import type { ServiceName, ServiceOptions } from '../../local/services.ts';
 import { service } from '../../local/services.ts';
-import { REPOSITORY, type Stack } from '../../local/stack.ts';
+import { repositoryDir, type Stack } from '../../local/stack.ts';
 import { freePortOffset } from '../../tests/support/engines-locally.ts';
 import { profileSetting } from './profile.ts';
 
@@ -46,7 +46,7 @@ export type ArenaOptions = {
 
 /** Starts the engines in a directory of their own, on free ports. */
 export async function openArena({ factor, profileDir, report }: ArenaOptions): Promise<Arena> {
-  const parent = join(REPOSITORY, '.local');
+  const parent = join(repositoryDir, '.local');
   await mkdir(parent, { recursive: true });
   const dir = await mkdtemp(join(parent, 'bench-'));
   const ports = portsAt(await freePortOffset());

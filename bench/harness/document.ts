@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { REPOSITORY } from '../../local/stack.ts';
+import { repositoryDir } from '../../local/stack.ts';
 import type { ProcessProfile } from './profile.ts';
 import type { JudgedGoal, SuiteProfile, SuiteResult } from './result.ts';
 import { readResults } from './result.ts';
@@ -24,7 +24,7 @@ export async function writeDocument(suites: Suite[]): Promise<void> {
   });
   const goals = measured.flatMap(({ result }) => result.goals);
   const parts = [introduction, summary(goals), ...measured.map(section)];
-  await writeFile(join(REPOSITORY, 'docs', 'benchmarks.md'), `${parts.join('\n').trimEnd()}\n`);
+  await writeFile(join(repositoryDir, 'docs', 'benchmarks.md'), `${parts.join('\n').trimEnd()}\n`);
 }
 
 function summary(goals: JudgedGoal[]): string {

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { REPOSITORY } from '../../local/stack.ts';
+import { repositoryDir } from '../../local/stack.ts';
 import type { Machine } from './machine.ts';
 import type { ProcessProfile } from './profile.ts';
 import type { Spread } from './statistics.ts';
@@ -24,7 +24,7 @@ export type SuiteResult = {
 
 export type SuiteProfile = { suite: string; takenAt: string; processes: ProcessProfile[] };
 
-const resultsDir = join(REPOSITORY, 'bench', 'results');
+const resultsDir = join(repositoryDir, 'bench', 'results');
 
 /** Keeps the last result of a suite. */
 export async function saveResult(result: SuiteResult): Promise<void> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { isPortTaken } from '../../local/ports.ts';
 import type { Program } from '../../local/program.ts';
-import { REPOSITORY } from '../../local/stack.ts';
+import { repositoryDir } from '../../local/stack.ts';
 import type { Answer } from '../load/http-connection.ts';
 
 /** The bare server as a program, sending what our service sent. @param like an answer of ours */
@@ -14,7 +14,7 @@ export function echoServer(name: string, port: number, like: Answer): Program {
     requires: [],
     prepare: async () => ({
       command: process.execPath,
-      args: [join(REPOSITORY, 'bench/rivals/echo-server.ts')],
+      args: [join(repositoryDir, 'bench/rivals/echo-server.ts')],
       env: { ...process.env, PORT: String(port), ANSWER: answer },
     }),
     isReady: () => isPortTaken(port),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Program } from '../../local/program.ts';
-import { logFile, REPOSITORY, type Stack } from '../../local/stack.ts';
+import { logFile, repositoryDir, type Stack } from '../../local/stack.ts';
 
 export type UsualWorkerOptions = { name: string; lockScope: 'seat' | 'show'; env: Record<string, string> };
 
@@ -14,7 +14,7 @@ export function usualWorker(stack: Stack, { name, lockScope, env }: UsualWorkerO
     requires: [],
     prepare: async () => ({
       command: process.execPath,
-      args: ['--disable-warning=TimeoutNegativeWarning', join(REPOSITORY, 'bench/rivals/usual-worker.ts')],
+      args: ['--disable-warning=TimeoutNegativeWarning', join(repositoryDir, 'bench/rivals/usual-worker.ts')],
       env: { ...process.env, ...env, LOCK_SCOPE: lockScope },
     }),
     isReady: async () => (await readFile(logFile(stack, name), 'utf8')).includes('is up'),

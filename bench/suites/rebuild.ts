@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { REPOSITORY } from '../../local/stack.ts';
+import { repositoryDir } from '../../local/stack.ts';
 import type { Suite } from '../harness/suite.ts';
 import { openBacklog } from '../load/backlog.ts';
 import { until } from '../load/until.ts';
@@ -78,7 +78,7 @@ export const rebuild: Suite = {
         REDIS_URL: arena.urls.redisUrl,
         NAMESPACE: system.namespace,
       };
-      const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: REPOSITORY, env });
+      const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: repositoryDir, env });
       const [, count, seconds] = /from (\d+) events in ([\d.]+) s/.exec(stdout) ?? [];
       if (count === undefined || seconds === undefined) throw new Error(`rebuild said: ${stdout}`);
       return Number(count) / Number(seconds);

@@ -2,18 +2,18 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Fault } from '../fault.ts';
-import { SUPERVISOR } from '../settings.ts';
+import { supervisorName } from '../settings.ts';
 import { logFile, type Stack } from '../stack.ts';
 import { programGroups } from '../supervise.ts';
 
-const LAST_LINES = '100';
+const lastLines = '100';
 
-export interface LogsOptions {
+export type LogsOptions = {
   /** Only this program's; all of them, each line with its name before it, where absent. */
   name?: string | undefined;
   /** Goes on until Ctrl-C. */
   follow: boolean;
-}
+};
 
 /**
  * Prints the end of the logs.
@@ -24,7 +24,7 @@ export async function logs(stack: Stack, { name, follow }: LogsOptions): Promise
     ...programGroups(stack)
       .flat()
       .map((program) => program.name),
-    SUPERVISOR,
+    supervisorName,
   ];
   if (name !== undefined && !names.includes(name)) {
     throw new Fault(`there is no "${name}"; there are ${names.join(', ')}`);
@@ -39,7 +39,7 @@ export async function logs(stack: Stack, { name, follow }: LogsOptions): Promise
 
 /** By tail(1), which follows a file through its rotation. */
 function tail(file: string, prefix: string, follow: boolean): Promise<void> {
-  const args = ['-n', LAST_LINES, ...(follow ? ['-F', '-q'] : []), file];
+  const args = ['-n', lastLines, ...(follow ? ['-F', '-q'] : []), file];
   const child = spawn('tail', args, { stdio: ['ignore', 'pipe', 'ignore'] });
   createInterface({ input: child.stdout }).on('line', (line) => console.log(prefix + line));
   return new Promise((resolve) => child.once('close', () => resolve()));

@@ -7,21 +7,21 @@ import { end, identify } from '../process.ts';
 import { refuseTakenPorts, stopRecorded } from '../program.ts';
 import { provide, since } from '../provide.ts';
 import { seed } from '../seed.ts';
-import { SUPERVISOR } from '../settings.ts';
-import { logFile, makeStackDirs, REPOSITORY, recordedProcess, type Stack } from '../stack.ts';
+import { supervisorName } from '../settings.ts';
+import { logFile, makeStackDirs, recordedProcess, repositoryDir, type Stack } from '../stack.ts';
 import { programGroups } from '../supervise.ts';
 import type { SupervisorMessage } from '../supervisor.ts';
 import { say } from './say.ts';
 
-const STOP_WITHIN_MS = 60_000;
-const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const stopWithinMs = 60_000;
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Brings up the whole stack in the background: what is missing on the machine, the supervisor, the first shows.
  * @throws {Fault} why not; then nothing is left running
  */
 export async function start(stack: Stack): Promise<void> {
-  if (recordedProcess(stack, SUPERVISOR)) {
+  if (recordedProcess(stack, supervisorName)) {
     say('already running (see --status; --stop ends it)');
     return;
   }
@@ -36,21 +36,21 @@ export async function start(stack: Stack): Promise<void> {
   }
   const supervisor = spawnSupervisor(stack);
   const giveUp = () => void abandon(supervisor);
-  for (const signal of STOP_SIGNALS) process.once(signal, giveUp);
+  for (const signal of stopSignals) process.once(signal, giveUp);
   await hasStarted(supervisor, stack);
   await seed({ url: gatewayUrl(stack), adminToken: process.env.ADMIN_TOKEN, report: say }).catch((error: Error) => {
     throw new Fault(`everything runs, but the first shows are not on sale: ${error.message}`);
   });
-  for (const signal of STOP_SIGNALS) process.removeListener(signal, giveUp);
+  for (const signal of stopSignals) process.removeListener(signal, giveUp);
   say(`all of it is running${since(startedAt)}`);
 }
 
 /** A process of its own that outlives us; as long as we are there, it tells us how it gets on. */
 function spawnSupervisor(stack: Stack): ChildProcess {
-  const log = openSync(logFile(stack, SUPERVISOR), 'a');
-  const child = spawn(process.execPath, [join(REPOSITORY, 'local', 'supervisor.ts')], {
+  const log = openSync(logFile(stack, supervisorName), 'a');
+  const child = spawn(process.execPath, [join(repositoryDir, 'local', 'supervisor.ts')], {
     detached: true,
-    cwd: REPOSITORY,
+    cwd: repositoryDir,
     stdio: ['ignore', log, log, 'ipc'],
   });
   closeSync(log);
@@ -74,7 +74,9 @@ function hasStarted(child: ChildProcess, stack: Stack): Promise<void> {
         child.once('exit', () => reject(new Fault(message.reason)));
       }
     });
-    child.once('exit', () => reject(new Fault(`the supervisor ended unexpectedly, see ${logFile(stack, SUPERVISOR)}`)));
+    child.once('exit', () =>
+      reject(new Fault(`the supervisor ended unexpectedly, see ${logFile(stack, supervisorName)}`)),
+    );
   });
 }
 
@@ -83,7 +85,7 @@ async function abandon(child: ChildProcess): Promise<void> {
   say('stopping what was started');
   child.removeAllListeners('exit');
   const identity = child.pid === undefined ? undefined : identify(child.pid);
-  if (identity) await end(identity, 'SIGTERM', STOP_WITHIN_MS);
+  if (identity) await end(identity, 'SIGTERM', stopWithinMs);
   say('stopped');
   process.exit(130);
 }

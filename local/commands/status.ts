@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Program } from '../program.ts';
-import { SUPERVISOR } from '../settings.ts';
+import { supervisorName } from '../settings.ts';
 import { recordedProcess, type Stack } from '../stack.ts';
 import { type ProgramState, readState } from '../state.ts';
 import { programGroups } from '../supervise.ts';
@@ -10,7 +10,7 @@ import { programGroups } from '../supervise.ts';
  * @returns whether all of it is well
  */
 export async function status(stack: Stack): Promise<boolean> {
-  const supervisor = recordedProcess(stack, SUPERVISOR);
+  const supervisor = recordedProcess(stack, supervisorName);
   const known = new Map(supervisor ? readState(stack)?.programs.map((program) => [program.name, program]) : []);
   const rows = await Promise.all(
     programGroups(stack)
@@ -25,11 +25,11 @@ export async function status(stack: Stack): Promise<boolean> {
   return supervisor !== undefined && rows.every(({ isWell }) => isWell);
 }
 
-interface Row {
+type Row = {
   columns: string[];
   isRunning: boolean;
   isWell: boolean;
-}
+};
 
 async function describe(stack: Stack, program: Program, state: ProgramState | undefined): Promise<Row> {
   const identity = recordedProcess(stack, program.name);

@@ -1,18 +1,18 @@
 import { end } from '../process.ts';
 import { since } from '../provide.ts';
-import { SUPERVISOR } from '../settings.ts';
+import { supervisorName } from '../settings.ts';
 import { forgetProcess, recordedProcess, type Stack } from '../stack.ts';
 import { stopAll } from '../supervise.ts';
 import { say } from './say.ts';
 
-const STOP_WITHIN_MS = 60_000;
+const stopWithinMs = 60_000;
 
 /** Stops the whole stack, also where its supervisor is gone and only its programs were left. */
 export async function stop(stack: Stack): Promise<void> {
   const startedAt = performance.now();
-  const supervisor = recordedProcess(stack, SUPERVISOR);
-  if (supervisor) await end(supervisor, 'SIGTERM', STOP_WITHIN_MS);
-  forgetProcess(stack, SUPERVISOR);
+  const supervisor = recordedProcess(stack, supervisorName);
+  if (supervisor) await end(supervisor, 'SIGTERM', stopWithinMs);
+  forgetProcess(stack, supervisorName);
   const left = await stopAll(stack);
   if (!supervisor && left === 0) say('nothing was running');
   else say(`stopped${left === 0 ? '' : `, of it ${left} that had lost their supervisor`}${since(startedAt)}`);

@@ -6,21 +6,21 @@ import { findExecutable, runCommand } from '../command.ts';
 import { intoPlace, type Jars, jars } from '../packages.ts';
 import { kafkaAnswers } from '../probe.ts';
 import type { Launch, Program } from '../program.ts';
-import { dataDir, REPOSITORY, type Stack } from '../stack.ts';
+import { dataDir, repositoryDir, type Stack } from '../stack.ts';
 
-const VERSION = '4.1.1';
-const FILES = join(REPOSITORY, 'local', 'kafka');
+const version = '4.1.1';
+const files = join(repositoryDir, 'local', 'kafka');
 
 /** Apache Kafka as one node that is broker and controller (KRaft), run as a plain Java program from Maven's jars. */
 export function kafka(stack: Stack): Program {
   const port = stack.ports.kafka;
-  const library = jars('kafka', join(FILES, 'pom.xml'));
+  const library = jars('kafka', join(files, 'pom.xml'));
   return {
     name: 'kafka',
-    title: `Apache Kafka ${VERSION}`,
+    title: `Apache Kafka ${version}`,
     ports: [port, stack.ports.kafkaController],
     requires: library.requires,
-    fetch: async () => ((await library.fetch()) ? `Apache Kafka ${VERSION}` : undefined),
+    fetch: async () => ((await library.fetch()) ? `Apache Kafka ${version}` : undefined),
     prepare: () => prepare(stack, library),
     isReady: () => kafkaAnswers(port),
     readyWithinMs: 60_000,
@@ -40,7 +40,7 @@ async function prepare(stack: Stack, library: Jars): Promise<Launch> {
   const data = dataDir(stack, 'kafka');
   await mkdir(join(stack.dir, 'data'), { recursive: true });
   await writeFile(settingsFile, properties(settings(stack, data)));
-  const classPath = ['-cp', `${FILES}:${library.dir}/*`];
+  const classPath = ['-cp', `${files}:${library.dir}/*`];
   if (!existsSync(data)) {
     await intoPlace(data, async (unfinished) => {
       const formatSettings = join(stack.dir, 'run', 'kafka-format.properties');
@@ -52,10 +52,10 @@ async function prepare(stack: Stack, library: Jars): Promise<Launch> {
       await runCommand(java, ['-XX:TieredStopAtLevel=1', ...classPath, ...format]);
     });
   }
-  return { command: java, args: [...JVM_OPTIONS, ...classPath, 'kafka.Kafka', settingsFile] };
+  return { command: java, args: [...jvmOptions, ...classPath, 'kafka.Kafka', settingsFile] };
 }
 
-const JVM_OPTIONS = [
+const jvmOptions = [
   '-Xms256m',
   '-Xmx768m',
   // The quick compiler alone: up in half the time, and on a few cores the thorough one takes what the broker needs.

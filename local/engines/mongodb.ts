@@ -5,9 +5,9 @@ import { findExecutable, runCommand } from '../command.ts';
 import { intoPlace, type Jars, jars, shortHash } from '../packages.ts';
 import { mongodbAnswers } from '../probe.ts';
 import type { Launch, Program } from '../program.ts';
-import { CACHE, dataDir, REPOSITORY, type Stack } from '../stack.ts';
+import { cacheDir, dataDir, repositoryDir, type Stack } from '../stack.ts';
 
-const FILES = join(REPOSITORY, 'local', 'mongo');
+const files = join(repositoryDir, 'local', 'mongo');
 
 /** MongoDB where a `mongod` is on the PATH, and otherwise a look-alike that speaks its protocol. */
 export function mongodb(stack: Stack): Program {
@@ -23,7 +23,7 @@ export function mongodb(stack: Stack): Program {
   if (mongod) {
     return { ...common, ports: [port], title: 'MongoDB', requires: [], prepare: () => prepareMongod(stack, mongod) };
   }
-  const library = jars('mongo-java-server', join(FILES, 'pom.xml'));
+  const library = jars('mongo-java-server', join(files, 'pom.xml'));
   return {
     ...common,
     ports: [port],
@@ -73,10 +73,10 @@ async function prepareLookAlike(stack: Stack, library: Jars): Promise<Launch> {
 
 /** Compiles the look-alike; its cache is named after the sources, so that changed ones are compiled again. */
 async function compile(libraryDir: string): Promise<string> {
-  const names = (await readdir(FILES)).filter((name) => name.endsWith('.java')).sort();
-  const sources = names.map((name) => join(FILES, name));
+  const names = (await readdir(files)).filter((name) => name.endsWith('.java')).sort();
+  const sources = names.map((name) => join(files, name));
   const bytes = Buffer.concat(await Promise.all(sources.map((source) => readFile(source))));
-  const classes = join(CACHE, `mongo-look-alike-${shortHash(bytes)}`);
+  const classes = join(cacheDir, `mongo-look-alike-${shortHash(bytes)}`);
   if (!existsSync(classes)) {
     await intoPlace(classes, async (unfinished) => {
       await runCommand('javac', ['-cp', `${libraryDir}/*`, '-d', unfinished, ...sources]);

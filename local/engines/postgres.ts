@@ -11,13 +11,13 @@ import { dataDir, type Stack } from '../stack.ts';
 import { asUnprivileged, unprivilegedUser } from '../unprivileged.ts';
 import { until } from '../wait.ts';
 
-const USER = 'user';
-const PASSWORD = 'password';
-const DATABASE = 'ticketing';
+const user = 'user';
+const password = 'password';
+const database = 'ticketing';
 
-const SESSIONS_END_WITHIN_MS = 3_000;
+const sessionsEndWithinMs = 3_000;
 
-const SETTINGS = {
+const serverSettings = {
   listen_addresses: '127.0.0.1',
   // TCP only: a socket file would need a short path that two stacks do not share.
   unix_socket_directories: '',
@@ -33,7 +33,7 @@ const SETTINGS = {
  * For glibc. Without, a connection gives what a large statement took back to the kernel, and the next statement gets it
  * cleared page by page: a tenth of the time that a chunk of the worker takes. Each may keep 32 MB.
  */
-const KEEPS_ITS_MEMORY = { MALLOC_TRIM_THRESHOLD_: '33554432', MALLOC_MMAP_THRESHOLD_: '33554432' };
+const keepsItsMemory = { MALLOC_TRIM_THRESHOLD_: '33554432', MALLOC_MMAP_THRESHOLD_: '33554432' };
 
 /** PostgreSQL from the binaries in the npm package, with its data in the stack's directory. */
 export function postgres(stack: Stack): Program {
@@ -44,7 +44,7 @@ export function postgres(stack: Stack): Program {
     ports: [port],
     requires: [],
     prepare: () => prepare(stack),
-    isReady: () => postgresAnswers(port, USER, DATABASE),
+    isReady: () => postgresAnswers(port, user, database),
     readyWithinMs: 60_000,
     // "Fast" shutdown: open transactions are rolled back, clients are disconnected.
     stopSignal: 'SIGINT',
@@ -54,24 +54,24 @@ export function postgres(stack: Stack): Program {
 
 /** How services reach it. */
 export function postgresUrl(stack: Stack): string {
-  return `postgresql://${USER}:${PASSWORD}@127.0.0.1:${stack.ports.postgres}/${DATABASE}`;
+  return `postgresql://${user}:${password}@127.0.0.1:${stack.ports.postgres}/${database}`;
 }
 
 async function prepare(stack: Stack): Promise<Launch> {
   const bin = binaries();
   const data = dataDir(stack, 'postgres');
-  const user = unprivilegedUser();
+  const osUser = unprivilegedUser();
   if (!existsSync(data)) {
     await intoPlace(data, async (unfinished) => {
       await mkdir(unfinished, { mode: 0o700 });
-      if (user) await chown(unfinished, user.uid, user.gid);
+      if (osUser) await chown(unfinished, osUser.uid, osUser.gid);
       await initialise(bin, unfinished);
     });
   }
   await clearUpAfterCrash(data);
-  const settings = Object.entries({ ...SETTINGS, port: String(stack.ports.postgres) });
+  const settings = Object.entries({ ...serverSettings, port: String(stack.ports.postgres) });
   const args = ['-D', data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
-  const env = { ...process.env, ...KEEPS_ITS_MEMORY };
+  const env = { ...process.env, ...keepsItsMemory };
   return { ...asUnprivileged(join(bin, 'postgres'), args, [bin, data]), cwd: data, env };
 }
 
@@ -89,17 +89,17 @@ function binaries(): string {
 
 async function initialise(bin: string, data: string): Promise<void> {
   const passwordFile = `${data}.password`;
-  const user = unprivilegedUser();
-  await writeFile(passwordFile, PASSWORD, { mode: 0o600 });
+  const osUser = unprivilegedUser();
+  await writeFile(passwordFile, password, { mode: 0o600 });
   try {
-    if (user) await chown(passwordFile, user.uid, user.gid);
+    if (osUser) await chown(passwordFile, osUser.uid, osUser.gid);
     const initdb = asUnprivileged(
       join(bin, 'initdb'),
       [
         '-D',
         data,
         '-U',
-        USER,
+        user,
         `--pwfile=${passwordFile}`,
         '--auth=scram-sha-256',
         '--encoding=UTF8',
@@ -110,7 +110,7 @@ async function initialise(bin: string, data: string): Promise<void> {
     await runCommand(initdb.command, initdb.args, { ...initdb, cwd: data });
     // In single-user mode the database can be made before anybody can connect.
     const single = asUnprivileged(join(bin, 'postgres'), ['--single', '-D', data, 'postgres'], [bin, data]);
-    await runCommand(single.command, single.args, { ...single, cwd: data, input: `CREATE DATABASE ${DATABASE};\n` });
+    await runCommand(single.command, single.args, { ...single, cwd: data, input: `CREATE DATABASE ${database};\n` });
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -124,9 +124,9 @@ async function initialise(bin: string, data: string): Promise<void> {
 async function clearUpAfterCrash(data: string): Promise<void> {
   const dir = await realpath(data);
   const areGone = async () => (await processesIn(dir)).length === 0;
-  if (!(await until(areGone, { deadlineMs: SESSIONS_END_WITHIN_MS, everyMs: 50 }))) {
+  if (!(await until(areGone, { deadlineMs: sessionsEndWithinMs, everyMs: 50 }))) {
     for (const pid of await processesIn(dir)) process.kill(pid, 'SIGQUIT');
-    await until(areGone, { deadlineMs: SESSIONS_END_WITHIN_MS, everyMs: 50 });
+    await until(areGone, { deadlineMs: sessionsEndWithinMs, everyMs: 50 });
   }
   // Nothing of this data directory runs, as we have just seen.
   await rm(join(data, 'postmaster.pid'), { force: true });

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { findExecutable } from '../command.ts';
-import { REDIS } from '../packages.ts';
+import { redisServer } from '../packages.ts';
 import { redisAnswers } from '../probe.ts';
 import type { Launch, Program } from '../program.ts';
 import { dataDir, type Stack } from '../stack.ts';
@@ -12,7 +12,7 @@ export function redis(stack: Stack): Program {
     name: 'redis',
     title: 'Redis',
     ports: [port],
-    requires: [REDIS],
+    requires: [redisServer],
     prepare: () => prepare(stack),
     isReady: () => redisAnswers(port),
     readyWithinMs: 30_000,
@@ -41,5 +41,5 @@ async function prepare(stack: Stack): Promise<Launch> {
     'maxmemory-policy': 'noeviction',
   };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-  return { command: findExecutable(REDIS.executable) as string, args };
+  return { command: findExecutable(redisServer.executable) as string, args };
 }

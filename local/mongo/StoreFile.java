@@ -1,8 +1,6 @@
-import de.bwaldvogel.mongo.bson.Document;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.type.ByteArrayDataType;
@@ -15,7 +13,7 @@ import org.h2.mvstore.type.LongDataType;
  */
 final class StoreFile {
 
-    /** Earlier formats (0, 1) have the library's maps: serialized documents by `_id`, and the entries of indexes. */
+    /** A file of another format is thrown away: views are disposable, and sync-service fills them again from the event store. */
     private static final int FORMAT = 2;
 
     private static final String COLLECTION_PREFIX = "databases.";
@@ -28,7 +26,8 @@ final class StoreFile {
     static MVStore open(Path file) throws IOException {
         MVStore store = openStore(file);
         if (store.getStoreVersion() != FORMAT && !store.getMapNames().isEmpty()) {
-            convert(store, file);
+            store.close();
+            Files.delete(file);
             store = openStore(file);
         }
         store.setStoreVersion(FORMAT);
@@ -54,26 +53,5 @@ final class StoreFile {
         // What is free is written again at once: that is safe from a kill, and not from a power cut, which we need not survive.
         store.setRetentionTime(0);
         return store;
-    }
-
-    /** Beside the old file, and into its place when it is whole. */
-    private static void convert(MVStore old, Path file) throws IOException {
-        Path unfinished = Path.of(file + ".unfinished");
-        Files.deleteIfExists(unfinished);
-        MVStore store = openStore(unfinished);
-        for (String map : old.getMapNames()) {
-            if (!map.startsWith(COLLECTION_PREFIX)) continue;
-            MVMap<Object, Document> before = old.openMap(map);
-            MVMap<Long, byte[]> documents = documents(store, map.substring(COLLECTION_PREFIX.length()));
-            long key = 0;
-            for (Document document : before.values()) {
-                documents.append(key++, Bson.encode(document));
-                if (key % 10_000 == 0) store.commit();
-            }
-        }
-        store.setStoreVersion(FORMAT);
-        store.close();
-        old.close();
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -1,14 +1,13 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Collection, Db } from 'mongodb';
 import { MongoClient } from 'mongodb';
 import { until } from '../../tests/support/until.ts';
-import { findExecutable, runCommand } from '../command.ts';
+import { findExecutable } from '../command.ts';
 import { type Engines, startEngines } from '../engines.ts';
-import { jars } from '../packages.ts';
 import { freePort, portsAt } from '../ports.ts';
-import { dataDir, REPOSITORY, type Stack } from '../stack.ts';
+import { dataDir, type Stack } from '../stack.ts';
 import { makeTestStack, removeTestStack } from './programs.ts';
 
 // What is tested is ours; a mongod is started in its place where there is one.
@@ -139,41 +138,6 @@ type Doc = { _id: string | number; [field: string]: unknown };
     const live = await db.collection<Doc>('live').find().toArray();
     expect(live).toHaveLength(50);
     expect(new Set(live.map(({ generation }) => generation)).size).toBe(1);
-  }
-
-  it.each([0, 1])('takes over a file of format %i', async (format) => {
-    await engineFiles();
-    const data = dataDir(stack, 'mongodb-look-alike');
-    await mkdir(data, { recursive: true });
-    await writeOldStore(join(data, 'views.mv'), format);
-    let db = await start();
-    for (let starts = 0; starts < 2; starts++) {
-      const events = db.collection<Doc>('events');
-      expect(await events.countDocuments()).toBe(3_000);
-      const { _id, ...fields } = (await db.collection<Doc>('bookings').findOne({ _id: 'b2999' }))!;
-      expect(fields).toEqual({
-        at: new Date(2_999),
-        seatIds: ['A1', 'A2'],
-        nothing: null,
-        counts: { available: 2, share: 0.5 },
-      });
-      await expect(events.insertOne({ _id: 2_999 })).rejects.toMatchObject({ code: 11000 });
-      expect(await events.updateOne({ _id: 7, seatIds: 'A1' }, { $set: { starts } })).toMatchObject({
-        matchedCount: 1,
-      });
-      db = await restart();
-    }
-  });
-
-  async function engineFiles(): Promise<string> {
-    const library = jars('mongo-java-server', join(REPOSITORY, 'local', 'mongo', 'pom.xml'));
-    await library.fetch();
-    return library.dir;
-  }
-
-  async function writeOldStore(file: string, format: number): Promise<void> {
-    const source = join(import.meta.dirname, 'OldStore.java');
-    await runCommand('java', ['-cp', `${await engineFiles()}/*`, source, file, String(format)]);
   }
 
   it('finds by _id what a query asks of it, and nothing that does not match the rest', async () => {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { nodeArguments, SERVICE_NAMES, type ServiceName } from '../services.ts';
-import { REPOSITORY } from '../stack.ts';
+import { nodeArguments, type ServiceName, serviceNames } from '../services.ts';
+import { repositoryDir } from '../stack.ts';
 
 const composeSchema = z.object({
   services: z.record(z.string(), z.object({ command: z.array(z.string()).optional() })),
@@ -11,7 +11,7 @@ const composeSchema = z.object({
 const valuesSchema = z.object({ nodeArguments: z.array(z.string()) });
 
 function read<S extends z.ZodType>(file: string, schema: S): z.output<S> {
-  return schema.parse(parse(readFileSync(join(REPOSITORY, file), 'utf8'), { merge: true }));
+  return schema.parse(parse(readFileSync(join(repositoryDir, file), 'utf8'), { merge: true }));
 }
 
 /** Of the image: it has the option about warnings in its environment. */
@@ -20,15 +20,15 @@ function commandOf(name: ServiceName): string[] {
 }
 
 describe('a service is run by Node in the same way', () => {
-  it.each(SERVICE_NAMES)('by docker-compose.yml: %s', (name) => {
+  it.each(serviceNames)('by docker-compose.yml: %s', (name) => {
     expect(read('docker-compose.yml', composeSchema).services[name]?.command).toEqual(commandOf(name));
   });
 
-  it.each(SERVICE_NAMES)('by deploy/compose.scale.yml: %s', (name) => {
+  it.each(serviceNames)('by deploy/compose.scale.yml: %s', (name) => {
     expect(read('deploy/compose.scale.yml', composeSchema).services[`${name}-2`]?.command).toEqual(commandOf(name));
   });
 
-  it.each(SERVICE_NAMES)('by the chart: %s', (name) => {
+  it.each(serviceNames)('by the chart: %s', (name) => {
     const { nodeArguments: options } = read('deploy/helm/ticketing/values.yaml', valuesSchema);
     expect(['node', ...options, `${name}/src/main.ts`]).toEqual(commandOf(name));
   });

@@ -1,15 +1,15 @@
 import { showDetailsSchema } from '@ticketing/shared/messages/show.ts';
-import { FIRST_SHOWS } from '../shows.ts';
+import { firstShows } from '../shows.ts';
 
 describe('the first shows', () => {
-  it.each(FIRST_SHOWS)('$eventId is one that can be scheduled', ({ show }) => {
+  it.each(firstShows)('$eventId is one that can be scheduled', ({ show }) => {
     expect(showDetailsSchema.safeParse(show).error).toBeUndefined();
     const seats = show.layout.reduce((sum, row) => sum + row.seats, 0);
     expect(seats).toBeGreaterThan(500);
     expect(seats).toBeLessThan(1_500);
   });
 
-  it.each(FIRST_SHOWS)('$eventId sells only seats that it has, and each once', ({ show, sales }) => {
+  it.each(firstShows)('$eventId sells only seats that it has, and each once', ({ show, sales }) => {
     const hall = new Set(
       show.layout.flatMap(({ section, row, seats }) =>
         Array.from({ length: seats }, (_, index) => `${section}-${row}${index + 1}`),

@@ -11,9 +11,7 @@ import { createSupervisor, type Supervisor } from '../supervise.ts';
 import { until } from '../wait.ts';
 import { failingProgram, makeTestStack, removeTestStack, webServer } from './programs.ts';
 
-interface Change extends ProgramState {
-  atMs: number;
-}
+type Change = ProgramState & { atMs: number };
 
 let stack: Stack;
 let supervisor: Supervisor | undefined;

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NginxSettings, startNginx } from '../../local/nginx.ts';
-import { installMissing, NGINX } from '../../local/packages.ts';
+import { installMissing, nginxServer } from '../../local/packages.ts';
 import { freePort, portsAt } from '../../local/ports.ts';
 import { logFile, type Stack } from '../../local/stack.ts';
 
@@ -55,7 +55,7 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-/** Starts a real NGINX with the project's configuration, on a port and in a directory of its own. */
+/** Starts a real nginxServer with the project's configuration, on a port and in a directory of its own. */
 async function startGateway(settings: NginxSettings): Promise<Gateway> {
   const dir = await mkdtemp(join(tmpdir(), 'gateway-'));
   const port = await freePort();
@@ -126,7 +126,7 @@ export function useGateways() {
   const started: { close(): Promise<void> }[] = [];
 
   beforeAll(async () => {
-    await installMissing([NGINX]);
+    await installMissing([nginxServer]);
   }, 180_000);
 
   afterEach(async () => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkNginx, type NginxSettings, renderNginx } from '../../local/nginx.ts';
-import { installMissing, NGINX } from '../../local/packages.ts';
+import { installMissing, nginxServer } from '../../local/packages.ts';
 
 const CHOICES = {
   GATEWAY_BALANCE: ['round_robin', 'least_conn', 'ip_hash'],
@@ -15,7 +15,7 @@ const CHOICES = {
 let dir: string;
 
 beforeAll(async () => {
-  await installMissing([NGINX]);
+  await installMissing([nginxServer]);
   dir = await mkdtemp(join(tmpdir(), 'gateway-settings-'));
 }, 180_000);
 
@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 describe('settings of the gateway', () => {
-  it('make a configuration that NGINX accepts, in every combination', async () => {
+  it('make a configuration that nginxServer accepts, in every combination', async () => {
     for (const settings of combinations(Object.entries(CHOICES))) {
       const file = join(dir, 'nginx.conf');
       await writeFile(file, await renderNginx({ ...settings, GATEWAY_RUN_DIR: dir }));

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { REPOSITORY } from '../../local/stack.ts';
+import { repositoryDir } from '../../local/stack.ts';
 import { faultKinds } from './plan.ts';
 import type { ChaosResult } from './run.ts';
 import { runChaos } from './run.ts';
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const parent = join(REPOSITORY, '.local');
+  const parent = join(repositoryDir, '.local');
   await mkdir(parent, { recursive: true });
   const dir = await mkdtemp(join(parent, `chaos-${seed}-`));
   const result = await runChaos({ seed, lengthMs: minutes * 60_000, only, dir, report: (line) => console.log(line) });

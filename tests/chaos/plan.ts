@@ -1,6 +1,6 @@
 import { failpoints } from '@ticketing/shared/service/failpoint.ts';
 import type { EngineName } from '../../local/engines.ts';
-import { ENGINE_NAMES } from '../../local/engines.ts';
+import { engineNames } from '../../local/engines.ts';
 import type { Random } from './random.ts';
 import { seeded } from './random.ts';
 
@@ -110,13 +110,13 @@ function faultOf(kind: FaultKind, atMs: number, random: Random): Fault {
     }
     case 'engine-kill':
     case 'engine-restart':
-      return { kind, atMs, forMs: forMs(100, 4_000), engine: random.pick(ENGINE_NAMES) };
+      return { kind, atMs, forMs: forMs(100, 4_000), engine: random.pick(engineNames) };
     case 'engine-pause':
-      return { kind, atMs, forMs: forMs(1_000, 6_000), engine: random.pick(ENGINE_NAMES) };
+      return { kind, atMs, forMs: forMs(1_000, 6_000), engine: random.pick(engineNames) };
     case 'link-slow':
     case 'link-cut':
     case 'link-half-open':
-      return { kind, atMs, forMs: forMs(1_000, 6_000), engine: random.pick(ENGINE_NAMES) };
+      return { kind, atMs, forMs: forMs(1_000, 6_000), engine: random.pick(engineNames) };
     case 'redis-flush':
       return { kind, atMs, forMs: 0 };
     case 'messages':

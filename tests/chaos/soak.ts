@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { REPOSITORY } from '../../local/stack.ts';
+import { repositoryDir } from '../../local/stack.ts';
 import { until } from '../support/until.ts';
 import { checkSystem } from './checks/check-system.ts';
 import type { Violation } from './checks/violation.ts';
@@ -26,8 +26,8 @@ const samplesInAll = 60;
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { minutes: { type: 'string', default: '30' } } });
   const lengthMs = Number(values.minutes) * 60_000;
-  await mkdir(join(REPOSITORY, '.local'), { recursive: true });
-  const dir = await mkdtemp(join(REPOSITORY, '.local', 'soak-'));
+  await mkdir(join(repositoryDir, '.local'), { recursive: true });
+  const dir = await mkdtemp(join(repositoryDir, '.local', 'soak-'));
   const system = await startChaosSystem(dir);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => void system.stop().finally(() => process.exit(130)));

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { EngineUrls } from '../../../local/engines.ts';
-import { REPOSITORY } from '../../../local/stack.ts';
+import { repositoryDir } from '../../../local/stack.ts';
 import type { Violation } from './violation.ts';
 
 const timeoutMs = 120_000;
@@ -15,7 +15,7 @@ export function checkWithVerify(urls: EngineUrls, brokers: string[]): Promise<Vi
     REDIS_URL: urls.redisUrl,
     KAFKA_BROKERS: brokers.join(','),
   };
-  const args = ['--disable-warning=TimeoutNegativeWarning', join(REPOSITORY, 'cli/main.ts'), 'verify', '--json'];
+  const args = ['--disable-warning=TimeoutNegativeWarning', join(repositoryDir, 'cli/main.ts'), 'verify', '--json'];
   return new Promise((resolve) => {
     execFile(process.execPath, args, { env, timeout: timeoutMs, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
       resolve(

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { CACHE, REPOSITORY } from '../../../local/stack.ts';
+import { cacheDir, repositoryDir } from '../../../local/stack.ts';
 import type { Edit } from './mutants.ts';
 
 const run = promisify(execFile);
@@ -16,16 +16,16 @@ export type Scratch = {
 
 /** A copy of what is committed, with the installed packages of this working tree. */
 export async function openScratch(): Promise<Scratch> {
-  const parent = join(REPOSITORY, '.local');
+  const parent = join(repositoryDir, '.local');
   await mkdir(parent, { recursive: true });
   const dir = await mkdtemp(join(parent, 'mutants-'));
   const archive = join(dir, 'head.tar');
-  await run('git', ['archive', '--output', archive, 'HEAD'], { cwd: REPOSITORY });
+  await run('git', ['archive', '--output', archive, 'HEAD'], { cwd: repositoryDir });
   await run('tar', ['-xf', archive, '-C', dir]);
   await rm(archive);
   await linkPackages(dir);
   await mkdir(join(dir, '.local'));
-  await symlink(CACHE, join(dir, '.local', 'cache'));
+  await symlink(cacheDir, join(dir, '.local', 'cache'));
   return {
     dir,
     async edited(edits, work) {
@@ -52,16 +52,17 @@ export async function openScratch(): Promise<Scratch> {
 
 /** Package for package: the workspaces among them must be those of the copy, or nothing that is edited would count. */
 async function linkPackages(dir: string): Promise<void> {
-  const { workspaces } = JSON.parse(await readFile(join(REPOSITORY, 'package.json'), 'utf8')) as {
+  const { workspaces } = JSON.parse(await readFile(join(repositoryDir, 'package.json'), 'utf8')) as {
     workspaces: string[];
   };
   await mkdir(join(dir, 'node_modules', '@ticketing'), { recursive: true });
-  for (const name of await readdir(join(REPOSITORY, 'node_modules'))) {
-    if (name !== '@ticketing') await symlink(join(REPOSITORY, 'node_modules', name), join(dir, 'node_modules', name));
+  for (const name of await readdir(join(repositoryDir, 'node_modules'))) {
+    if (name !== '@ticketing')
+      await symlink(join(repositoryDir, 'node_modules', name), join(dir, 'node_modules', name));
   }
   for (const name of workspaces) {
     await symlink(join(dir, name), join(dir, 'node_modules', '@ticketing', name));
-    const own = join(REPOSITORY, name, 'node_modules');
+    const own = join(repositoryDir, name, 'node_modules');
     // Most have none: npm puts what it can at the top.
     if (await isThere(own)) await symlink(own, join(dir, name, 'node_modules'));
   }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineName, EngineUrls } from '../../../local/engines.ts';
-import { ENGINE_NAMES, enginePrograms, engineUrls } from '../../../local/engines.ts';
+import { engineNames, enginePrograms, engineUrls } from '../../../local/engines.ts';
 import { gatewayUrl, startNginx } from '../../../local/nginx.ts';
 import { freePort, portsAt } from '../../../local/ports.ts';
 import type { Program, RunningProgram } from '../../../local/program.ts';
@@ -41,16 +41,16 @@ export type ChaosSystem = {
 export async function startChaosSystem(dir: string): Promise<ChaosSystem> {
   const stack: Stack = { dir, ports: portsAt(await freePortOffset()) };
   makeStackDirs(stack);
-  const links = await eachAtOnce(ENGINE_NAMES, (name) => openLink(stack.ports[name]));
+  const links = await eachAtOnce(engineNames, (name) => openLink(stack.ports[name]));
   const programs = enginePrograms(stack).map((program) =>
     program.name === 'kafka' ? advertising(program, dir, links.kafka.port) : program,
   );
   await provide(programs);
-  const engines = await eachAtOnce(ENGINE_NAMES, (name) =>
+  const engines = await eachAtOnce(engineNames, (name) =>
     startProgram(stack, programs.find((program) => program.name === name)!),
   );
 
-  const linkPorts = Object.fromEntries(ENGINE_NAMES.map((name) => [name, links[name].port]));
+  const linkPorts = Object.fromEntries(engineNames.map((name) => [name, links[name].port]));
   const linked: Stack = { dir, ports: { ...stack.ports, ...linkPorts } };
   const ports = await eachAtOnce(instanceNames, () => freePort());
   const instances = await eachAtOnce(instanceNames, async (name) => {
