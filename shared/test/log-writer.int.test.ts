@@ -108,6 +108,29 @@ test('a record that the broker refuses for good fails alone in its request, and 
   expect(await writer.append([record(1, 'after')])).toHaveLength(1);
 });
 
+test('a record that is refused takes no other of its request along, and loses none of those that come later', async () => {
+  const admin = kafka.admin();
+  await admin.connect();
+  const narrow = `${sandbox.namespace}narrow`;
+  await admin.createTopics({
+    topics: [{ topic: narrow, numPartitions: 3, configEntries: [{ name: 'max.message.bytes', value: '2000' }] }],
+  });
+  await admin.disconnect();
+  const writer = await openWriter({ lingerMs: 50 });
+  const append = (partition: number, value: string) => writer.append([{ ...record(partition, value), topic: narrow }]);
+  await append(0, 'opens the writer');
+  const good = Array.from({ length: 20 }, (_, index) => append(index % 3, `good-${index}`));
+  const refused = append(1, 'x'.repeat(5_000)).catch((error: unknown) => error);
+  good.push(append(1, 'good-20'), append(2, 'good-21'));
+
+  expect(await refused).toBeInstanceOf(LogRefusedError);
+  const later = await append(2, 'later');
+  const positions = [...(await Promise.all(good)).flat(), ...later];
+  // Each has a place of its own: a broker that takes a record for the repetition of another names the other's.
+  const places = positions.map(({ partition, offset }) => `${partition}:${offset}`);
+  expect(new Set(places).size).toBe(places.length);
+});
+
 test('beyond its queue it takes nothing more, at once, and loses nothing of what it has taken', async () => {
   const writer = await openWriter({ maxQueued: 10 });
   const appends = Array.from({ length: 30 }, (_, index) => writer.append([record(0, `queue-${index}`)]));

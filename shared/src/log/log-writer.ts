@@ -77,6 +77,8 @@ type Pending = {
   bytes: number;
   queuedAtMs: number;
   maybeSent: boolean;
+  /** With so many others at most it goes in one request: less than all, once a request with it in it was refused. */
+  togetherAtMost: number;
   resolve: (positions: LogPosition[]) => void;
   reject: (error: LogUnavailableError | LogRefusedError) => void;
 };
@@ -153,10 +155,12 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     let records = 0;
     let bytes = 0;
     let count = 0;
+    let atMost = maxBatch;
     for (const pending of queue) {
       records += pending.records.length;
       bytes += pending.bytes;
-      if (count > 0 && (records > maxBatch || bytes > maxBatchBytes)) break;
+      atMost = Math.min(atMost, pending.togetherAtMost);
+      if (count > 0 && (records > maxBatch || bytes > maxBatchBytes || count >= atMost)) break;
       count += 1;
     }
     batch = queue.splice(0, count);
@@ -185,11 +189,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   }
 
   async function afterFailure(failed: Producer, error: unknown): Promise<void> {
-    if (isRefused(error)) {
-      logger.error({ err: error, requests: batch.length }, 'the log refuses a record');
-      for (const pending of batch) give(pending, new LogRefusedError(error));
-      return;
-    }
+    if (isRefused(error)) return afterRefusal(failed, error);
     // After a lost answer the sequence numbers of this producer are not known to agree with the broker's: a later batch
     // could be taken for a repetition of this one and be dropped. A new producer starts afresh.
     producer = undefined;
@@ -198,6 +198,26 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     queue.unshift(...batch);
     batch = [];
     rejectOverdue();
+    await failed.disconnect().catch(() => undefined);
+  }
+
+  /**
+   * The broker judges each partition of a request by itself, and kafkajs names the first that it refuses: the others may
+   * have been taken. So a request of several is sent again in halves, until the one that is refused stands alone.
+   * kafkajs takes back the sequence numbers of all of them, though: the broker would hold what comes next in a partition
+   * that was taken for a repetition, and drop it. Hence the new producer.
+   */
+  async function afterRefusal(failed: Producer, error: unknown): Promise<void> {
+    if (batch.length === 1) {
+      logger.error({ err: error, records: batch[0]!.records.length }, 'the log refuses a record');
+      give(batch[0]!, new LogRefusedError(error));
+    } else {
+      const half = Math.ceil(batch.length / 2);
+      for (const pending of batch) pending.togetherAtMost = half;
+      queue.unshift(...batch);
+    }
+    batch = [];
+    producer = await connectProducer(kafka, retries).catch(() => undefined);
     await failed.disconnect().catch(() => undefined);
   }
 
@@ -222,7 +242,15 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
 
   function enqueue(records: QueuedRecord[], bytes: number): Promise<LogPosition[]> {
     return new Promise((resolve, reject) => {
-      queue.push({ records, bytes, queuedAtMs: performance.now(), maybeSent: false, resolve, reject });
+      queue.push({
+        records,
+        bytes,
+        queuedAtMs: performance.now(),
+        maybeSent: false,
+        togetherAtMost: maxBatch,
+        resolve,
+        reject,
+      });
       waiting += records.length;
       running ??= run();
     });
