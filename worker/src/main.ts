@@ -111,7 +111,7 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
     optional: ['redis'],
   });
   endWithProblems(app, http);
-  const server = await listen(app, config.HOST, config.PORT);
+  const server = await listen(app, config.HOST, config.PORT, { logger });
   onStop('http', () => server.close());
   onStop('readiness', sayNotReady);
   logger.info({ port: server.port, partitions }, 'worker is up');
