@@ -1,3 +1,4 @@
+import { failpoint } from '@ticketing/shared/service/failpoint.ts';
 import type { Projector } from '@ticketing/sync-service/fold/projector.ts';
 import { readStreamEnds } from '@ticketing/sync-service/heal/show-versions.ts';
 import { readMessages } from '@ticketing/sync-service/messages.ts';
@@ -13,6 +14,7 @@ export async function foldTopic({ kafka, topics }: Engines, projector: Projector
   await readRanges(kafka, topics.events, ranges, async (_partition, messages) => {
     await projector.project(readMessages(messages).news);
     progress.advance(messages.length);
+    failpoint('rebuild/after-batch');
   });
 }
 
@@ -27,6 +29,7 @@ export async function foldStore({ pool }: Engines, projector: Projector, progres
       const shows = page.slice(first, first + showsAtOnce);
       await projector.project(shows.map(({ eventId, version }) => ({ eventId, events: [], upTo: version })));
       progress.advance(shows.reduce((sum, { version }) => sum + version, 0));
+      failpoint('rebuild/after-batch');
     }
   }
 }

@@ -1,3 +1,4 @@
+import { failpoint } from '@ticketing/shared/service/failpoint.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { excludeWriters } from '@ticketing/sync-service/store/swap-lock.ts';
 import type { CollectionNames } from '@ticketing/sync-service/store/view-store.ts';
@@ -19,6 +20,7 @@ export async function swapViews(
   try {
     await excludeWriters(client, namespace);
     await finish();
+    failpoint('rebuild/before-swap');
     const existing = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name));
     for (const view of swapOrder) {
       // Proves that the session, and with it the lock, is still there.
@@ -26,6 +28,7 @@ export async function swapViews(
       // A collection into which nothing was written does not exist.
       if (!existing.has(fresh[view])) continue;
       await db.renameCollection(fresh[view], viewCollections[view], { dropTarget: true });
+      failpoint('rebuild/after-rename');
     }
   } finally {
     // The lock ends with its session.

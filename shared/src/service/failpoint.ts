@@ -10,6 +10,9 @@ export const failpoints = [
   'sync-service/after-history',
   'sync-service/after-views',
   'sync-service/after-offset-commit',
+  'rebuild/after-batch',
+  'rebuild/before-swap',
+  'rebuild/after-rename',
 ] as const;
 
 export type Failpoint = (typeof failpoints)[number];
