@@ -159,7 +159,6 @@ function operation(options: OperationOptions): ZodOpenApiOperationObject {
 const problemsOfEveryRead: ProblemCode[] = [
   'validation-failed',
   'uri-too-long',
-  'expectation-failed',
   'headers-too-large',
   'rate-limited',
   'internal',

@@ -6,16 +6,17 @@ import { runChaos } from './run.ts';
 it('keeps every promise while it is broken by plan, and heals', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'chaos-'));
   const said: string[] = [];
-  const { violations, faults, numbers } = await runChaos({
-    seed: 20_261,
-    lengthMs: 60_000,
+  const { violations, faults, takeovers } = await runChaos({
+    // A short plan in which a worker, MongoDB and a rebuild are killed.
+    seed: 5768,
+    lengthMs: 20_000,
     dir,
     clients: 16,
     report: (line) => said.push(line),
   });
   // The plan is part of what a failure says: the same seed does the same again.
   expect({ violations, plan: violations.length > 0 ? said : [] }).toEqual({ violations: [], plan: [] });
-  expect(faults.length).toBeGreaterThan(10);
-  expect(numbers.acknowledged).toBeGreaterThan(100);
+  expect(faults.length).toBeGreaterThan(5);
+  expect(takeovers.length).toBeGreaterThan(0);
   await rm(dir, { recursive: true, force: true });
-}, 360_000);
+}, 240_000);

@@ -5,6 +5,7 @@ import type { Random } from './random.ts';
 import { seeded } from './random.ts';
 
 export const faultKinds = [
+  'crash',
   'kill',
   'pause',
   'failpoint',
@@ -19,6 +20,8 @@ export const faultKinds = [
   'link-cut',
   'link-half-open',
   'messages',
+  'rebuild',
+  'rebuild-kill',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
@@ -40,37 +43,57 @@ export const messageMischiefs = ['duplicated', 'reordered', 'garbled'] as const;
 
 export type MessageMischief = (typeof messageMischiefs)[number];
 
-type Timed<Kind extends FaultKind, More> = { kind: Kind; atMs: number; forMs: number } & More;
+// A type for each kind, so that one can be picked out.
+type Timed<Kind extends FaultKind, More> = Kind extends FaultKind
+  ? { kind: Kind; atMs: number; forMs: number } & More
+  : never;
 
 export type Fault =
-  | Timed<'kill' | 'pause' | 'leave' | 'log-disk-full', { instance: InstanceName }>
+  | Timed<'crash' | 'kill' | 'pause' | 'leave' | 'log-disk-full', { instance: InstanceName }>
   /** @see failpoint.ts for the setting */
   | Timed<'failpoint', { instance: InstanceName; setting: string }>
   | Timed<'clock-jump', { instance: InstanceName; shiftMs: number }>
   | Timed<'engine-kill' | 'engine-restart' | 'engine-pause', { engine: EngineName }>
   | Timed<'link-slow' | 'link-cut' | 'link-half-open', { engine: EngineName }>
   | Timed<'redis-flush', object>
-  | Timed<'messages', { mischief: MessageMischief; count: number }>;
+  | Timed<'messages', { mischief: MessageMischief; count: number }>
+  /** `setting`: where the rebuild is killed, as for a failpoint. */
+  | Timed<'rebuild', { from: RebuildSource }>
+  | Timed<'rebuild-kill', { from: RebuildSource; setting: string }>;
 
-export type PlanOptions = { seed: number; lengthMs: number; only?: FaultKind | undefined };
+export type RebuildSource = 'topic' | 'store';
+
+/** @property only kinds that are wanted: all unless said, and none where the list is empty */
+export type PlanOptions = { seed: number; lengthMs: number; only?: readonly FaultKind[] | undefined };
 
 const firstAtMs = 4_000;
 const pauseMs = { lowest: 1_500, highest: 4_500 };
 
 /** What is done to the system and when, in order of time. The same seed and length give the same plan. */
-export function planFaults({ seed, lengthMs, only }: PlanOptions): Fault[] {
+export function planFaults({ seed, lengthMs, only = faultKinds }: PlanOptions): Fault[] {
   const random = seeded(seed);
   const faults: Fault[] = [];
+  if (only.length === 0) return faults;
   let deck: FaultKind[] = [];
   for (let atMs = firstAtMs; atMs < lengthMs; atMs += random.between(pauseMs.lowest, pauseMs.highest)) {
     // A deck of all kinds is dealt out before the next: chance alone would leave some out of a short run.
-    if (deck.length === 0) deck = shuffled(only === undefined ? faultKinds : [only], random);
-    const fault = faultOf(deck.pop()!, atMs, random);
-    // What is already ill is left alone: a kill of what is stopped says nothing new.
-    const isIll = faults.some((other) => patient(other) === patient(fault) && other.atMs + other.forMs + 1_000 > atMs);
-    if (!isIll) faults.push(fault);
+    if (deck.length === 0) deck = shuffled(only, random);
+    const kind = deck.pop()!;
+    const fault = faultForHealthy(kind, atMs, faults, random);
+    if (fault === undefined) deck.unshift(kind);
+    else faults.push(fault);
   }
   return faults;
+}
+
+/** What is already ill is left alone: a kill of what is stopped says nothing new. Nothing, where all that it could be is. */
+function faultForHealthy(kind: FaultKind, atMs: number, faults: Fault[], random: Random): Fault | undefined {
+  for (let tries = 10; tries > 0; tries -= 1) {
+    const fault = faultOf(kind, atMs, random);
+    const isIll = faults.some((other) => patient(other) === patient(fault) && other.atMs + other.forMs + 1_000 > atMs);
+    if (!isIll) return fault;
+  }
+  return undefined;
 }
 
 /** A fault for a person. */
@@ -82,12 +105,15 @@ export function describeFault(fault: Fault): string {
 function patient(fault: Fault): string {
   if ('instance' in fault) return fault.instance;
   if ('engine' in fault) return fault.engine;
+  if ('from' in fault) return 'rebuild';
   return fault.kind;
 }
 
 function faultOf(kind: FaultKind, atMs: number, random: Random): Fault {
   const forMs = (lowest: number, highest: number) => random.between(lowest, highest);
   switch (kind) {
+    case 'crash':
+      return { kind, atMs, forMs: 0, instance: random.pick(instanceNames) };
     case 'kill':
     case 'leave':
       return { kind, atMs, forMs: forMs(100, 3_000), instance: random.pick(instanceNames) };
@@ -95,7 +121,7 @@ function faultOf(kind: FaultKind, atMs: number, random: Random): Fault {
       // Up to twice the session of a consumer: its partitions go to the other and come back.
       return { kind, atMs, forMs: forMs(1_000, 12_000), instance: random.pick(instanceNames) };
     case 'failpoint': {
-      const place = random.pick(failpoints);
+      const place = random.pick(failpoints.filter((name) => !name.startsWith('rebuild/')));
       const action = random.pick(['kill', 'stop']);
       const service = place.slice(0, place.indexOf('/'));
       const instance = random.pick(instanceNames.filter((name) => name.startsWith(service)));
@@ -120,7 +146,15 @@ function faultOf(kind: FaultKind, atMs: number, random: Random): Fault {
     case 'redis-flush':
       return { kind, atMs, forMs: 0 };
     case 'messages':
-      return { kind, atMs, forMs: 0, mischief: random.pick(messageMischiefs), count: random.between(1, 20) };
+      return { kind, atMs, forMs: 0, mischief: random.pick(messageMischiefs), count: random.between(2, 20) };
+    case 'rebuild':
+      return { kind, atMs, forMs: forMs(1_000, 3_000), from: random.pick(['topic', 'store']) };
+    case 'rebuild-kill': {
+      const place = random.pick(failpoints.filter((name) => name.startsWith('rebuild/')));
+      // There are four collections to be renamed.
+      const setting = `${place}=kill@${place === 'rebuild/after-rename' ? random.between(1, 3) : 1}`;
+      return { kind, atMs, forMs: forMs(1_000, 3_000), from: random.pick(['topic', 'store']), setting };
+    }
   }
 }
 

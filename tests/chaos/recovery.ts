@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createPartitioner } from '@ticketing/shared/log/partition.ts';
 import { attempt } from './load/client.ts';
-import { showDetails } from './load/halls.ts';
+import { firstEventId, showDetails } from './load/halls.ts';
 import type { Attempt, Order, Told } from './load/record.ts';
 import type { Fault } from './plan.ts';
 
-const probeEventId = 100;
+const rows = 'ABC';
 const seatsPerRow = 1_000;
+const client = -2;
 
 /** Seconds from the end of a fault; Infinity where it was not over within a minute. */
 export type Recovery = { fault: Fault; seconds: number };
@@ -16,43 +18,65 @@ export type Probe = {
    * @returns seconds, or undefined when none has within the limit
    */
   untilBookingIsSeen(limitSeconds?: number): Promise<number | undefined>;
+  /** Sends an order to every partition at once: who waits for a sign of life of one gets it without delay. */
+  pulse(): void;
+  /** Resolves when all that was sent has been answered. */
+  settled(): Promise<void>;
 };
 
-/** A show of its own, with which it is measured how long the way of a booking takes after a fault. */
-export function createProbe(url: string, told: Told): Probe {
+/** Shows of its own, one in each partition, with which it is measured how long things take. */
+export function createProbe(url: string, told: Told, partitions: number): Probe {
+  const shows = showsIn(partitions);
+  const scheduled = new Set<number>();
+  const pulses = new Set<Promise<unknown>>();
   let bookings = 0;
-  let scheduled = false;
 
-  async function send(order: Order, path: string, method: 'PUT' | 'POST', body: object): Promise<Attempt> {
-    const made = await attempt(url, { method, path, body, wait: method === 'PUT' ? 2 : undefined });
-    order.attempts.push(made);
+  async function send(
+    order: Order,
+    path: string,
+    method: 'PUT' | 'POST',
+    body: object,
+    wait?: number,
+  ): Promise<Attempt> {
     told.orders.push(order);
+    const made = await attempt(url, { method, path, body, wait });
+    order.attempts.push(made);
     return made;
   }
 
-  async function bookOne(): Promise<boolean> {
-    if (!scheduled) {
-      const layout = [...'ABCDE'].map((row) => ({ row, seats: seatsPerRow, priceMinor: 100 }));
-      const body = { ...showDetails, maxSeatsPerUser: 1_000, layout };
-      const order: Order = { kind: 'schedule', client: -2, eventId: probeEventId, attempts: [] };
-      const { status } = await send(order, `/api/events/${probeEventId}`, 'PUT', body);
-      scheduled = status === 200 || status === 201;
-      return false;
-    }
-    const seatIds = [`${'ABCDE'[Math.floor(bookings / seatsPerRow) % 5]}${1 + (bookings % seatsPerRow)}`];
+  async function schedule(eventId: number): Promise<void> {
+    const layout = [...rows].map((row) => ({ row, seats: seatsPerRow, priceMinor: 100 }));
+    const body = { ...showDetails(eventId), maxSeatsPerUser: 1_000, layout };
+    const order: Order = { kind: 'schedule', client, eventId, attempts: [] };
+    const { status } = await send(order, `/api/events/${eventId}`, 'PUT', body, 2);
+    if (status === 200 || status === 201) scheduled.add(eventId);
+  }
+
+  function book(eventId: number, wait?: number): Promise<Attempt> {
+    const seatIds = [`${rows[Math.floor(bookings / seatsPerRow) % rows.length]}${1 + (bookings % seatsPerRow)}`];
     const userId = 10_000 + bookings;
     bookings += 1;
-    const order: Order = { kind: 'book', client: -2, eventId: probeEventId, userId, seatIds, attempts: [] };
-    const { status, body } = await send(order, '/api/book', 'POST', { userId, eventId: probeEventId, seatIds });
-    if (status !== 202 || body?.links === undefined || body.receipt === undefined) return false;
-    const read = await attempt(url, { method: 'GET', path: body.links.self, wait: 2 });
-    const bookingId = body.bookingId ?? '';
+    const order: Order = { kind: 'book', client, eventId, userId, seatIds, attempts: [] };
+    return send(order, '/api/book', 'POST', { userId, eventId, seatIds }, wait);
+  }
+
+  async function bookOne(): Promise<boolean> {
+    const missing = shows.filter((eventId) => !scheduled.has(eventId));
+    if (missing.length > 0) await Promise.all(missing.map(schedule));
+    const eventId = shows[bookings % shows.length]!;
+    const { status, body } = await book(eventId);
+    const { links, receipt, bookingId, commandId } = body ?? {};
+    if (status !== 202 || links === undefined || receipt === undefined) return false;
+    const read = await attempt(url, { method: 'GET', path: links.self, wait: 2 });
     told.reads.push({
       kind: 'booking',
-      client: -2,
-      eventId: probeEventId,
-      bookingId,
-      after: body.receipt,
+      client,
+      source: 'gateway',
+      eventId,
+      bookingId: bookingId ?? '',
+      commandId: commandId ?? '',
+      order: 'book',
+      after: receipt,
       attempt: read,
     });
     return read.status === 200 && read.body?.status === 'booked';
@@ -68,5 +92,25 @@ export function createProbe(url: string, told: Told): Probe {
       }
       return seconds();
     },
+    pulse() {
+      for (const eventId of shows) {
+        const sent = book(eventId);
+        pulses.add(sent);
+        sent.finally(() => pulses.delete(sent));
+      }
+    },
+    async settled() {
+      await Promise.all(pulses);
+    },
   };
+}
+
+/** The first show of each partition, below those of the crowd. */
+function showsIn(partitions: number): number[] {
+  const partitionOf = createPartitioner(partitions);
+  const shows = new Map<number, number>();
+  for (let eventId = 1; eventId < firstEventId; eventId += 1) {
+    if (!shows.has(partitionOf(eventId))) shows.set(partitionOf(eventId), eventId);
+  }
+  return Array.from(shows.values());
 }

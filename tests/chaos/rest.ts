@@ -50,6 +50,14 @@ export async function untilRest(urls: EngineUrls, brokers: string[], acknowledge
   }
 }
 
+/** The version that each show has in the event store. */
+export function readVersions(databaseUrl: string): Promise<Map<number, number>> {
+  return withDatabase(databaseUrl, async (client) => {
+    const { rows } = await client.query<{ event_id: number; version: number }>('SELECT event_id, version FROM shows');
+    return new Map(rows.map(({ event_id, version }) => [event_id, version]));
+  });
+}
+
 async function withoutOutcome(client: pg.Client, commandIds: string[]): Promise<string | undefined> {
   const { rows } = await client.query<{ command_id: string }>(
     `SELECT command_id FROM unnest($1::uuid[]) AS w(command_id)

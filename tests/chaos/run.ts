@@ -1,21 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkSystem } from './checks/check-system.ts';
+import { checkCoverage } from './checks/coverage.ts';
+import type { Span, Takeover } from './checks/takeovers.ts';
+import { takeoversOf } from './checks/takeovers.ts';
 import type { Violation } from './checks/violation.ts';
 import { inflict } from './faults/inflict.ts';
 import { startCrowd } from './load/crowd.ts';
-import type { Told } from './load/record.ts';
 import type { Fault, FaultKind } from './plan.ts';
 import { describeFault, planFaults } from './plan.ts';
-import type { Recovery } from './recovery.ts';
+import type { Probe, Recovery } from './recovery.ts';
 import { createProbe } from './recovery.ts';
 import type { Rest } from './rest.ts';
 import type { ChaosSystem } from './system/chaos-system.ts';
-import { startChaosSystem } from './system/chaos-system.ts';
+import { readApisOf, startChaosSystem } from './system/chaos-system.ts';
 
 export type ChaosOptions = {
   seed: number;
   lengthMs: number;
-  only?: FaultKind | undefined;
+  only?: readonly FaultKind[] | undefined;
   clients?: number;
   thinkMs?: number;
   /** Of the stack, for data and logs. */
@@ -27,6 +29,7 @@ export type ChaosResult = {
   violations: Violation[];
   faults: Fault[];
   recoveries: Recovery[];
+  takeovers: Takeover[];
   rest: Rest;
   numbers: { [what: string]: number };
 };
@@ -44,13 +47,23 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   try {
     await system.untilReady();
     report('the system is ready');
-    const crowd = startCrowd({ url: system.url, seed, clients, thinkMs });
-    const stuck: Violation[] = [];
-    const recoveries = await inflictAll(system, faults, { told: crowd.told, lengthMs, report, violations: stuck });
+    const crowd = startCrowd({ url: system.url, readApis: readApisOf(system), seed, clients, thinkMs });
+    const { told } = crowd;
+    const probe = createProbe(system.url, told, system.partitions);
+    const course = await inflictAll(system, probe, faults, { lengthMs, report });
     await crowd.stop();
-    report(`healed; ${crowd.told.orders.length} orders and ${crowd.told.reads.length} reads were made`);
-    const checked = await checkSystem(system, crowd.told, report);
-    return { faults, recoveries, ...checked, violations: [...stuck, ...checked.violations] };
+    await probe.settled();
+    const { orders, reads, followings } = told;
+    report(`healed; ${orders.length} orders, ${reads.length} reads and ${followings.length} followings were made`);
+    const { truth, violations, ...checked } = await checkSystem(system, crowd, report);
+    const lives = Object.values(system.instances).flatMap((one) => (one.service === 'worker' ? one.lives : []));
+    return {
+      ...checked,
+      faults,
+      recoveries: course.recoveries,
+      takeovers: takeoversOf(lives, truth.outcomes, course.spans),
+      violations: [...course.violations, ...violations, ...checkCoverage(told, truth, lengthMs / 60_000)],
+    };
   } finally {
     for (const signal of signals) process.off(signal, onSignal);
     await system.stop();
@@ -59,28 +72,28 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-type Course = { told: Told; lengthMs: number; report: (line: string) => void; violations: Violation[] };
+type Course = { recoveries: Recovery[]; spans: Span[]; violations: Violation[] };
 
 /** Each fault at its time; they may overlap. Resolves when all have ended and the time is up. */
 async function inflictAll(
   system: ChaosSystem,
+  probe: Probe,
   faults: Fault[],
-  { told, lengthMs, report, violations }: Course,
-): Promise<Recovery[]> {
-  const probe = createProbe(system.url, told);
+  { lengthMs, report }: Pick<ChaosOptions, 'lengthMs' | 'report'>,
+): Promise<Course> {
   await probe.untilBookingIsSeen();
   const startMs = performance.now();
-  const recoveries: Recovery[] = [];
+  const { recoveries, spans, violations }: Course = { recoveries: [], spans: [], violations: [] };
   const measuring: Promise<void>[] = [];
   await Promise.all(
     faults.map(async (fault) => {
       await sleep(fault.atMs);
-      try {
-        await inflict(system, fault);
-      } catch (error) {
-        // Such as messages for a Kafka that is down just now; the plan is the same, and what came of it is said.
-        report(`not done: ${describeFault(fault)}: ${error instanceof Error ? error.message : error}`);
-        return;
+      const fromMs = Date.now();
+      const failure = await insist(() => inflict({ system, pulse: probe.pulse }, fault));
+      spans.push({ fromMs, toMs: Date.now() });
+      if (failure !== undefined) {
+        violations.push({ promised: 'fault done', what: `${describeFault(fault).trim()}: ${failure}` });
+        return report(`not done: ${describeFault(fault)}: ${failure}`);
       }
       measuring.push(
         probe.untilBookingIsSeen().then((seconds) => {
@@ -95,5 +108,25 @@ async function inflictAll(
   if ((await probe.untilBookingIsSeen()) === undefined) {
     violations.push({ promised: 'recovery', what: 'no booking went all the way within a minute of the last fault' });
   }
-  return recoveries;
+  return { recoveries, spans, violations };
+}
+
+const insistForMs = 60_000;
+
+/**
+ * Does a fault, again where it could not be done or did nothing: messages for a Kafka that is down just now, a rebuild of
+ * views that cannot be read.
+ * @returns why it was not done to the end
+ */
+async function insist(work: () => Promise<void>): Promise<string | undefined> {
+  const endMs = performance.now() + insistForMs;
+  for (;;) {
+    try {
+      await work();
+      return undefined;
+    } catch (error) {
+      if (performance.now() > endMs) return error instanceof Error ? error.message : String(error);
+      await sleep(500);
+    }
+  }
 }

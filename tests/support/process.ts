@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ServiceName } from '../../local/services.ts';
@@ -72,7 +72,28 @@ export function startProcess(name: ServiceName, env: Record<string, string>): Se
 
 /** Whether a process stands still since a SIGSTOP: field 3 of proc_pid_stat(5). */
 export function isStopped(pid: number | undefined): boolean {
-  if (pid === undefined) return false;
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T');
+  return pid !== undefined && statOf(pid)?.state === 'T';
+}
+
+/** A process and all that descend from it: PostgreSQL has a process for each connection. */
+export function familyOf(pid: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const entry of readdirSync('/proc')) {
+    const parent = /^\d+$/.test(entry) ? statOf(Number(entry))?.parent : undefined;
+    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), Number(entry)]);
+  }
+  const family = [pid];
+  for (const member of family) family.push(...(children.get(member) ?? []));
+  return family;
+}
+
+/** Fields 3 and 4 of proc_pid_stat(5); nothing where there is no such process. */
+function statOf(pid: number): { state: string; parent: number } | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [state = '', parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state, parent: Number(parent) };
+  } catch {
+    return undefined;
+  }
 }

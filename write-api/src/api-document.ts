@@ -69,7 +69,6 @@ const problemsOfEveryOrder: ProblemCode[] = [
   'payload-too-large',
   'uri-too-long',
   'unsupported-media-type',
-  'expectation-failed',
   'headers-too-large',
   'rate-limited',
   'internal',

@@ -1,138 +1,30 @@
-import type { Command } from '@ticketing/shared/messages/commands.ts';
-import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
-import type { LoggedCommand } from '@ticketing/worker/messages.ts';
-import { showDetails } from '../load/halls.ts';
 import type { Attempt, Told } from '../load/record.ts';
 import { checkAnswers } from './answers.ts';
+import { checkCoverage } from './coverage.ts';
+import type { HealthyTold } from './healthy-run.ts';
+import { bookingId, eventId, healthyTold, healthyTruth, id, loser } from './healthy-run.ts';
 import { checkInvariants } from './invariants.ts';
 import { modelOf } from './model.ts';
-import { replay } from './replay.ts';
+import { checkSeats } from './seat-histories.ts';
 import type { Truth } from './truth.ts';
-import type { Violation } from './violation.ts';
+import type { Promised, Violation } from './violation.ts';
 
-const eventId = 101;
-const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
-const bookingId = (n: number) => `${eventId}-${id(n)}`;
-
-const book = (n: number, ...seatIds: string[]): Command => {
-  return { commandId: id(n), type: 'BookSeats', eventId, bookingId: bookingId(n), userId: n, seatIds };
-};
-/** A show, a seat that is sold, and one who comes too late for it. */
-const commands: LoggedCommand[] = [
-  { commandId: id(1), type: 'ScheduleShow' as const, eventId, ...showDetails },
-  book(2, 'A1'),
-  book(3, 'A1', 'A2'),
-].map((command, offset) => ({
-  command,
-  position: { partition: 0, offset },
-  at: `2030-01-01T12:00:0${offset}.000Z`,
-  correlation: { correlationId: `request ${offset}`, traceparent: '' },
-  replyTo: undefined,
-  message: { key: null, value: null, timestamp: '', attributes: 0, offset: String(offset), headers: {} },
-}));
-
-function healthyTruth(): Truth {
-  const outcomes = [...replay(commands).values()];
-  const stored: StoredEvent[] = outcomes.map(({ event }, offset) => {
-    return { event, correlationId: `request ${offset}`, position: { partition: 0, offset } };
-  });
-  const row = (taken: string) => taken.padEnd(20, '.');
-  return {
-    commands,
-    unreadableCommands: 0,
-    store: new Map([[eventId, stored]]),
-    published: structuredClone(outcomes),
-    showVersions: new Map([[eventId, 3]]),
-    tickets: [
-      { event_id: eventId, seat_id: 'A1', status: 'booked', booking_id: bookingId(2) },
-      { event_id: eventId, seat_id: 'A2', status: 'available', booking_id: null },
-    ],
-    bookings: [
-      { booking_id: bookingId(2), event_id: eventId, status: 'booked', version: 2 },
-      { booking_id: bookingId(3), event_id: eventId, status: 'rejected', version: 3 },
-    ],
-    views: {
-      shows: [
-        {
-          ...showDetails,
-          _id: eventId,
-          version: 3,
-          asOf: '',
-          scheduled: true,
-          priceFromMinor: 4_500,
-          counts: { available: 99, held: 0, booked: 1 },
-          seatMap: { A: row('B'), B: row(''), C: row(''), D: row(''), E: row('') },
-        },
-      ],
-      bookings: [
-        { ...bookingView, _id: bookingId(2), userId: 2, status: 'booked', version: 2 },
-        { ...bookingView, _id: bookingId(3), userId: 3, status: 'rejected', version: 3 },
-      ],
-      history: stored.map(({ event, correlationId, position }) => {
-        return { _id: `${eventId}:${event.version}`, ...event, correlationId, ...position };
-      }),
-    },
-  };
-}
-
-const bookingView = { eventId, seatIds: [], createdAt: '', history: [] };
-
-const winner: Attempt = {
-  correlationId: 'request 1',
-  startMs: 10,
-  endMs: 20,
-  status: 201,
-  body: {
-    commandId: id(2),
-    bookingId: bookingId(2),
-    version: 2,
-    seatIds: ['A1'],
-    receipt: { partition: 0, offset: 1 },
-  },
-};
-const loser: Attempt = {
-  correlationId: 'request 2',
-  startMs: 30,
-  endMs: 40,
-  status: 409,
-  body: { commandId: id(3), bookingId: bookingId(3), version: 3, code: 'seat-taken', lostSeatIds: ['A1'] },
-};
-const seatsAt2: Attempt = {
-  correlationId: 'a read',
-  startMs: 25,
-  endMs: 26,
-  status: 200,
-  body: {
-    version: 2,
-    counts: { available: 99, held: 0, booked: 1 },
-    seatMap: Object.fromEntries(Array.from('ABCDE', (name) => [name, (name === 'A' ? 'B' : '').padEnd(20, '.')])),
-  },
-};
-
-function healthyTold(): Told {
-  return structuredClone({
-    orders: [
-      { kind: 'book', client: 1, eventId, userId: 2, seatIds: ['A1'], attempts: [winner] },
-      { kind: 'book', client: 2, eventId, userId: 3, seatIds: ['A1', 'A2'], attempts: [loser] },
-    ],
-    reads: [{ kind: 'seats', client: 1, eventId, minVersion: 2, attempt: seatsAt2 }],
-  });
-}
-
-function violationsOf(truth: Truth, told: Told): string[] {
+function violationsOf(truth: Truth, told: Told): Violation[] {
   const found: Violation[] = [];
   const models = new Map(
     Array.from(truth.store, ([show, stored]) => [show, modelOf(show, stored, (one) => found.push(one))]),
   );
-  found.push(...checkInvariants(truth, models), ...checkAnswers(told, truth, models));
-  return found.map(({ promised }) => promised);
+  found.push(...checkInvariants(truth, models), ...checkAnswers(told, truth, models, { 'read-api-1': [0] }));
+  return found;
 }
+
+const nothingTold = { orders: [], reads: [], followings: [] };
 
 it('finds nothing where all is well', () => {
   expect(violationsOf(healthyTruth(), healthyTold())).toEqual([]);
 });
 
-it.each<[string, string, (truth: Truth) => void]>([
+it.each<[Promised, string, (truth: Truth) => void]>([
   [
     'I1',
     'a seat that was sold twice',
@@ -163,10 +55,13 @@ it.each<[string, string, (truth: Truth) => void]>([
 ])('%s: %s', (promised, _what, spoil) => {
   const truth = healthyTruth();
   spoil(truth);
-  expect(violationsOf(truth, { orders: [], reads: [] })).toContain(promised);
+  expect(violationsOf(truth, nothingTold).map((violation) => violation.promised)).toContain(promised);
 });
 
-it.each<[string, string, (told: Told) => void]>([
+/** What is told of a request that was answered with a problem. */
+const problem = (status: number): Pick<Attempt, 'status' | 'body'> => ({ status, body: {} });
+
+it.each<[Promised, string, (told: HealthyTold) => unknown]>([
   ['I8', 'an acknowledged command that is gone', ({ orders }) => (orders[0]!.attempts[0]!.body!.commandId = id(9))],
   ['I8', 'a receipt for another place', ({ orders }) => (orders[0]!.attempts[0]!.body!.receipt!.offset = 2)],
   [
@@ -177,23 +72,160 @@ it.each<[string, string, (told: Told) => void]>([
   ['answers', 'a refusal told as a booking', ({ orders }) => (orders[1]!.attempts[0]!.status = 201)],
   ['answers', 'another reason', ({ orders }) => (orders[1]!.attempts[0]!.body!.code = 'limit-exceeded')],
   ['answers', 'a fault of ours', ({ orders }) => orders[0]!.attempts.push({ ...loser, status: 500 })],
+  ['answers', '404 for an order', ({ orders }) => orders[0]!.attempts.push({ ...loser, ...problem(404) })],
   [
     'answers',
     'not accepted, and on the log',
     ({ orders }) => {
-      orders[0]!.attempts = [
-        { ...winner, status: 503, body: { detail: 'The request was not accepted. It can be sent again.' } },
-      ];
+      const body = { detail: 'The request was not accepted. It can be sent again.' };
+      Object.assign(orders[0]!.attempts[0]!, { status: 503, body });
     },
   ],
-  ['answers', 'seats that never were so', ({ reads }) => (reads[0]!.attempt.body!.seatMap!.A = '.'.repeat(20))],
+  ['answers', 'a booking that never was so', ({ byName }) => (byName.booking.attempt.body!.status = 'booked')],
   [
     'answers',
-    'a version before the one that was asked for',
-    ({ reads }) => Object.assign(reads[0]!, { minVersion: 3 }),
+    'a booking from before its receipt',
+    ({ byName }) =>
+      Object.assign(byName.booking, { commandId: id(3), attempt: { ...loser, status: 200, body: { version: 2 } } }),
+  ],
+  ['answers', 'a fault of ours to a reader', ({ byName }) => Object.assign(byName.list.pages[0]!, problem(500))],
+  [
+    'answers',
+    'a hall of the past that is not there',
+    ({ byName }) => Object.assign(byName.atVersion.attempt, problem(404)),
+  ],
+  ['halls', 'seats that never were so', ({ byName }) => (byName.hall.attempt.body!.seatMap!.A = '.'.repeat(20))],
+  ['halls', 'counts that are not those of the seats', ({ byName }) => (byName.hall.attempt.body!.counts!.held = 1)],
+  [
+    'halls',
+    'another time for its version',
+    ({ byName }) => (byName.hall.attempt.body!.asOf = '2030-01-01T12:00:09.000Z'),
+  ],
+  ['halls', 'a version before the one that was asked for', ({ byName }) => (byName.hall.minVersion = 3)],
+  ['halls', 'a past version that is another', ({ byName }) => (byName.atVersion.at = 2)],
+  ['halls', 'a time at which it was another version', ({ byName }) => (byName.atTime.at = '2030-01-01T12:00:02.000Z')],
+  ['lists', 'counts that never were so', ({ byName }) => (byName.list.pages[0]!.body!.events![0]!.counts.held = 1)],
+  ['lists', 'another name', ({ byName }) => (byName.list.pages[0]!.body!.events![0]!.name = 'The Summer Concert')],
+  ['lists', 'another price', ({ byName }) => (byName.list.pages[0]!.body!.events![0]!.priceFromMinor = 1)],
+  ['lists', 'a show twice', ({ byName }) => byName.list.pages.push(byName.list.pages[0]!)],
+  ['lists', 'shows out of order', ({ byName }) => (byName.list.sort = '-startsAt')],
+  ['lists', 'more than a page takes', ({ byName }) => (byName.list.limit = 0)],
+  [
+    'lists',
+    'a show that is missing',
+    ({ byName }) => {
+      byName.laterList.pages.splice(0, 1);
+    },
+  ],
+  ['history', 'an event left out', ({ byName }) => byName.showHistory.pages[0]!.events.splice(1, 1)],
+  ['history', 'a refusal left out of the life of a seat', ({ byName }) => byName.seatHistory.pages[0]!.events.pop()],
+  [
+    'history',
+    'an event that is not the one of the log',
+    ({ byName }) => (byName.showHistory.pages[0]!.events[0]!.digest = ''),
+  ],
+  ['history', "another booking's event", ({ byName }) => (byName.bookingHistory.pages[0]!.events[0]!.version = 2)],
+  ['history', 'an end that is none', ({ byName }) => (byName.showHistory.pages[0]!.hasNext = false)],
+  ['streams', 'a seat that a change leaves out', ({ followings }) => (messagesOf(followings)[1]!.seats = {})],
+  [
+    'streams',
+    'a version that goes back',
+    ({ followings }) => messagesOf(followings).push({ ...messagesOf(followings)[0]! }),
+  ],
+  [
+    'streams',
+    'other counts',
+    ({ followings }) => (messagesOf(followings)[1]!.counts = { available: 98, held: 1, booked: 1 }),
+  ],
+  ['streams', 'an id that is not the version', ({ followings }) => (messagesOf(followings)[1]!.id = 3)],
+  ['streams', 'a change without a hall before it', ({ followings }) => messagesOf(followings).shift()],
+  [
+    'streams',
+    'a gap after a cut',
+    ({ followings }) => {
+      // The second version came while nobody listened, and is not told.
+      messagesOf(followings).pop();
+    },
+  ],
+  ['streams', 'a stream that has stopped', ({ followings }) => followings[0]!.connections.pop()],
+  ['answers', 'a stream that cannot be had', ({ followings }) => (followings[0]!.connections[0]!.status = 500)],
+  ['found', 'a stream of a show that is gone', ({ followings }) => (followings[0]!.connections[1]!.status = 404)],
+  [
+    'never back',
+    'a list older than a hall before it',
+    ({ byName }) => {
+      const [listed] = byName.laterList.pages
+        .flatMap(({ body }) => body!.events!)
+        .filter((one) => one.eventId === eventId);
+      Object.assign(listed!, { version: 1, counts: { available: 100, held: 0, booked: 0 } });
+    },
+  ],
+  [
+    'found',
+    '404 for an order that was acknowledged',
+    ({ byName }) => Object.assign(byName.booking.attempt, problem(404)),
+  ],
+  ['found', 'a show that is gone', ({ byName }) => Object.assign(byName.hall.attempt, problem(404))],
+  [
+    'found',
+    'a history that is gone',
+    ({ byName }) => Object.assign(byName.showHistory.pages[1]!.attempt, problem(404)),
+  ],
+  ['not for ever', 'pending at rest', ({ byName }) => (byName.atRest.attempt.body = { status: 'pending', ahead: 0 })],
+  ['not for ever', 'no answer at rest', ({ byName }) => Object.assign(byName.atRest.attempt, problem(503))],
+  [
+    'not for ever',
+    'an order with a key that nobody ever answered',
+    ({ orders }) => Object.assign(orders[0]!, { idempotencyKey: 'mine', attempts: [{ ...loser, ...problem(503) }] }),
   ],
 ])('%s: %s', (promised, _what, spoil) => {
   const told = healthyTold();
   spoil(told);
-  expect(violationsOf(healthyTruth(), told)).toContain(promised);
+  const found = violationsOf(healthyTruth(), { ...told, reads: Object.values(told.byName) });
+  expect(found.map((violation) => violation.promised)).toContain(promised);
+});
+
+function messagesOf(followings: Told['followings']) {
+  return followings[0]!.connections[0]!.messages;
+}
+
+it('compares what a reader is shown within one process only: another may be less far', () => {
+  const told = healthyTold();
+  const found = (starts: number[]) =>
+    checkAnswers(told, healthyTruth(), new Map(), { 'read-api-1': starts }).filter(
+      ({ promised }) => promised === 'never back',
+    );
+  for (const { body } of told.byName.laterList.pages) body!.events![0]!.version = 1;
+  expect(found([0])).toHaveLength(1);
+  expect(found([0, 90_000])).toEqual([]);
+});
+
+it('says so when it cannot find out whether an order explains what was seen of a seat', () => {
+  expect(checkSeats(healthyTold()).violations).toEqual([]);
+  const [undecided] = checkSeats(healthyTold(), 0).violations;
+  expect(undecided).toMatchObject({ promised: 'linearizability', what: expect.stringContaining('not found') });
+});
+
+it('takes from a booking that is read later what became of its order', () => {
+  const told = healthyTold();
+  for (const order of told.orders) order.attempts[0]!.status = 202;
+  const history = [{ type: 'SeatsBooked', version: 3, commandId: id(3) }];
+  Object.assign(told.byName.atRest.attempt.body!, { history });
+  // Each has heard that it has the seat: one in its answer, the other when all was at rest.
+  Object.assign(told.orders[0]!.attempts[0]!, { status: 201 });
+  expect(checkSeats(told).violations.map(({ promised }) => promised)).toEqual(['linearizability']);
+});
+
+it('says of everything that a run had too little of it', () => {
+  const found = [...checkCoverage(nothingTold, { ...healthyTruth(), store: new Map() }, 1)];
+  const kinds = found.map(({ what }) => what.slice(0, what.indexOf(':')));
+  expect(new Set(found.map(({ promised }) => promised))).toEqual(new Set(['enough seen']));
+  expect(kinds).toEqual(
+    expect.arrayContaining(['HoldExpired on the log', 'lists by -price', 'histories of a seat', 'changes in streams']),
+  );
+  // What was there once counts for a moment, and not for an hour.
+  const least = (minutes: number) =>
+    [...checkCoverage(healthyTold(), healthyTruth(), minutes)].map(({ what }) => what.slice(0, what.indexOf(':')));
+  expect(least(0.01)).not.toContain('lists by startsAt');
+  expect(least(60)).toContain('lists by startsAt');
 });

@@ -1,4 +1,5 @@
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
+import { eventJson } from '@ticketing/shared/messages/events.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { Violation } from './violation.ts';
 
@@ -14,6 +15,12 @@ export type ShowModel = {
   eventId: number;
   /** The hall at each version; nothing before the show is scheduled. */
   halls: (Hall | undefined)[];
+  /** When each version came to be; the first entry is of no version. */
+  times: string[];
+  /** The bytes of each version's event, likewise. */
+  events: { bytes: string; seatIds: string[]; bookingId: string | undefined }[];
+  /** What was scheduled. */
+  scheduled: { name: string; startsAt: string; priceFromMinor: number } | undefined;
   /** Of each booking, every state that it has had, in order of version. */
   bookings: Map<string, BookingState[]>;
   owners: Map<string, { bookingId: string; mark: 'H' | 'B' }>;
@@ -38,7 +45,15 @@ export function modelOf(
   onViolation: (violation: Violation) => void,
 ): ShowModel {
   const rows = new Map<string, number>();
-  const model: ShowModel = { eventId, halls: [undefined], bookings: new Map(), owners: new Map() };
+  const model: ShowModel = {
+    eventId,
+    halls: [undefined],
+    times: [''],
+    events: [{ bytes: '', seatIds: [], bookingId: undefined }],
+    scheduled: undefined,
+    bookings: new Map(),
+    owners: new Map(),
+  };
 
   for (const [index, { event }] of stored.entries()) {
     if (event.version !== index + 1) {
@@ -47,10 +62,19 @@ export function modelOf(
         what: `show ${eventId}: version ${event.version} stands where ${index + 1} should`,
       });
     }
-    if (event.type === 'ShowScheduled') for (const { row, seats } of event.layout) rows.set(row, seats);
+    if (event.type === 'ShowScheduled') noteShow(event);
     else if (event.type === 'CommandRejected') noteRefusal(event);
     else moveSeats(event);
     model.halls.push(rows.size === 0 ? undefined : hallNow());
+    model.times.push(event.at);
+    const bookingId = 'bookingId' in event ? event.bookingId : undefined;
+    const seatIds = 'seatIds' in event ? (event.seatIds ?? []) : [];
+    model.events.push({ bytes: eventJson(event), seatIds, bookingId });
+  }
+
+  function noteShow({ name, startsAt, layout }: Extract<BookingEvent, { type: 'ShowScheduled' }>): void {
+    for (const { row, seats } of layout) rows.set(row, seats);
+    model.scheduled = { name, startsAt, priceFromMinor: Math.min(...layout.map(({ priceMinor }) => priceMinor)) };
   }
 
   function noteRefusal(event: Extract<BookingEvent, { type: 'CommandRejected' }>): void {

@@ -1,5 +1,5 @@
-import type { Attempt, Order, Told } from '../load/record.ts';
-import { isAcknowledged } from './answers.ts';
+import type { BookingEntry, Order, Told } from '../load/record.ts';
+import { isAcknowledged } from '../load/record.ts';
 import type { SeatOperation } from './linearizability.ts';
 import { checkSeat } from './linearizability.ts';
 import type { Violation } from './violation.ts';
@@ -7,25 +7,30 @@ import type { Violation } from './violation.ts';
 export type SeatCheck = { violations: Violation[]; seats: number; operations: number; undecided: number };
 
 /** Whether what the clients saw of each seat can be explained by one order. The log itself is not asked. */
-export function checkSeats(told: Told): SeatCheck {
+export function checkSeats(told: Told, maxSteps?: number): SeatCheck {
   const histories = seatHistories(told);
   const check: SeatCheck = { violations: [], seats: histories.size, operations: 0, undecided: 0 };
   for (const [seat, operations] of histories) {
     check.operations += operations.length;
-    const verdict = checkSeat(operations);
+    const verdict = checkSeat(operations, maxSteps);
+    if (verdict === 'linearizable') continue;
     if (verdict === 'undecided') check.undecided += 1;
-    if (verdict !== 'not-linearizable') continue;
-    check.violations.push({
-      promised: 'linearizability',
-      what: `seat ${seat}: no order explains what clients saw of it`,
-    });
+    const what = verdict === 'undecided' ? 'it was not found whether an order explains' : 'no order explains';
+    check.violations.push({ promised: 'linearizability', what: `seat ${seat}: ${what} what clients saw of it` });
   }
   return check;
 }
 
 type Taking = Extract<Order, { kind: 'book' | 'hold' }>;
 
-function seatHistories({ orders }: Told): Map<string, SeatOperation[]> {
+function seatHistories({ orders, reads }: Told): Map<string, SeatOperation[]> {
+  const entries = new Map(
+    reads.flatMap((read) =>
+      read.kind === 'booking'
+        ? (read.attempt.body?.history ?? []).map((entry) => [entry.commandId, entry] as const)
+        : [],
+    ),
+  );
   const histories = new Map<string, SeatOperation[]>();
   const seatsOf = new Map<string, string[]>();
   const add = (order: Order, seatId: string, operation: SeatOperation) => {
@@ -38,15 +43,19 @@ function seatHistories({ orders }: Told): Map<string, SeatOperation[]> {
     if (order.kind !== 'book' && order.kind !== 'hold') continue;
     const bookingId = bookingIdOf(order);
     if (bookingId !== undefined) seatsOf.set(bookingId, order.seatIds);
-    for (const [seatId, operation] of takings(order, bookingId ?? `unknown ${order.attempts[0]?.correlationId}`)) {
+    for (const [seatId, operation] of takings(
+      order,
+      verdictOf(order, entries),
+      bookingId ?? `unknown ${order.attempts[0]?.correlationId}`,
+    )) {
       add(order, seatId, operation);
     }
   }
   for (const order of orders) {
     if (order.kind !== 'cancel') continue;
     const timing = timingOf(order);
-    const verdict = verdictOf(order);
-    if (verdict?.status === 409) continue;
+    const verdict = verdictOf(order, entries);
+    if (verdict?.isRefused === true) continue;
     for (const seatId of seatsOf.get(order.bookingId) ?? []) {
       const result = verdict === undefined ? 'unknown' : 'done';
       add(order, seatId, { kind: 'free', bookingId: order.bookingId, ...timing, result });
@@ -55,17 +64,16 @@ function seatHistories({ orders }: Told): Map<string, SeatOperation[]> {
   return histories;
 }
 
-function* takings(order: Taking, bookingId: string): Generator<[string, SeatOperation]> {
+function* takings(order: Taking, verdict: Verdict | undefined, bookingId: string): Generator<[string, SeatOperation]> {
   const timing = timingOf(order);
-  const verdict = verdictOf(order);
   for (const seatId of order.seatIds) {
     if (verdict === undefined) yield [seatId, { kind: 'take', bookingId, ...timing, result: 'unknown' }];
-    else if (verdict.status !== 409) yield [seatId, { kind: 'take', bookingId, ...timing, result: 'done' }];
-    else if (verdict.body?.code === 'seat-taken') {
-      const lost = verdict.body.lostSeatIds?.includes(seatId) ?? false;
+    else if (!verdict.isRefused) yield [seatId, { kind: 'take', bookingId, ...timing, result: 'done' }];
+    else if (verdict.code === 'seat-taken') {
+      const lost = verdict.lostSeatIds?.includes(seatId) ?? false;
       yield [seatId, { kind: lost ? 'take' : 'look', bookingId, ...timing, result: lost ? 'refused' : 'done' }];
     }
-    if (order.kind === 'hold' && verdict?.status !== 409) {
+    if (order.kind === 'hold' && verdict?.isRefused !== true) {
       // A hold may run out, and no client asks for that.
       const { startMs } = timing;
       yield [seatId, { kind: 'free', bookingId, startMs, endMs: Number.POSITIVE_INFINITY, result: 'unknown' }];
@@ -73,9 +81,22 @@ function* takings(order: Taking, bookingId: string): Generator<[string, SeatOper
   }
 }
 
-/** The answer that tells the outcome, where one did. */
-function verdictOf({ attempts }: Order): Attempt | undefined {
-  return attempts.find(({ status }) => status === 200 || status === 201 || status === 409);
+type Verdict = { isRefused: boolean; code?: string | undefined; lostSeatIds?: string[] | undefined };
+
+/**
+ * What came of an order, where its client was told: at once, or later by the booking.
+ * @param entries of all bookings that were read, by command
+ */
+function verdictOf({ attempts }: Order, entries: Map<string, BookingEntry>): Verdict | undefined {
+  const told = attempts.find(({ status }) => status === 200 || status === 201 || status === 409);
+  if (told !== undefined) return { isRefused: told.status === 409, ...codeOf(told.body) };
+  const commandId = attempts.find(isAcknowledged)?.body?.commandId;
+  const entry = entries.get(commandId ?? '');
+  return entry && { isRefused: entry.type === 'CommandRejected', ...codeOf(entry) };
+}
+
+function codeOf(told: { code?: string; lostSeatIds?: string[] } | undefined): Omit<Verdict, 'isRefused'> {
+  return { code: told?.code, lostSeatIds: told?.lostSeatIds };
 }
 
 function bookingIdOf({ attempts }: Order): string | undefined {

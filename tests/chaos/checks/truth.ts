@@ -21,6 +21,9 @@ export type TicketRow = {
 
 export type BookingRow = { booking_id: string; event_id: number; status: string; version: number };
 
+/** Who recorded an outcome, and when, in milliseconds since 1970. */
+export type OutcomeRow = { partition: number; processedBy: string; recordedAt: number };
+
 export type PublishedEvent = { event: BookingEvent; bytes: string };
 
 /** Everything that the engines have, once all is at rest. */
@@ -36,6 +39,8 @@ export type Truth = {
   showVersions: Map<number, number>;
   tickets: TicketRow[];
   bookings: BookingRow[];
+  /** In order of time. */
+  outcomes: OutcomeRow[];
   views: { shows: ShowView[]; bookings: BookingView[]; history: HistoryView[] };
 };
 
@@ -84,7 +89,13 @@ function readTables(databaseUrl: string) {
     const shows = await client.query<{ event_id: number; version: number }>('SELECT event_id, version FROM shows');
     const tickets = await client.query<TicketRow>('SELECT event_id, seat_id, status, booking_id FROM tickets');
     const bookings = await client.query<BookingRow>('SELECT booking_id, event_id, status, version FROM bookings');
+    const outcomes = await client.query<OutcomeRow>(
+      `SELECT command_partition AS partition, processed_by AS "processedBy",
+              (extract(epoch FROM recorded_at) * 1000)::float8 AS "recordedAt"
+       FROM booking_events ORDER BY recorded_at`,
+    );
     return {
+      outcomes: outcomes.rows,
       store: Map.groupBy(events.rows.map(storedEvent), ({ event }) => event.eventId),
       showVersions: new Map(shows.rows.map(({ event_id, version }) => [event_id, version])),
       tickets: tickets.rows,

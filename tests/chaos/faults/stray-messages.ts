@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
 import { readTopic } from '../checks/topic.ts';
 import type { MessageMischief } from '../plan.ts';
+import { NothingDone } from './nothing-done.ts';
 
 const topics = ['booking.commands', 'booking.events'];
 
@@ -17,6 +18,7 @@ const garbage = [
 /**
  * Puts messages on the topics that nobody should: some that stand there already, as they are or in another order, or
  * bytes that mean nothing. Through a plain producer of its own.
+ * @throws NothingDone where nothing stands there yet; Error where Kafka does not take them
  */
 export async function playMischief(brokers: string[], mischief: MessageMischief, count: number): Promise<void> {
   const kafka = new Kafka({ brokers, clientId: 'mischief', logLevel: logLevel.NOTHING });
@@ -33,7 +35,8 @@ export async function playMischief(brokers: string[], mischief: MessageMischief,
         value: mischief === 'garbled' ? garbage[index % garbage.length]!() : value,
         ...(headers !== undefined && { headers }),
       }));
-      if (messages.length > 0) await producer.send({ topic, messages, acks: -1 });
+      if (messages.length === 0) throw new NothingDone(`${topic} has no messages yet`);
+      await producer.send({ topic, messages, acks: -1 });
     }
   } finally {
     await producer.disconnect();

@@ -28,7 +28,9 @@ export async function attempt(url: string, { method, path, body, idempotencyKey,
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const answer = (await response.json()) as Answer;
-    return { correlationId, startMs, endMs: performance.now(), status: response.status, body: answer };
+    const made: Attempt = { correlationId, startMs, endMs: performance.now(), status: response.status, body: answer };
+    const tagVersion = /^(?:W\/)?"(\d+)/.exec(response.headers.get('etag') ?? '')?.[1];
+    return tagVersion === undefined ? made : { ...made, tagVersion: Number(tagVersion) };
   } catch {
     return { correlationId, startMs, endMs: performance.now() };
   }

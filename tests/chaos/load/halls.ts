@@ -10,16 +10,25 @@ const onSale = 3;
 
 export const firstEventId = 101;
 
-/** What is said of every show of a run. */
-export const showDetails = {
-  name: 'The Winter Concert',
-  venue: { name: 'City Hall', city: 'Utrecht' },
-  category: 'concert',
-  startsAt: '2040-01-01T19:30:00.000Z',
-  currency: 'EUR',
-  maxSeatsPerUser: 1000,
-  layout: Array.from(rows, (row) => ({ row, seats: seatsPerRow, priceMinor: 4_500 })),
-};
+/** What is said of a show of a run. Each has its own place in every order in which shows are listed. */
+export function showDetails(eventId: number) {
+  // 37 has no divisor in common with 1000: so many shows in a row have different numbers.
+  const shuffled = (eventId * 37) % 1_000;
+  return {
+    name: `Winter Concert ${String(shuffled).padStart(3, '0')}`,
+    venue: { name: 'City Hall', city: 'Utrecht' },
+    category: 'concert',
+    startsAt: new Date(Date.UTC(2040, 0, 1, 19, (shuffled * 7) % 1_000)).toISOString(),
+    currency: 'EUR',
+    maxSeatsPerUser: 1000,
+    layout: Array.from(rows, (row) => ({ row, seats: seatsPerRow, priceMinor: priceOf(eventId) })),
+  };
+}
+
+/** What a seat of a show costs, the same for all: several shows share a price. */
+export function priceOf(eventId: number): number {
+  return 4_500 + 100 * (eventId % 3);
+}
 
 export type Halls = {
   /** The shows on sale. */

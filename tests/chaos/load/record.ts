@@ -1,3 +1,5 @@
+import type { InstanceName } from '../plan.ts';
+
 /** One request and all that its client was told. Times are performance.now() of the one process that has all clients. */
 export type Attempt = {
   correlationId: string;
@@ -5,7 +7,21 @@ export type Attempt = {
   endMs: number;
   /** Absent where no answer came: the connection broke, or time was up. */
   status?: number;
+  /** The version in the ETag, where there is one. */
+  tagVersion?: number;
   body?: Answer;
+};
+
+export type Counts = { available: number; held: number; booked: number };
+
+/** A show in a list. */
+export type Listed = {
+  eventId: number;
+  name: string;
+  startsAt: string;
+  priceFromMinor?: number;
+  counts: Counts;
+  version: number;
 };
 
 /** The fields of answers that the checks look at. */
@@ -21,13 +37,22 @@ export type Answer = {
   lostSeatIds?: string[];
   heldUntil?: string;
   version?: number;
-  receipt?: { partition: number; offset: number };
+  asOf?: string;
+  receipt?: Receipt;
   links?: { self: string };
   seatMap?: Record<string, string>;
-  counts?: { available: number; held: number; booked: number };
-  history?: { type: string; version: number; commandId: string }[];
+  counts?: Counts;
+  history?: BookingEntry[];
   ahead?: number;
+  /** Of a list of shows. Those of a history are in {@link HistoryPage}. */
+  events?: Listed[];
+  nextCursor?: string;
 };
+
+/** What a booking tells of one thing that happened to it. */
+export type BookingEntry = { type: string; version: number; commandId: string; code?: string; lostSeatIds?: string[] };
+
+export type Receipt = { partition: number; offset: number };
 
 type OrderBase = { client: number; eventId: number; idempotencyKey?: string; attempts: Attempt[] };
 
@@ -39,10 +64,99 @@ export type Order = OrderBase &
     | { kind: 'confirm' | 'cancel'; userId: number; bookingId: string }
   );
 
-export type Read = { client: number; eventId: number; attempt: Attempt } & (
-  | { kind: 'seats'; minVersion?: number }
-  | { kind: 'booking'; bookingId: string; after: { partition: number; offset: number } }
-);
+/** Whom a reader asks: one read-api, or whichever the gateway picks. */
+export type Source = InstanceName | 'gateway';
+
+/** @property client who asked; one client asks one thing at a time */
+type Asked = { client: number; source: Source };
+
+export type SeatsRead = Asked & { kind: 'seats'; eventId: number; minVersion?: number; attempt: Attempt };
+
+/** A hall as it was at a version or at a time. */
+export type PastRead = Asked & {
+  kind: 'past';
+  eventId: number;
+  at: number | string;
+  minVersion: number;
+  attempt: Attempt;
+};
+
+export type BookingRead = Asked & {
+  kind: 'booking';
+  eventId: number;
+  bookingId: string;
+  after: Receipt;
+  /** Of the order that the receipt is of. */
+  order: Order['kind'];
+  commandId: string;
+  /** Asked when all was healed and at rest. */
+  final?: boolean;
+  attempt: Attempt;
+};
+
+export const sorts = ['startsAt', '-startsAt', 'name', '-name', 'price', '-price'] as const;
+
+export type Sort = (typeof sorts)[number];
+
+/** All pages of a list, from the first until there was no next, or none came. */
+export type ListRead = Asked & { kind: 'list'; sort: Sort; limit: number; pages: Attempt[] };
+
+export type HistorySubject =
+  | { kind: 'show' }
+  | { kind: 'seat'; seatId: string }
+  | { kind: 'booking'; bookingId: string };
+
+/** A page of a history. Of each event only what can be compared is kept: a run reads millions. */
+export type HistoryPage = { attempt: Attempt; events: { version: number; digest: string }[]; hasNext: boolean };
+
+/**
+ * Pages of a history, likewise.
+ * @property after the version after which it begins: 0, or where a page of an earlier read ended
+ */
+export type HistoryRead = Asked & {
+  kind: 'history';
+  eventId: number;
+  subject: HistorySubject;
+  after: number;
+  limit: number;
+  pages: HistoryPage[];
+};
+
+export type Read = SeatsRead | PastRead | BookingRead | ListRead | HistoryRead;
+
+/** One event of a stream. */
+export type StreamMessage = {
+  name: string;
+  id: number;
+  atMs: number;
+  version: number;
+  seatMap?: Record<string, string>;
+  seats?: Record<string, string>;
+  counts?: Counts;
+};
+
+/** One connection, from the request to its end, whoever ended it. */
+export type Connection = {
+  lastEventId?: number;
+  startMs: number;
+  endMs: number;
+  status?: number;
+  messages: StreamMessage[];
+};
+
+/** One client that follows one show, over as many connections as it takes. */
+export type Following = {
+  client: number;
+  eventId: number;
+  connections: Connection[];
+  /** The show's last version, which it should have reached before it was let go; only of those that follow to the end. */
+  awaited?: number;
+};
 
 /** All that the clients of a run were told. */
-export type Told = { orders: Order[]; reads: Read[] };
+export type Told = { orders: Order[]; reads: Read[]; followings: Following[] };
+
+/** Whether an answer says that the order stands on the log. */
+export function isAcknowledged({ status }: Attempt): boolean {
+  return status === 200 || status === 201 || status === 202 || status === 409;
+}

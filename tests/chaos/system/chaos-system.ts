@@ -22,6 +22,8 @@ const partitions = 6;
 
 /** The whole system as processes of its own: engines, two of each service, NGINX, and a link in front of each engine. */
 export type ChaosSystem = {
+  /** Of data and logs. */
+  dir: string;
   /** Where clients find it. */
   url: string;
   /** The engines as they are, past the links. */
@@ -66,6 +68,7 @@ export async function startChaosSystem(dir: string): Promise<ChaosSystem> {
   });
 
   return {
+    dir,
     url: gatewayUrl(stack),
     direct: engineUrls(stack),
     partitions,
@@ -84,6 +87,11 @@ export async function startChaosSystem(dir: string): Promise<ChaosSystem> {
       await Promise.all(Object.values(links).map((link) => link.close()));
     },
   };
+}
+
+/** Where each read-api is reached past the gateway. */
+export function readApisOf({ instances }: ChaosSystem): { name: InstanceName; url: string }[] {
+  return Object.values(instances).flatMap(({ service, name, url }) => (service === 'read-api' ? [{ name, url }] : []));
 }
 
 async function eachAtOnce<Name extends string, T>(

@@ -13,6 +13,18 @@ const startAgainAfterMs = 300;
 const livenessEveryMs = 5_000;
 const livenessTries = 3;
 
+/** One process from its start to its end. Times are in milliseconds since 1970, and once on the clock of the clients. */
+export type Life = {
+  name: InstanceName;
+  pid: number | undefined;
+  startedAt: number;
+  /** As performance.now() has it. */
+  startMs: number;
+  endedAt?: number;
+  /** What ended it, where it did not end by itself. */
+  signal?: NodeJS.Signals;
+};
+
 /** One process of a service, started again whenever it ends, and replaced when it says that it is dead. */
 export type Instance = {
   readonly name: InstanceName;
@@ -24,11 +36,19 @@ export type Instance = {
   readonly replaced: number;
   /** While it runs. */
   readonly pid: number | undefined;
+  /** All its processes so far. */
+  readonly lives: readonly Life[];
   /** Starts it, unless it runs. @param env over its settings @param log where its output goes; both for this process only */
   start(env?: Record<string, string>, log?: number): Promise<void>;
   signal(name: NodeJS.Signals): void;
-  /** Ends it and keeps it down until `start`. @param how SIGKILL as a crash, SIGTERM in order */
-  down(how: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+  /**
+   * Ends it and keeps it down until `start`.
+   * @param how SIGKILL as a crash, SIGTERM in order
+   * @returns whether there was a process to end
+   */
+  down(how: 'SIGKILL' | 'SIGTERM'): Promise<boolean>;
+  /** Kills it, and lets it be started again as after any crash. @returns whether there was a process to kill */
+  crash(): Promise<boolean>;
   isReady(): Promise<boolean>;
 };
 
@@ -40,6 +60,7 @@ export function createInstance(
 ): Instance {
   const kind = name.slice(0, name.lastIndexOf('-')) as ServiceName;
   const ownLog = openSync(logFile(stack, name), 'a');
+  const lives: Life[] = [];
   let child: ChildProcess | undefined;
   let ended: Promise<void> = Promise.resolve();
   let wanted = false;
@@ -60,8 +81,12 @@ export function createInstance(
       stdio: ['ignore', log, log],
     });
     child = started;
+    const life: Life = { name, pid: started.pid, startedAt: Date.now(), startMs: performance.now() };
+    lives.push(life);
     const liveness = watchLiveness();
-    ended = once(started, 'exit').then(() => {
+    ended = once(started, 'exit').then(([, signalName]: unknown[]) => {
+      life.endedAt = Date.now();
+      if (typeof signalName === 'string') life.signal = signalName as NodeJS.Signals;
       child = undefined;
       clearInterval(liveness);
       if (wanted) startAgain();
@@ -97,6 +122,7 @@ export function createInstance(
     name,
     service: kind,
     url: `http://127.0.0.1:${port}`,
+    lives,
     get restarts() {
       return restarts;
     },
@@ -112,6 +138,7 @@ export function createInstance(
       await launch(env, log);
     },
     async down(how) {
+      const isRunning = child !== undefined;
       wanted = false;
       // What is stopped cannot end in order.
       signal('SIGCONT');
@@ -120,6 +147,13 @@ export function createInstance(
       const overdue = setTimeout(() => signal('SIGKILL'), 15_000);
       await ended;
       clearTimeout(overdue);
+      return isRunning;
+    },
+    async crash() {
+      const isRunning = child !== undefined;
+      signal('SIGKILL');
+      await ended;
+      return isRunning;
     },
     isReady: () => httpAnswers(port, '/health/ready').catch(() => false),
   };

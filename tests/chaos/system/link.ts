@@ -11,6 +11,8 @@ export type LinkState = { kind: 'open' } | { kind: 'slow'; delayMs: number } | {
 export type Link = {
   /** Where to connect instead of to the engine. */
   port: number;
+  /** How many pieces and connections have been slowed, cut or lost so far. */
+  readonly disturbed: number;
   set(state: LinkState): void;
   close(): Promise<void>;
 };
@@ -21,10 +23,12 @@ type Pair = { client: Socket; engine: Socket | undefined };
 export async function openLink(targetPort: number): Promise<Link> {
   let state: LinkState = { kind: 'open' };
   const pairs = new Set<Pair>();
+  let disturbed = 0;
 
   const server = createServer((client) => {
     client.on('error', () => undefined);
     client.setNoDelay(true);
+    if (state.kind === 'cut' || state.kind === 'half-open') disturbed += 1;
     if (state.kind === 'cut') return client.resetAndDestroy();
     const engine = state.kind === 'half-open' ? undefined : connect({ port: targetPort, host: '127.0.0.1' });
     const pair: Pair = { client, engine };
@@ -56,13 +60,16 @@ export async function openLink(targetPort: number): Promise<Link> {
       to.once('drain', () => from.resume());
     };
     // Timers of one length fire in the order in which they were set, so pieces do not overtake each other.
-    if (state.kind === 'slow') setTimeout(write, state.delayMs);
-    else write();
+    if (state.kind === 'slow') {
+      disturbed += 1;
+      setTimeout(write, state.delayMs);
+    } else write();
   }
 
   function set(next: LinkState): void {
     const was = state;
     state = next;
+    if (next.kind === 'cut' || next.kind === 'half-open') disturbed += pairs.size;
     for (const pair of pairs) {
       // What is still on its slow way would be overtaken by what comes after: such connections end.
       if (next.kind === 'cut' || was.kind === 'slow') pair.client.resetAndDestroy();
@@ -74,6 +81,9 @@ export async function openLink(targetPort: number): Promise<Link> {
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
+    get disturbed() {
+      return disturbed;
+    },
     set,
     async close() {
       const closed = once(server, 'close');

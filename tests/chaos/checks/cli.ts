@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import type { EngineUrls } from '../../../local/engines.ts';
+import { repositoryDir } from '../../../local/stack.ts';
+
+const timeoutMs = 120_000;
+
+/** What a command of the cli said, and how it ended: with a code, or by a signal. */
+export type CliEnd = { code: number | undefined; signal: NodeJS.Signals | undefined; stdout: string; stderr: string };
+
+/** Runs a command of the cli against a system, as a process of its own. */
+export function runCli(
+  urls: EngineUrls,
+  brokers: string[],
+  args: string[],
+  more: Record<string, string> = {},
+): Promise<CliEnd> {
+  const env = {
+    ...process.env,
+    DATABASE_URL: urls.databaseUrl,
+    MONGODB_URI: urls.mongodbUri,
+    REDIS_URL: urls.redisUrl,
+    KAFKA_BROKERS: brokers.join(','),
+    ...more,
+  };
+  const all = ['--disable-warning=TimeoutNegativeWarning', join(repositoryDir, 'cli/main.ts'), ...args];
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      all,
+      { env, timeout: timeoutMs, maxBuffer: 2 ** 26 },
+      (_error, stdout, stderr) =>
+        resolve({ code: child.exitCode ?? undefined, signal: child.signalCode ?? undefined, stdout, stderr }),
+    );
+  });
+}

@@ -1,0 +1,87 @@
+import type { Connection, Order, Told } from '../load/record.ts';
+import { isAcknowledged, sorts } from '../load/record.ts';
+import type { Truth } from './truth.ts';
+import type { Violation } from './violation.ts';
+
+/** How many of each kind a run has at least, for each of its minutes. Most have ten times as many. */
+const perMinute = {
+  'requests for orders acknowledged': 100,
+  'SeatsBooked on the log': 20,
+  'SeatsHeld on the log': 5,
+  'BookingConfirmed on the log': 2,
+  'BookingCancelled on the log': 2,
+  'HoldExpired on the log': 1,
+  'CommandRejected on the log': 20,
+  'orders told that they are refused': 20,
+  'orders sent again with their key': 2,
+  'halls read': 10,
+  'halls read at a version that was wanted': 5,
+  'halls read as they were at a version': 5,
+  'halls read as they were at a time': 3,
+  'bookings read with their receipt': 10,
+  'histories of a show': 5,
+  'histories of a seat': 2,
+  'histories of a booking': 2,
+  'histories of several pages': 2,
+  'lists of several pages': 5,
+  'streams that began with the hall': 4,
+  'changes in streams': 20,
+  'streams that went on where they were': 5,
+};
+
+type Wanted = keyof typeof perMinute | `lists by ${(typeof sorts)[number]}`;
+
+/** A check of what nobody did finds nothing: a run says so when it had too little of anything. */
+export function* checkCoverage(told: Told, truth: Truth, minutes: number): Generator<Violation> {
+  const seen = count(told, truth);
+  const wanted = { ...perMinute, ...Object.fromEntries(sorts.map((sort) => [`lists by ${sort}`, 2])) };
+  for (const [what, each] of Object.entries(wanted)) {
+    const least = Math.max(1, Math.floor(each * minutes));
+    const had = seen.get(what as Wanted) ?? 0;
+    if (had < least) yield { promised: 'enough seen', what: `${what}: ${had}, and it should be ${least} at least` };
+  }
+}
+
+/** How many there were of each kind that got its answer. */
+function count({ orders, reads, followings }: Told, { store }: Truth): Map<Wanted, number> {
+  const counts = new Map<Wanted, number>();
+  const add = (what: Wanted, number = 1) => counts.set(what, (counts.get(what) ?? 0) + number);
+  for (const { event } of Array.from(store.values()).flat()) add(`${event.type} on the log` as Wanted);
+  for (const { attempts } of orders) {
+    add('requests for orders acknowledged', attempts.filter(isAcknowledged).length);
+    if (attempts.some(({ status }) => status === 409)) add('orders told that they are refused');
+    if (isRepeated(attempts)) add('orders sent again with their key');
+  }
+  for (const read of reads) {
+    if (read.kind === 'list') {
+      if (read.pages.some(({ status }) => status !== 200)) continue;
+      add(`lists by ${read.sort}`);
+      if (read.pages.length > 1) add('lists of several pages');
+    } else if (read.kind === 'history') {
+      if (read.pages.some(({ attempt, events }) => attempt.status !== 200 || events.length === 0)) continue;
+      add(`histories of a ${read.subject.kind}`);
+      if (read.pages.length > 1) add('histories of several pages');
+    } else if (read.attempt.status !== 200) {
+    } else if (read.kind === 'past') {
+      add(typeof read.at === 'number' ? 'halls read as they were at a version' : 'halls read as they were at a time');
+    } else if (read.kind === 'booking') {
+      if (read.final !== true && read.attempt.body?.status !== 'pending') add('bookings read with their receipt');
+    } else {
+      add('halls read');
+      if (read.minVersion !== undefined) add('halls read at a version that was wanted');
+    }
+  }
+  for (const connection of followings.flatMap(({ connections }) => connections)) countStream(connection, add);
+  return counts;
+}
+
+function countStream({ lastEventId, messages }: Connection, add: (what: Wanted, number?: number) => void): void {
+  const [first] = messages;
+  if (first?.name === 'snapshot') add('streams that began with the hall');
+  else if (first !== undefined && lastEventId !== undefined) add('streams that went on where they were');
+  add('changes in streams', messages.filter(({ name }) => name === 'change').length);
+}
+
+function isRepeated(attempts: Order['attempts']): boolean {
+  return attempts.filter(isAcknowledged).length > 1;
+}

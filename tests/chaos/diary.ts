@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { repositoryDir } from '../../local/stack.ts';
+import type { ChaosResult } from './run.ts';
+
+const file = join(repositoryDir, 'docs', 'chaos-runs.md');
+
+const columns: [name: string, value: (run: Run) => string | number][] = [
+  ['day', () => new Date().toISOString().slice(0, 10)],
+  ['commit', ({ commit }) => commit],
+  ['seed', ({ seed }) => seed],
+  ['minutes', ({ minutes }) => minutes],
+  ['faults', ({ only, faults }) => (only === undefined ? faults.length : `${faults.length} (${only})`)],
+  ['load', () => loadavg()[1]!.toFixed(0)],
+  ['requests for orders', ({ numbers }) => numbers.requests ?? 0],
+  ['acknowledged', ({ numbers }) => numbers.acknowledged ?? 0],
+  ['reads', ({ numbers }) => numbers.reads ?? 0],
+  ['stream messages', ({ numbers }) => numbers.streamMessages ?? 0],
+  ['events', ({ numbers }) => numbers.events ?? 0],
+  ['operations on seats', ({ numbers }) => numbers.seatOperations ?? 0],
+  ['longest recovery', ({ recoveries }) => seconds(recoveries.map((one) => one.seconds))],
+  [
+    'longest takeover',
+    ({ takeovers }) => seconds(takeovers.flatMap((one) => (one.restartedAfterSeconds < 1 ? [one.seconds] : []))),
+  ],
+  ['all at rest', ({ rest }) => seconds([rest.allSeconds])],
+  ['violations', ({ violations }) => violations.length],
+];
+
+type Run = ChaosResult & { seed: number; minutes: number; only: string | undefined; commit: string };
+
+const head = `# Runs of chaos
+
+Each line is written by \`npm run chaos -- --record\`. What a run does and checks is in [reliability.md](reliability.md).
+
+- load: what else was at work on the machine, as the load average of five minutes.
+- longest recovery: from the end of a fault to a booking that is made and seen. Other faults may have delayed it.
+- longest takeover: from kill -9 of a worker that is started again at once to the next outcome of a partition that it had. Other faults may have delayed it.
+
+`;
+
+/** Adds a line about a run to the diary. */
+export async function recordRun(
+  run: { seed: number; minutes: number; only: string | undefined },
+  result: ChaosResult,
+): Promise<void> {
+  const { stdout } = await promisify(execFile)('git', ['describe', '--always', '--dirty'], { cwd: repositoryDir });
+  const known = await readFile(file, 'utf8').catch(
+    () => `${head}${line(columns.map(([name]) => name))}${line(columns.map(() => '---'))}`,
+  );
+  const cells = columns.map(([, value]) => value({ ...run, ...result, commit: stdout.trim() }));
+  await writeFile(file, known + line(cells));
+}
+
+function line(cells: (string | number)[]): string {
+  return `| ${cells.join(' | ')} |\n`;
+}
+
+function seconds(all: number[]): string {
+  if (all.length === 0) return 'none';
+  const longest = Math.max(...all);
+  return Number.isFinite(longest) ? `${longest.toFixed(1)} s` : 'over a minute';
+}
