@@ -27,6 +27,7 @@ function besideTheLive(run: string): CollectionNames {
   const name = (view: string) => `${prefix}${run}_${view}`;
   return {
     events: name('events'),
+    listings: name('listings'),
     bookings: name('bookings'),
     history: name('history'),
     projection: name('projection'),
@@ -58,6 +59,7 @@ export async function rebuildViews(engines: Engines, { from, progress }: Rebuild
     const later = withShowsLater(views);
     await fold(engines, projectorOf(later), progress);
     await later.writeWaiting();
+    await views.listings.markComplete();
     progress.end();
 
     const projector = projectorOf(views);

@@ -5,7 +5,13 @@ import type { CollectionNames } from '@ticketing/sync-service/store/view-store.t
 import type { Engines } from '../engines.ts';
 
 // What a show's version promises comes before the show, as when they are written.
-const swapOrder = ['history', 'bookings', 'events', 'projection'] as const satisfies (keyof typeof viewCollections)[];
+const swapOrder = [
+  'history',
+  'bookings',
+  'listings',
+  'events',
+  'projection',
+] as const satisfies (keyof typeof viewCollections)[];
 
 /**
  * Puts new collections in the places of the live ones, while no projector is in the middle of a batch.

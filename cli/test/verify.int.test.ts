@@ -2,6 +2,7 @@ import { createKafka } from '@ticketing/shared/log/client.ts';
 import type { LogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { ensureTopics, topicNames } from '@ticketing/shared/log/topics.ts';
+import type { ListingView } from '@ticketing/shared/stores/listings.ts';
 import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import fc from 'fast-check';
@@ -301,6 +302,22 @@ it('mends views from the log, and leaves the rest alone', async () => {
   expect(verdict.repaired).toEqual([1]);
   const seen = await readViews(rig.db, 1);
   expect({ ...seen, show: { ...seen.show, origin: undefined } }).toEqual(foldViews(events));
+});
+
+it('finds a listing that is wrong or missing, and mends it', async () => {
+  const listings = rig.db.collection<ListingView>(viewCollections.listings);
+  await happen(1);
+  await happen(2);
+  const right = await listings.findOne({ _id: 2 });
+  await listings.updateOne({ _id: 1 }, { $set: { priceFromMinor: 1 } });
+  await listings.deleteOne({ _id: 2 });
+  expect(textsOf(await check())).toEqual([
+    expect.stringMatching(/^1 views: the listing: priceFromMinor is 1 and should be \d+$/),
+    '2 views: the listing is missing',
+  ]);
+  const verdict = await check({ repairViews: true });
+  expect([textsOf(verdict), verdict.repaired]).toEqual([[], [1, 2]]);
+  expect({ ...(await listings.findOne({ _id: 2 })), version: 0 }).toEqual({ ...right, version: 0 });
 });
 
 it('keeps a projector that remembers a show from writing over its repair', async () => {

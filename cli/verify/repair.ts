@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
+import type { ListingView } from '@ticketing/shared/stores/listings.ts';
+import { listingOf } from '@ticketing/shared/stores/listings.ts';
 import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { foldBooking, foldShow, historyView } from '@ticketing/sync-service/fold/fold.ts';
@@ -19,6 +21,7 @@ export async function repairShow({ pool, db, namespace }: Engines, eventId: numb
   const shows = db.collection<ShowView>(viewCollections.events);
   const bookings = db.collection<BookingView>(viewCollections.bookings);
   const history = db.collection<HistoryView>(viewCollections.history);
+  const listings = db.collection<ListingView>(viewCollections.listings);
   const session = await pool.connect();
   try {
     await excludeWriters(session, namespace);
@@ -40,6 +43,7 @@ export async function repairShow({ pool, db, namespace }: Engines, eventId: numb
           lives.flatMap(({ events }) => bookingAfter(events) ?? []),
         );
       }
+      if (folded.scheduled) await replaceAll(listings, [listingOf(folded)]);
       // Last, as always: a version in the show promises all up to it. The origin tells projectors that what they
       // remember of this version is not what is there.
       await replaceAll(shows, [{ ...folded, origin: randomUUID() }]);
@@ -57,7 +61,7 @@ function bookingAfter(events: StoredEvent[]): BookingView | undefined {
   return events.reduce<BookingView | undefined>(foldBooking, undefined);
 }
 
-async function replaceAll<View extends ShowView | BookingView | HistoryView>(
+async function replaceAll<View extends ShowView | BookingView | HistoryView | ListingView>(
   collection: Collection<View>,
   documents: View[],
 ): Promise<void> {

@@ -3,7 +3,7 @@ import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
 import type { HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { foldShow, historyView } from '@ticketing/sync-service/fold/fold.ts';
-import { fieldDifferences, showDifferences } from '@ticketing/sync-service/heal/differences.ts';
+import { fieldDifferences, listingDifferences, showDifferences } from '@ticketing/sync-service/heal/differences.ts';
 import type { ViewStore } from '@ticketing/sync-service/store/view-store.ts';
 import type { PoolClient } from 'pg';
 import type { Engines } from '../engines.ts';
@@ -57,6 +57,10 @@ export async function checkShow({ engines, views, commandLog, findings, progress
       progress.advance(page.length);
     }
     compareView(folded, view, version, add);
+    if (folded !== undefined && folded.version === view?.version) {
+      const listing = (await views.listings.load([eventId])).get(eventId);
+      for (const text of listingDifferences(folded, listing)) add('views', text);
+    }
     await checkTickets(client, seats.show, add);
     await checkBookings({ client, views, add }, eventId, { store: version, view: view?.version ?? 0 });
     return version;

@@ -27,7 +27,9 @@ export const showSummarySchema = z
     category,
     startsAt: timeSchema,
     currency,
-    priceFromMinor: z.int().min(0),
+    priceFromMinor: z.int().min(0).meta({
+      description: 'The lowest price at which a seat is free; the lowest of all where none is.',
+    }),
     counts: countsSchema,
     version: versionSchema,
   })

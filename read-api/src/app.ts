@@ -10,6 +10,8 @@ import type { Bodies } from './bodies.ts';
 import { createBodies } from './bodies.ts';
 import type { HotAnswers } from './hot-answers.ts';
 import { createHotAnswers } from './hot-answers.ts';
+import type { ListedShows } from './listed-shows.ts';
+import { createListedShows } from './listed-shows.ts';
 import type { LiveShows } from './live/live-shows.ts';
 import { createLiveShows } from './live/live-shows.ts';
 import { createReadMetrics } from './metrics.ts';
@@ -33,6 +35,7 @@ import type { Views } from './views.ts';
 export type ReadContext = {
   views: Views;
   shows: Shows;
+  listed: ListedShows;
   bodies: Bodies;
   /** The offsets that the views reflect, by partition, as `projection` says. */
   positions: ViewWatch;
@@ -79,6 +82,7 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
   const positions = createViewWatch({ read: readPositions });
   const arrivals = createViewWatch({ read: readPositions });
   const shows = createShows({ views, watch: versions, maxBytes: cacheBytes / 4, onLookup: metrics.countLookup });
+  const listed = createListedShows(views, shows, cacheBytes / 16);
   const bodies = createBodies(cacheBytes / 2);
   const pastHalls = createPastHalls(views, cacheBytes / 4);
   const live = createLiveShows({ shows, versions, onDropped: metrics.countDropped });
@@ -103,7 +107,7 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
   const hot = createHotAnswers({ shows, bodies, duration });
   const httpContext = { logger, duration };
   const app = createApp(httpContext);
-  const context: ReadContext = { views, shows, bodies, positions, arrivals, live, hot, pastHalls };
+  const context: ReadContext = { views, shows, listed, bodies, positions, arrivals, live, hot, pastHalls };
   serve(app, '/api/events', { get: listShows(context) });
   serve(app, '/api/events/:eventId', { get: getShow(context) });
   serve(app, '/api/events/:eventId/seats', { get: getSeats(context) });

@@ -48,17 +48,24 @@ export const showSorts = ['startsAt', '-startsAt', 'name', '-name', 'price', '-p
 
 export const listShowsQuery = z
   .strictObject({
-    q: text(100)
-      .optional()
-      .meta({ description: 'Part of the name, of the venue or of the city; upper or lower case.' }),
+    q: text(100).optional().meta({
+      description:
+        'Part of the name, of the venue or of the city, however it is typed: without regard to case and accents.',
+    }),
     city: text(100).optional().meta({ description: 'The city, exactly.' }),
     category: text(50).optional().meta({ description: 'The category, exactly.' }),
-    from: instantText
-      .optional()
-      .meta({ description: 'Shows that start then or later. A date is its first moment, UTC.' }),
+    from: instantText.optional().meta({
+      description:
+        'Shows that start then or later; without it those that start from now on. A date is its first moment, UTC.',
+    }),
     to: instantText.optional().meta({ description: 'Shows that start before.' }),
-    available: choice(['true', 'false']).optional().meta({ description: 'Shows with seats left, or without.' }),
-    sort: choice(showSorts).default('startsAt').meta({ default: 'startsAt' }),
+    available: choice(['true', 'false']).optional().meta({
+      description: '`true`: shows that can be bought now, with free seats and open sales. `false`: all others.',
+    }),
+    sort: choice(showSorts).default('startsAt').meta({
+      default: 'startsAt',
+      description: 'Names are ordered by letters, then accents, then case; prices by `priceFromMinor`.',
+    }),
     limit,
     cursor,
   })

@@ -25,6 +25,8 @@ export type Shows = {
   atLeast(eventId: number, version: number, wait: Wait): Promise<ScheduledShowView>;
   /** Says that the show has been seen, or announced, at a version: what is in memory is too old if it is lower. */
   noteVersion(eventId: number, version: number): void;
+  /** The highest version of the show that was given out; 0 where none was, or too long ago. */
+  servedVersion(eventId: number): number;
   /** Says that an answer with this version of the show has been given: none may be lower from now on. */
   noteServed(eventId: number, version: number): void;
   /** How many bytes of shows are held in memory. */
@@ -156,6 +158,7 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
       return givenOut(eventId, view, lowest);
     },
     noteVersion,
+    servedVersion,
     noteServed(eventId, version) {
       served.set(eventId, Math.max(version, servedVersion(eventId)));
       noteVersion(eventId, version);

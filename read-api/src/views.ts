@@ -3,6 +3,8 @@ import { HttpProblem } from '@ticketing/shared/http/problem.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { passes } from '@ticketing/shared/stores/faults.ts';
+import type { ListingsComplete, ListingView } from '@ticketing/shared/stores/listings.ts';
+import { listingsCompleteId } from '@ticketing/shared/stores/listings.ts';
 import { watchMongoMonitor } from '@ticketing/shared/stores/mongo-monitor.ts';
 import { watchMongoPool } from '@ticketing/shared/stores/mongo-pool.ts';
 import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/stores/views.ts';
@@ -13,9 +15,12 @@ import { gathered } from './gathered.ts';
 
 export type Views = {
   shows: Collection<ShowView>;
+  listings: Collection<ListingView>;
   bookings: Collection<BookingView>;
   history: Collection<HistoryView>;
   projection: Collection<ProjectionView>;
+  /** Whether every show has its listing: not yet after an upgrade, until sync-service has made them. */
+  hasAllListings(): Promise<boolean>;
   /** Finds a booking, in one read with all others that are looked for at this moment. */
   findBooking(bookingId: string): Promise<BookingView | undefined>;
   /**
@@ -86,6 +91,8 @@ export function openViews(
     }
   }
 
+  const listingsMarks = database.collection<ListingsComplete>(viewCollections.listings);
+  let hasAllListings = false;
   const everFilled = new Set<string>();
   const bookings = database.collection<BookingView>(viewCollections.bookings);
 
@@ -96,6 +103,11 @@ export function openViews(
       return new Map(found.map((booking) => [booking._id, booking]));
     }),
     shows: database.collection(viewCollections.events),
+    listings: database.collection(viewCollections.listings),
+    async hasAllListings() {
+      hasAllListings ||= (await read(() => listingsMarks.findOne({ _id: listingsCompleteId }))) !== null;
+      return hasAllListings;
+    },
     history: database.collection(viewCollections.history),
     projection: database.collection(viewCollections.projection),
     read,

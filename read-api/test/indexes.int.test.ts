@@ -63,7 +63,10 @@ describeOnMongodb(isReal ? 'every query' : 'every query (needs a real mongod on 
     }
     const profiled = await api.db
       .collection('system.profile')
-      .find({ 'command.find': { $in: ['events', 'bookings', 'history', 'projection'] }, ts: { $gte: startedAt } })
+      .find({
+        'command.find': { $in: ['events', 'listings', 'bookings', 'history', 'projection'] },
+        ts: { $gte: startedAt },
+      })
       .toArray();
     expect(profiled.length).toBeGreaterThan(0);
     for (const { planSummary } of profiled) {

@@ -34,11 +34,12 @@ export type RunningReadApi = {
 /** Runs the read-api in this process, on the engines of a sandbox. */
 export async function runReadApi(
   sandbox: Pick<Sandbox, 'mongodbUri' | 'redisUrl' | 'namespace' | 'logger'>,
+  { cacheBytes = 32_000_000 } = {},
 ): Promise<RunningReadApi> {
   const { mongodbUri, redisUrl, namespace, logger } = sandbox;
   const registry = createRegistry('read-api');
   const views = openViews(mongodbUri, logger);
-  const api = createReadApi({ views, redisUrl, namespace, cacheBytes: 32_000_000, registry, logger });
+  const api = createReadApi({ views, redisUrl, namespace, cacheBytes, registry, logger });
   const http = await listen(api.listener, '127.0.0.1', 0);
   const url = `http://127.0.0.1:${http.port}`;
   const client = new MongoClient(mongodbUri, { serverSelectionTimeoutMS: 5_000 });

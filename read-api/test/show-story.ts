@@ -3,6 +3,7 @@ import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/show.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
+import { listingOf, listingsCompleteId } from '@ticketing/shared/stores/listings.ts';
 import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { foldBooking, foldShow, historyView } from '@ticketing/sync-service/fold/fold.ts';
@@ -140,7 +141,12 @@ export async function writeViews(db: Db, story: ShowStory, version = story.versi
   const history = past.map((event) => historyView(stored(event)));
   await replaceAll<HistoryView>(db, viewCollections.history, history);
   await replaceAll<BookingView>(db, viewCollections.bookings, bookingViews(story, version));
-  await replaceAll<ShowView>(db, viewCollections.events, [showView(story, version)]);
+  const show = showView(story, version);
+  await replaceAll(db, viewCollections.listings, [
+    { _id: listingsCompleteId },
+    ...(show.scheduled ? [listingOf(show)] : []),
+  ]);
+  await replaceAll<ShowView>(db, viewCollections.events, [show]);
   const { partition, offset } = positionOf(past.at(-1)!);
   await replaceAll<ProjectionView>(db, viewCollections.projection, [{ _id: partition, offset }]);
 }

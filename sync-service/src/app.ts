@@ -83,9 +83,14 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
       }),
     { logger },
   );
-  await createIndexes(mongo.db());
-
   const views = createViewStore(mongo.db());
+  // Also after an outage: they may be lost.
+  async function prepareViews(): Promise<void> {
+    await createIndexes(mongo.db());
+    const shows = await views.listings.complete();
+    if (shows > 0) logger.info({ shows }, 'made the listings of shows that had none');
+  }
+  await untilReachable('MongoDB', prepareViews, { logger });
   const cache = createShowCache(5_000_000);
   const recentWrites = createRecentWrites(60_000);
   const swapLock = createSwapLock(eventStore, namespace, logger);
@@ -118,7 +123,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     projector,
     cache,
     recentWrites,
-    ensureIndexes: () => createIndexes(mongo.db()),
+    ensureIndexes: prepareViews,
     isOurs: (eventId) => assigned.includes(partitionOf(eventId)),
     onHealed: (shows) => hint({ shows: [...shows] }),
     metrics,

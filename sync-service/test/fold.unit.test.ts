@@ -73,6 +73,19 @@ describe('a show', () => {
     expect(view).toMatchObject({ version: 6, asOf: at(5) });
   });
 
+  it('says the lowest price that is free, and the lowest of all when none is', () => {
+    const stored = happened(
+      scheduleShow,
+      bookSeats(10, alice, 'BALC-A1', 'BALC-A2', 'BALC-A3'),
+      bookSeats(11, bob, 'A1', 'A2', 'A3', 'A4'),
+      bookSeats(12, 99, 'A5'),
+      cancel(13, 11, bob),
+      cancel(14, 10, alice),
+    );
+    const prices = stored.map((_, last) => scheduledView(foldShow(undefined, events(stored.slice(0, last + 1)))));
+    expect(prices.map(({ priceFromMinor }) => priceFromMinor)).toEqual([2500, 4500, 4500, 2500, 4500, 2500]);
+  });
+
   it('may begin before it is scheduled', () => {
     const stored = happened(bookSeats(10, alice, 'A1'), scheduleShow, bookSeats(11, alice, 'A1'));
     const early = foldShow(undefined, events(stored.slice(0, 1)));

@@ -111,6 +111,31 @@ function rowAfter(row: string, changes: ReadonlyMap<number, SeatMark>): string {
   return after + row.slice(copied);
 }
 
+/**
+ * The lowest price at which a seat is free; the lowest of all where none is: what one that comes back would cost at least.
+ * Asked after each batch of a sale: it looks only as far as the first row with a free seat, cheapest first.
+ */
+export function lowestFreePrice(layout: readonly LayoutRow[], { seatMap, counts }: SeatState): number {
+  const rows = byPrice(layout);
+  const free = counts.available > 0 ? rows.find(({ key }) => seatMap[key]?.includes('.')) : undefined;
+  return (free ?? rows[0])?.priceMinor ?? 0;
+}
+
+type PricedRow = { key: string; priceMinor: number };
+
+// A layout is carried from one state of a show to the next: it is sorted once.
+const sortedLayouts = new WeakMap<readonly LayoutRow[], PricedRow[]>();
+
+function byPrice(layout: readonly LayoutRow[]): PricedRow[] {
+  let rows = sortedLayouts.get(layout);
+  if (rows === undefined) {
+    rows = layout.map((row) => ({ key: rowKey(row), priceMinor: row.priceMinor }));
+    rows.sort((one, other) => one.priceMinor - other.priceMinor);
+    sortedLayouts.set(layout, rows);
+  }
+  return rows;
+}
+
 export type Seat = {
   seatId: string;
   section?: string;

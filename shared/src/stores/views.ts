@@ -5,6 +5,7 @@ import type { LayoutRow, ShowDetails } from '../messages/show.ts';
 /** The collections of the views. Each document carries the version that it reflects. */
 export const viewCollections = {
   events: 'events',
+  listings: 'listings',
   bookings: 'bookings',
   history: 'history',
   projection: 'projection',
@@ -26,6 +27,7 @@ export type ScheduledShowView = Omit<ShowDetails, 'layout'> & {
   asOf: string;
   scheduled: true;
   layout: LayoutRow[];
+  /** The lowest price that is free; the lowest of all when none is. */
   priceFromMinor: number;
   counts: SeatCounts;
   seatMap: SeatMap;

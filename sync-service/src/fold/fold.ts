@@ -1,6 +1,6 @@
 import type { BookingEvent, BookingRejection, EventOf } from '@ticketing/shared/messages/events.ts';
 import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
-import { emptyHall, foldHall } from '@ticketing/shared/messages/seat-map.ts';
+import { emptyHall, foldHall, lowestFreePrice } from '@ticketing/shared/messages/seat-map.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type {
   BookingHistoryEntry,
@@ -35,7 +35,10 @@ export function foldShow(before: ShowView | undefined, events: readonly BookingE
     }
   }
   const reflects = { version: last.version, asOf: last.at };
-  if (show !== undefined && hall !== undefined) return { ...show, ...hall.state(), ...reflects };
+  if (show !== undefined && hall !== undefined) {
+    const state = hall.state();
+    return { ...show, ...state, priceFromMinor: lowestFreePrice(show.layout, state), ...reflects };
+  }
   return {
     _id: last.eventId,
     scheduled: false,

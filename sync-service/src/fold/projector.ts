@@ -27,7 +27,7 @@ export type Projector = {
    */
   project(news: ShowNews[]): Promise<Map<number, number>>;
   /**
-   * Writes history and bookings of a show's versions again, from the event store: after an outage of MongoDB, which may
+   * Writes history and bookings of a show's versions, and its listing, again, from the event store: after an outage of MongoDB, which may
    * have lost what was acknowledged just before.
    */
   rewrite(eventId: number, versions: { from: number; to: number }): Promise<void>;
@@ -171,7 +171,7 @@ export function createProjector(options: ProjectorOptions): Projector {
       for (let version = from; version <= to; ) {
         const page = await readShowEvents(eventStore, eventId, { from: version, to, limit: pageSize });
         const last = page.at(-1);
-        if (last === undefined) return;
+        if (last === undefined) break;
         const release = await swapLock.share();
         try {
           await Promise.all([views.addHistory(page.map(historyView)), projectBookings(views, eventStore, page)]);
@@ -179,6 +179,12 @@ export function createProjector(options: ProjectorOptions): Projector {
           release();
         }
         version = last.event.version + 1;
+      }
+      const release = await swapLock.share();
+      try {
+        await views.listings.restore([eventId]);
+      } finally {
+        release();
       }
     },
   };

@@ -1,4 +1,6 @@
 import { statusOfMark } from '@ticketing/shared/messages/seat-map.ts';
+import type { ListingView } from '@ticketing/shared/stores/listings.ts';
+import { listingOf } from '@ticketing/shared/stores/listings.ts';
 import type { ShowView } from '@ticketing/shared/stores/views.ts';
 
 /**
@@ -13,6 +15,19 @@ export function showDifferences(expected: ShowView, seen: ShowView): string[] {
   const { seatMap, origin: _origin, ...details } = expected;
   const { seatMap: seenMap, origin: _seenOrigin, ...seenDetails } = seen;
   return [...fieldDifferences(details, seenDetails), ...seatDifferences(seatMap, seenMap)];
+}
+
+/**
+ * What differs between a show's listing and the one that it should have, in words.
+ * @param expected folded from the event store, at the version of the show's view
+ * @param seen the listing, which may be older than the show, and for a moment newer
+ */
+export function listingDifferences(expected: ShowView, seen: ListingView | undefined): string[] {
+  if (!expected.scheduled || (seen !== undefined && seen.version > expected.version)) return [];
+  if (seen === undefined) return ['the listing is missing'];
+  const { version: _version, ...wanted } = listingOf(expected);
+  const { version: _seenVersion, ...found } = seen;
+  return fieldDifferences(wanted, found).map((text) => `the listing: ${text}`);
 }
 
 /** What differs between two documents, field by field; fields that hold nothing count as absent. */

@@ -1,19 +1,25 @@
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
-import type { CreateIndexesOptions, Db, IndexSpecification } from 'mongodb';
+import type { Db, IndexDirection } from 'mongodb';
+import { MongoServerError } from 'mongodb';
 
-type Index = { key: IndexSpecification; options?: CreateIndexesOptions };
+type Index = { key: Record<string, IndexDirection>; options?: { unique?: true } };
+type View = keyof typeof viewCollections;
 
 // One index a line, with the question that it answers. `_id` itself is always indexed.
-const indexes: Record<keyof typeof viewCollections, Index[]> = {
+const indexes: Record<View, Index[]> = {
   events: [
     // Compare-and-set of the projector.
     { key: { _id: 1, version: 1 }, options: { unique: true } },
+  ],
+  listings: [
+    // Compare-and-set of the projector.
+    { key: { _id: 1, version: 1 }, options: { unique: true } },
     // The list: by time (its default order), by name, by price; within a category or a city.
-    { key: { scheduled: 1, startsAt: 1, _id: 1 } },
-    { key: { scheduled: 1, name: 1, _id: 1 } },
-    { key: { scheduled: 1, priceFromMinor: 1, _id: 1 } },
+    { key: { startsAt: 1, _id: 1 } },
+    { key: { name: 1, _id: 1 } },
+    { key: { priceFromMinor: 1, _id: 1 } },
     { key: { category: 1, startsAt: 1, _id: 1 } },
-    { key: { 'venue.city': 1, startsAt: 1, _id: 1 } },
+    { key: { city: 1, startsAt: 1, _id: 1 } },
   ],
   bookings: [
     // Compare-and-set of the projector.
@@ -33,15 +39,66 @@ const indexes: Record<keyof typeof viewCollections, Index[]> = {
   projection: [],
 };
 
+// What earlier versions made and no query asks for any more, by name. Others' indexes are left alone.
+const obsolete: Partial<Record<View, string[]>> = {
+  events: [
+    'scheduled_1_startsAt_1__id_1',
+    'scheduled_1_name_1__id_1',
+    'scheduled_1_priceFromMinor_1__id_1',
+    'category_1_startsAt_1__id_1',
+    'venue.city_1_startsAt_1__id_1',
+  ],
+};
+
 /**
- * Creates the indexes that are not there yet.
+ * Creates the indexes that are not there yet, replaces those that are not as they should be, and drops those of earlier
+ * versions. On a large collection that takes long: there is no limit to it.
  * @param collectionOf where the collections are: the live ones, or those that a rebuild fills beside them
  */
 export async function createIndexes(
   db: Db,
-  collectionOf: (name: keyof typeof viewCollections) => string = (name) => viewCollections[name],
+  collectionOf: (name: View) => string = (name) => viewCollections[name],
 ): Promise<void> {
-  for (const [name, specifications] of Object.entries(indexes) as [keyof typeof viewCollections, Index[]][]) {
-    for (const { key, options } of specifications) await db.createIndex(collectionOf(name), key, options ?? {});
+  for (const [name, specifications] of entriesOf(indexes)) {
+    for (const index of specifications) await createIndex(db, collectionOf(name), index);
+    for (const indexName of obsolete[name] ?? []) await dropIndex(db, collectionOf(name), indexName);
   }
+}
+
+async function createIndex(db: Db, collection: string, { key, options = {} }: Partial<Index>): Promise<void> {
+  const name = Object.entries(key ?? {})
+    .flat()
+    .join('_');
+  const create = () => db.command({ createIndexes: collection, indexes: [{ key, name, ...options }] }, patiently);
+  await create().catch(async (error: unknown) => {
+    // IndexOptionsConflict, IndexKeySpecsConflict: one with this name or key is there and is another.
+    if (!isOneOf(error, 85, 86)) throw error;
+    const there = await db.collection(collection).listIndexes().toArray();
+    const inTheWay = there.filter((index) => index.name === name || sameKey(index.key, key));
+    for (const index of inTheWay) await dropIndex(db, collection, index.name);
+    await create();
+  });
+}
+
+async function dropIndex(db: Db, collection: string, name: string): Promise<void> {
+  await db.command({ dropIndexes: collection, index: name }, patiently).catch((error: unknown) => {
+    // NamespaceNotFound, IndexNotFound.
+    if (!isOneOf(error, 26, 27)) throw error;
+  });
+}
+
+// A build is not broken off by the client's limit to the silence of a socket, which is made for queries. Said for this
+// command alone; the driver hands it to the socket.
+const patiently = { socketTimeoutMS: 0, ignoreUndefined: true };
+
+function isOneOf(error: unknown, ...codes: number[]): boolean {
+  return error instanceof MongoServerError && codes.includes(Number(error.code));
+}
+
+function sameKey(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function entriesOf<K extends string, V>(record: Record<K, V>): [K, V][] {
+  return Object.entries(record) as [K, V][];
 }

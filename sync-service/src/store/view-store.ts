@@ -3,6 +3,7 @@ import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticket
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { Db, Filter, UpdateFilter } from 'mongodb';
 import { MongoServerError } from 'mongodb';
+import { createListings } from './listings.ts';
 import { duplicatesOf } from './mongodb.ts';
 
 /** A document as it was read, and as it shall be; nothing before it when it is new. */
@@ -22,8 +23,11 @@ export function createViewStore(db: Db, names: CollectionNames = viewCollections
   const bookings = db.collection<BookingView>(names.bookings);
   const history = db.collection<HistoryView>(names.history);
   const projection = db.collection<ProjectionView>(names.projection);
+  const listings = createListings(db.collection(names.listings), shows);
 
   return {
+    listings,
+
     async loadShows(eventIds: number[]): Promise<Map<number, ShowView>> {
       if (eventIds.length === 0) return new Map();
       const found = await shows.find({ _id: { $in: eventIds } }).toArray();
@@ -65,6 +69,8 @@ export function createViewStore(db: Db, names: CollectionNames = viewCollections
 
     /** @returns false when at least one was not what the writer had seen; the others are written */
     async writeShows(changes: Change<ShowView>[]): Promise<boolean> {
+      // Before the shows: after a crash between the two the same changes come again.
+      await listings.follow(changes);
       const fresh = changes.filter(({ before }) => before === undefined).map(({ after }) => after);
       const known = changes.filter(({ before }) => before !== undefined);
       const [thereAlready, changed] = await Promise.all([
@@ -110,7 +116,7 @@ export function createViewStore(db: Db, names: CollectionNames = viewCollections
   };
 }
 
-// Of a show that was scheduled before and after, only what a sale moves: counts, and the rows whose seats changed.
+// Of a show that was scheduled before and after, only what a sale moves: counts, lowest price, and the rows whose seats changed.
 function updateOf({ before, after }: Change<ShowView> & { before: ShowView }) {
   const filter: Filter<ShowView> = {
     _id: after._id,
@@ -123,6 +129,7 @@ function updateOf({ before, after }: Change<ShowView> & { before: ShowView }) {
     version: after.version,
     asOf: after.asOf,
     counts: after.counts,
+    ...(after.priceFromMinor !== before.priceFromMinor && { priceFromMinor: after.priceFromMinor }),
     ...Object.fromEntries(rows.map(([key, row]) => [`seatMap.${key}`, row])),
   };
   return { updateOne: { filter, update: { $set } as UpdateFilter<ShowView> } };

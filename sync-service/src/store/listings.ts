@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { lowestFreePrice } from '@ticketing/shared/messages/seat-map.ts';
+import type { ListingsComplete, ListingView } from '@ticketing/shared/stores/listings.ts';
+import { isListedAlike, listingOf, listingsCompleteId } from '@ticketing/shared/stores/listings.ts';
+import type { ScheduledShowView, ShowView } from '@ticketing/shared/stores/views.ts';
+import type { Collection } from 'mongodb';
+import { duplicatesOf } from './mongodb.ts';
+
+export type Listings = {
+  /**
+   * Brings the listings of shows up to what is about to be written of them: to be called before. A show that was not
+   * written after all was folded from the same log as the one that was, so that its listing is right for its version.
+   */
+  follow(changes: { before: ShowView | undefined; after: ShowView }[]): Promise<void>;
+  /** Writes the listings of shows that lack theirs, or have an older one than the show as it is stored. */
+  restore(eventIds: number[]): Promise<void>;
+  /** The listings of shows, where they are there. */
+  load(eventIds: number[]): Promise<Map<number, ListingView>>;
+  /** Says that every show has its listing. */
+  markComplete(): Promise<void>;
+  /**
+   * Makes the listings of shows that were written before there were listings, and their `priceFromMinor`, which was the
+   * lowest price of all then; does nothing where that was done. Safe beside writers, and when it is broken off.
+   * @returns how many shows were looked at
+   */
+  complete(): Promise<number>;
+};
+
+/** The listings beside the shows that they belong to. Written with compare-and-set: an older one never replaces a later. */
+export function createListings(
+  listings: Collection<ListingView | ListingsComplete>,
+  shows: Collection<ShowView>,
+): Listings {
+  const marks = listings as unknown as Collection<ListingsComplete>;
+  const documents = listings as unknown as Collection<ListingView>;
+
+  async function write(wanted: ListingView[]): Promise<void> {
+    let rest = wanted;
+    while (rest.length > 0) {
+      const seen = await versionsOf(rest);
+      const late = rest.filter(({ _id, version }) => (seen.get(_id) ?? -1) < version);
+      const fresh = late.filter(({ _id }) => !seen.has(_id));
+      const known = late.filter(({ _id }) => seen.has(_id));
+      const [allAdded, replaced] = await Promise.all([
+        fresh.length === 0 ? true : documents.insertMany(fresh, { ordered: false }).then(() => true, falseIfThere),
+        known.length === 0
+          ? 0
+          : documents
+              .bulkWrite(known.map(replacementOf(seen)), { ordered: false })
+              .then(({ matchedCount }) => matchedCount),
+      ]);
+      // Somebody else has written one meanwhile: look again, at all of them.
+      rest = allAdded && replaced === known.length ? [] : late;
+    }
+  }
+
+  async function versionsOf(wanted: ListingView[]): Promise<Map<number, number>> {
+    const ids = wanted.map(({ _id }) => _id);
+    const found = await documents.find({ _id: { $in: ids } }, { projection: { version: 1 } }).toArray();
+    return new Map(found.map(({ _id, version }) => [_id, version]));
+  }
+
+  async function markComplete(): Promise<void> {
+    await marks.updateOne({ _id: listingsCompleteId }, { $set: { isComplete: true } }, { upsert: true });
+  }
+
+  return {
+    markComplete,
+
+    async follow(changes) {
+      const changed: ListingView[] = [];
+      for (const { before, after } of changes) {
+        if (!after.scheduled || (before?.scheduled && isListedAlike(before, after))) continue;
+        changed.push(listingOf(after));
+      }
+      await write(changed);
+    },
+
+    async restore(eventIds) {
+      if (eventIds.length === 0) return;
+      const found = await shows.find({ _id: { $in: eventIds } }).toArray();
+      await write(found.flatMap((show) => (show.scheduled ? listingOf(show) : [])));
+    },
+
+    async load(eventIds) {
+      const found = await documents.find({ _id: { $in: eventIds } }).toArray();
+      return new Map(found.map((listing) => [listing._id, listing]));
+    },
+
+    async complete() {
+      if ((await marks.findOne({ _id: listingsCompleteId })) !== null) return 0;
+      let looked = 0;
+      for (let after = 0; ; ) {
+        const page = await shows
+          .find({ _id: { $gt: after } })
+          .sort({ _id: 1 })
+          .limit(showsAtOnce)
+          .toArray();
+        const last = page.at(-1);
+        if (last === undefined) break;
+        const scheduled = page.filter((show): show is ScheduledShowView => show.scheduled);
+        await write((await Promise.all(scheduled.map(withFreePrice))).map(listingOf));
+        looked += page.length;
+        after = last._id;
+      }
+      await markComplete();
+      return looked;
+    },
+  };
+
+  // Its bytes change though its version does not: so it gets an origin, by which readers and writers notice.
+  async function withFreePrice(show: ScheduledShowView): Promise<ScheduledShowView> {
+    const priceFromMinor = lowestFreePrice(show.layout, show);
+    if (priceFromMinor === show.priceFromMinor) return show;
+    await shows.updateOne(
+      { _id: show._id, version: show.version, origin: show.origin ?? { $exists: false } },
+      { $set: { priceFromMinor, origin: randomUUID() } },
+    );
+    return { ...show, priceFromMinor };
+  }
+}
+
+// Bounds the memory: a show may have 100,000 seats.
+const showsAtOnce = 20;
+
+function replacementOf(seen: ReadonlyMap<number, number>) {
+  return (listing: ListingView) => ({
+    replaceOne: { filter: { _id: listing._id, version: seen.get(listing._id)! }, replacement: listing },
+  });
+}
+
+function falseIfThere(error: unknown): false {
+  if (duplicatesOf(error) === undefined) throw error;
+  return false;
+}
