@@ -36,11 +36,15 @@ type ProduceRequest = {
  * garbage collection of the whole heap every fifth of a second. This one writes them once, into a buffer of their size.
  * What we do not use (transactions, compression, times of the client's own) is left to kafkajs.
  * @param original kafkajs' own
+ * @throws Error for records of the log writer that are to go with what we do not use: kafkajs would write them empty
  */
 export function createProduceRequest(original: (given: ProduceArguments) => ProduceRequest) {
   return (given: ProduceArguments): ProduceRequest => {
     const request = original(given);
-    return isPlain(given) ? { ...request, encode: async () => encoded(encodeProduce(given)) } : request;
+    if (isPlain(given)) return { ...request, encode: async () => encoded(encodeProduce(given)) };
+    if (isEncodedAlready(given))
+      throw new Error('records that are encoded already cannot be compressed, timed or undone');
+    return request;
   };
 }
 
@@ -77,6 +81,12 @@ function isPlain({ transactionalId = null, compression = 0, topicData }: Produce
     partitions.some(({ messages }) => messages.some(({ timestamp }) => timestamp !== undefined && timestamp !== null)),
   );
   return transactionalId === null && compression === 0 && !isTimed;
+}
+
+function isEncodedAlready({ topicData }: ProduceArguments): boolean {
+  return topicData.some(({ partitions }) =>
+    partitions.some(({ messages }) => messages.some(({ content }) => content !== undefined)),
+  );
 }
 
 // What stands before the records of a batch: https://kafka.apache.org/documentation/#recordbatch

@@ -1,12 +1,14 @@
 import type { Kafka, Producer } from 'kafkajs';
-import { Partitioners } from './kafkajs.ts';
+import { Partitioners, Kafka as PatchedKafka } from './kafkajs.ts';
 
 /**
  * Connects an idempotent producer with one request in flight.
  * @param retries how often kafkajs tries a request again before a send fails
  * @throws Error when the log cannot be reached now; then nothing is left open
+ * @throws TypeError for a client of another copy of kafkajs, whose producer would write the log writer's records empty
  */
 export async function connectProducer(kafka: Kafka, retries: number): Promise<Producer> {
+  if (!(kafka instanceof PatchedKafka)) throw new TypeError('the client is not one of createKafka');
   const producer = kafka.producer({
     idempotent: true,
     // Every record names its partition; this only keeps kafkajs from warning of another default than it once had.
