@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { withoutMarkers } from '@ticketing/shared/log/record-decoding.ts';
 import type { Kafka, KafkaMessage } from 'kafkajs';
 
 /** From which offset (included) to which (not included). */
@@ -18,6 +19,7 @@ export async function topicRanges(kafka: Kafka, topic: string): Promise<Map<numb
 
 /**
  * Reads ranges of a topic once, in order of each partition, with a consumer group that is gone afterwards.
+ * What can be read without being a record (the end of a transaction) is passed over.
  * @param read gets a batch of one partition; batches of different partitions come side by side
  */
 export async function readRanges(
@@ -55,7 +57,7 @@ export async function readRanges(
       eachBatch: async ({ batch, resolveOffset, heartbeat }) => {
         const range = unread.get(batch.partition);
         if (range === undefined) return;
-        const messages = batch.messages.filter(
+        const messages = withoutMarkers(batch.messages).filter(
           ({ offset }) => Number(offset) >= range.from && Number(offset) < range.to,
         );
         for (let first = 0; first < messages.length; first += chunkSize) {

@@ -1,5 +1,9 @@
+import type { HeaderList } from '@ticketing/shared/log/headers.ts';
+import { headerText } from '@ticketing/shared/log/headers.ts';
 import type { LogRecord } from '@ticketing/shared/log/log-writer.ts';
-import type { IHeaders, KafkaMessage } from 'kafkajs';
+import { headerListOf } from '@ticketing/shared/log/record-decoding.ts';
+import { recordTime } from '@ticketing/shared/log/record-time.ts';
+import type { KafkaMessage } from 'kafkajs';
 import { CliError } from '../cli-error.ts';
 import type { Log } from '../log/open-log.ts';
 import type { Progress } from '../progress.ts';
@@ -42,7 +46,7 @@ export async function readLetters(log: Log, progress: Progress): Promise<Letter[
     );
     await readRanges(log.kafka, topic, ranges, async (partition, messages) => {
       for (const message of messages) {
-        const offset = Number(text(message.headers, 'dlq-offset') ?? message.offset);
+        const offset = Number(headerText(message.headers, 'dlq-offset') ?? message.offset);
         const id = `${word}/${partition}:${offset}`;
         addTo(letters, { id, deadLetterTopic: topic, source: { topic: source, partition, offset } }, message);
       }
@@ -59,16 +63,16 @@ function addTo(
   message: KafkaMessage,
 ): void {
   const known = letters.get(place.id);
-  const at = text(message.headers, 'dlq-at') ?? new Date(Number(message.timestamp)).toISOString();
-  const settledAs = text(message.headers, 'dlq-settled');
+  const at = headerText(message.headers, 'dlq-at') ?? recordTime(message) ?? '';
+  const settledAs = headerText(message.headers, 'dlq-settled');
   if (settledAs === undefined) {
-    const reason = text(message.headers, 'dlq-reason') ?? 'no reason was given';
+    const reason = headerText(message.headers, 'dlq-reason') ?? 'no reason was given';
     letters.set(place.id, { ...known, ...place, reason, at, times: (known?.times ?? 0) + 1, message });
   } else if (known !== undefined) {
     known.settled = {
       as: settledAs === 'resent' ? 'resent' : 'discarded',
       at,
-      note: text(message.headers, 'dlq-note') ?? '',
+      note: headerText(message.headers, 'dlq-note') ?? '',
     };
   }
 }
@@ -96,8 +100,8 @@ export function settlementOf(
 }
 
 /** The headers that a message had before it was set aside. */
-export function ownHeaders({ message }: Letter): IHeaders {
-  return Object.fromEntries(Object.entries(message.headers ?? {}).filter(([name]) => !name.startsWith('dlq-')));
+export function ownHeaders({ message }: Letter): HeaderList {
+  return headerListOf(message).filter(([name]) => !name.toString().startsWith('dlq-'));
 }
 
 /**
@@ -114,9 +118,4 @@ export function chooseLetters(letters: Letter[], ids: string[], all: boolean): L
       throw new CliError(`The dead letter ${id} was ${letter.settled.as} on ${letter.settled.at} already.`);
     return letter;
   });
-}
-
-function text(headers: IHeaders | undefined, name: string): string | undefined {
-  const value = headers?.[name];
-  return value === undefined ? undefined : String(Array.isArray(value) ? value[0] : value);
 }

@@ -1,3 +1,6 @@
+import { headerText } from '@ticketing/shared/log/headers.ts';
+import { faultOfRecord } from '@ticketing/shared/log/record-decoding.ts';
+import { recordTime } from '@ticketing/shared/log/record-time.ts';
 import type { KafkaMessage } from 'kafkajs';
 
 /** A message of a topic as JSON. */
@@ -5,31 +8,33 @@ export type MessageJson = {
   topic: string;
   partition: number;
   offset: number;
-  at: string;
+  /** Null where the record's time is none. */
+  at: string | null;
   key: string | null;
-  headers: Record<string, string>;
+  headers: Record<string, string | null>;
   /** The value, where it is JSON. */
   value?: unknown;
   /** The value as text, where it is none; in base64, where it is not even text. */
   text?: string;
   base64?: string;
+  /** Why it is no record that can be read; then what is shown as its value are the bytes as they stand. */
+  unreadable?: string;
 };
 
 /** Shows a message, whatever is in it. */
 export function messageJson(topic: string, partition: number, message: KafkaMessage): MessageJson {
+  const fault = faultOfRecord(message);
   return {
     topic,
     partition,
     offset: Number(message.offset),
-    at: new Date(Number(message.timestamp)).toISOString(),
+    at: recordTime(message) ?? null,
     key: message.key?.toString() ?? null,
     headers: Object.fromEntries(
-      Object.entries(message.headers ?? {}).map(([name, value]) => [
-        name,
-        String(Array.isArray(value) ? value[0] : value),
-      ]),
+      Object.entries(message.headers ?? {}).map(([name, value]) => [name, headerText({ [name]: value }, name) ?? null]),
     ),
     ...valueJson(message.value),
+    ...(fault !== undefined && { unreadable: fault }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { faultOfRecord, headerListOf } from '@ticketing/shared/log/record-decoding.ts';
 import { Command, Option } from 'commander';
 import { CliError, reportErrors } from '../cli-error.ts';
 import { confirm } from '../confirm.ts';
@@ -72,13 +73,16 @@ async function resend(log: Log, options: SelectionOptions & ReplayOptions): Prom
   const writer = await log.writer();
   const count = await readSelection(log, options, createProgress(), async (selected) => {
     await writer.append(
-      selected.map(({ partition, message }) => ({
-        topic,
-        partition,
-        key: message.key,
-        value: message.value,
-        headers: message.headers ?? {},
-      })),
+      selected
+        // What could not be read was never a message.
+        .filter(({ message }) => faultOfRecord(message) === undefined)
+        .map(({ partition, message }) => ({
+          topic,
+          partition,
+          key: message.key,
+          value: message.value,
+          headers: headerListOf(message),
+        })),
     );
   });
   console.log(options.json ? JSON.stringify({ topic, resent: count }) : `Sent ${count} messages to ${topic} again.`);
@@ -88,16 +92,20 @@ type Column = { name: string; width: number; of: (message: MessageJson) => strin
 
 const columns: Column[] = [
   { name: 'place', width: 10, of: ({ partition, offset }) => `${partition}:${offset}` },
-  { name: 'time', width: 24, of: ({ at }) => at },
+  { name: 'time', width: 24, of: ({ at }) => at ?? 'no time' },
   { name: 'show', width: 8, of: ({ key }) => key ?? '-' },
   { name: 'version', width: 7, of: (message) => text(fieldOf(message, 'version')) },
-  { name: 'type', width: 16, of: (message) => text(fieldOf(message, 'type') ?? 'not JSON') },
+  {
+    name: 'type',
+    width: 16,
+    of: (message) => text(fieldOf(message, 'type') ?? (message.unreadable === undefined ? 'not JSON' : 'unreadable')),
+  },
   { name: 'code', width: 14, of: (message) => text(fieldOf(message, 'code')) },
   { name: 'user', width: 8, of: (message) => text(fieldOf(message, 'userId')) },
   {
     name: 'booking or reason',
     width: 47,
-    of: (message) => text(fieldOf(message, 'bookingId') ?? message.headers['dlq-reason']),
+    of: (message) => text(fieldOf(message, 'bookingId') ?? message.headers['dlq-reason'] ?? message.unreadable),
   },
   { name: 'seats', width: 0, of: (message) => text(fieldOf(message, 'seatIds')) },
 ];

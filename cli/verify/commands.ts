@@ -31,7 +31,7 @@ export async function readCommandLog(
 ): Promise<CommandLog> {
   const { kafka, topics, pool } = engines;
   const ranges = await topicRanges(kafka, topics.commands);
-  const dead = await deadPositions(engines);
+  const dead = await deadPositions(engines, ranges);
   const partitionOf = createPartitioner(ranges.size);
   const valid = new Bitmaps();
   const log: CommandLog = {
@@ -104,14 +104,16 @@ async function outcomesOf(pool: Pool, commands: Unanswered[]): Promise<Set<strin
 }
 
 /** The positions of the commands that were put aside. */
-async function deadPositions({ kafka, topics }: Engines): Promise<Bitmaps> {
+async function deadPositions({ kafka, topics }: Engines, ranges: Map<number, Range>): Promise<Bitmaps> {
   const dead = new Bitmaps();
   const topic = topics.commandsDeadLetters;
   await readRanges(kafka, topic, await topicRanges(kafka, topic), async (_partition, messages) => {
     for (const { headers } of messages) {
       const partition = Number(headerText(headers, 'dlq-partition') ?? Number.NaN);
       const offset = Number(headerText(headers, 'dlq-offset') ?? Number.NaN);
-      if (Number.isSafeInteger(partition) && Number.isSafeInteger(offset)) dead.add(partition, offset);
+      // Anybody can write a letter: one about an offset that there is not would cost memory up to there.
+      const isThere = offset >= 0 && offset < (ranges.get(partition)?.to ?? 0);
+      if (isThere && Number.isSafeInteger(offset)) dead.add(partition, offset);
     }
   });
   return dead;

@@ -3,9 +3,10 @@ import { crc32c } from '@ticketing/shared/log/crc32c.ts';
 import { groupMessages } from '@ticketing/shared/log/kafkajs.ts';
 import type { Encoded, ProduceArguments } from '@ticketing/shared/log/produce-request.ts';
 import { createProduceRequest, createRequest } from '@ticketing/shared/log/produce-request.ts';
-import { decodeRecord } from '@ticketing/shared/log/record-decoding.ts';
-import { encodeContent, sizeOfRecord, sizeOfVarint, writeRecord } from '@ticketing/shared/log/record-encoding.ts';
+import type { AnswerDecoder } from '@ticketing/shared/log/record-batches.ts';
+import { createDecodeMessages, readBatches } from '@ticketing/shared/log/record-batches.ts';
 import fc from 'fast-check';
+import { batchBytes, flags } from '../../tests/support/batch-bytes.ts';
 
 /** A module of kafkajs as it is by itself, without what we put into its place. */
 function original<T>(path: string): T {
@@ -16,11 +17,12 @@ function original<T>(path: string): T {
   return loaded!;
 }
 
-type DecoderClass = new (bytes: Buffer) => { readVarIntBytes(): Buffer };
-type RecordDecoder = (decoder: InstanceType<DecoderClass>, context: object) => object;
+type DecoderClass = new (bytes: Buffer) => AnswerDecoder;
 
 const Decoder = original<DecoderClass>('protocol/decoder.js');
-const kafkajsDecode = original<RecordDecoder>('protocol/recordBatch/record/v0/decoder.js');
+const kafkajsDecode = original<(decoder: AnswerDecoder) => Promise<object[]>>(
+  'protocol/requests/fetch/v4/decodeMessages.js',
+);
 const kafkajsProduce = original<Parameters<typeof createProduceRequest>[0]>('protocol/requests/produce/v3/request.js');
 const kafkajsRequest = original<typeof createRequest>('protocol/request.js');
 const kafkajsSum = original<(bytes: Buffer) => number>('protocol/recordBatch/crc32C/index.js');
@@ -43,40 +45,60 @@ const record = fc.record(
 );
 
 describe('records that are fetched', () => {
+  const time = fc.integer({ min: 1_000_000, max: 2_000_000_000_000 });
   const context = fc.record({
-    firstOffset: fc.nat(Number.MAX_SAFE_INTEGER - 100_000).map(String),
-    firstTimestamp: fc.integer({ min: 1_000_000, max: 2_000_000_000_000 }).map(String),
-    maxTimestamp: fc.integer({ min: 1_000_000, max: 2_000_000_000_000 }).map(String),
-    timestampType: fc.constantFrom(0, 1),
-    magicByte: fc.constant(2),
+    firstOffset: fc.nat(Number.MAX_SAFE_INTEGER - 100_000),
+    firstTimestamp: time,
+    maxTimestamp: time,
+    attributes: fc.constantFrom(0, flags.brokersTime, flags.transaction),
+    producerId: fc.nat(),
   });
+  const records = fc.array(fc.tuple(record, fc.integer({ min: -1_000, max: 1_000 })), { minLength: 1, maxLength: 5 });
+  const batch = fc.tuple(context, records).map(([about, given]) =>
+    batchBytes({
+      ...about,
+      records: given.map(([{ key = null, value = null, headers = {} }, timestampDelta]) => ({
+        key,
+        value,
+        timestampDelta,
+        headers: Object.entries(headers).flatMap(([name, one]) =>
+          (Array.isArray(one) ? one : [one]).map((value) => [name, value] as const),
+        ),
+      })),
+    }),
+  );
 
-  function encode(one: object, offsetDelta = 0): Buffer {
-    const content = encodeContent(one);
-    const size = sizeOfRecord(content, offsetDelta);
-    const buffer = Buffer.alloc(sizeOfVarint(size) + size);
-    expect(writeRecord(buffer, 0, content, offsetDelta)).toBe(buffer.length);
-    return new Decoder(buffer).readVarIntBytes();
-  }
-
-  it('are read as kafkajs reads them', () => {
-    expect(kafkajsDecode).not.toBe(decodeRecord);
-    fc.assert(
-      fc.property(record, fc.nat(100_000), context, (one, offsetDelta, batch) => {
-        const encoded = encode(one, offsetDelta);
-        const read = decodeRecord({ buffer: encoded }, batch);
-        const { key, value, headers } = read;
-        expect({ ...read, key, value, headers }).toEqual(kafkajsDecode(new Decoder(encoded), batch));
+  it('are read as kafkajs reads them, in as many batches as there are, the last cut off', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(batch, { minLength: 1, maxLength: 3 }), fc.nat(), async (batches, cut) => {
+        const bytes = Buffer.concat(batches);
+        // Of less than 17 bytes kafkajs itself makes an error.
+        const whole = bytes.subarray(0, bytes.length - (cut % (batches.at(-1)!.length - 17)));
+        const answer = Buffer.concat([Buffer.from([0, 0, 0, 0]), whole]);
+        answer.writeInt32BE(whole.length);
+        const theirs = await kafkajsDecode(new Decoder(answer));
+        const ours = readBatches(whole).map((read) => {
+          const { key, value, headers } = read;
+          return { ...read, key, value, headers };
+        });
+        expect(ours).toEqual(theirs);
       }),
       { numRuns: 300 },
     );
   });
 
+  it('are left to kafkajs where they are of the formats before batches', async () => {
+    const old = Buffer.alloc(40);
+    old.writeInt32BE(36);
+    const decoder = new Decoder(old);
+    const decode = createDecodeMessages(async ({ offset }) => [`theirs from ${offset}`]);
+    expect(await decode(decoder)).toEqual(['theirs from 0']);
+  });
+
   it('keep headers of any name', () => {
-    const headers = JSON.parse('{"__proto__": "a", "constructor": "b"}') as Record<string, string>;
-    const batch = { firstOffset: '0', firstTimestamp: '0', maxTimestamp: '0', timestampType: 0 };
-    const read = decodeRecord({ buffer: encode({ headers }) }, batch).headers;
-    expect(Object.entries(read).map(([name, value]) => [name, String(value)])).toEqual(Object.entries(headers));
+    const headers = Object.entries(JSON.parse('{"__proto__": "a", "constructor": "b"}') as Record<string, string>);
+    const [read] = readBatches(batchBytes({ records: [{ headers }] }));
+    expect(Object.entries(read!.headers).map(([name, value]) => [name, String(value)])).toEqual(headers);
   });
 });
 
@@ -132,6 +154,11 @@ describe('requests that are sent', () => {
     expect(createProduce({ ...given, transactionalId: 't' })).toBe(theirs);
     const partitions = [{ partition: 0, messages: [{ value: '', timestamp: '1' }] }];
     expect(createProduce({ ...given, topicData: [{ topic: 't', partitions }] })).toBe(theirs);
+    // The log writer's own have no value that kafkajs would see: it would write them empty.
+    const encodedAlready = [{ partition: 0, messages: [{ value: null, content: Buffer.from('c') }] }];
+    expect(() =>
+      createProduce({ ...given, compression: 1, topicData: [{ topic: 't', partitions: encodedAlready }] }),
+    ).toThrow('encoded already');
   });
 });
 

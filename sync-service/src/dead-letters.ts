@@ -1,4 +1,6 @@
+import type { HeaderList } from '@ticketing/shared/log/headers.ts';
 import type { LogWriter } from '@ticketing/shared/log/log-writer.ts';
+import { headerListOf } from '@ticketing/shared/log/record-decoding.ts';
 import type { KafkaMessage } from 'kafkajs';
 import type { Unreadable } from './messages.ts';
 
@@ -16,17 +18,18 @@ export async function putAside({ writer, topic }: DeadLetterTarget, source: Sour
       partition: source.partition,
       key: message.key,
       value: message.value,
-      headers: { ...message.headers, ...reasonHeaders(message, source, reason) },
+      // The own ones behind ours: of a name that stands twice the first counts.
+      headers: [...reasonHeaders(message, source, reason), ...headerListOf(message)],
     })),
   );
 }
 
-function reasonHeaders(message: KafkaMessage, source: Source, reason: string) {
-  return {
-    'dlq-reason': reason.slice(0, 1_000),
-    'dlq-topic': source.topic,
-    'dlq-partition': String(source.partition),
-    'dlq-offset': message.offset,
-    'dlq-at': new Date().toISOString(),
-  };
+function reasonHeaders(message: KafkaMessage, source: Source, reason: string): HeaderList {
+  return [
+    ['dlq-reason', reason.slice(0, 1_000)],
+    ['dlq-topic', source.topic],
+    ['dlq-partition', String(source.partition)],
+    ['dlq-offset', message.offset],
+    ['dlq-at', new Date().toISOString()],
+  ];
 }

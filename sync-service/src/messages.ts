@@ -1,5 +1,6 @@
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import { commandPositionOf, correlationOf } from '@ticketing/shared/log/headers.ts';
+import { faultOfRecord, withoutMarkers } from '@ticketing/shared/log/record-decoding.ts';
 import { eventSchema } from '@ticketing/shared/messages/events.ts';
 import { idSchema } from '@ticketing/shared/messages/show.ts';
 import type { KafkaMessage } from 'kafkajs';
@@ -26,8 +27,8 @@ export function readMessages(messages: KafkaMessage[]): ReadMessages {
     shows.set(eventId, news);
     return news;
   };
-  for (const message of messages) {
-    const parsed = parseEvent(message.value);
+  for (const message of withoutMarkers(messages)) {
+    const parsed = faultOfRecord(message) ?? parseEvent(message.value);
     if (typeof parsed === 'string') {
       unreadable.push({ message, reason: parsed });
       // What it should have said is in the event store. Its key names the show, if anything does.

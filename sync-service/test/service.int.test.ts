@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createKafka } from '@ticketing/shared/log/client.ts';
 import type { LogRecord, LogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
-import { ensureTopics, topicNames } from '@ticketing/shared/log/topics.ts';
+import { ensureTopics, groupName, topicNames } from '@ticketing/shared/log/topics.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
@@ -10,6 +10,8 @@ import { channelNames, createSubscriber } from '@ticketing/shared/stores/redis.t
 import type { ViewHint } from '@ticketing/shared/stores/views.ts';
 import { startSyncService } from '@ticketing/sync-service/app.ts';
 import type { IHeaders, KafkaMessage } from 'kafkajs';
+import { batchBytes } from '../../tests/support/batch-bytes.ts';
+import { openRawProducer } from '../../tests/support/raw-producer.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import { busyShow, eventRecord, partitionOf, partitions, sell } from './sold-shows.ts';
@@ -145,6 +147,49 @@ it('puts aside what cannot be read, byte for byte, and has the event from the ev
     expect(await metric(instance, 'sync_dead_letters_total')).toBe(3);
   } finally {
     await instance.stop();
+  }
+});
+
+it('takes events however they were put on the topic, and has done all when it is idle', async () => {
+  const raw = await openRawProducer(sandbox.kafkaBrokers);
+  const kafka = kafkaClient();
+  const admin = kafka.admin();
+  await admin.connect();
+  const instance = await startInstance();
+  try {
+    const events = await sell(rig.pool, eventId, busyShow(4));
+    const partition = partitionOf(eventId);
+    for (const stored of events) {
+      const { key, value, headers } = eventRecord(topics().events, stored);
+      const odd = [
+        ['empty', null],
+        ['traceparent', null],
+        ...Object.entries(headers as Record<string, string>),
+      ] as const;
+      const batch = batchBytes({ codec: 'lz4', records: [{ key, value, headers: odd }] });
+      expect(await raw.produce(topics().events, partition, batch)).toMatchObject({ errorCode: 0 });
+    }
+    const transactionalId = `${sandbox.namespace}${eventId}`;
+    const producer = kafka.producer({ transactionalId, idempotent: true, maxInFlightRequests: 1 });
+    await producer.connect();
+    const transaction = await producer.transaction();
+    await transaction.send({ topic: topics().events, messages: [{ partition, value: null }] });
+    await transaction.commit();
+    await producer.disconnect();
+    await untilVersion(eventId, events.length);
+    expect(await readViews(rig.db, eventId)).toEqual(foldViews(events));
+    await until(async () => {
+      const groupId = groupName(sandbox.namespace, 'sync-service');
+      const [committed] = await admin.fetchOffsets({ groupId, topics: [topics().events] });
+      const ends = await admin.fetchTopicOffsets(topics().events);
+      const end = ends.find((one) => one.partition === partition)!.high;
+      return committed!.partitions.find((one) => one.partition === partition)!.offset === end;
+    });
+    expect(await metric(instance, 'sync_events_filled_total')).toBe(0);
+  } finally {
+    await instance.stop();
+    await admin.disconnect();
+    raw.close();
   }
 });
 

@@ -3,6 +3,7 @@ import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import { commandHeaders } from '@ticketing/shared/log/headers.ts';
 import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { createPartitioner } from '@ticketing/shared/log/partition.ts';
+import { isMarker } from '@ticketing/shared/log/record-decoding.ts';
 import type { Topics } from '@ticketing/shared/log/topics.ts';
 import { ensureTopics } from '@ticketing/shared/log/topics.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
@@ -44,7 +45,7 @@ export async function openLogClient(sandbox: Sandbox, partitions = 3): Promise<L
     await consumer.subscribe({ topics: [topic], fromBeginning: true });
     await consumer.run({
       eachMessage: async ({ message, partition }) => {
-        messages.push(Object.assign(message, { partition }));
+        if (!isMarker(message)) messages.push(Object.assign(message, { partition }));
       },
     });
     closing.push(() => consumer.disconnect());

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { Kafka, logLevel } from '@ticketing/shared/log/kafkajs.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { createLogger } from '@ticketing/shared/service/logging.ts';
 import { migrate } from '@ticketing/worker/migrate.ts';
-import { Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
 
 /** What a test file has to itself on the engines of the run. */

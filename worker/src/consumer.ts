@@ -1,3 +1,4 @@
+import { isMarker } from '@ticketing/shared/log/record-decoding.ts';
 import { failpoint } from '@ticketing/shared/service/failpoint.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
@@ -245,6 +246,7 @@ export async function consumeCommands(options: CommandConsumerOptions): Promise<
     const commands: LoggedCommand[] = [];
     const deadLetters: DeadLetter[] = [];
     for (const message of messages) {
+      if (isMarker(message)) continue;
       const logged = readCommand(message, partition, partitionOf);
       if (isDeadLetter(logged)) deadLetters.push(logged);
       else commands.push(logged);

@@ -1,4 +1,5 @@
 import type { LogRecord } from '@ticketing/shared/log/log-writer.ts';
+import { headerListOf } from '@ticketing/shared/log/record-decoding.ts';
 import type { Topics } from '@ticketing/shared/log/topics.ts';
 import type { DeadLetter } from './messages.ts';
 
@@ -9,13 +10,14 @@ export function deadLetterRecord({ message, reason }: DeadLetter, topics: Topics
     partition,
     key: message.key,
     value: message.value,
-    headers: {
-      ...message.headers,
-      'dlq-reason': reason,
-      'dlq-topic': topics.commands,
-      'dlq-partition': String(partition),
-      'dlq-offset': message.offset,
-      'dlq-at': new Date().toISOString(),
-    },
+    headers: [
+      ['dlq-reason', reason],
+      ['dlq-topic', topics.commands],
+      ['dlq-partition', String(partition)],
+      ['dlq-offset', message.offset],
+      ['dlq-at', new Date().toISOString()],
+      // Behind ours: of a name that stands twice the first counts, and who wrote it may have used one of these.
+      ...headerListOf(message),
+    ],
   };
 }

@@ -1,10 +1,11 @@
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import { correlationOf, headerText } from '@ticketing/shared/log/headers.ts';
+import { faultOfRecord } from '@ticketing/shared/log/record-decoding.ts';
+import { recordTime } from '@ticketing/shared/log/record-time.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { commandSchema } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import type { Correlation } from '@ticketing/shared/service/correlation.ts';
-import { isoTime } from '@ticketing/shared/service/iso-time.ts';
 import type { KafkaMessage } from 'kafkajs';
 
 /** A command as it stands on the log. */
@@ -41,6 +42,8 @@ export function readCommand(
   partitionOf: (eventId: number) => number,
 ): LoggedCommand | DeadLetter {
   const dead = (reason: string): DeadLetter => ({ message, reason });
+  const fault = faultOfRecord(message);
+  if (fault !== undefined) return dead(fault);
   const { key, value: bytes, headers } = message;
   if (bytes === null) return dead('the message has no value');
   let value: unknown;
@@ -58,10 +61,12 @@ export function readCommand(
   // One writer per show rests on the key: a command elsewhere would be decided beside the others of its show.
   if (key?.toString('utf8') !== String(command.eventId)) return dead('the key is not the eventId');
   if (partitionOf(command.eventId) !== partition) return dead('the message is not in the partition of its key');
+  const at = recordTime(message);
+  if (at === undefined) return dead(`the message has no time that can be told: ${message.timestamp}`);
   return {
     command,
     position: { partition, offset: Number(message.offset) },
-    at: isoTime(Number(message.timestamp)),
+    at,
     correlation: correlationOf(headers),
     replyTo: headerText(headers, 'reply-to'),
     message,

@@ -1,4 +1,3 @@
-import type { IHeaders } from 'kafkajs';
 import type { Command } from '../messages/commands.ts';
 import type { BookingEvent } from '../messages/events.ts';
 import type { Correlation } from '../service/correlation.ts';
@@ -9,6 +8,15 @@ import { isoNow } from '../service/iso-time.ts';
 export type LogPosition = { partition: number; offset: number };
 
 export type TextHeaders = Record<string, string>;
+
+/** The value of a header on the log; other clients than ours write headers without one. */
+export type HeaderValue = Buffer | string | null;
+
+/** The headers of a record by name; of a name that stands several times, all values. */
+export type RecordHeaders = Record<string, HeaderValue | readonly HeaderValue[] | undefined>;
+
+/** The same one by one, in an order. */
+export type HeaderList = readonly (readonly [name: string | Buffer, value: HeaderValue])[];
 
 /**
  * CloudEvents 1.0 in Kafka's binary mode, with what is needed to answer whoever waits.
@@ -54,15 +62,19 @@ export function eventHeaders(
   };
 }
 
-/** A header's text; of a header that stands several times, the first. */
-export function headerText(headers: IHeaders | undefined, name: string): string | undefined {
+/** A header's text; of a header that stands several times, the first. One without a value is none. */
+export function headerText(headers: RecordHeaders | undefined, name: string): string | undefined {
   const value = headers?.[name];
-  const first = Array.isArray(value) ? value[0] : value;
-  return first === undefined ? undefined : first.toString();
+  const first = isList(value) ? value[0] : value;
+  return first?.toString();
+}
+
+function isList(value: RecordHeaders[string]): value is readonly HeaderValue[] {
+  return Array.isArray(value);
 }
 
 /** The correlation that a message carries; made where a console producer gave none. */
-export function correlationOf(headers: IHeaders | undefined): Correlation {
+export function correlationOf(headers: RecordHeaders | undefined): Correlation {
   return {
     correlationId: correlationIdFrom(headerText(headers, 'correlation-id')),
     traceparent: traceparentFrom(headerText(headers, 'traceparent')),
@@ -70,7 +82,7 @@ export function correlationOf(headers: IHeaders | undefined): Correlation {
 }
 
 /** The position of the command that an event answers, where the event carries it. */
-export function commandPositionOf(headers: IHeaders | undefined): LogPosition | undefined {
+export function commandPositionOf(headers: RecordHeaders | undefined): LogPosition | undefined {
   const [, partition, offset] = /^(\d{1,9}):(\d{1,15})$/.exec(headerText(headers, 'command-position') ?? '') ?? [];
   return partition === undefined ? undefined : { partition: Number(partition), offset: Number(offset) };
 }

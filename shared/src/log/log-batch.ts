@@ -1,5 +1,5 @@
-import type { IHeaders, Message } from 'kafkajs';
-import type { LogPosition } from './headers.ts';
+import type { Message } from 'kafkajs';
+import type { HeaderList, LogPosition, RecordHeaders } from './headers.ts';
 import { encodeContent } from './record-encoding.ts';
 
 export type LogRecord = {
@@ -7,7 +7,7 @@ export type LogRecord = {
   partition: number;
   key: string | Buffer | null;
   value: string | Buffer | null;
-  headers: IHeaders;
+  headers: RecordHeaders | HeaderList;
 };
 
 /** A record that waits for its request. It is encoded once, which also tells its size. */

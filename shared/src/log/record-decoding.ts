@@ -1,65 +1,59 @@
-import type { IHeaders } from 'kafkajs';
+import type { KafkaMessage } from 'kafkajs';
+import type { HeaderList, RecordHeaders } from './headers.ts';
 
-/** The bytes of one record, from behind its length. */
-export type RecordBytes = { buffer: Buffer };
-
-/** What the batch says of all its records; offsets and times are decimal text. */
+/** What a batch says of all its records; offsets and times are decimal text. */
 export type BatchContext = {
   firstOffset: string;
   firstTimestamp: string;
+  partitionLeaderEpoch: number;
+  inTransaction: boolean;
+  isControlBatch: boolean;
+  lastOffsetDelta: number;
+  producerId: string;
+  producerEpoch: number;
+  firstSequence: number;
   maxTimestamp: string;
   /** 1 where the broker set the time. */
   timestampType: number;
-  magicByte?: number;
-  isControlBatch?: boolean;
+  magicByte: number;
 };
 
-const logAppendTime = 1;
-
-/**
- * Reads a record of a batch of version 2 (https://kafka.apache.org/documentation/#record).
- * @returns what kafkajs gives to consumers
- */
-export function decodeRecord({ buffer }: RecordBytes, batchContext: BatchContext): FetchedRecord {
-  return new FetchedRecord(buffer, batchContext);
-}
+/** Where something stands in the bytes that were fetched. */
+export type Span = { bytes: Buffer; start: number; end: number };
 
 /**
  * A record as kafkajs gives it to consumers. Its key, value and headers are parts of the fetched bytes, and made when they
  * are asked for, each time anew: some ten objects that would otherwise live until the last record of the fetch is done,
  * and make the collector's work. So ask once; and a copy (`{ ...record }`) has only the fields, not these.
  */
-class FetchedRecord {
-  readonly magicByte: number | undefined;
+export class FetchedRecord {
+  readonly magicByte: number;
   readonly attributes: number;
   readonly timestamp: string;
   readonly offset: string;
-  readonly isControlRecord: boolean;
+  /** Of what kafkajs is to keep from consumers; ours count markers as done, so they get them. See {@link isMarker}. */
+  readonly isControlRecord = false;
   readonly batchContext: BatchContext;
   readonly #bytes: Buffer;
   /** Where its key begins. */
   readonly #contentAt: number;
 
-  constructor(bytes: Buffer, batchContext: BatchContext) {
-    const {
-      firstOffset,
-      firstTimestamp,
-      maxTimestamp,
-      timestampType,
-      magicByte,
-      isControlBatch = false,
-    } = batchContext;
-    const reader = new Reader(bytes);
-    this.magicByte = magicByte;
-    this.attributes = reader.int8();
-    const timestampDelta = reader.varint();
-    this.offset = String(Number(firstOffset) + reader.varint());
-    const isBrokersTime = timestampType === logAppendTime && maxTimestamp !== '';
-    this.timestamp = isBrokersTime ? maxTimestamp : String(Number(firstTimestamp) + timestampDelta);
-    this.isControlRecord = isControlBatch;
+  /** @param contentAt where its key begins, in bytes that were looked at with {@link contentFault} */
+  constructor(
+    bytes: Buffer,
+    contentAt: number,
+    attributes: number,
+    offset: string,
+    timestamp: string,
+    batchContext: BatchContext,
+  ) {
+    this.magicByte = batchContext.magicByte;
+    this.attributes = attributes;
+    this.timestamp = timestamp;
+    this.offset = offset;
     this.batchContext = batchContext;
     this.#bytes = bytes;
-    this.#contentAt = reader.at;
+    this.#contentAt = contentAt;
   }
 
   get key(): Buffer | null {
@@ -70,8 +64,14 @@ class FetchedRecord {
     return this.#readBehind(1).bytes();
   }
 
-  get headers(): IHeaders {
+  get headers(): RecordHeaders {
     return headersFrom(this.#readBehind(2));
+  }
+
+  /** Its headers one by one, in their order, the names as bytes: to be sent on as they are. */
+  get headerList(): HeaderList {
+    const reader = this.#readBehind(2);
+    return Array.from({ length: reader.varint() }, () => [reader.bytes() ?? '', reader.bytes()] as const);
   }
 
   /** @param parts how many of key and value are passed over */
@@ -82,11 +82,102 @@ class FetchedRecord {
   }
 }
 
-function headersFrom(reader: Reader): IHeaders {
-  const headers: IHeaders = {};
+/** An offset at which no record stands that could be read. */
+class NoRecord {
+  readonly magicByte: number;
+  readonly attributes = 0;
+  readonly timestamp: string;
+  readonly offset: string;
+  readonly isControlRecord = false;
+  readonly batchContext: BatchContext;
+  readonly key = null;
+  readonly value: Buffer | null;
+  readonly headers: RecordHeaders = {};
+  /** Why it cannot be read; undefined for a marker. */
+  readonly fault: string | undefined;
+
+  constructor(offset: number, batchContext: BatchContext, fault: string | undefined, value: Buffer | null) {
+    this.magicByte = batchContext.magicByte;
+    this.timestamp = batchContext.maxTimestamp;
+    this.offset = String(offset);
+    this.batchContext = batchContext;
+    this.fault = fault;
+    this.value = value;
+  }
+}
+
+/** What our decoding makes of a fetch. */
+export type Fetched = FetchedRecord | NoRecord;
+
+/** The place of a transaction's end, or of a batch that holds nothing: no record, but an offset that counts as done. */
+export function marker(lastOffset: number, batchContext: BatchContext): Fetched {
+  return new NoRecord(lastOffset, batchContext, undefined, null);
+}
+
+/**
+ * Bytes that cannot be read, up to an offset.
+ * @param raw the bytes as they stand: the value of what is set aside
+ */
+export function unreadable(lastOffset: number, batchContext: BatchContext, fault: string, raw: Buffer): Fetched {
+  return new NoRecord(lastOffset, batchContext, fault, raw);
+}
+
+/**
+ * Whether a message is no record but a broker's mark (the end of a transaction). Its offset counts as done, like that of
+ * any message, so that the committed offset reaches the end of the log; all else passes it over.
+ */
+export function isMarker(message: KafkaMessage): boolean {
+  return message instanceof NoRecord && message.fault === undefined;
+}
+
+/** The messages without the broker's marks. */
+export function withoutMarkers(messages: KafkaMessage[]): KafkaMessage[] {
+  return messages.some(isMarker) ? messages.filter((message) => !isMarker(message)) : messages;
+}
+
+/** Why a message cannot be read at all, or undefined. Its value are then the bytes as they stand on the log. */
+export function faultOfRecord(message: KafkaMessage): string | undefined {
+  return message instanceof NoRecord ? message.fault : undefined;
+}
+
+/** The headers of a message one by one, in their order: to be sent on byte for byte. */
+export function headerListOf(message: KafkaMessage): HeaderList {
+  if (message instanceof FetchedRecord) return message.headerList;
+  return Object.entries(message.headers ?? {}).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value ?? null]).map((one) => [name, one] as const),
+  );
+}
+
+/**
+ * Looks whether the lengths within a record agree with each other and with its own, so that whatever is read of it later
+ * is there.
+ * @returns why not, or undefined
+ */
+export function contentFault({ bytes, start, end }: Span): string | undefined {
+  const reader = new Reader(bytes, start);
+  for (let part = 0; part < 2; part += 1) {
+    const length = reader.varint();
+    if (!(reader.at + Math.max(0, length) <= end)) return 'its key or value is longer than the record';
+    reader.skip(length);
+  }
+  const count = reader.varint();
+  if (!(count >= 0 && reader.at + 2 * count <= end)) return 'its number of headers is none';
+  for (let left = count; left > 0; left -= 1) {
+    const nameLength = reader.varint();
+    if (!(nameLength >= 0 && reader.at + nameLength <= end)) return 'the name of a header is longer than the record';
+    reader.skip(nameLength);
+    const length = reader.varint();
+    if (!(reader.at + Math.max(0, length) <= end)) return 'a header is longer than the record';
+    reader.skip(length);
+  }
+  return reader.at === end ? undefined : 'it does not end where its length says';
+}
+
+function headersFrom(reader: Reader): RecordHeaders {
+  const headers: RecordHeaders = {};
   for (let left = reader.varint(); left > 0; left -= 1) {
     const name = reader.name();
-    const value = reader.bytes() as Buffer;
+    const value = reader.bytes();
     const before = Object.hasOwn(headers, name) ? headers[name] : undefined;
     if (before === undefined) put(headers, name, value);
     else put(headers, name, Array.isArray(before) ? [...before, value] : [before, value]);
@@ -94,7 +185,7 @@ function headersFrom(reader: Reader): IHeaders {
   return headers;
 }
 
-function put(headers: IHeaders, name: string, value: Buffer | (Buffer | string)[]): void {
+function put(headers: RecordHeaders, name: string, value: RecordHeaders[string]): void {
   if (name !== '__proto__') headers[name] = value;
   else Object.defineProperty(headers, name, { value, enumerable: true, configurable: true, writable: true });
 }
@@ -104,7 +195,8 @@ const names: { bytes: Buffer; text: string }[] = [];
 const slots = 256;
 const longestKept = 64;
 
-class Reader {
+/** Reads what a record is made of (https://kafka.apache.org/documentation/#record). */
+export class Reader {
   readonly #buffer: Buffer;
   #at: number;
 
@@ -122,13 +214,17 @@ class Reader {
     return this.#buffer.readInt8(this.#at++);
   }
 
-  /** Zigzag, and 7 bits a byte, the lowest first; exact up to 2^53. */
+  /**
+   * Zigzag, and 7 bits a byte, the lowest first; exact up to 2^53.
+   * @returns NaN when there is none
+   */
   varint(): number {
     let value = 0;
     let weight = 1;
-    let byte: number;
+    let byte: number | undefined;
     do {
-      byte = this.#buffer[this.#at++]!;
+      byte = this.#buffer[this.#at++];
+      if (byte === undefined || weight > 2 ** 63) return Number.NaN;
       value += (byte & 0x7f) * weight;
       weight *= 128;
     } while (byte >= 0x80);
@@ -142,9 +238,12 @@ class Reader {
     return this.#buffer.subarray(this.#at - length, this.#at);
   }
 
-  skipBytes(): void {
-    const length = this.varint();
+  skip(length: number): void {
     if (length > 0) this.#at += length;
+  }
+
+  skipBytes(): void {
+    this.skip(this.varint());
   }
 
   /** Of a header. */

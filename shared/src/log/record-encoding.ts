@@ -1,10 +1,10 @@
-import type { IHeaders } from 'kafkajs';
+import type { HeaderList, HeaderValue, RecordHeaders } from './headers.ts';
 
 /** A record to be encoded, as kafkajs takes it from its callers. */
 export type RecordToEncode = {
   key?: string | Buffer | null | undefined;
   value?: string | Buffer | null | undefined;
-  headers?: IHeaders | undefined;
+  headers?: RecordHeaders | HeaderList | undefined;
 };
 
 // Where a record is put together; it grows to what the largest one needs.
@@ -17,20 +17,26 @@ let draft = Buffer.allocUnsafeSlow(16_384);
 export function encodeContent({ key = null, value = null, headers = {} }: RecordToEncode): Buffer {
   let most = mostBytes(key) + mostBytes(value) + 5;
   let count = 0;
-  for (const name in headers) {
-    for (const one of valuesOf(headers[name])) {
-      most += mostBytes(name) + mostBytes(one);
-      count += 1;
+  if (isHeaderList(headers)) {
+    for (const [name, one] of headers) most += mostBytes(name) + mostBytes(one);
+    count = headers.length;
+  } else {
+    for (const name in headers) {
+      for (const one of valuesOf(headers[name])) {
+        most += mostBytes(name) + mostBytes(one);
+        count += 1;
+      }
     }
   }
   if (most > draft.length) draft = Buffer.allocUnsafeSlow(2 * most);
   let at = writeBytes(draft, key, 0);
   at = writeBytes(draft, value, at);
   at = writeVarint(draft, count, at);
-  for (const name in headers) {
-    for (const one of valuesOf(headers[name])) {
-      at = writeBytes(draft, name, at);
-      at = writeBytes(draft, one, at);
+  if (isHeaderList(headers)) {
+    for (const [name, one] of headers) at = writeBytes(draft, one, writeBytes(draft, name, at));
+  } else {
+    for (const name in headers) {
+      for (const one of valuesOf(headers[name])) at = writeBytes(draft, one, writeBytes(draft, name, at));
     }
   }
   return Buffer.from(draft.subarray(0, at));
@@ -54,9 +60,17 @@ export function writeRecord(buffer: Buffer, start: number, content: Buffer, offs
   return at + content.copy(buffer, at);
 }
 
-function valuesOf(header: IHeaders[string]): readonly (string | Buffer)[] {
-  if (Array.isArray(header)) return header;
-  return header === undefined ? [] : [header];
+function isHeaderList(headers: RecordHeaders | HeaderList): headers is HeaderList {
+  return Array.isArray(headers);
+}
+
+function valuesOf(header: RecordHeaders[string]): readonly HeaderValue[] {
+  if (header === undefined) return [];
+  return isOne(header) ? [header] : header;
+}
+
+function isOne(header: HeaderValue | readonly HeaderValue[]): header is HeaderValue {
+  return !Array.isArray(header);
 }
 
 // Zigzag, and 7 bits a byte, the lowest first. Deltas and lengths are far below 2^31.

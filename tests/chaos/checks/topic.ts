@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { Kafka, logLevel } from '@ticketing/shared/log/kafkajs.ts';
+import { isMarker } from '@ticketing/shared/log/record-decoding.ts';
 import type { KafkaMessage } from 'kafkajs';
-import { Kafka, logLevel } from 'kafkajs';
 
 export type TopicMessage = KafkaMessage & { partition: number };
 
@@ -28,7 +29,7 @@ export async function readTopic(brokers: string[], topic: string): Promise<Topic
       eachMessage: async ({ message, partition }) => {
         const high = unread.get(partition);
         if (high === undefined || Number(message.offset) >= high) return;
-        messages.push(Object.assign(message, { partition }));
+        if (!isMarker(message)) messages.push(Object.assign(message, { partition }));
         if (Number(message.offset) === high - 1) unread.delete(partition);
         if (unread.size === 0) resolve();
       },

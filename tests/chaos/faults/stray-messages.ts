@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, logLevel } from '@ticketing/shared/log/kafkajs.ts';
 import { readTopic } from '../checks/topic.ts';
 import type { MessageMischief } from '../plan.ts';
 import { NothingDone } from './nothing-done.ts';

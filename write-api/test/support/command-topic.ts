@@ -1,7 +1,7 @@
 import { headerText } from '@ticketing/shared/log/headers.ts';
+import { Kafka, logLevel } from '@ticketing/shared/log/kafkajs.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { commandSchema } from '@ticketing/shared/messages/commands.ts';
-import { Kafka, logLevel } from 'kafkajs';
 
 export type ReadCommand = {
   command: Command;
