@@ -1,4 +1,5 @@
-# One image for the four services and the seeding; compose names what each container runs.
+# One image for the services, the cli, the seeding and the gateway's configuration; compose and the chart name what each
+# container runs.
 
 # The dependencies of a running service alone: not the tools, and not what only the local stack takes from npm
 # (PostgreSQL, a Node of its own).
@@ -23,6 +24,8 @@ COPY worker/src worker/src
 COPY worker/migrations worker/migrations
 COPY sync-service/src sync-service/src
 COPY read-api/src read-api/src
+COPY cli cli
+COPY nginx nginx
 COPY local/seed.ts local/shows.ts local/fault.ts local/wait.ts local/
 USER node
 # Each service says itself whether it can do its work; the image has no curl, and needs none.

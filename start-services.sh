@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Starts, shows and stops the whole system: with Docker where an engine is reachable, otherwise with the engines as
 # plain processes of this machine (see local/). Prints what it does, and one sentence when it cannot.
+# Runs under bash 3.2, which is macOS' own: no empty array is expanded bare, no clock of bash 5 is needed.
 set -euo pipefail
 
 usage() {
@@ -12,6 +13,9 @@ usage: ./start-services.sh [--local]            start everything, in the backgro
        ./start-services.sh --reset [--yes]      stop, and remove all data
        ./start-services.sh --help
 
+It needs Docker with compose (Linux, macOS). Without Docker: Linux, Node.js 20 or later with npm, a JDK 17 with Maven, Redis
+and NGINX; as root on Debian it installs these itself.
+
 --local      plain processes even where Docker is
 STACK_DIR    directory of the local stack's data and logs, default .local
 PORT_OFFSET  added to every port of the local stack, default 0
@@ -19,13 +23,13 @@ TEXT
 }
 
 main() {
-  local command=start name='' follow=() is_local=false is_agreed=()
+  local command=start name='' follow='' is_local=false is_agreed=''
   while (($#)); do
     case $1 in
       --stop | --status | --logs | --reset) command=${1#--} ;;
       --local) is_local=true ;;
-      --yes | -y) is_agreed=(--yes) ;;
-      -f | --follow) follow=(-f) ;;
+      --yes | -y) is_agreed=--yes ;;
+      -f | --follow) follow=-f ;;
       --help | -h) usage && exit 0 ;;
       -*) usage >&2 && die "there is no option \"$1\"" ;;
       *) [[ $command == logs && -z $name ]] || die "what is \"$1\"? (see --help)"; name=$1 ;;
@@ -34,20 +38,39 @@ main() {
   done
 
   # From wherever it is called, and through a link.
-  cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
+  cd "$(dirname "$(real_path "${BASH_SOURCE[0]}")")"
   if [[ $is_local == false ]] && ! local_stack_exists && docker_is_there; then
-    "docker_$command" ${name:+"$name"} "${follow[@]}" "${is_agreed[@]}"
+    "docker_$command" ${follow:+"$follow"} ${is_agreed:+"$is_agreed"} ${name:+"$name"}
   else
-    local_stack "$command" ${name:+"$name"} "${follow[@]}" "${is_agreed[@]}"
+    local_stack "$command" ${name:+"$name"} ${follow:+"$follow"} ${is_agreed:+"$is_agreed"}
   fi
   [[ $command != start ]] || print_addresses "$((8080 + ${PORT_OFFSET:-0}))"
 }
 
 die() { echo "Error: $*." >&2; exit 1; }
 
+# Where links end; readlink -f is not everywhere.
+real_path() {
+  local path=$1 target
+  while [[ -L $path ]]; do
+    target=$(readlink "$path")
+    case $target in /*) path=$target ;; *) path=$(dirname "$path")/$target ;; esac
+  done
+  echo "$path"
+}
+
+# Seconds since 1970, with fractions from bash 5 on. Some languages write them with a comma.
+now() {
+  local time=${EPOCHREALTIME:-$(date +%s)}
+  echo "${time/,/.}"
+}
+
+seconds_since() { awk "BEGIN { printf \"%.1f\", $(now) - $1 }"; }
+
 # Runs a step with its output in a file, and prints how long it took, or the output's end.
 step() {
-  local title=$1 log began=$EPOCHREALTIME; shift
+  local title=$1 log began; shift
+  began=$(now)
   log=$(mktemp)
   # In a process of its own, so that its end is not ours before the output was shown.
   if ! ("$@") >"$log" 2>&1 </dev/null; then
@@ -56,7 +79,7 @@ step() {
     die "this step did not work: $title; what it said is above"
   fi
   rm -f "$log"
-  printf '  %s (%s s)\n' "$title" "$(awk "BEGIN { printf \"%.1f\", $EPOCHREALTIME - $began }")"
+  printf '  %s (%s s)\n' "$title" "$(seconds_since "$began")"
 }
 
 print_addresses() {
@@ -80,6 +103,7 @@ TEXT
 local_stack_exists() { [[ -e ${STACK_DIR:-.local}/run/supervisor.json ]]; }
 
 local_stack() {
+  [[ $(uname) == Linux ]] || die 'without Docker this runs on Linux only: start Docker and try again'
   ensure_dependencies
   "$(node_24)" local/cli.ts "$@"
 }
@@ -121,14 +145,15 @@ compose() {
 }
 
 docker_start() {
-  local began=$EPOCHREALTIME
+  local began
+  began=$(now)
   echo '  starting with Docker (--local starts plain processes instead)'
   [[ -n $(compose ps -q 2>/dev/null) ]] || refuse_taken_ports
   echo '  (the first time it downloads the engines, which takes as long as the network takes)'
   step 'built the image of the services' compose build
   step 'started the containers' compose up -d
   step 'all of them are healthy' wait_until_healthy
-  printf '  all of it is running (%s s)\n' "$(awk "BEGIN { printf \"%.1f\", $EPOCHREALTIME - $began }")"
+  printf '  all of it is running (%s s)\n' "$(seconds_since "$began")"
 }
 
 # By ourselves: `up --wait` is not in version 1, and in version 2 takes the seeding's end for a failure.
@@ -160,14 +185,22 @@ refuse_taken_ports() {
   local port holder
   for port in $(compose config | sed -nE 's/.*(127\.0\.0\.1:([0-9]+):[0-9]+.*|published: "?([0-9]+)"?)$/\2\3/p'); do
     if ! (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then continue; fi
-    holder=$(ss -Hltnp "sport = :$port" 2>/dev/null | sed -nE 's/.*users:\(\("([^"]+)",pid=([0-9]+).*/\1 (pid \2)/p' | head -n 1)
+    holder=$(holder_of_port "$port")
     die "port $port is taken by ${holder:-another process}"
   done
 }
 
+holder_of_port() {
+  if command -v ss >/dev/null; then
+    ss -Hltnp "sport = :$1" | sed -nE 's/.*users:\(\("([^"]+)",pid=([0-9]+).*/\1 (pid \2)/p' | head -n 1
+  elif command -v lsof >/dev/null; then
+    lsof -nP -iTCP:"$1" -sTCP:LISTEN -Fpc 2>/dev/null | awk '/^p/ { pid = substr($0, 2) } /^c/ { print substr($0, 2) " (pid " pid ")"; exit }'
+  fi
+}
+
 docker_stop() { compose down; }
 docker_status() { compose ps; }
-docker_logs() { compose logs --tail=100 "${@:2}" ${1:+"$1"}; }
+docker_logs() { compose logs --tail=100 "$@"; }
 
 docker_reset() {
   if [[ ${1:-} != --yes ]]; then

@@ -1,6 +1,5 @@
 import { ConfigError } from '@ticketing/shared/service/config.ts';
 import { faultOf } from '@ticketing/shared/stores/faults.ts';
-import { Fault } from '../local/fault.ts';
 import { NotAloneError } from './rebuild/alone.ts';
 
 /** What keeps a command from doing its work, for a person: the message is one readable sentence. */
@@ -23,7 +22,7 @@ export async function reportErrors(work: () => Promise<void>): Promise<void> {
 
 function isForPeople(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
-  const ours = [CliError, ConfigError, Fault, NotAloneError].some((kind) => error instanceof kind);
+  const ours = [CliError, ConfigError, NotAloneError].some((kind) => error instanceof kind);
   // Whatever an engine is known to say, it says for people: one that is away names its address, one that refuses its reason.
   return ours || error.name.startsWith('KafkaJS') || faultOf(error) !== 'refuse';
 }

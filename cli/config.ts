@@ -6,32 +6,39 @@ import {
   serviceConfigShape,
 } from '@ticketing/shared/service/config.ts';
 import { z } from 'zod';
-import { engineUrls } from '../local/engines.ts';
-import { stackFromEnvironment, supervisorName } from '../local/settings.ts';
-import { recordedProcess } from '../local/stack.ts';
+import { cliEnvironment } from './environment.ts';
 
-function configSchema() {
-  const stack = stackFromEnvironment();
-  const { databaseUrl, kafkaBrokers, mongodbUri } = engineUrls(stack);
-  // Without Docker MongoDB asks for no password on the loopback interface; in docker-compose.yml it does.
-  const isLocal = recordedProcess(stack, supervisorName) !== undefined;
-  return z.object({
-    LOG_LEVEL: serviceConfigShape.LOG_LEVEL.default('error'),
-    NAMESPACE: serviceConfigShape.NAMESPACE,
-    KAFKA_BROKERS: brokersSchema.prefault(kafkaBrokers),
-    MONGODB_URI: mongodbUriSchema.default(isLocal ? mongodbUri : composeMongodbUri),
-    DATABASE_URL: postgresUrlSchema.default(databaseUrl),
-  });
+const shared = {
+  LOG_LEVEL: serviceConfigShape.LOG_LEVEL.default('error'),
+  NAMESPACE: serviceConfigShape.NAMESPACE,
+  KAFKA_BROKERS: brokersSchema.prefault('127.0.0.1:9092'),
+};
+
+const storesSchema = z.object({
+  ...shared,
+  MONGODB_URI: mongodbUriSchema.default('mongodb://user:password@127.0.0.1:27017/ticketing?authSource=admin'),
+  DATABASE_URL: postgresUrlSchema.default('postgresql://user:password@127.0.0.1:5432/ticketing'),
+});
+
+const logSchema = z.object({
+  ...shared,
+  /** Where the API is, through the gateway or straight. */
+  API_URL: z.url({ protocol: /^https?$/, error: 'must be a URL http://…' }).default('http://127.0.0.1:8080'),
+  ADMIN_TOKEN: z.string().optional(),
+});
+
+/** What the commands go by that work on the stores: the services' own variables. */
+export type CliConfig = z.infer<typeof storesSchema>;
+
+/** What the commands about the log and the API go by. */
+export type LogSettings = z.infer<typeof logSchema>;
+
+/** @throws ConfigError with one readable list of what is wrong */
+export function readCliConfig(): CliConfig {
+  return readConfig(storesSchema, cliEnvironment());
 }
 
-const composeMongodbUri = 'mongodb://user:password@127.0.0.1:27017/ticketing?authSource=admin';
-
-export type CliConfig = z.infer<ReturnType<typeof configSchema>>;
-
-/**
- * Reads the environment. What is not set there is the running stack's, PORT_OFFSET and all.
- * @throws ConfigError with one readable list of what is wrong
- */
-export function readCliConfig(): CliConfig {
-  return readConfig(configSchema());
+/** @throws ConfigError with one readable list of what is wrong */
+export function readLogSettings(): LogSettings {
+  return readConfig(logSchema, cliEnvironment());
 }

@@ -3,8 +3,8 @@ import { idSchema, seatCount, showDetailsSchema } from '@ticketing/shared/messag
 import { Command } from 'commander';
 import { z } from 'zod';
 import { CliError, reportErrors } from './cli-error.ts';
-import type { LogSettings } from './log/settings.ts';
-import { readLogSettings } from './log/settings.ts';
+import type { LogSettings } from './config.ts';
+import { readLogSettings } from './config.ts';
 import { createProgress } from './progress.ts';
 import { printJsonLines, printTable } from './table.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EngineUrls, engineUrls } from './engines.ts';
+import { engineUrls } from './engines.ts';
 import type { Ports } from './ports.ts';
 import { httpAnswers } from './probe.ts';
 import { type Program, type RunningProgram, startProgram } from './program.ts';
@@ -32,7 +32,7 @@ export type ServiceOptions = {
 export function service(stack: Stack, name: ServiceName, options: ServiceOptions = {}): Program {
   const { port: portName, needs } = servicesByName[name];
   const port = options.port ?? stack.ports[portName];
-  const settings = asEnvironment(engineUrls(stack));
+  const settings = engineSettings(stack);
   const env: NodeJS.ProcessEnv = {
     NODE_ENV: 'production',
     ...process.env,
@@ -86,7 +86,9 @@ export async function isServiceAlive(stack: Stack, name: ServiceName): Promise<b
   return await httpAnswers(stack.ports[servicesByName[name].port], '/health/live').catch(() => false);
 }
 
-function asEnvironment(urls: EngineUrls): Record<EngineSetting, string> {
+/** Where the engines of a stack are, in the words of the services' environment. */
+export function engineSettings(stack: Stack): Record<EngineSetting, string> {
+  const urls = engineUrls(stack);
   return {
     DATABASE_URL: urls.databaseUrl,
     KAFKA_BROKERS: urls.kafkaBrokers,

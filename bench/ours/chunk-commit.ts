@@ -17,7 +17,7 @@ export type CommitAll = (chunks: LoggedCommand[][]) => Promise<void>;
  * @param pool its connections beyond the first are not used
  */
 export function createCommitAll(pool: Pool): CommitAll {
-  const commit = createCommitter(pool, 'bench');
+  const commit = createCommitter(pool, { processedBy: 'bench' });
   return async (chunks) => {
     for (const chunk of chunks) {
       const { outcomes } = await commit(chunk);

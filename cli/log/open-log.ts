@@ -8,8 +8,8 @@ import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { createLogger } from '@ticketing/shared/service/logging.ts';
 import type { Admin, Kafka } from 'kafkajs';
 import { CliError } from '../cli-error.ts';
-import type { LogSettings } from './settings.ts';
-import { readLogSettings } from './settings.ts';
+import type { LogSettings } from '../config.ts';
+import { readLogSettings } from '../config.ts';
 
 /** The log, as a command works with it. */
 export type Log = {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Fault } from '../fault.ts';
 import { gatewayUrl } from '../nginx.ts';
 import { end, identify } from '../process.ts';
@@ -8,6 +8,7 @@ import { refuseTakenPorts, stopRecorded } from '../program.ts';
 import { provide, since } from '../provide.ts';
 import { seed } from '../seed.ts';
 import { supervisorName } from '../settings.ts';
+import { settingsFile, writeSettingsFile } from '../settings-file.ts';
 import { logFile, makeStackDirs, recordedProcess, repositoryDir, type Stack } from '../stack.ts';
 import { programGroups } from '../supervise.ts';
 import type { SupervisorMessage } from '../supervisor.ts';
@@ -42,7 +43,10 @@ export async function start(stack: Stack): Promise<void> {
     throw new Fault(`everything runs, but the first shows are not on sale: ${error.message}`);
   });
   for (const signal of stopSignals) process.removeListener(signal, giveUp);
-  say(`all of it is running${since(startedAt)}`);
+  writeSettingsFile(stack);
+  say(
+    `all of it is running${since(startedAt)}; its settings, for tools: ${relative(process.cwd(), settingsFile(stack))}`,
+  );
 }
 
 /** A process of its own that outlives us; as long as we are there, it tells us how it gets on. */

@@ -1,6 +1,7 @@
 import { end } from '../process.ts';
 import { since } from '../provide.ts';
 import { supervisorName } from '../settings.ts';
+import { removeSettingsFile } from '../settings-file.ts';
 import { forgetProcess, recordedProcess, type Stack } from '../stack.ts';
 import { stopAll } from '../supervise.ts';
 import { say } from './say.ts';
@@ -13,6 +14,7 @@ export async function stop(stack: Stack): Promise<void> {
   const supervisor = recordedProcess(stack, supervisorName);
   if (supervisor) await end(supervisor, 'SIGTERM', stopWithinMs);
   forgetProcess(stack, supervisorName);
+  removeSettingsFile(stack);
   const left = await stopAll(stack);
   if (!supervisor && left === 0) say('nothing was running');
   else say(`stopped${left === 0 ? '' : `, of it ${left} that had lost their supervisor`}${since(startedAt)}`);

@@ -100,6 +100,7 @@ export const bookingSchema = z
         lostSeatIds: z.array(seatIdSchema).optional(),
         reason: z.string().optional(),
         correlationId: z.string(),
+        log: z.int().min(1).optional().meta({ description: 'Which log the place is on; absent on the first.' }),
         partition: z.int().min(0),
         offset: z.int().min(0),
       }),

@@ -159,6 +159,7 @@ function operation(options: OperationOptions): ZodOpenApiOperationObject {
 const problemsOfEveryRead: ProblemCode[] = [
   'validation-failed',
   'uri-too-long',
+  'expectation-failed',
   'headers-too-large',
   'rate-limited',
   'internal',

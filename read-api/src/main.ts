@@ -18,7 +18,7 @@ await runService('read-api', readApiConfigSchema, async ({ config, logger, onSto
     logger,
   });
   onStop('redis', api.close);
-  const http = await listen(api.listener, config.HOST, config.PORT);
+  const http = await listen(api.listener, config.HOST, config.PORT, { logger });
   onStop('http', http.close);
   // Those who wait are answered first: the server only closes when all requests have been.
   onStop('requests that wait', api.drain);

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import type { Express } from 'express';
 import { createApp, endWithProblems, sendJson, serve } from '../src/http/app.ts';
@@ -15,7 +16,12 @@ let release: () => void = () => undefined;
 
 beforeAll(async () => {
   const app = testApp();
-  server = await listen(app, '127.0.0.1', 0, { ...messagesOf(app), requestTimeoutMs: 1_000 });
+  const listener: RequestListener = (request, response) => {
+    if (request.url === '/thrower') throw new Error('before Express');
+    app(request, response);
+  };
+  const logger = createLogger('test', 'silent');
+  server = await listen(listener, '127.0.0.1', 0, { ...messagesOf(app), logger, requestTimeoutMs: 1_000 });
 });
 
 afterAll(() => server?.close());
@@ -32,6 +38,15 @@ function testApp(): Express {
         release = resolve;
       });
       sendJson(response, 200, {});
+    },
+  });
+  serve(app, '/stream', {
+    get: async (_request, response) => {
+      response.writeHead(200);
+      response.write('one');
+      // The garbage that comes behind the request is read meanwhile.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      response.end('two');
     },
   });
   serve(app, '/broken', {
@@ -62,6 +77,7 @@ function problemIn(answer: string) {
 }
 
 const head = 'Host: a\r\nConnection: close\r\n';
+const bare = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 test.each<[string, string | Buffer]>([
   ['words', 'hello, is this a server?\r\n\r\n'],
@@ -69,8 +85,12 @@ test.each<[string, string | Buffer]>([
   ['NULs', Buffer.alloc(64)],
   ['two lengths', `POST /echo HTTP/1.1\r\n${head}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
   ['a negative length', `POST /echo HTTP/1.1\r\n${head}Content-Length: -1\r\n\r\n`],
+  ['a coding that is none', `POST /echo HTTP/1.1\r\n${head}Transfer-Encoding: chunked, gzip\r\n\r\n`],
+  ['a method that is none', `BREW /echo HTTP/1.1\r\n${head}\r\n`],
+  ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+  ['a chunk that is none', `POST /echo HTTP/1.1\r\n${head}Transfer-Encoding: chunked\r\n\r\nsoon\r\n`],
 ])('%s: a bare 400, and the connection is closed', async (_what, bytes) => {
-  expect(await exchange(bytes)).toBe('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  expect(await exchange(bytes)).toBe(bare);
 });
 
 test.each<[string, string, number, string]>([
@@ -84,15 +104,79 @@ test.each<[string, string, number, string]>([
     408,
     'request-timeout',
   ],
+  ['no Host', 'GET /held HTTP/1.1\r\n\r\n', 400, 'validation-failed'],
+  ['no Host and a body', 'POST /echo HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}', 400, 'validation-failed'],
+  ['an unknown Expect', `GET /held HTTP/1.1\r\n${head}Expect: a-miracle\r\n\r\n`, 417, 'expectation-failed'],
+  ['an empty Expect', `GET /held HTTP/1.1\r\n${head}Expect:\r\n\r\n`, 417, 'expectation-failed'],
+  ['CONNECT', `CONNECT a:80 HTTP/1.1\r\n${head}\r\n`, 405, 'method-not-allowed'],
+  [
+    'an upgrade',
+    `GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: upgrade, close\r\nUpgrade: websocket\r\n\r\n`,
+    404,
+    'route-unknown',
+  ],
+  [
+    'trailers over 16 kB',
+    `POST /echo HTTP/1.1\r\n${head}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`,
+    431,
+    'headers-too-large',
+  ],
   ['a whole URL', `GET http://elsewhere/nothing HTTP/1.1\r\n${head}\r\n`, 404, 'route-unknown'],
   ['a URL that is none', `GET http://[/echo HTTP/1.1\r\n${head}\r\n`, 404, 'route-unknown'],
   ['a star', `OPTIONS * HTTP/1.1\r\n${head}\r\n`, 404, 'route-unknown'],
   ['a method that is not taken', `TRACE /echo HTTP/1.1\r\n${head}\r\n`, 405, 'method-not-allowed'],
   ['a path that is not percent-encoded', `GET /%ff HTTP/1.1\r\n${head}\r\n`, 404, 'route-unknown'],
-])('%s: %s', async (_what, bytes, status, code) => {
+])('%s', async (_what, bytes, status, code) => {
   const answer = await exchange(bytes);
   expect(answer.startsWith(`HTTP/1.1 ${status} `)).toBe(true);
   expect(problemIn(answer)).toMatchObject({ status, code });
+  expect(answer).toMatch(/\r\nx-correlation-id: [!-~]+\r\n/i);
+});
+
+test('HTTP/1.0 needs no Host, and 100-continue is heard', async () => {
+  expect(await exchange('GET /nothing HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 404 /);
+  const body = `POST /echo HTTP/1.1\r\n${head}Content-Type: application/json\r\nContent-Length: 2\r\n`;
+  expect(await exchange(`${body}Expect: 100-continue\r\n\r\n{}`)).toMatch(
+    /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /,
+  );
+});
+
+test('garbage behind a request waits for its turn: the request is answered, then the garbage, then it is over', async () => {
+  const arrived = once(server.server, 'request');
+  const answers = exchange('GET /held HTTP/1.1\r\nHost: a\r\n\r\nand garbage\r\n\r\n');
+  await arrived;
+  release();
+  const [first, ...rest] = (await answers).split(/(?=HTTP\/1\.1 )/);
+  expect(first).toMatch(/^HTTP\/1\.1 200 /);
+  expect(rest).toEqual([bare]);
+});
+
+test('garbage behind an answer that is on its way does not get into it', async () => {
+  const answers = exchange('GET /stream HTTP/1.1\r\nHost: a\r\n\r\nand garbage\r\n\r\n');
+  const [first, ...rest] = (await answers).split(/(?=HTTP\/1\.1 )/);
+  expect(first).toMatch(/\r\n\r\n3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n$/);
+  expect(rest).toEqual([bare]);
+});
+
+test('a body that never ends behind an answer ends the connection without another answer', async () => {
+  const answer = await exchange('POST /nothing HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n[');
+  expect(answer.match(/HTTP\/1\.1 /g)).toEqual(['HTTP/1.1 ']);
+  expect(problemIn(answer).code).toBe('route-unknown');
+});
+
+test('a client that is refused and never hangs up is let go', async () => {
+  const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.resume().write('GET / HTTP/9\r\n\r\n');
+  const chatter = setInterval(() => socket.write('and more'), 20);
+  // Written to after it was closed, it tells of that.
+  socket.on('error', () => undefined);
+  await new Promise((resolve) => socket.once('close', resolve));
+  clearInterval(chatter);
+});
+
+test('what a listener of ours throws costs its request only', async () => {
+  expect(await exchange(`GET /thrower HTTP/1.1\r\n${head}\r\n`)).toMatch(/^HTTP\/1\.1 500 /);
+  expect(await exchange(`GET /nothing HTTP/1.1\r\n${head}\r\n`)).toMatch(/^HTTP\/1\.1 404 /);
 });
 
 test('a body over 16 kB is answered, and not read to its end', async () => {

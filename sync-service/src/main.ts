@@ -14,7 +14,7 @@ await runService('sync-service', configSchema, async ({ config, logger, onStop, 
   // Without Redis nobody is woken early, and without PostgreSQL there is little to project: neither stops the work.
   const sayNotReady = serveHealth(app, { registry, liveness, dependencies, optional: ['redis', 'postgres'] });
   endWithProblems(app, http);
-  const server = await listen(app, config.HOST, config.PORT);
+  const server = await listen(app, config.HOST, config.PORT, { logger });
   onStop('http', server.close);
   onStop('readiness', sayNotReady);
   logger.info({ port: server.port }, 'sync-service is up');

@@ -16,8 +16,12 @@ export const partitions = 3;
 export const partitionOf = createPartitioner(partitions);
 const offsetsOfPool = new WeakMap<Pool, Map<number, number>>();
 
-/** Has the worker decide commands of a show. @returns the events of the show, all of them so far */
-export async function sell(pool: Pool, eventId: number, history: Timed[]): Promise<StoredEvent[]> {
+/**
+ * Has the worker decide commands of a show.
+ * @param commandLog the number of the topic on which they stand
+ * @returns the events of the show, all of them so far
+ */
+export async function sell(pool: Pool, eventId: number, history: Timed[], commandLog = 0): Promise<StoredEvent[]> {
   const partition = partitionOf(eventId);
   const offsets = offsetsOfPool.get(pool) ?? new Map<number, number>();
   offsetsOfPool.set(pool, offsets);
@@ -33,7 +37,7 @@ export async function sell(pool: Pool, eventId: number, history: Timed[]): Promi
       message: { key: null, value: null, timestamp: '0', attributes: 0, offset: String(offset), headers: {} },
     };
   });
-  await commitChunk(pool, chunk, { processedBy: 'test', cache: createShowCache() });
+  await commitChunk(pool, chunk, { processedBy: 'test', commandLog, cache: createShowCache() });
   return readShowEvents(pool, eventId, { from: 1, limit: 1_000_000 });
 }
 

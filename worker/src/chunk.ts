@@ -24,6 +24,8 @@ export type Decide = (show: Show, command: Command, now: string) => BookingEvent
 
 export type ChunkOptions = {
   processedBy: string;
+  /** The number of the topic on which the commands stand; see `commandLogOf`. The first by default. */
+  commandLog?: number;
   /** What is known of the shows from the chunks before. */
   cache: ShowCache;
   /**
@@ -172,7 +174,7 @@ async function write(
   client: PoolClient,
   outcomes: Outcome[],
   changes: Changes,
-  { processedBy }: Pick<ChunkOptions, 'processedBy'>,
+  { processedBy, commandLog = 0 }: Pick<ChunkOptions, 'processedBy' | 'commandLog'>,
 ): Promise<void> {
   const { partition } = outcomes[0]!.logged.position;
   const scheduled = outcomes.flatMap(({ event }) => (event.type === 'ShowScheduled' ? [event] : []));
@@ -182,5 +184,5 @@ async function write(
     correlationId: logged.correlation.correlationId,
     offset: logged.position.offset,
   }));
-  await writeChunk(client, { events, ...changes.after() }, { partition, processedBy });
+  await writeChunk(client, { events, ...changes.after() }, { partition, processedBy, commandLog });
 }

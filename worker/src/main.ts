@@ -9,6 +9,7 @@ import { ensureTopics, groupName } from '@ticketing/shared/log/topics.ts';
 import { serveHealth } from '@ticketing/shared/service/health.ts';
 import { createRegistry, httpDuration } from '@ticketing/shared/service/metrics.ts';
 import { runService, untilReachable } from '@ticketing/shared/service/run.ts';
+import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';
 import { createRedis } from '@ticketing/shared/stores/redis.ts';
 import type { OnCommitting } from './chunk.ts';
 import { createCommitter } from './committer.ts';
@@ -60,7 +61,10 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
 
   const locks = createShowLocks({ redis, namespace: config.NAMESPACE, logger, registry });
   onStop('show locks', () => locks.close());
-  const commitWithin = createCommitter(pool, processedBy);
+  const commandLog = await untilReachable('the list of logs', () => commandLogOf(pool, kafka, topics.commands), {
+    logger,
+  });
+  const commitWithin = createCommitter(pool, { processedBy, commandLog });
   const showsOf = (chunk: LoggedCommand[]) => chunk.map(({ command }) => command.eventId);
   const lockingBehind =
     (onWriting: OnCommitting | undefined): OnCommitting =>
@@ -111,7 +115,7 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
     optional: ['redis'],
   });
   endWithProblems(app, http);
-  const server = await listen(app, config.HOST, config.PORT);
+  const server = await listen(app, config.HOST, config.PORT, { logger });
   onStop('http', () => server.close());
   onStop('readiness', sayNotReady);
   logger.info({ port: server.port, partitions }, 'worker is up');

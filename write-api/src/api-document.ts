@@ -69,6 +69,7 @@ const problemsOfEveryOrder: ProblemCode[] = [
   'payload-too-large',
   'uri-too-long',
   'unsupported-media-type',
+  'expectation-failed',
   'headers-too-large',
   'rate-limited',
   'internal',

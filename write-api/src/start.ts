@@ -43,7 +43,7 @@ export async function startWriteApi({
   });
   // Whoever balances by who listens would send us requests that we can only refuse: where Kafka is there, it is a moment.
   await log.opened(patienceMs);
-  const server = await listen(app, config.HOST, config.PORT, messagesOf(app));
+  const server = await listen(app, config.HOST, config.PORT, { ...messagesOf(app), logger });
   onStop('http server', () => server.close());
   // Those who wait are answered now; the server closes when all are.
   onStop('waiting requests', () => outcomes.release());

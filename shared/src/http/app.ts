@@ -9,6 +9,7 @@ import type { httpDuration } from '../service/metrics.ts';
 import type { Span } from '../service/tracing.ts';
 import { startSpan } from '../service/tracing.ts';
 import { HttpProblem } from './problem.ts';
+import { sendProblem, sendText } from './send.ts';
 
 export type HttpContext = { logger: Logger; duration: ReturnType<typeof httpDuration> };
 
@@ -28,7 +29,7 @@ export const maxUrlLength = 8 * 1024;
  * {@link endWithProblems}, one place that answers errors. Express' own work for ETag, query parser and the
  * x-powered-by header is off: we have our own or none, and it costs a fifth of the throughput.
  */
-export function createApp({ duration }: HttpContext): ReturnType<typeof express> {
+export function createApp({ logger, duration }: HttpContext): ReturnType<typeof express> {
   const app = express();
   app.disable('etag');
   app.disable('x-powered-by');
@@ -46,11 +47,16 @@ export function createApp({ duration }: HttpContext): ReturnType<typeof express>
     response.locals.correlation = { correlationId, traceparent: span?.traceparent ?? traceparentFrom(given) };
     response.on('close', () => {
       const route: string = request.route?.path ?? 'unknown';
-      duration.observe(
-        { method: request.method, route, status: response.statusCode },
-        (performance.now() - startMs) / 1000,
-      );
-      if (span) endSpan(span, request.method, route, response);
+      try {
+        duration.observe(
+          { method: request.method, route, status: response.statusCode },
+          (performance.now() - startMs) / 1000,
+        );
+        if (span) endSpan(span, request.method, route, response);
+      } catch (error) {
+        // Nobody catches what a listener throws: it would end the process.
+        logger.error({ err: error, correlationId, route }, 'request not measured');
+      }
     });
     if (request.url.length > maxUrlLength) throw new HttpProblem('uri-too-long');
     next();
@@ -105,12 +111,7 @@ export function endWithProblems(app: Application, { logger }: HttpContext): void
       response.destroy();
       return;
     }
-    const instance = request.originalUrl.split('?', 1)[0] ?? '/';
-    endWith(response, problem.status, JSON.stringify(problem.document(instance, correlationId)), {
-      'content-type': 'application/problem+json',
-      'cache-control': 'no-store',
-      ...problem.extras.headers,
-    });
+    sendProblem(response, problem, request.originalUrl, correlationId);
   });
 }
 
@@ -139,22 +140,21 @@ export function sendJson(
   headers: Record<string, string> = {},
 ): void {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  endWith(response, status, text, { 'content-type': 'application/json; charset=utf-8', ...headers });
+  sendText(response, status, text, { 'content-type': 'application/json; charset=utf-8', ...headers });
 }
 
-/** With the length said, the answer need not be chunked. */
-function endWith(response: Response, status: number, text: string, headers: OutgoingHttpHeaders): void {
-  const length = Buffer.byteLength(text);
-  response.writeHead(status, { 'content-length': length, ...headers });
-  // Of ASCII alone, the text goes out as it lies in memory.
-  response.end(text, length === text.length ? 'latin1' : 'utf8');
+/**
+ * Every head has the correlation id. Set before, as a header by itself, it would make Node set each of the others so. What
+ * `listen` answers has not come through the application, and brings its id along.
+ */
+function writeHeadWithCorrelation(this: AnyResponse, status: number, headers?: OutgoingHttpHeaders): ServerResponse {
+  const correlation = this.locals?.correlation;
+  return ServerResponse.prototype.writeHead.call(
+    this,
+    status,
+    correlation === undefined ? headers : { 'x-correlation-id': correlation.correlationId, ...headers },
+  );
 }
 
-/** Every head has the correlation id. Set before, as a header by itself, it would make Node set each of the others so. */
-function writeHeadWithCorrelation(this: Response, status: number, headers?: OutgoingHttpHeaders): Response {
-  const { correlationId } = this.locals.correlation;
-  return ServerResponse.prototype.writeHead.call(this, status, {
-    'x-correlation-id': correlationId,
-    ...headers,
-  }) as Response;
-}
+/** An answer that may not have passed the application. */
+type AnyResponse = ServerResponse & { locals?: Partial<Express.Locals> };

@@ -15,6 +15,7 @@ export const problemTable = {
   'payload-too-large': { status: 413, title: 'The body is too large.' },
   'uri-too-long': { status: 414, title: 'The address is too long.' },
   'unsupported-media-type': { status: 415, title: 'The body must be application/json.' },
+  'expectation-failed': { status: 417, title: 'The request expects what we do not do.' },
   'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key was used with another request.' },
   'rate-limited': { status: 429, title: 'Too many requests.' },
   'headers-too-large': { status: 431, title: 'The headers are too large.' },

@@ -1,9 +1,14 @@
 import { once } from 'node:events';
-import type { RequestListener, Server, ServerOptions } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { Server as NetServer } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { correlationIdFrom } from '../service/correlation.ts';
+import type { Logger } from '../service/logging.ts';
 import { StartError } from '../service/run.ts';
-import { answerMalformed, maxHeaderBytes } from './malformed.ts';
+import { createMalformedAnswers, createTunnelRefusal, maxHeaderBytes } from './malformed.ts';
+import { HttpProblem } from './problem.ts';
+import { sendProblem } from './send.ts';
 
 export type HttpServer = {
   port: number;
@@ -17,22 +22,44 @@ export type HttpServer = {
 
 /** `IncomingMessage` and `ServerResponse`: the classes of requests and answers; see messagesOf for those of Express. */
 export type ListenOptions = Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'> & {
+  /** Told of what a listener throws. */
+  logger?: Logger;
   /** A request must have arrived whole within so many milliseconds. */
   requestTimeoutMs?: number;
 };
 
 /**
  * Listens. Slow and oversized requests are cut off by time and size; keep-alive outlasts NGINX's, so that a connection
- * is never closed under a request that NGINX has just sent.
+ * is never closed under a request that NGINX has just sent. The listener gets what is whole, valid HTTP; all else is
+ * answered here, and nothing is left to Node, whose own answers would pass by the application that has to know of them.
  * @throws StartError when the port cannot be had
  */
 export async function listen(
   listener: RequestListener,
   host: string,
   port: number,
-  { requestTimeoutMs = 30_000, ...classes }: ListenOptions = {},
+  { logger, requestTimeoutMs = 30_000, ...classes }: ListenOptions = {},
 ): Promise<HttpServer> {
   let closing = false;
+  const answers = new WeakMap<Duplex, ServerResponse>();
+  const newestAnswer = (socket: Duplex) => answers.get(socket);
+
+  function answer(request: IncomingMessage, response: ServerResponse): void {
+    answers.set(request.socket, response);
+    if (closing) response.shouldKeepAlive = false;
+    request.url = originForm(request.url ?? '/');
+    try {
+      const problem = problemWith(request);
+      if (problem === undefined) listener(request, response);
+      else refuse(request, response, problem);
+    } catch (error) {
+      // Express answers what its handlers throw; this is for what stands before it.
+      logger?.error({ err: error, method: request.method }, 'request failed');
+      if (response.headersSent) response.destroy();
+      else refuse(request, response, new HttpProblem('internal'));
+    }
+  }
+
   const server = createServer(
     {
       ...classes,
@@ -42,14 +69,14 @@ export async function listen(
       // How often Node looks for requests that are late.
       connectionsCheckingInterval: Math.min(5_000, requestTimeoutMs / 2),
       maxHeaderSize: maxHeaderBytes,
+      // Looked for below, as is what Node would do about a strange Expect.
+      requireHostHeader: false,
     },
-    (request, response) => {
-      if (closing) response.shouldKeepAlive = false;
-      request.url = originForm(request.url ?? '/');
-      listener(request, response);
-    },
+    answer,
   );
-  server.on('clientError', answerMalformed);
+  server.on('checkExpectation', answer);
+  server.on('connect', createTunnelRefusal(newestAnswer));
+  server.on('clientError', createMalformedAnswers(newestAnswer));
   server.listen(port, host);
   try {
     await once(server, 'listening');
@@ -79,6 +106,26 @@ export async function listen(
 
 /** How long clients have to notice, in milliseconds. */
 const farewellMs = 500;
+
+/** What keeps a request that the parser takes from being one (RFC 9112, section 3.2; RFC 9110, section 10.1.1). */
+function problemWith({ headers, httpVersion }: IncomingMessage): HttpProblem | undefined {
+  if (headers.host === undefined && httpVersion === '1.1') {
+    return new HttpProblem('validation-failed', { errors: [{ path: 'Host', message: 'must be given' }] });
+  }
+  // As Node reads it: it has answered the one that we know with 100 already.
+  if (headers.expect !== undefined && httpVersion === '1.1' && !/(?:^|\W)100-continue(?:$|\W)/i.test(headers.expect)) {
+    return new HttpProblem('expectation-failed');
+  }
+  return undefined;
+}
+
+/** Answers without the application; whether a body follows nobody looks, so it is the last answer of the connection. */
+function refuse(request: IncomingMessage, response: ServerResponse, problem: HttpProblem): void {
+  response.shouldKeepAlive = false;
+  const given = request.headers['x-correlation-id'];
+  const correlationId = correlationIdFrom(Array.isArray(given) ? given[0] : given);
+  sendProblem(response, problem, request.url ?? '/', correlationId);
+}
 
 /**
  * The address as path and query. A client may also send a whole URL (RFC 9112, section 3.2.2); Express answers one that

@@ -7,6 +7,13 @@ import { isoNow } from '../service/iso-time.ts';
 /** The place of a message on a topic: of a command, the proof that it was accepted. */
 export type LogPosition = { partition: number; offset: number };
 
+/**
+ * The place of a command whose outcome is recorded.
+ * @property log on which of the topics that this store was decided from (see `commandLogOf`); absent on the first one,
+ * which few stores ever leave
+ */
+export type RecordedPosition = LogPosition & { log?: number };
+
 export type TextHeaders = Record<string, string>;
 
 /** The value of a header on the log; other clients than ours write headers without one. */

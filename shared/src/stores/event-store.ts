@@ -1,14 +1,14 @@
 import type { ClientBase, Pool } from 'pg';
-import type { LogPosition } from '../log/headers.ts';
+import type { RecordedPosition } from '../log/headers.ts';
 import type { BookingEvent } from '../messages/events.ts';
 import { eventSchema } from '../messages/events.ts';
 
 /** An event as the store has it, with the position of the command that it answers. */
-export type StoredEvent = { event: BookingEvent; correlationId: string; position: LogPosition };
+export type StoredEvent = { event: BookingEvent; correlationId: string; position: RecordedPosition };
 
 /** What {@link storedEvent} needs of `booking_events`, as a select list. */
 export const storedEventColumns =
-  'event_id, version, command_id, type, booking_id, data, at, correlation_id, command_partition, command_offset';
+  'event_id, version, command_id, type, booking_id, data, at, correlation_id, command_log, command_partition, command_offset';
 
 export type StoredEventRow = {
   event_id: number;
@@ -19,6 +19,7 @@ export type StoredEventRow = {
   data: Record<string, unknown>;
   at: Date;
   correlation_id: string;
+  command_log: number;
   command_partition: number;
   command_offset: number;
 };
@@ -36,8 +37,16 @@ export function storedEvent(row: StoredEventRow): StoredEvent {
       at: row.at.toISOString(),
     }),
     correlationId: row.correlation_id,
-    position: { partition: row.command_partition, offset: row.command_offset },
+    position: recordedPosition(row),
   };
+}
+
+/** The place of the command that an event answers, as the row has it. */
+export function recordedPosition(
+  row: Pick<StoredEventRow, 'command_log' | 'command_partition' | 'command_offset'>,
+): RecordedPosition {
+  const { command_log: log, command_partition: partition, command_offset: offset } = row;
+  return log === 0 ? { partition, offset } : { log, partition, offset };
 }
 
 /** What `booking_events.data` holds of an event: all that has no column of its own. */

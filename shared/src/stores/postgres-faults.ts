@@ -57,6 +57,9 @@ const byClass: ReadonlyMap<string, FaultKind> = new Map([
   ]),
 ]);
 
+/** The client's own limit, beyond the server's: nothing has been heard for that long. */
+const unanswered = 'Query read timeout';
+
 /** What pg and pg-pool say in words only (pg 8.23). The words are whole messages, not parts of them. */
 const byMessage: ReadonlyMap<string, FaultKind> = new Map([
   ...kindOf('transient', [
@@ -65,8 +68,7 @@ const byMessage: ReadonlyMap<string, FaultKind> = new Map([
     'Connection terminated due to connection timeout',
     'timeout exceeded when trying to connect',
     'timeout expired',
-    // The client's own limit, beyond the server's: nothing has been heard for that long.
-    'Query read timeout',
+    unanswered,
     'Client has encountered a connection error and is not queryable',
     'Client was closed and is not queryable',
   ]),
@@ -86,6 +88,11 @@ export function postgresFault(error: Error): FaultKind | undefined {
     return byState.get(code) ?? byClass.get(code.slice(0, 2));
   }
   return byMessage.get(error.message);
+}
+
+/** Whether a session has not answered in time; whatever else it is asked would wait behind that. */
+export function isUnanswered(error: unknown): error is Error {
+  return error instanceof Error && error.message === unanswered;
 }
 
 /** SQLSTATEs after which a session is no use any more: its server has become a replica, or is going away. */

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Logger } from '../service/logging.ts';
 import type { Registry } from '../service/metrics.ts';
 import { Gauge } from '../service/metrics.ts';
+import { endsSessions } from './postgres-faults.ts';
 
 export type PoolOptions = {
   url: string;
@@ -18,7 +19,11 @@ export type PoolOptions = {
 /** After how long the server ends what a session does, in milliseconds. */
 export type SessionLimits = { idleInTransactionMs: number; lockMs: number; statementMs: number };
 
-/** A pool whose idle connections may break without anybody noticing but the log. */
+/**
+ * A pool whose connections may break at any time without ending the process: whoever has one at work hears of it by his
+ * query, and nobody but the log otherwise. Sessions of a server that says it is going away, or has become a replica, are
+ * not lent again.
+ */
 export function createPool(options: PoolOptions): pg.Pool {
   const { url, applicationName, maxConnections, logger, limits, settings = {}, registry } = options;
   const pool = new pg.Pool({
@@ -38,9 +43,45 @@ export function createPool(options: PoolOptions): pg.Pool {
       query_timeout: limits.statementMs + 2_000,
     }),
   });
-  pool.on('error', (error) => logger.warn({ reason: error.message }, 'an idle postgres connection broke'));
+  pool.on('error', (error) => {
+    if (!(error instanceof SessionEnded)) logger.warn({ reason: error.message }, 'an idle postgres connection broke');
+  });
+  endSessionsWithTheirServer(pool, logger);
   if (registry) watchPool(pool, registry);
   return pool;
+}
+
+/** Why an idle session is ended: another one of its server was told that it is of no use any more. */
+class SessionEnded extends Error {}
+
+/**
+ * Looks at what the server refuses, whoever asked. A session that is told that its server has become a replica, or is
+ * going away, is ended when its borrower has been answered, so it does not go back into the pool; and so are the idle ones,
+ * which are of the same server, before each of them costs somebody a failure.
+ */
+function endSessionsWithTheirServer(pool: pg.Pool, logger: Logger): void {
+  const idle = new Set<pg.PoolClient>();
+
+  function endIdle(): void {
+    for (const client of idle) client.connection.stream.destroy(new SessionEnded('of a server that is gone'));
+    idle.clear();
+  }
+
+  pool.on('connect', (client) => {
+    // While it is lent nobody else listens, and an error that nobody listens to ends the process.
+    client.on('error', () => undefined);
+    client.connection.on('errorMessage', ({ code }: { code?: string }) => {
+      if (!endsSessions(code)) return;
+      logger.warn({ code, idle: idle.size }, 'postgres takes no more of these sessions, ending them');
+      void client.end();
+      endIdle();
+    });
+  });
+  pool.on('acquire', (client) => idle.delete(client));
+  pool.on('release', (error, client) => {
+    if (!error) idle.add(client);
+  });
+  pool.on('remove', (client) => idle.delete(client));
 }
 
 function watchPool(pool: pg.Pool, registry: Registry): void {

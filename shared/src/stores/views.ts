@@ -1,3 +1,4 @@
+import type { RecordedPosition } from '../log/headers.ts';
 import type { BookingEvent } from '../messages/events.ts';
 import type { SeatCounts, SeatMap } from '../messages/seat-map.ts';
 import type { LayoutRow, ShowDetails } from '../messages/show.ts';
@@ -52,7 +53,8 @@ export type BookingHistoryEntry = {
   lostSeatIds?: string[];
   reason?: string;
   correlationId: string;
-  /** The receipt of the command that this answers. */
+  /** The receipt of the command that this answers; see `RecordedPosition`. */
+  log?: number;
   partition: number;
   offset: number;
 };
@@ -74,10 +76,18 @@ export type BookingView = {
 };
 
 /** `history`: an event as it came, `_id` `eventId:version`. */
-export type HistoryView = BookingEvent & { _id: string; correlationId: string; partition: number; offset: number };
+export type HistoryView = BookingEvent & { _id: string; correlationId: string } & RecordedPosition;
 
-/** `projection`: of a partition of commands, the last offset whose outcome the views reflect. */
-export type ProjectionView = { _id: number; offset: number };
+/** `projection`: of a partition of commands, how far the views are. */
+export type ProjectionView = {
+  _id: number;
+  /** The last offset whose outcome they reflect; -1 for none. */
+  offset: number;
+  /** On which topic; see `RecordedPosition`. */
+  log?: number;
+  /** All that was recorded before this time has been compared with them, and is on MongoDB's disk. */
+  comparedTo?: Date;
+};
 
 /** The hint that sync-service publishes when it has written. */
 export type ViewHint = {

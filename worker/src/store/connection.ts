@@ -1,3 +1,4 @@
+import { isUnanswered } from '@ticketing/shared/stores/postgres-faults.ts';
 import type { Pool, PoolClient } from 'pg';
 
 /** A connection on which pieces of work may follow each other, each begun before the one before it has ended. */
@@ -29,7 +30,7 @@ export async function connect(pool: Pool): Promise<Connection> {
         return await work(client);
       } catch (error) {
         // On a connection that does not answer, a ROLLBACK would wait as long again: it is thrown away instead.
-        if (error instanceof Error && error.message === 'Query read timeout') broken = error;
+        if (isUnanswered(error)) broken = error;
         else await client.query('ROLLBACK').catch(onError);
         throw error;
       } finally {

@@ -48,7 +48,7 @@ export type ChunkWrites = {
 export async function writeChunk(
   client: PoolClient,
   { events, seats, newBookings, changedBookings, versions }: ChunkWrites,
-  { partition, processedBy }: { partition: number; processedBy: string },
+  { partition, processedBy, commandLog }: { partition: number; processedBy: string; commandLog: number },
 ): Promise<void> {
   const changed = changedBookings.map(({ seenVersion, booking }) => ({ ...bookingRow(booking), seen: seenVersion }));
   const statement = {
@@ -56,8 +56,8 @@ export async function writeChunk(
     text: `WITH
       appended AS (
         INSERT INTO booking_events (event_id, version, command_id, type, booking_id, data, at, correlation_id,
-          command_partition, command_offset, processed_by)
-        SELECT event_id, version, command_id, type, booking_id, data, at, correlation_id, $1, command_offset, $2
+          command_partition, command_offset, processed_by, command_log)
+        SELECT event_id, version, command_id, type, booking_id, data, at, correlation_id, $1, command_offset, $2, $14
         FROM json_to_recordset($3::json) AS e(event_id int, version bigint, command_id uuid, type text,
           booking_id text, data jsonb, at timestamptz, correlation_id text, command_offset bigint)
       ), taken AS (
@@ -102,6 +102,7 @@ export async function writeChunk(
       changed.length,
       versions.length,
       versions.map(({ lastCommandId }) => lastCommandId ?? null),
+      commandLog,
     ],
   };
   try {
