@@ -3,6 +3,7 @@ import { core } from './core.ts';
 import { drain } from './drain.ts';
 import { growth } from './growth.ts';
 import { http } from './http.ts';
+import { instead } from './instead.ts';
 import { memory } from './memory.ts';
 import { onsale } from './onsale.ts';
 import { reads } from './reads.ts';
@@ -11,7 +12,7 @@ import { sse } from './sse.ts';
 import { visible } from './visible.ts';
 
 /** All suites, in the order in which a run without a name takes them and docs/benchmarks.md shows them. */
-export const suites: Suite[] = [core, memory, http, visible, reads, sse, onsale, drain, growth, rebuild];
+export const suites: Suite[] = [core, memory, http, instead, visible, reads, sse, onsale, drain, growth, rebuild];
 
 /** What a smoke test has the time for. */
-export const quickSuites: Suite[] = [core, http, visible];
+export const quickSuites: Suite[] = [core, http, instead, visible];

@@ -10,7 +10,7 @@ export type SeatsOnSale = {
   /** The show on sale. */
   eventId(): number;
   /** The request for the next seat. @throws Error when the show is sold out */
-  bookNext(): string;
+  bookNext(headers?: Record<string, string>): string;
   /** The same request every time, as long as the others. */
   exampleOfBooking(): string;
 };
@@ -35,9 +35,9 @@ export async function openSeats(
   return {
     prepare,
     eventId: () => eventId,
-    bookNext() {
+    bookNext(headers) {
       if (sold === seatIds.length) throw new Error(`all ${seats} seats are sold: the show is too small for this bench`);
-      const request = jsonRequest('POST', '/api/book', bodyOf(sold));
+      const request = jsonRequest('POST', '/api/book', bodyOf(sold), headers);
       sold += 1;
       return request;
     },

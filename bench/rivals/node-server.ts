@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { isPortTaken } from '../../local/ports.ts';
+import type { Program } from '../../local/program.ts';
+import { repositoryDir } from '../../local/stack.ts';
+
+/** A rival that is a Node server, as a program: ready when it listens on PORT. */
+export function nodeServer(name: string, port: number, file: string, env: Record<string, string>): Program {
+  return {
+    name,
+    title: name,
+    ports: [port],
+    requires: [],
+    prepare: async () => ({
+      command: process.execPath,
+      args: ['--disable-warning=TimeoutNegativeWarning', join(repositoryDir, file)],
+      env: { ...process.env, PORT: String(port), ...env },
+    }),
+    isReady: () => isPortTaken(port),
+    readyWithinMs: 10_000,
+    stopSignal: 'SIGTERM',
+    stopWithinMs: 5_000,
+  };
+}
