@@ -32,7 +32,7 @@ export const core: Suite = {
   title: 'Commands committed per second',
   method: [
     `**Batch** is the worker's own transaction (\`commitChunk\`), given chunks of ${chunkSize} commands one after the other on one connection, without the log. **Raw** writes the same rows (event, booking, ticket) in batches of ${chunkSize} in one transaction each on one connection: it reads nothing and checks nothing. **Row locks** and **serializable** are one transaction a booking, ${inFlight} at a time, straight against the database, without queue or lock service.`,
-    `**Worker** is our worker as a process, and **usual worker** is a process that takes the same messages from the same Kafka: one message, one redlock, one transaction, one outcome sent, ${inFlight} messages under way at a time, whatever their order. With the lock on the seat, two bookings of a show go side by side; with the lock on the show they do not. It writes no event store, checks no purchase limit and logs nothing. Both processes are up and warm, are stopped while the backlog is put on the log, and are timed from SIGCONT to the last commit. The worker without Redis is held against a twin that does the same and nothing else: a process that has done more is faster.`,
+    `**Worker** is our worker as a process, and **usual worker** is a process that takes the same messages from the same Kafka: one message, one redlock, one transaction, one outcome sent, ${inFlight} messages under way at a time, whatever their order. With the lock on the seat, two bookings of a show go side by side; with the lock on the show they do not. It writes no event store, checks no purchase limit and logs nothing. Both processes are up and warm, are stopped while the backlog is put on the log, and are timed from SIGCONT to the last commit; the backlog is as long for both. The worker without Redis is held against a twin that does the same and nothing else: a process that has done more is faster.`,
     'Every side has a database of its own in one PostgreSQL, with the same tables, and shows of its own in every run. `fsync` and `synchronous_commit` are on.',
   ],
   sql: {
@@ -86,7 +86,8 @@ export const core: Suite = {
     const dealer = createDealer();
     const size = arena.scale.size;
     const many = size(50_000, 200);
-    const backlog = size(50_000, 200);
+    // As long for the rivals as for ours.
+    const backlog = size(30_000, 200);
     const few = size(3_000, 50);
     const pools: Pool[] = [];
     const direct = async (database: string, maxConnections = 1) => {
@@ -131,15 +132,15 @@ export const core: Suite = {
         ),
         bookingByBooking('hot/row-locks', rowLocks, bookWithRowLocks),
         bookingByBooking('hot/serializable', serializable, bookSerializable),
-        usual.contestant('hot/usual', () => dealer.deal(hotShow, few)),
+        usual.contestant('hot/usual', () => dealer.deal(hotShow, backlog)),
         worker.contestant('hot/worker', () => dealer.deal(hotShow, backlog)),
         withRedis.contestant('hot/worker-redis-healthy', () => dealer.deal(hotShow, backlog)),
         withoutRedis.contestant('hot/worker-redis-dead', () => dealer.deal(hotShow, backlog)),
-        usualOnShow.contestant('hot/usual-show', () => dealer.deal(hotShow, size(1_000, 20))),
+        usualOnShow.contestant('hot/usual-show', () => dealer.deal(hotShow, backlog)),
         ...bookingWorkloads
           .slice(1)
           .flatMap((workload) => [
-            usual.contestant(`${workload.name}/usual`, () => dealer.deal(workload, few)),
+            usual.contestant(`${workload.name}/usual`, () => dealer.deal(workload, backlog)),
             worker.contestant(`${workload.name}/worker`, () => dealer.deal(workload, backlog)),
           ]),
         worker.contestant(`${holdConfirmCancel.name}/worker`, () => dealer.deal(holdConfirmCancel, backlog)),

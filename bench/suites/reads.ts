@@ -5,7 +5,7 @@ import { closedLoop } from '../load/closed-loop.ts';
 import type { Answer } from '../load/http-connection.ts';
 import { openHttpConnection } from '../load/http-connection.ts';
 import { processorSeconds } from '../load/processor-time.ts';
-import { getRequest } from '../load/requests.ts';
+import { getRequest, jsonRequest } from '../load/requests.ts';
 import { until } from '../load/until.ts';
 import { openSystem } from '../ours/system.ts';
 import { echoServer } from '../rivals/echo-program.ts';
@@ -13,28 +13,39 @@ import { showOf } from '../workloads/workload.ts';
 
 const connections = 64;
 const eventId = 1;
+const changingEventId = 2;
+const changesPerSecond = 10;
 const seats = 500;
 
 export const reads: Suite = {
   name: 'reads',
   title: 'Reading the seats of a show',
   method: [
-    `${connections} connections ask for the seats of a show of ${seats} seats (\`GET /api/events/${eventId}/seats\`), each again when it has its answer. The rival is a bare Node HTTP server that has the same bytes and the same headers ready. Both are asked directly, without NGINX. The client takes a part of the machine as well and may be what limits both: so the goal is also held against the requests that a second of the server process' own processor time answers.`,
+    `${connections} connections ask for the seats of a show of ${seats} seats (\`GET /api/events/${eventId}/seats\`), each again when it has its answer. The rival is a bare Node HTTP server that has the same bytes and the same headers ready. Both are asked directly, without NGINX. The client takes a part of the machine as well and may be what limits both: so the goal is also held against the requests that a second of the server process' own processor time answers. The third side asks for another show of that size, of which a seat is booked or given back ${changesPerSecond} times a second meanwhile, through the whole pipeline.`,
   ],
   figures: {
     rate: { title: 'read-api', unit: 'requests/s' },
     'bare-rate': { title: 'bare Node with the same bytes', unit: 'requests/s' },
     'per-cpu': { title: 'read-api, per second of its processor time', unit: 'requests' },
     'bare-per-cpu': { title: 'bare Node, per second of its processor time', unit: 'requests' },
+    'changing-rate': { title: `read-api, a show that changes ${changesPerSecond} times a second`, unit: 'requests/s' },
+    'changing-per-cpu': { title: 'the same, per second of its processor time', unit: 'requests' },
   },
   goals: [
     { title: 'GET seats ÷ bare Node, requests/s', figure: 'rate', over: 'bare-rate', atLeast: 0.7 },
     { title: 'GET seats ÷ bare Node, by processor time', figure: 'per-cpu', over: 'bare-per-cpu', atLeast: 0.7 },
+    {
+      title: 'GET seats of a changing show ÷ bare Node, by processor time',
+      figure: 'changing-per-cpu',
+      over: 'bare-per-cpu',
+      atLeast: 0.5,
+    },
   ],
 
   async open(arena) {
     const system = await openSystem(arena, 'reads', ['write-api', 'worker', 'sync-service', 'read-api']);
     await system.schedule(showOf(eventId, seats));
+    await system.schedule(showOf(changingEventId, seats));
     const request = getRequest(`/api/events/${eventId}/seats`);
     const url = system.urls['read-api'];
     const sample = await whenVisible(url, request);
@@ -42,13 +53,13 @@ export const reads: Suite = {
     const bare = await arena.start(echoServer('bare-seats', port, sample));
     const length = sample.body.length;
 
-    async function rateOf(program: RunningProgram, from: string) {
+    async function rateOf(program: RunningProgram, from: string, asked = request) {
       const cpuBefore = await processorSeconds(program.pid);
       const { answered, startMs, endMs } = await closedLoop({
         url: from,
         connections,
         seconds: arena.scale.size(8, 1),
-        request: () => request,
+        request: () => asked,
         check: ({ status }) => {
           if (status !== 200) throw new Error(`expected 200, got ${status}`);
         },
@@ -73,6 +84,19 @@ export const reads: Suite = {
             return { rate, 'per-cpu': perCpu };
           },
         },
+        {
+          name: 'read-api, changing show',
+          async measure() {
+            const changes = changeSeats(system.gateway);
+            try {
+              const asked = getRequest(`/api/events/${changingEventId}/seats`);
+              const { rate, perCpu } = await rateOf(system.programs['read-api']!, url, asked);
+              return { 'changing-rate': rate, 'changing-per-cpu': perCpu };
+            } finally {
+              await changes.stop();
+            }
+          },
+        },
       ],
       async verify() {
         const [ours, theirs] = [
@@ -86,6 +110,38 @@ export const reads: Suite = {
     };
   },
 };
+
+/** Books a seat and gives it back, again and again, a change at a time. */
+function changeSeats(gateway: string): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const wait = { prefer: 'wait=10' };
+
+  async function change(): Promise<void> {
+    const connection = await openHttpConnection(gateway);
+    for (let due = performance.now(); !stopping.signal.aborted; ) {
+      const order = jsonRequest('POST', '/api/book', { userId: 1, eventId: changingEventId, seatId: 'A1' }, wait);
+      const { bookingId } = JSON.parse((await connection.send(order)).body) as { bookingId: string };
+      due = await turn(due);
+      await connection.send(jsonRequest('POST', `/api/bookings/${bookingId}/cancel`, { userId: 1 }, wait));
+      due = await turn(due);
+    }
+    connection.close();
+  }
+
+  async function turn(due: number): Promise<number> {
+    const next = due + 1_000 / changesPerSecond;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, next - performance.now())));
+    return next;
+  }
+
+  const changing = change();
+  return {
+    async stop() {
+      stopping.abort();
+      await changing;
+    },
+  };
+}
 
 async function whenVisible(url: string, request: string): Promise<Answer> {
   const connection = await openHttpConnection(url);
