@@ -1,6 +1,6 @@
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { evolve } from '@ticketing/worker/domain/decider.ts';
-import type { Show } from '@ticketing/worker/domain/show.ts';
+import type { WholeShow } from '@ticketing/worker/domain/show.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 
 /**
@@ -8,7 +8,7 @@ import { emptyShow } from '@ticketing/worker/domain/show.ts';
  * any more are forgotten, so that the memory is bounded by the hall.
  */
 export function createSeatFold(eventId: number, tell: (text: string) => void) {
-  const show: Show = emptyShow(eventId);
+  const show: WholeShow = emptyShow(eventId);
 
   function fold(event: BookingEvent): void {
     if (event.type === 'SeatsBooked' || event.type === 'SeatsHeld') {

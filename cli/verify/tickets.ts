@@ -1,4 +1,4 @@
-import type { Seat, Show } from '@ticketing/worker/domain/show.ts';
+import type { Seat, WholeShow } from '@ticketing/worker/domain/show.ts';
 import { available } from '@ticketing/worker/domain/show.ts';
 import type { PoolClient } from 'pg';
 import type { Add } from './show.ts';
@@ -12,7 +12,7 @@ type TicketRow = {
 };
 
 /** Compares the tickets with the seats that the log adds up to, and the show's row with its version. */
-export async function checkTickets(client: PoolClient, show: Show, add: Add): Promise<void> {
+export async function checkTickets(client: PoolClient, show: WholeShow, add: Add): Promise<void> {
   const { rows } = await client.query<{ version: number }>('SELECT version FROM shows WHERE event_id = $1', [
     show.eventId,
   ]);

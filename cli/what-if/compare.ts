@@ -1,5 +1,5 @@
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
-import type { Show } from '@ticketing/worker/domain/show.ts';
+import type { WholeShow } from '@ticketing/worker/domain/show.ts';
 import type { TimedCommand, World } from './fold.ts';
 
 /** A command that would have been answered otherwise. */
@@ -57,7 +57,7 @@ function countOutcomes({ outcomes }: World): Map<string, number> {
   return count(Array.from(outcomes.values(), outcomeOf));
 }
 
-function countSeats({ seats }: Show): Map<string, number> {
+function countSeats({ seats }: WholeShow): Map<string, number> {
   return count(Array.from(seats.values(), ({ status }) => status));
 }
 

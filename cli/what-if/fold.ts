@@ -1,7 +1,7 @@
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { evolve } from '@ticketing/worker/domain/decider.ts';
-import type { Show } from '@ticketing/worker/domain/show.ts';
+import type { Show, WholeShow } from '@ticketing/worker/domain/show.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 
 /** The rules: the one event that answers a command. Another one may be tried out. */
@@ -10,7 +10,7 @@ export type Decide = (show: Show, command: Command, now: string) => BookingEvent
 /** A command as the log has it; `at` is the broker's time of it. */
 export type TimedCommand = { command: Command; at: string };
 
-export type World = { show: Show; outcomes: Map<string, BookingEvent> };
+export type World = { show: WholeShow; outcomes: Map<string, BookingEvent> };
 
 // The worker looks once a second for holds that are over.
 const expiryLookMs = 1_000;

@@ -1,18 +1,18 @@
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
-import type { Show } from './domain/show.ts';
+import type { PartialShow } from './domain/show.ts';
 import { available } from './domain/show.ts';
 import type { BookingChange, BookingOfShow, ChunkWrites, SeatChange, VersionChange } from './store/writes.ts';
 
 export type Changes = {
   /** Told of every event before it changes its show. */
-  before(show: Show, event: BookingEvent): void;
+  before(show: PartialShow, event: BookingEvent): void;
   /** What all of them together have changed: each row once, with what was seen of it before the first. */
   after(): Omit<ChunkWrites, 'events'>;
 };
 
 /** Remembers of the rows that a chunk changes what the decisions saw of them: the guards of the writes. */
-export function trackChanges(shows: Map<number, Show>): Changes {
+export function trackChanges(shows: Map<number, PartialShow>): Changes {
   const seenVersions = new Map<number, Pick<VersionChange, 'seen' | 'lastCommandId'>>();
   const seats = new Map<string, Omit<SeatChange, 'now'>>();
   const bookings = new Map<string, { eventId: number; seenVersion: number | undefined }>();

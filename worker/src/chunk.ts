@@ -6,7 +6,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Changes } from './changes.ts';
 import { trackChanges } from './changes.ts';
 import { decide, evolve } from './domain/decider.ts';
-import type { Show } from './domain/show.ts';
+import type { PartialShow, Show } from './domain/show.ts';
 import { loadWhatTheyTouch, lockAndRecall, recallAll } from './loading.ts';
 import type { LoggedCommand, Outcome } from './messages.ts';
 import type { ShowCache } from './show-cache.ts';
@@ -143,7 +143,7 @@ function freshOutcomes({ outcomes }: ChunkResult): Outcome[] {
 /** In order of the log: first come, first served. A command that comes again gets the outcome that it had. */
 function fold(
   chunk: LoggedCommand[],
-  shows: Map<number, Show>,
+  shows: Map<number, PartialShow>,
   recorded: Map<string, StoredEvent>,
   decideCommand: Decide,
   changes: Changes,

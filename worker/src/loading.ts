@@ -1,6 +1,6 @@
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import type { PoolClient } from 'pg';
-import type { Show } from './domain/show.ts';
+import type { Booking, PartialShow } from './domain/show.ts';
 import type { ShowCache } from './show-cache.ts';
 import type { OfShow } from './store/reads.ts';
 import { loadBookings, loadHalls, loadSeats, loadSeatsOfUsers, lockShows } from './store/reads.ts';
@@ -12,8 +12,8 @@ const seatsThatMakeAShowHot = 50;
  * Takes the shows of the commands out of what is remembered.
  * @returns undefined when something that the commands are about is not remembered; then nothing was taken out
  */
-export function recallAll(commands: Command[], cache: ShowCache): Map<number, Show> | undefined {
-  const shows = new Map<number, Show>();
+export function recallAll(commands: Command[], cache: ShowCache): Map<number, PartialShow> | undefined {
+  const shows = new Map<number, PartialShow>();
   for (const command of commands) {
     const { eventId } = command;
     const show = shows.get(eventId) ?? cache.look(eventId);
@@ -23,6 +23,7 @@ export function recallAll(commands: Command[], cache: ShowCache): Map<number, Sh
   }
   if (unknownSeats(shows, commands).length > 0 || unknownUsers(shows, commands).length > 0) return undefined;
   for (const { eventId, version } of shows.values()) cache.take(eventId, version);
+  expectNewBookings(shows, commands);
   return shows;
 }
 
@@ -31,7 +32,7 @@ export async function lockAndRecall(
   client: PoolClient,
   commands: Command[],
   cache: ShowCache,
-): Promise<Map<number, Show>> {
+): Promise<Map<number, PartialShow>> {
   const shows = await lockShows(client, Array.from(new Set(commands.map(({ eventId }) => eventId))));
   for (const [eventId, { version }] of shows) {
     const known = cache.take(eventId, version);
@@ -47,17 +48,18 @@ export async function lockAndRecall(
  */
 export async function loadWhatTheyTouch(
   client: PoolClient,
-  shows: Map<number, Show>,
+  shows: Map<number, PartialShow>,
   commands: Command[],
   lookFirst: boolean,
 ): Promise<void> {
-  // Bookings come first: they name the seats of the orders about them.
+  // Bookings come first: they name the seats and the users of the orders about them.
   const wanted = commands.filter((command) => 'bookingId' in command && (lookFirst || !('seatIds' in command)));
   await loadBookings(
     client,
     shows,
-    wanted.flatMap((command) => ('bookingId' in command ? [command.bookingId] : [])),
+    wanted.flatMap((command) => ('bookingId' in command ? [{ eventId: command.eventId, of: command.bookingId }] : [])),
   );
+  if (!lookFirst) expectNewBookings(shows, commands);
 
   const hot = hotShows(shows, commands);
   await loadHalls(client, shows, hot);
@@ -65,7 +67,16 @@ export async function loadWhatTheyTouch(
   await loadSeatsOfUsers(client, shows, unknownUsers(shows, commands));
 }
 
-function hotShows(shows: Map<number, Show>, commands: Command[]): number[] {
+/** Takes it that the bookings which the commands would make are not there. The primary key refuses one that is. */
+function expectNewBookings(shows: Map<number, PartialShow>, commands: Command[]): void {
+  for (const command of commands) {
+    if (!('seatIds' in command)) continue;
+    const { bookings } = shows.get(command.eventId)!;
+    if (!bookings.isKnown(command.bookingId)) bookings.setAbsent(command.bookingId);
+  }
+}
+
+function hotShows(shows: Map<number, PartialShow>, commands: Command[]): number[] {
   const misses = new Map<number, number>();
   for (const { eventId } of unknownSeats(shows, commands)) misses.set(eventId, (misses.get(eventId) ?? 0) + 1);
   return Array.from(misses).flatMap(([eventId, count]) => {
@@ -74,32 +85,42 @@ function hotShows(shows: Map<number, Show>, commands: Command[]): number[] {
   });
 }
 
-function unknownSeats(shows: Map<number, Show>, commands: Command[]): OfShow<string>[] {
+function unknownSeats(shows: Map<number, PartialShow>, commands: Command[]): OfShow<string>[] {
   const seats = new Map<string, OfShow<string>>();
   for (const command of commands) {
     const { eventId } = command;
     const show = shows.get(eventId)!;
-    if (show.isWhole || show.terms === undefined) continue;
+    if (show.seats.isWhole) continue;
     for (const of of seatsNamedBy(command, show)) {
-      if (!show.seats.has(of)) seats.set(`${eventId}/${of}`, { eventId, of });
+      if (!show.seats.isKnown(of)) seats.set(`${eventId}/${of}`, { eventId, of });
     }
   }
   return Array.from(seats.values());
 }
 
-function seatsNamedBy(command: Command, show: Show): string[] {
-  if ('seatIds' in command) return command.seatIds;
-  return 'bookingId' in command ? (show.bookings.get(command.bookingId)?.seatIds ?? []) : [];
+function seatsNamedBy(command: Command, show: PartialShow): string[] {
+  return 'seatIds' in command ? command.seatIds : (bookingNamedBy(command, show)?.seatIds ?? []);
 }
 
-function unknownUsers(shows: Map<number, Show>, commands: Command[]): OfShow<number>[] {
+function unknownUsers(shows: Map<number, PartialShow>, commands: Command[]): OfShow<number>[] {
   const users = new Map<string, OfShow<number>>();
   for (const command of commands) {
-    if (!('userId' in command)) continue;
-    const { eventId, userId } = command;
+    const { eventId } = command;
     const show = shows.get(eventId)!;
-    if (show.isWhole || show.seatsOfUser.has(userId)) continue;
-    users.set(`${eventId}/${userId}`, { eventId, of: userId });
+    if (show.seatsOfUser.isWhole) continue;
+    const of = userCountedBy(command, show);
+    if (of !== undefined && !show.seatsOfUser.isKnown(of)) users.set(`${eventId}/${of}`, { eventId, of });
   }
   return Array.from(users.values());
+}
+
+/** The user whose number of seats a command asks for or changes: of an order about a booking, the booking's own. */
+function userCountedBy(command: Command, show: PartialShow): number | undefined {
+  if (command.type === 'ConfirmBooking') return undefined;
+  return 'seatIds' in command ? command.userId : bookingNamedBy(command, show)?.userId;
+}
+
+/** The booking that an order is about; none where the chunk itself makes it, with seats and a user that it names. */
+function bookingNamedBy(command: Command, show: PartialShow): Booking | undefined {
+  return 'bookingId' in command ? show.bookings.get(command.bookingId) : undefined;
 }

@@ -1,16 +1,16 @@
 import { LRUCache } from 'lru-cache';
-import type { Show } from './domain/show.ts';
+import type { PartialShow } from './domain/show.ts';
 
 export type ShowCache = {
   /** A show as it is remembered, which stays where it is: not to be changed. */
-  look(eventId: number): Show | undefined;
+  look(eventId: number): PartialShow | undefined;
   /**
    * Takes a show out, if it is known at exactly this version. Every change of a show moves its version: what was known at
    * this version is true as long as the show has it.
    */
-  take(eventId: number, version: number): Show | undefined;
+  take(eventId: number, version: number): PartialShow | undefined;
   /** Remembers a show as a transaction leaves it that is committed, or just being committed. */
-  keep(show: Show): void;
+  keep(show: PartialShow): void;
   /** For a show whose transaction was not committed after all. */
   forget(eventId: number): void;
 };
@@ -21,7 +21,7 @@ export type ShowCache = {
  * @param maxEntries seats and users of all shows together, the least recently used go first; some 200 bytes each
  */
 export function createShowCache(maxEntries = 200_000): ShowCache {
-  const shows = new LRUCache<number, Show>({
+  const shows = new LRUCache<number, PartialShow>({
     maxSize: maxEntries,
     sizeCalculation: ({ seats, seatsOfUser }) => 10 + seats.size + seatsOfUser.size,
   });
@@ -37,7 +37,7 @@ export function createShowCache(maxEntries = 200_000): ShowCache {
     },
     keep(show) {
       // Bookings are looked up when an order names one: remembering them all would have no bound.
-      show.bookings.clear();
+      show.bookings.forget();
       shows.set(show.eventId, show);
     },
   };

@@ -1,7 +1,7 @@
 import type { Command, CommandOf } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
 import { decide, evolve } from '@ticketing/worker/domain/decider.ts';
-import type { Show } from '@ticketing/worker/domain/show.ts';
+import type { Show, WholeShow } from '@ticketing/worker/domain/show.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 
 /** Ids and times for tests of the decider: short in the test, well-formed in the message. */
@@ -60,7 +60,7 @@ export function expire(n: number, booking: number, heldUntil: string): CommandOf
 }
 
 /** Lets commands happen one after the other, a second apart, from second 0. */
-export function given(...commands: Command[]): Show {
+export function given(...commands: Command[]): WholeShow {
   const show = emptyShow(eventId);
   for (const [second, command] of commands.entries()) evolve(show, decide(show, command, at(second)));
   return show;

@@ -89,7 +89,7 @@ function showIsScheduled(show: Show): Refusal | undefined {
 }
 
 function bookingIsNew(show: Show, command: { bookingId: string }): Refusal | undefined {
-  return show.bookings.has(command.bookingId) ? { code: 'booking-exists' } : undefined;
+  return show.bookings.get(command.bookingId) === undefined ? undefined : { code: 'booking-exists' };
 }
 
 function salesAreOpen(show: Show, _command: unknown, now: string): Refusal | undefined {
@@ -99,7 +99,7 @@ function salesAreOpen(show: Show, _command: unknown, now: string): Refusal | und
 }
 
 function seatsExist(show: Show, command: { seatIds: string[] }): Refusal | undefined {
-  const lostSeatIds = command.seatIds.filter((seatId) => !show.seats.has(seatId));
+  const lostSeatIds = command.seatIds.filter((seatId) => show.seats.get(seatId) === undefined);
   return lostSeatIds.length > 0 ? { code: 'seat-unknown', lostSeatIds } : undefined;
 }
 
@@ -114,7 +114,7 @@ function userIsWithinLimit(show: Show, command: { userId: number; seatIds: strin
 }
 
 function bookingExists(show: Show, command: { bookingId: string }): Refusal | undefined {
-  return show.bookings.has(command.bookingId) ? undefined : { code: 'booking-unknown' };
+  return show.bookings.get(command.bookingId) === undefined ? { code: 'booking-unknown' } : undefined;
 }
 
 function userOwnsBooking(show: Show, command: { bookingId: string; userId: number }): Refusal | undefined {
@@ -198,7 +198,6 @@ const changes: { [T in EventType]: (show: Show, event: EventOf<T>) => void } = {
       maxSeatsPerUser,
     };
     for (const row of layout) for (const seatId of seatIdsOfRow(row)) show.seats.set(seatId, available);
-    show.isWhole = true;
   },
   SeatsBooked(show, { bookingId, userId, seatIds, version }) {
     show.bookings.set(bookingId, { bookingId, userId, seatIds, status: 'booked', version });
@@ -232,7 +231,7 @@ const changes: { [T in EventType]: (show: Show, event: EventOf<T>) => void } = {
  * copy of a hall for each of 500 commands would cost more than deciding them.
  * @returns the same show
  */
-export function evolve(show: Show, event: BookingEvent): Show {
+export function evolve<S extends Show>(show: S, event: BookingEvent): S {
   (changes[event.type] as (show: Show, event: BookingEvent) => void)(show, event);
   show.version = event.version;
   show.lastCommandId = event.commandId;
@@ -241,7 +240,7 @@ export function evolve(show: Show, event: BookingEvent): Show {
 
 function bookingOf(show: Show, bookingId: string): Booking {
   const booking = show.bookings.get(bookingId);
-  if (booking === undefined) throw new Error(`booking ${bookingId} is not loaded`);
+  if (booking === undefined) throw new Error(`there is no booking ${bookingId}`);
   return booking;
 }
 

@@ -1,6 +1,7 @@
 import type { LayoutRow } from '@ticketing/shared/messages/show.ts';
 import { rowKey } from '@ticketing/shared/messages/show.ts';
 import type { BookingStatus } from '@ticketing/shared/stores/views.ts';
+import { PartialMap } from './partial-map.ts';
 
 /** A seat as its ticket says. Who has it is the booking; no booking, no owner. */
 export type Seat =
@@ -26,9 +27,12 @@ export type Booking = {
 export type Terms = { salesOpenAt?: string; salesCloseAt: string; maxSeatsPerUser: number };
 
 /**
- * The state of one stream: what its events up to `version` add up to. It may be partial, as the worker loads it: only
- * the seats, bookings and users that the commands at hand are about.
+ * What is known by key. A `Map` where all is known; of a part, a {@link PartialMap}, which throws for what it does not
+ * know. So `undefined` always means that there is none.
  */
+export type Known<K, V> = { get(key: K): V | undefined; set(key: K, value: V): unknown };
+
+/** The state of one stream: what its events up to `version` add up to. */
 export type Show = {
   eventId: number;
   version: number;
@@ -36,17 +40,52 @@ export type Show = {
   lastCommandId?: string;
   /** Absent until the show is scheduled: a stream may begin with refusals. */
   terms?: Terms;
+  seats: Known<string, Seat>;
+  bookings: Known<string, Booking>;
+  /** How many seats a user holds or has booked. */
+  seatsOfUser: Known<number, number>;
+};
+
+/** A show of which all is known, because its stream was folded from the first event on. */
+export type WholeShow = Show & {
   seats: Map<string, Seat>;
   bookings: Map<string, Booking>;
-  /** How many seats a user holds or has booked. */
   seatsOfUser: Map<number, number>;
-  /** Whether all seats and all their users are known: then who is not there has none. */
-  isWhole: boolean;
+};
+
+/**
+ * A show as the worker loads it: only the seats, bookings and users that the commands at hand are about. What was not
+ * loaded cannot be read.
+ */
+export type PartialShow = Show & {
+  seats: PartialMap<string, Seat>;
+  bookings: PartialMap<string, Booking>;
+  seatsOfUser: PartialMap<number, number>;
 };
 
 /** The state before the first event. */
-export function emptyShow(eventId: number): Show {
-  return { eventId, version: 0, seats: new Map(), bookings: new Map(), seatsOfUser: new Map(), isWhole: false };
+export function emptyShow(eventId: number): WholeShow {
+  return { eventId, version: 0, seats: new Map(), bookings: new Map(), seatsOfUser: new Map() };
+}
+
+/**
+ * A show of which nothing is loaded but its row.
+ * @param terms absent of a show that is not scheduled; that one has no seats, and nobody has any of it
+ */
+export function partialShow(eventId: number, version: number, terms?: Terms): PartialShow {
+  const show = {
+    eventId,
+    version,
+    ...(terms && { terms }),
+    seats: new PartialMap<string, Seat>('seat'),
+    bookings: new PartialMap<string, Booking>('booking'),
+    seatsOfUser: new PartialMap<number, number>('the number of seats of user'),
+  };
+  if (terms === undefined) {
+    show.seats.becomeWhole();
+    show.seatsOfUser.becomeWhole();
+  }
+  return show;
 }
 
 /** The ids of a row's seats, from number 1. */

@@ -2,8 +2,8 @@ import type { StoredEvent, StoredEventRow } from '@ticketing/shared/stores/event
 import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-store.ts';
 import type { BookingStatus } from '@ticketing/shared/stores/views.ts';
 import type { PoolClient } from 'pg';
-import type { Seat, Show } from '../domain/show.ts';
-import { available, emptyShow } from '../domain/show.ts';
+import type { PartialShow, Seat } from '../domain/show.ts';
+import { available, partialShow } from '../domain/show.ts';
 
 /** A pair that names a row of a show: a seat of it, or a user of it. */
 export type OfShow<T> = { eventId: number; of: T };
@@ -12,7 +12,7 @@ export type OfShow<T> = { eventId: number; of: T };
  * Takes the row locks of the shows, in order of id so that no two transactions wait for each other in a circle. From
  * here to the commit, nobody else decides about these shows. A show that has no row yet gets one, at version 0.
  */
-export async function lockShows(client: PoolClient, eventIds: number[]): Promise<Map<number, Show>> {
+export async function lockShows(client: PoolClient, eventIds: number[]): Promise<Map<number, PartialShow>> {
   let rows = await selectForUpdate(client, eventIds);
   if (rows.length < eventIds.length) {
     await client.query(
@@ -42,17 +42,13 @@ async function selectForUpdate(client: PoolClient, eventIds: number[]): Promise<
   return rows;
 }
 
-function showOf(row: ShowRow): Show {
-  const show = emptyShow(row.event_id);
-  show.version = row.version;
-  if (row.sales_close_at !== null && row.max_seats_per_user !== null) {
-    show.terms = {
-      ...(row.sales_open_at !== null && { salesOpenAt: row.sales_open_at.toISOString() }),
-      salesCloseAt: row.sales_close_at.toISOString(),
-      maxSeatsPerUser: row.max_seats_per_user,
-    };
-  }
-  return show;
+function showOf(row: ShowRow): PartialShow {
+  if (row.sales_close_at === null || row.max_seats_per_user === null) return partialShow(row.event_id, row.version);
+  return partialShow(row.event_id, row.version, {
+    ...(row.sales_open_at !== null && { salesOpenAt: row.sales_open_at.toISOString() }),
+    salesCloseAt: row.sales_close_at.toISOString(),
+    maxSeatsPerUser: row.max_seats_per_user,
+  });
 }
 
 /** The outcomes that are recorded already, by command id. */
@@ -69,8 +65,13 @@ export async function readOutcomes(client: PoolClient, commandIds: string[]): Pr
  * Loads seats into their shows. LATERAL makes the planner probe the primary key for each of them: with `= ANY` over two
  * columns and statistics of an hour ago it reads the whole hall.
  */
-export async function loadSeats(client: PoolClient, shows: Map<number, Show>, seats: OfShow<string>[]): Promise<void> {
+export async function loadSeats(
+  client: PoolClient,
+  shows: Map<number, PartialShow>,
+  seats: OfShow<string>[],
+): Promise<void> {
   if (seats.length === 0) return;
+  for (const { eventId, of } of seats) shows.get(eventId)!.seats.setAbsent(of);
   const { rows } = await client.query<TicketRow>({
     name: 'load-seats',
     text: `SELECT t.* FROM unnest($1::int[], $2::text[]) AS w(event_id, seat_id)
@@ -84,7 +85,11 @@ export async function loadSeats(client: PoolClient, shows: Map<number, Show>, se
 }
 
 /** Loads whole halls, and with them how many seats each user has. */
-export async function loadHalls(client: PoolClient, shows: Map<number, Show>, eventIds: number[]): Promise<void> {
+export async function loadHalls(
+  client: PoolClient,
+  shows: Map<number, PartialShow>,
+  eventIds: number[],
+): Promise<void> {
   if (eventIds.length === 0) return;
   const { rows } = await client.query<TicketRow>({
     name: 'load-halls',
@@ -93,9 +98,8 @@ export async function loadHalls(client: PoolClient, shows: Map<number, Show>, ev
   });
   for (const eventId of eventIds) {
     const show = shows.get(eventId)!;
-    show.seats.clear();
-    show.seatsOfUser.clear();
-    show.isWhole = true;
+    show.seats.becomeWhole();
+    show.seatsOfUser.becomeWhole();
   }
   for (const row of rows) {
     const { seats, seatsOfUser } = shows.get(row.event_id)!;
@@ -121,9 +125,14 @@ function seatOf(row: TicketRow): Seat {
   return { status: 'booked', ...owner };
 }
 
-/** Loads bookings into their shows; those that are not there stay absent. */
-export async function loadBookings(client: PoolClient, shows: Map<number, Show>, bookingIds: string[]): Promise<void> {
-  if (bookingIds.length === 0) return;
+/** Loads bookings into their shows. */
+export async function loadBookings(
+  client: PoolClient,
+  shows: Map<number, PartialShow>,
+  bookings: OfShow<string>[],
+): Promise<void> {
+  if (bookings.length === 0) return;
+  for (const { eventId, of } of bookings) shows.get(eventId)!.bookings.setAbsent(of);
   const { rows } = await client.query<{
     booking_id: string;
     event_id: number;
@@ -137,7 +146,7 @@ export async function loadBookings(client: PoolClient, shows: Map<number, Show>,
     name: 'load-bookings',
     text: `SELECT booking_id, event_id, user_id, seat_ids, status, code, held_until, version
            FROM bookings WHERE booking_id = ANY($1::text[])`,
-    values: [bookingIds],
+    values: [bookings.map(({ of }) => of)],
   });
   for (const row of rows) {
     shows.get(row.event_id)!.bookings.set(row.booking_id, {
@@ -155,7 +164,7 @@ export async function loadBookings(client: PoolClient, shows: Map<number, Show>,
 /** Loads how many seats users have, for the purchase limit. */
 export async function loadSeatsOfUsers(
   client: PoolClient,
-  shows: Map<number, Show>,
+  shows: Map<number, PartialShow>,
   users: OfShow<number>[],
 ): Promise<void> {
   if (users.length === 0) return;
