@@ -22,6 +22,9 @@ if command -v helm >/dev/null; then
   check helm lint --strict deploy/helm/ticketing
   # Named, because a helm built from source takes the oldest Kubernetes it knows for the cluster's.
   check helm template ticketing deploy/helm/ticketing --kube-version 1.31.0 >/dev/null
+  everything=keda.enabled=true,ingress.enabled=true,cli.enabled=true,podMonitor.enabled=true,prometheusRule.enabled=true
+  check helm template ticketing deploy/helm/ticketing --kube-version 1.31.0 \
+    --set "$everything,otlpEndpoint=https://collector.example.com" >/dev/null
 else
   echo 'The chart is not checked: there is no helm.'
 fi
