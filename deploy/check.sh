@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks what deploys the system: the Helm chart (rendered and linted) and the alert rules (checked and run against their
-# tests). A tool that is not on the PATH is fetched into .local/bin where Go is there, and is left out otherwise.
+# tests). A tool that is not on the PATH is fetched into .local/bin where Go or apt is there, and is left out otherwise.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -29,6 +29,17 @@ else
   echo 'The chart is not checked: there is no helm.'
 fi
 
+if ! command -v promtool >/dev/null && command -v apt-get >/dev/null; then
+  echo 'Fetching promtool.'
+  unpacked=$(mktemp -d)
+  # Out of Debian's package, without installing it: that would start a Prometheus.
+  if (cd "$unpacked" && { apt-get download prometheus || { apt-get update && apt-get download prometheus; }; } && dpkg -x ./*.deb .) >/dev/null 2>&1; then
+    mkdir -p "$bin" && cp "$unpacked/usr/bin/promtool" "$bin/"
+  else
+    echo 'promtool cannot be had.'
+  fi
+  rm -rf "$unpacked"
+fi
 if command -v promtool >/dev/null; then
   check promtool check config --syntax-only deploy/prometheus/prometheus.yml
   check promtool check rules deploy/prometheus/alerts.yml
