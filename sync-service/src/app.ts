@@ -80,6 +80,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
         namespace,
         partitions: config.KAFKA_PARTITIONS,
         replicationFactor: config.KAFKA_REPLICATION_FACTOR,
+        logger,
       }),
     { logger },
   );

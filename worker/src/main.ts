@@ -52,6 +52,7 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
         namespace: config.NAMESPACE,
         partitions: config.KAFKA_PARTITIONS,
         replicationFactor: config.KAFKA_REPLICATION_FACTOR,
+        logger,
       }),
     { logger },
   );

@@ -10,7 +10,7 @@ import type { Correlation } from '@ticketing/shared/service/correlation.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { Counter, Gauge, Histogram } from '@ticketing/shared/service/metrics.ts';
-import { untilReachable } from '@ticketing/shared/service/run.ts';
+import { StartError, untilReachable } from '@ticketing/shared/service/run.ts';
 import { startSpan } from '@ticketing/shared/service/tracing.ts';
 import type { Admin, Kafka } from 'kafkajs';
 import type { Config } from './config.ts';
@@ -25,7 +25,10 @@ export type CommandLog = {
    *   LogRefusedError when it will never take the command
    */
   append(command: Command, json: string, correlation: Correlation, replyTo?: string): Promise<LogPosition>;
-  /** Resolves when the log is open, or after so long without it. */
+  /**
+   * Resolves when the log is open, or after so long without it.
+   * @throws StartError when the topics are not as they must be; found out later, `onFault` is told
+   */
   opened(patienceMs: number): Promise<void>;
   /** Asks the broker itself. Rejects when it does not answer. */
   check(): Promise<unknown>;
@@ -40,8 +43,14 @@ type CommandLogConfig = Pick<Config, 'KAFKA_BROKERS' | 'NAMESPACE' | 'KAFKA_PART
 /**
  * Opens the log in the background and for as long as it takes: until then, nothing is accepted, and readiness says so.
  * A service that exits instead would be restarted over and over by whatever started it before the broker.
+ * @param onFault told of topics that are not as they must be, where that is found out after `opened` has resolved
  */
-export function createCommandLog(config: CommandLogConfig, logger: Logger, registry: Registry): CommandLog {
+export function createCommandLog(
+  config: CommandLogConfig,
+  logger: Logger,
+  registry: Registry,
+  onFault: (error: StartError) => void,
+): CommandLog {
   const kafka = createKafka({
     brokers: config.KAFKA_BROKERS,
     clientId: 'write-api',
@@ -82,9 +91,10 @@ export function createCommandLog(config: CommandLogConfig, logger: Logger, regis
     (log) => {
       opened = log;
       logger.info({ topic: log.topic }, 'the log is open');
+      return undefined;
     },
-    // Only when we close before it was ever reached.
-    () => undefined,
+    // Otherwise we close before it was ever reached.
+    (error: unknown) => (error instanceof StartError ? error : undefined),
   );
 
   async function open(client: Kafka): Promise<Opened> {
@@ -92,6 +102,7 @@ export function createCommandLog(config: CommandLogConfig, logger: Logger, regis
       namespace: config.NAMESPACE,
       partitions: config.KAFKA_PARTITIONS,
       replicationFactor: config.KAFKA_REPLICATION_FACTOR,
+      logger,
     });
     const admin = client.admin();
     await admin.connect();
@@ -134,11 +145,13 @@ export function createCommandLog(config: CommandLogConfig, logger: Logger, regis
     },
     async opened(patienceMs) {
       let timer: NodeJS.Timeout | undefined;
-      const patience = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, patienceMs);
+      const patience = new Promise<undefined>((resolve) => {
+        timer = setTimeout(() => resolve(undefined), patienceMs);
       });
-      await Promise.race([opening, patience]);
+      const fault = await Promise.race([opening, patience]);
       clearTimeout(timer);
+      if (fault !== undefined) throw fault;
+      opening.then((late) => late && onFault(late));
     },
     async check() {
       if (opened === undefined || !opened.writer.available()) throw new LogUnavailableError(true);

@@ -16,20 +16,21 @@ const patienceMs = 3_000;
  * Opens what the service needs, and listens. Kafka and Redis may come later: without Kafka nothing is accepted, without
  * Redis nobody can wait.
  * @returns the port that it listens on
- * @throws StartError when the port cannot be had
+ * @throws StartError when the port cannot be had, or the topics are not as they must be
  */
 export async function startWriteApi({
   config,
   logger,
   onStop,
-}: Pick<ServiceContext<Config>, 'config' | 'logger' | 'onStop'>): Promise<number> {
+  fail,
+}: Pick<ServiceContext<Config>, 'config' | 'logger' | 'onStop' | 'fail'>): Promise<number> {
   const registry = createRegistry('write-api');
   const redis = createRedis({ url: config.REDIS_URL, logger, name: 'write-api' });
   onStop('redis', () => redis.disconnect());
   const subscriber = createSubscriber({ url: config.REDIS_URL, logger, name: 'write-api replies' });
   onStop('redis subscriber', () => subscriber.disconnect());
   const outcomes = createOutcomes(subscriber, channelNames(config.NAMESPACE).replies(randomUUID()), logger);
-  const log = createCommandLog(config, logger, registry);
+  const log = createCommandLog(config, logger, registry, fail);
   onStop('log', () => log.close());
 
   const { app, stopBeingReady } = createWriteApi({

@@ -39,7 +39,7 @@ replace(
 type RequestQueueClass = new (...given: unknown[]) => { pending: unknown[]; scheduleCheckPendingRequests(): void };
 
 /** kafkajs; whoever needs more of it than types takes it from here, because it must not be loaded any earlier. */
-export const { Kafka, logLevel, Partitioners } = require('kafkajs') as typeof Kafkajs;
+export const { ConfigResourceTypes, Kafka, logLevel, Partitioners } = require('kafkajs') as typeof Kafkajs;
 
 /** @throws Error when kafkajs was loaded by somebody else before: it would go on with its own part, and not say so */
 function replace<T>(module: string, replacement: (original: T) => T): void {

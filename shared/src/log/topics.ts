@@ -1,4 +1,9 @@
 import type { Admin, Kafka } from 'kafkajs';
+import type { Logger } from '../service/logging.ts';
+import { StartError } from '../service/run.ts';
+import { ConfigResourceTypes } from './kafkajs.ts';
+import type { Alteration, TopicSettings } from './topic-settings.ts';
+import { alterationsOf, maxBytes } from './topic-settings.ts';
 
 /** The names of the four topics. */
 export type Topics = { commands: string; events: string; commandsDeadLetters: string; eventsDeadLetters: string };
@@ -18,52 +23,184 @@ export function groupName(namespace: string, service: 'worker' | 'sync-service')
   return `${namespace}${service}`;
 }
 
-export type TopicOptions = { namespace: string; partitions: number; replicationFactor: number };
+export type TopicOptions = {
+  namespace: string;
+  partitions: number;
+  replicationFactor: number;
+  /** Told what was altered. */
+  logger?: Logger;
+};
 
 /**
- * Creates the topics that are not there yet and waits until the broker leads all their partitions. Kept for ever and
- * never compacted: the log is the truth. All carry the broker's time: on `booking.commands` it is the clock of every
- * decision, and on the others a broker would refuse the records of a process whose own clock is an hour ahead.
+ * Creates the topics that are not there yet, waits until the broker leads all their partitions, and sees to it that those
+ * that are there are as they must be (see {@link alterationsOf}): what can be altered is altered, and said.
  * @returns the number of partitions of commands and of events, which is fixed for the life of the topics
- * @throws Error when the two topics that are there already differ in it: a command's outcome would not find its place
+ * @throws StartError when a topic is not as it must be and cannot be altered: another number of partitions for commands
+ * than for events (a command's outcome would not find its place), fewer replicas than are asked for, or the broker refuses
  */
-export async function ensureTopics(kafka: Kafka, { namespace, partitions, replicationFactor }: TopicOptions) {
-  const topics = topicNames(namespace);
+export async function ensureTopics(kafka: Kafka, options: TopicOptions) {
+  const topics = topicNames(options.namespace);
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const forEver = [
-      { name: 'retention.ms', value: '-1' },
-      { name: 'retention.bytes', value: '-1' },
-      { name: 'cleanup.policy', value: 'delete' },
-    ];
-    const brokerTime = { name: 'message.timestamp.type', value: 'LogAppendTime' };
-    // The largest message that a topic takes, and the headers that say why it was set aside.
-    const roomForReasons = { name: 'max.message.bytes', value: String(2 * 1_048_576) };
-    await admin.createTopics({
-      waitForLeaders: true,
-      topics: Object.values(topics).map((topic) => ({
-        topic,
-        numPartitions: partitions,
-        replicationFactor,
-        configEntries: [
-          ...forEver,
-          brokerTime,
-          ...(topic === topics.commandsDeadLetters || topic === topics.eventsDeadLetters ? [roomForReasons] : []),
-        ],
-      })),
-    });
-    return { topics, partitions: await samePartitionCount(admin, topics) };
+    await createMissing(admin, topics, options);
+    const { partitions, replicas } = await shapeOf(admin, topics, options.replicationFactor);
+    await alterSettings(admin, topics, replicas, options.logger);
+    return { topics, partitions };
   } finally {
     await admin.disconnect();
   }
 }
 
-async function samePartitionCount(admin: Admin, { commands, events }: Topics): Promise<number> {
-  const metadata = await admin.fetchTopicMetadata({ topics: [commands, events] });
-  const [first, second] = metadata.topics.map((topic) => topic.partitions.length);
-  if (first === undefined || first !== second) {
-    throw new Error(`${commands} has ${first} partitions and ${events} has ${second}: they must have the same number.`);
+/** The least that each topic must take, the ones before their dead letters. */
+const least: Record<keyof Topics, number> = {
+  commands: maxBytes.commands,
+  events: maxBytes.events,
+  commandsDeadLetters: maxBytes.commands + maxBytes.roomForReasons,
+  eventsDeadLetters: maxBytes.events + maxBytes.roomForReasons,
+};
+
+const servedBy = { commandsDeadLetters: 'commands', eventsDeadLetters: 'events' } as const;
+
+function kindsOf(topics: Topics): [kind: keyof Topics, topic: string][] {
+  return (Object.keys(least) as (keyof Topics)[]).map((kind) => [kind, topics[kind]]);
+}
+
+async function createMissing(admin: Admin, topics: Topics, { partitions, replicationFactor }: TopicOptions) {
+  const there = new Set(await admin.listTopics());
+  const missing = kindsOf(topics).filter(([, topic]) => !there.has(topic));
+  if (missing.length === 0) return;
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: missing.map(([kind, topic]) => ({
+      topic,
+      numPartitions: partitions,
+      replicationFactor,
+      configEntries: alterationsOf(new Map(), least[kind], replicationFactor).map(({ name, now }) => ({
+        name,
+        value: now,
+      })),
+    })),
+  });
+}
+
+async function shapeOf(admin: Admin, topics: Topics, wantedReplicas: number) {
+  const { commands, events } = topics;
+  const metadata = await admin.fetchTopicMetadata({ topics: Object.values(topics) });
+  const counts = new Map(metadata.topics.map(({ name, partitions }) => [name, partitions.length]));
+  const replicas = new Map(
+    metadata.topics.map(({ name, partitions }) => [
+      name,
+      Math.min(...partitions.map(({ replicas: copies }) => copies.length)),
+    ]),
+  );
+  const partitions = counts.get(commands);
+  if (partitions === undefined || partitions !== counts.get(events)) {
+    const found = `${commands} has ${partitions} partitions and ${events} has ${counts.get(events)}`;
+    throw new StartError(`${found}: they must have the same number, see docs/scaling.md.`);
   }
-  return first;
+  for (const [topic, count] of replicas) {
+    if (count < wantedReplicas) {
+      throw new StartError(
+        `${topic} has ${count} replica${count === 1 ? '' : 's'} and KAFKA_REPLICATION_FACTOR is ${wantedReplicas}: add replicas with kafka-reassign-partitions, or say how many there are.`,
+      );
+    }
+  }
+  // A dead letter stands in the partition of its message.
+  const narrow = [topics.commandsDeadLetters, topics.eventsDeadLetters].filter(
+    (topic) => (counts.get(topic) ?? 0) < partitions,
+  );
+  if (narrow.length > 0) {
+    await refusedClearly(`${narrow.join(' and ')} must have ${partitions} partitions`, () =>
+      admin.createPartitions({ topicPartitions: narrow.map((topic) => ({ topic, count: partitions })) }),
+    );
+  }
+  return { partitions, replicas };
+}
+
+async function alterSettings(
+  admin: Admin,
+  topics: Topics,
+  replicas: ReadonlyMap<string, number>,
+  logger: Logger | undefined,
+): Promise<void> {
+  const described = await refusedClearly('the settings of the topics must be readable', () =>
+    admin.describeConfigs({
+      includeSynonyms: false,
+      resources: Object.values(topics).map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+    }),
+  );
+  const has = new Map(
+    described.resources.map(({ resourceName, configEntries }) => [
+      resourceName,
+      new Map(configEntries.map(({ configName, configValue }) => [configName, configValue])),
+    ]),
+  );
+  const own = new Map(
+    described.resources.map(({ resourceName, configEntries }) => [
+      resourceName,
+      configEntries.flatMap(({ configName: name, configValue: value, configSource }) =>
+        configSource === topicsOwn ? [{ name, value }] : [],
+      ),
+    ]),
+  );
+  for (const [kind, topic] of kindsOf(topics)) {
+    const alterations = alterationsOf(
+      has.get(topic) ?? new Map(),
+      leastOf(kind, topics, has),
+      replicas.get(topic) ?? 1,
+    );
+    if (alterations.length === 0) continue;
+    const said = alterations.map(({ name, was, now }) => `${name}=${now} (it is ${was})`).join(', ');
+    await refusedClearly(`${topic} must have ${said}`, () =>
+      admin.alterConfigs({
+        validateOnly: false,
+        resources: [
+          {
+            type: ConfigResourceTypes.TOPIC,
+            name: topic,
+            configEntries: withOthers(own.get(topic) ?? [], alterations),
+          },
+        ],
+      }),
+    );
+    logger?.warn({ topic, alterations }, 'the settings of a topic were altered');
+  }
+}
+
+/** Whoever had a topic take more than it must has its dead letters take more than that. */
+function leastOf(kind: keyof Topics, topics: Topics, has: ReadonlyMap<string, TopicSettings>): number {
+  if (kind === 'commands' || kind === 'events') return least[kind];
+  const served = Number(has.get(topics[servedBy[kind]])?.get('max.message.bytes') ?? 0);
+  return Math.max(least[kind], served + maxBytes.roomForReasons);
+}
+
+/** Where a setting comes from: the topic itself, and not its broker or Kafka's defaults. */
+const topicsOwn = 1;
+
+/** kafkajs can only replace all that a topic has of its own: what it has beside goes along. */
+function withOthers(own: { name: string; value: string }[], alterations: Alteration[]) {
+  const altered = new Set(alterations.map(({ name }) => name));
+  const others = own.filter(({ name }) => !altered.has(name));
+  return [...others, ...alterations.map(({ name, now }) => ({ name, value: now }))];
+}
+
+// What a broker says of a request that it will never carry out.
+const refusals = new Set([
+  'TOPIC_AUTHORIZATION_FAILED',
+  'CLUSTER_AUTHORIZATION_FAILED',
+  'POLICY_VIOLATION',
+  'INVALID_CONFIG',
+  'INVALID_REQUEST',
+  'INVALID_PARTITIONS',
+  'UNSUPPORTED_VERSION',
+]);
+
+async function refusedClearly<T>(needed: string, request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    if (!(error instanceof Error) || !('type' in error) || !refusals.has(String(error.type))) throw error;
+    throw new StartError(`${needed}, and the broker refuses: ${error.message}.`, { cause: error });
+  }
 }

@@ -128,7 +128,10 @@ const description = [
   'Key: the eventId as decimal text; a show is in one partition (murmur2). Headers: CloudEvents 1.0, binary mode.',
   'Unknown fields are ignored by readers; a field is never reused for another meaning. Topics are kept for ever and',
   'never compacted. A message may stand on a topic more than once: commands are known again by commandId, events by',
-  'eventId and version.',
+  'eventId and version. A record counts when it stands on the log: readers do not wait for transactions, and an aborted',
+  'one undoes nothing. Records may come packed (gzip, snappy, lz4, zstd); the topics keep them unpacked, with the time of',
+  'the broker. What cannot be read is set aside with its reason; then the value of the dead letter are the bytes as they',
+  'stand.',
 ].join(' ');
 
 function channel(address: string, text: string, messages: string[]) {

@@ -67,7 +67,7 @@ export type PatienceOptions = {
 /**
  * Tries until an engine that may still be starting answers, with a line of progress every five seconds.
  * @param what the engine and its address, for a person
- * @throws StartError when patience has run out
+ * @throws StartError when patience has run out, and at once what the attempt throws of it
  */
 export async function untilReachable<T>(
   what: string,
@@ -80,7 +80,7 @@ export async function untilReachable<T>(
     try {
       return await attempt();
     } catch (error) {
-      if (signal?.aborted) throw error;
+      if (signal?.aborted || error instanceof StartError) throw error;
       const reason = reasonOf(error);
       const nowMs = performance.now();
       if (nowMs - startMs > patienceMs) {

@@ -44,6 +44,9 @@ export async function runWriteApi(
     config,
     logger: engines.logger,
     onStop: (name, close) => steps.unshift({ name, close }),
+    fail: (error) => {
+      throw error;
+    },
   });
   const url = `http://127.0.0.1:${port}`;
   const api: RunningWriteApi = {
