@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { findExecutable, runCommand } from './command.ts';
 import { nginxServer } from './packages.ts';
 import { httpAnswers } from './probe.ts';
@@ -45,17 +45,21 @@ export function gatewayUrl(stack: Stack): string {
 async function prepare(stack: Stack, settings: NginxSettings): Promise<Launch> {
   const runDir = join(stack.dir, 'run', 'nginx');
   await mkdir(runDir, { recursive: true });
+  // Also where the process that makes it gives nothing to others by default.
+  await chmod(runDir, 0o755);
   const file = join(runDir, 'nginx.conf');
   const configuration = await renderNginx({
     GATEWAY_WRITE_API: `127.0.0.1:${stack.ports.writeApi}`,
     GATEWAY_READ_API: `127.0.0.1:${stack.ports.readApi}`,
     ...settings,
     GATEWAY_PORT: String(stack.ports.nginx),
-    GATEWAY_RUN_DIR: runDir,
+    // NGINX stands in its directory and reaches what it keeps there from where it stands. Its workers, which are not root
+    // where we are, may have no right to pass through the directories above: a home of root's, a temporary directory.
+    GATEWAY_RUN_DIR: '.',
   });
   await writeFile(file, configuration);
   await checkNginx(file);
-  return { command: executable(), args: [...fileArgs(file), '-g', 'daemon off;'] };
+  return { command: executable(), args: [...fileArgs(file), '-g', 'daemon off;'], cwd: runDir };
 }
 
 /**
@@ -72,6 +76,7 @@ export async function renderNginx(settings: NginxSettings): Promise<string> {
 /** @throws {Fault} with what NGINX itself says about a configuration that it refuses */
 export async function checkNginx(file: string): Promise<void> {
   await runCommand(executable(), [...fileArgs(file), '-t'], {
+    cwd: dirname(file),
     stdout: 'ignore',
     explain: (output) => output.split('\n').find((line) => line.includes('[emerg]')) ?? output,
   });
@@ -81,7 +86,10 @@ function executable(): string {
   return findExecutable(nginxServer.executable) as string;
 }
 
-/** -e: before it has read its configuration NGINX would open Debian's log, which only root may. */
+/**
+ * -e: before it has read its configuration NGINX would open Debian's log, which only root may.
+ * -p: what the configuration names without a path lies where NGINX stands.
+ */
 function fileArgs(file: string): string[] {
-  return ['-e', 'stderr', '-c', file];
+  return ['-e', 'stderr', '-p', './', '-c', file];
 }

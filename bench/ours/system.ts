@@ -91,7 +91,7 @@ export async function openSystem(arena: Arena, name: string, services: ServiceNa
   };
 }
 
-/** NGINX as the product has it, without the limit on a single client. @returns its URL */
+/** NGINX as the product has it, without the limits on a single client. @returns its URL */
 export async function startGateway(arena: Arena, name: string, writeApi: number, readApi: number): Promise<string> {
   const port = await freePort();
   const stack: Stack = { dir: `${arena.stack.dir}/${name}nginx`, ports: { ...arena.stack.ports, nginx: port } };
@@ -101,6 +101,8 @@ export async function startGateway(arena: Arena, name: string, writeApi: number,
       GATEWAY_WRITE_API: `127.0.0.1:${writeApi}`,
       GATEWAY_READ_API: `127.0.0.1:${readApi}`,
       GATEWAY_RATE_PER_SECOND: '0',
+      GATEWAY_STREAMS_PER_CLIENT: '0',
+      GATEWAY_WAITS_PER_CLIENT: '0',
     }),
     stack,
   );

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { until } from '../../local/wait.ts';
-import { problemOf, useGateways } from './gateway.ts';
+import { exchange, problemOf, useGateways } from './gateway.ts';
 
 const { bothApis, gateway, service } = useGateways();
 
@@ -35,6 +35,73 @@ describe('what passes through', () => {
         upstreamSeconds: expect.stringMatching(/^\d+\.\d+$/),
       }),
     ]);
+  });
+
+  it('a hall of a megabyte and 40 kB of trailers, wherever NGINX keeps them meanwhile', async () => {
+    // The gateways of these tests keep their files where, as under root's home, none of NGINX' workers may pass.
+    const { writeApi, front } = await bothApis();
+    const hall = 'x'.repeat(1_040_000);
+    expect((await fetch(`${front.url}/api/events/1`, { method: 'PUT', body: hall })).status).toBe(200);
+    expect(writeApi.seen[0]?.body).toHaveLength(hall.length);
+    const trailers = Array.from({ length: 40 }, (_, index) => `x-${index}: ${'x'.repeat(1_000)}\r\n`).join('');
+    const answer = await exchange(
+      front.port,
+      `POST /api/book HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n${trailers}\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(writeApi.seen[1]?.body).toBe('{}');
+  });
+
+  it("the client's address: its own, or what a balancer says that is named", async () => {
+    const { readApi, front } = await bothApis();
+    const headers = { 'x-forwarded-for': '203.0.113.9, 198.51.100.7, 10.1.2.3' };
+    await fetch(`${front.url}/api/events`, { headers });
+    const behind = await gateway({
+      GATEWAY_READ_API: readApi.address,
+      GATEWAY_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8',
+      GATEWAY_RATE_PER_SECOND: '1',
+      GATEWAY_RATE_BURST: '1',
+    });
+    await fetch(`${behind.url}/api/events`, { headers });
+    expect(readApi.seen.map((seen) => seen.headers['x-forwarded-for'])).toEqual(['127.0.0.1', '198.51.100.7']);
+    // Another client of the same balancer has a rate of its own.
+    await fetch(`${behind.url}/api/events`, { headers });
+    expect((await fetch(`${behind.url}/api/events`, { headers })).status).toBe(429);
+    expect((await fetch(`${behind.url}/api/events`, { headers: { 'x-forwarded-for': '198.51.100.8' } })).status).toBe(
+      200,
+    );
+  });
+
+  it('as many streams and waiting requests of a client as it may keep open, and no more', async () => {
+    const held: ServerResponse[] = [];
+    const readApi = await service('read-api', (request, response) => {
+      if (request.headers.prefer === undefined && !request.url?.includes('stream')) response.end('{}');
+      else held.push(response);
+    });
+    const front = await gateway({
+      GATEWAY_READ_API: readApi.address,
+      GATEWAY_STREAMS_PER_CLIENT: '2',
+      GATEWAY_WAITS_PER_CLIENT: '1',
+    });
+    const stream = () => fetch(`${front.url}/api/events/1/stream`);
+    const wait = () =>
+      fetch(`${front.url}/api/bookings/1-0b?after=0:0`, { headers: { prefer: 'respond-async, wait=30' } });
+    const open = [stream(), stream(), wait()];
+    await until(async () => held.length === 3, { deadlineMs: 5_000, everyMs: 10 });
+    for (const refused of [await stream(), await wait()]) {
+      expect(refused.headers.get('retry-after')).toBe('1');
+      expect([refused.status, await problemOf(refused)]).toEqual([
+        429,
+        expect.objectContaining({ code: 'rate-limited', detail: expect.stringContaining('2 streams and 1 waiting') }),
+      ]);
+    }
+    expect((await fetch(`${front.url}/api/events`)).status).toBe(200);
+    for (const response of held) response.end();
+    await Promise.all(open.map(async (answer) => (await answer).text()));
+    const again = stream();
+    await until(async () => held.length === 4, { deadlineMs: 5_000, everyMs: 10 });
+    held[3]?.end();
+    expect((await again).status).toBe(200);
   });
 
   it('keeps connections to the services open', async () => {

@@ -16,11 +16,30 @@ describe("the gateway's own problems", () => {
 
   it('405 for a show names the methods of both services', async () => {
     const { front } = await bothApis();
-    for (const method of ['POST', 'DELETE', 'PATCH', 'OPTIONS']) {
-      const response = await fetch(`${front.url}/api/events/1`, { method });
-      expect(response.status).toBe(405);
-      expect(response.headers.get('allow')).toBe('GET, HEAD, PUT');
-      expect((await problemOf(response)).code).toBe('method-not-allowed');
+    for (const path of ['/api/events/1', '/api/events/1/', '/api/events/%31?x=1']) {
+      for (const method of ['POST', 'DELETE', 'PATCH', 'OPTIONS']) {
+        const response = await fetch(front.url + path, { method });
+        expect(response.status).toBe(405);
+        expect(response.headers.get('allow')).toBe('GET, HEAD, PUT');
+        expect((await problemOf(response)).code).toBe('method-not-allowed');
+      }
+    }
+  });
+
+  it('405 names all that the path takes, also where NGINX itself refuses the method', async () => {
+    const { front } = await bothApis();
+    const refused: [string, string, string][] = [
+      ['TRACE', '/api/book', 'POST'],
+      ['TRACE', '/api/bookings/1-0b/cancel/', 'POST'],
+      ['TRACE', '/api/events/1', 'GET, HEAD, PUT'],
+      ['TRACE', '/api/events/1/seats?view=map', 'GET, HEAD'],
+      ['POST', '/health', 'GET, HEAD'],
+    ];
+    for (const [method, path, allow] of refused) {
+      const answer = await exchange(front.port, `${method} ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+      expect([method, path, answer]).toEqual([method, path, expect.stringMatching(/^HTTP\/1\.1 405 /)]);
+      expect([method, path, /\r\nAllow: (.*)\r\n/.exec(answer)?.[1]]).toEqual([method, path, allow]);
+      expect(answer).toContain('"code":"method-not-allowed"');
     }
   });
 
@@ -31,14 +50,20 @@ describe("the gateway's own problems", () => {
     expect((await problemOf(response)).code).toBe('payload-too-large');
     expect(writeApi.seen).toHaveLength(0);
     expect((await post(`${front.url}/api/book`, { text: 'x'.repeat(20_000) })).status).toBe(200);
+    const hall = await fetch(`${front.url}/api/events/1`, { method: 'PUT', body: 'x'.repeat(1_200_000) });
+    expect([hall.status, (await problemOf(hall)).detail]).toEqual([413, 'The body may have 1,024 kB.']);
   });
 
-  it('414 and 431 for what does not fit', async () => {
-    const { front } = await bothApis();
-    const long = await fetch(`${front.url}/api/events?q=${'x'.repeat(8_000)}`);
+  it('414 and 431 for what does not fit; what docs/errors.md promises does', async () => {
+    const { readApi, front } = await bothApis();
+    const long = await fetch(`${front.url}/api/events?q=${'x'.repeat(17_000)}`);
     expect([long.status, (await problemOf(long)).code]).toEqual([414, 'uri-too-long']);
-    const wide = await fetch(`${front.url}/api/events`, { headers: { 'x-wide': 'x'.repeat(8_000) } });
+    const wide = await fetch(`${front.url}/api/events`, { headers: { 'x-wide': 'x'.repeat(17_000) } });
     expect([wide.status, (await problemOf(wide)).code]).toEqual([431, 'headers-too-large']);
+    expect((await fetch(`${front.url}/api/events?q=${'x'.repeat(8_178)}`)).status).toBe(200);
+    expect((await fetch(`${front.url}/api/events`, { headers: { 'x-wide': 'x'.repeat(16_000) } })).status).toBe(200);
+    expect(readApi.seen[0]?.url).toHaveLength(8_192);
+    expect(readApi.seen[1]?.headers['x-wide']).toHaveLength(16_000);
   });
 
   it('429 beyond the rate, with the time to come back', async () => {
@@ -63,12 +88,15 @@ describe("the gateway's own problems", () => {
     const unreachable = await post(`${front.url}/api/book`);
     expect([unreachable.status, (await problemOf(unreachable)).code]).toEqual([502, 'service-unreachable']);
     expect(unreachable.headers.get('retry-after')).toBe('2');
+    const hall = await fetch(`${front.url}/api/events/1`, { method: 'PUT', body: 'x'.repeat(1_000_000) });
+    expect([hall.status, (await problemOf(hall)).code]).toEqual([502, 'service-unreachable']);
     const late = await fetch(`${front.url}/api/events`);
     expect([late.status, (await problemOf(late)).code]).toEqual([504, 'service-timeout']);
     expect(late.headers.get('retry-after')).toBe('5');
-    await until(async () => (await front.accessLog()).length === 2, { deadlineMs: 5_000, everyMs: 20 });
+    await until(async () => (await front.accessLog()).length === 3, { deadlineMs: 5_000, everyMs: 20 });
     expect(await front.accessLog()).toMatchObject([
       { method: 'POST', uri: '/api/book', status: 502 },
+      { method: 'PUT', uri: '/api/events/1', status: 502 },
       { method: 'GET', uri: '/api/events', status: 504 },
     ]);
   });
@@ -90,6 +118,7 @@ describe("the gateway's own problems", () => {
       '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03',
       'hello there\r\n\r\n',
       'GET / HTTP/9.9\r\n\r\n',
+      'CONNECT somewhere:80 HTTP/1.1\r\nHost: somewhere\r\n\r\n',
     ]) {
       const [head, body] = (await exchange(front.port, bytes)).split('\r\n\r\n');
       expect(head).toMatch(/^HTTP\/1\.1 400 /);

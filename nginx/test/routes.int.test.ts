@@ -20,6 +20,20 @@ describe('routes', () => {
       ['PUT', '/api/events/1/seats', 'read-api'],
       ['GET', '/api/bookings/1-0b?after=3:7', 'read-api'],
       ['GET', '/api/users/7/bookings', 'read-api'],
+      // A slash at the end is of no account.
+      ['POST', '/api/book/', 'write-api'],
+      ['POST', '/api/bookings/1-0b/confirm/?x', 'write-api'],
+      ['PUT', '/api/events/1/', 'write-api'],
+      ['GET', '/api/events/1/', 'read-api'],
+      ['GET', '/api/events/1/stream/', 'read-api'],
+      // Any other spelling is another path, and goes to where all go that nobody knows.
+      ['POST', '/api//book', 'read-api'],
+      ['POST', '/api/book//', 'read-api'],
+      ['POST', '/api/%62ook', 'read-api'],
+      ['POST', '/%61pi/book', 'read-api'],
+      // An encoded slash is part of an id.
+      ['PUT', '/api/events/1%2Fseats', 'write-api'],
+      ['GET', '/api/bookings/1%2Fconfirm', 'read-api'],
       ['DELETE', '/api/unknown', 'read-api'],
     ];
     for (const [method, path, name] of table) {

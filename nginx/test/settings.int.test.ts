@@ -32,6 +32,15 @@ describe('settings of the gateway', () => {
     }
   }, 60_000);
 
+  it.each<NginxSettings>([
+    { GATEWAY_STREAMS_PER_CLIENT: '0', GATEWAY_WAITS_PER_CLIENT: '0', GATEWAY_TRUSTED_PROXIES: '10.0.0.0/8, ::1' },
+    { GATEWAY_STREAMS_PER_CLIENT: '9999', GATEWAY_WAITS_PER_CLIENT: '1', GATEWAY_RATE_BURST: '1' },
+  ])('%j is accepted', async (settings) => {
+    const file = join(dir, 'nginx.conf');
+    await writeFile(file, await renderNginx({ ...settings, GATEWAY_RUN_DIR: dir }));
+    await checkNginx(file);
+  });
+
   it('have defaults', async () => {
     const file = join(dir, 'nginx.conf');
     await writeFile(file, await renderNginx({ GATEWAY_RUN_DIR: dir }));
@@ -42,6 +51,12 @@ describe('settings of the gateway', () => {
     [{ GATEWAY_BALANCE: 'fastest' }, 'GATEWAY_BALANCE must be round_robin, least_conn or ip_hash, not "fastest"'],
     [{ GATEWAY_PORT: 'http' }, 'GATEWAY_PORT must be a port, not "http"'],
     [{ GATEWAY_RATE_PER_SECOND: '-1' }, 'GATEWAY_RATE_PER_SECOND must be a whole number, not "-1"'],
+    [
+      { GATEWAY_WAITS_PER_CLIENT: '100000' },
+      'GATEWAY_WAITS_PER_CLIENT must be a whole number up to 9999, not "100000"',
+    ],
+    [{ GATEWAY_TRUSTED_PROXIES: 'anybody' }, 'GATEWAY_TRUSTED_PROXIES must be addresses or ranges such as 10.0.0.0/8'],
+    [{ GATEWAY_RATE_BURST: '0' }, 'GATEWAY_RATE_BURST must be a whole number from 1'],
     [{ GATEWAY_READ_API: 'read-api' }, 'GATEWAY_READ_API must be "host:port"'],
     [{ GATEWAY_WRITE_API: 'a:1; } http {' }, 'GATEWAY_WRITE_API must be "host:port"'],
     [{ GATEWAY_CORS_ORIGINS: 'shop.example' }, 'GATEWAY_CORS_ORIGINS must be origins such as https://shop.example'],

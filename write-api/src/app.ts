@@ -1,6 +1,6 @@
 import { serveApiDocs } from '@ticketing/shared/http/api-docs.ts';
 import { createApp, endWithProblems, serve, singleHeader } from '@ticketing/shared/http/app.ts';
-import { readJsonBody } from '@ticketing/shared/http/json-body.ts';
+import { maxOrganiserBodyBytes, readJsonBody } from '@ticketing/shared/http/json-body.ts';
 import { parseRequest } from '@ticketing/shared/http/problem.ts';
 import {
   bookingIdOfKey,
@@ -90,7 +90,7 @@ export function createWriteApi(
     put: async (request, response) => {
       requireAdmin(singleHeader(request, 'authorization'));
       const { eventId } = parseRequest(showPathSchema, request.params);
-      const details = parseRequest(scheduleBodySchema, await readJsonBody(request));
+      const details = parseRequest(scheduleBodySchema, await readJsonBody(request, maxOrganiserBodyBytes));
       // The schema gives every spelling of the same details one form.
       const commandId = commandIdOfSchedule(eventId, JSON.stringify(details));
       await accept(request, response, { commandId, type: 'ScheduleShow', eventId, ...details });

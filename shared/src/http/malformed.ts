@@ -12,8 +12,11 @@ const problems: Record<string, ProblemCode> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
 };
 
-/** The most that the headers and the address of a request may take together, in bytes. */
-export const maxHeaderBytes = 16 * 1024;
+/**
+ * The most that the headers and the address of a request may take together, in bytes: the 16 kB that clients are promised,
+ * and what the gateway adds.
+ */
+export const maxHeaderBytes = 20 * 1024;
 
 /** How long a client that was refused may take to read the answer and to hang up, in milliseconds. */
 const hangUpMs = 1_000;

@@ -276,6 +276,18 @@ export const rows: Row[] = [
   },
   { name: 'broken JSON', call: ['POST', '/api/book', '{"userId":1'], status: 400, body: { code: 'malformed-json' } },
   {
+    name: 'a key twice',
+    call: ['POST', '/api/book', '{"userId":1,"eventId":1,"seatId":"A1","userId":2}'],
+    status: 400,
+    body: wrongFields('userId'),
+  },
+  {
+    name: 'a key twice, deep inside',
+    call: ['PUT', '/api/events/1', JSON.stringify(show).replace('"row":"A"', '"row":"A","row":"B"'), admin],
+    status: 400,
+    body: wrongFields('layout.0.row'),
+  },
+  {
     name: 'bytes that are no text',
     call: ['POST', '/api/book', new Blob([new Uint8Array([0x22, 0xff, 0x22])])],
     status: 400,
@@ -311,6 +323,29 @@ export const rows: Row[] = [
     status: 415,
     body: { code: 'unsupported-media-type' },
   },
+  ...[
+    'application/json; charset=UTF-8',
+    'Application/JSON;charset="utf-8"',
+    'application/json ; profile="a;charset=latin1" ; charset=utf8;',
+  ].map(
+    (type): Row => ({
+      name: `the content type ${type}`,
+      call: ['POST', '/api/book', order, { 'content-type': type }],
+      status: 202,
+    }),
+  ),
+  ...[
+    'application/json; charset=latin1',
+    'application/json, text/plain',
+    'application/jsonp',
+    `application/json${'; '.repeat(4_000)}=`,
+  ].map(
+    (type): Row => ({
+      name: `the content type ${type.slice(0, 40)}`,
+      call: ['POST', '/api/book', order, { 'content-type': type }],
+      status: 415,
+    }),
+  ),
   { name: 'another encoding', call: ['POST', '/api/book', order, { 'content-encoding': 'gzip' }], status: 415 },
   {
     name: 'an unknown route',
