@@ -1,4 +1,5 @@
 import { cpus, loadavg, release, totalmem, type } from 'node:os';
+import { findExecutable } from '../../local/command.ts';
 
 // Of the last minute, when the bench begins: what others are doing on the machine.
 const loadBefore = Math.round(loadavg()[0]! * 100) / 100;
@@ -11,6 +12,8 @@ export type Machine = {
   system: string;
   node: string;
   loadBefore: number;
+  /** What stood for MongoDB; absent in results of before it was noted: the look-alike. */
+  mongodb?: 'MongoDB' | 'look-alike';
 };
 
 /** Tells the machine, for whoever reads the figures elsewhere. */
@@ -22,5 +25,6 @@ export function describeMachine(): Machine {
     system: `${type()} ${release()}`,
     node: process.version,
     loadBefore,
+    mongodb: findExecutable('mongod') ? 'MongoDB' : 'look-alike',
   };
 }

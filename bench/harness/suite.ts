@@ -10,6 +10,8 @@ export type Suite = {
   goals: Goal[];
   /** False for one that only runs when it is named. */
   inAll?: boolean;
+  /** Whether views are written or read in it, so that its figures rest on what stands for MongoDB. */
+  usesViews?: boolean;
   /** How often it is measured unless the command line says otherwise; for what takes minutes. Default 5. */
   runs?: number;
   /** False where the first run is as good as the next, because everything is started anew for each. */

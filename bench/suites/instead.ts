@@ -16,6 +16,7 @@ const poolSize = '16';
 export const instead: Suite = {
   name: 'instead',
   title: 'What one would run instead',
+  usesViews: true,
   method: [
     `${connections} connections book seats of one show through NGINX, each sending its next request when it has its answer. The rival is the usual synchronous API: Express, zod and a pool of ${poolSize} connections to the same PostgreSQL; each request is a transaction with \`SELECT … FOR UPDATE\` on the seat and is answered 201 when it is committed. It writes no events and makes no views. Ours is asked twice: for the 202 alone, and with \`Prefer: wait=10\`, which is answered 201 when the outcome is committed. All four services run then, the views included.`,
   ],

@@ -20,6 +20,7 @@ const seats = 500;
 export const reads: Suite = {
   name: 'reads',
   title: 'Reading the seats of a show',
+  usesViews: true,
   method: [
     `${connections} connections ask for the seats of a show of ${seats} seats (\`GET /api/events/${eventId}/seats\`), each again when it has its answer. The rival is a bare Node HTTP server that has the same bytes and the same headers ready. Both are asked directly, without NGINX. The client takes a part of the machine as well and may be what limits both: so the goal is also held against the requests that a second of the server process' own processor time answers. The third side asks for another show of that size, of which a seat is booked or given back ${changesPerSecond} times a second meanwhile, through the whole pipeline.`,
   ],

@@ -17,6 +17,7 @@ const insertsAtOnce = 4;
 export const rebuild: Suite = {
   name: 'rebuild',
   title: 'Rebuilding the views',
+  usesViews: true,
   method: [
     `${events.toLocaleString('en-GB')} bookings of 1,000 shows are committed, published and projected. Then \`npm run rebuild\`, as a process of its own, folds the topic from its beginning into new views and swaps them in; its rate is its own account of events and seconds, the swap included. The rival knows all documents that come out of it, and does nothing but insert them, a thousand at a time and ${insertsAtOnce} requests at once, into new collections with the same indexes.`,
   ],

@@ -14,6 +14,7 @@ const openAtATime = 100;
 export const sse: Suite = {
   name: 'sse',
   title: 'Watching a show',
+  usesViews: true,
   method: [
     `${listeners.toLocaleString('en-GB')} listeners have the stream of one show open through NGINX while ${bookingsPerSecond} seats a second are booked. For every booking and every listener, the time runs from the moment at which the worker's transaction began (\`recorded_at\`, so some milliseconds before the commit) to the arrival of the first change that carries it. read-api sends at most about ten changes a second to a listener and puts into one what has come meanwhile.`,
   ],

@@ -16,6 +16,7 @@ const quietRate = 200;
 export const visible: Suite = {
   name: 'visible',
   title: 'Accepted to visible',
+  usesViews: true,
   method: [
     `What the whole system sustains: ${connections} connections book seats through NGINX for some seconds, and the clock runs from the first request until the views show the last booking. At half of that rate of the same round, and at ${quietRate} bookings a second, in an open loop, one buyer in ${askers} then asks for the booking with the address that the 202 gave (it carries the receipt) and \`Prefer: wait=10\`; the time runs from the arrival of the 202 to the arrival of the booking.`,
   ],

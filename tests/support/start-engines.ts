@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { findExecutable } from '../../local/command.ts';
 import type { EngineUrls } from '../../local/engines.ts';
 import { startContainers } from './engines-in-containers.ts';
 import type { TestEngines } from './engines-locally.ts';
@@ -33,7 +34,8 @@ async function start(wanted: string | undefined): Promise<TestEngines & { kind: 
       console.log(`\nDocker answers, but the containers did not start (${reason.trim()}).`);
     }
   }
-  return { ...(await startLocally(await freshDirectory())), kind: 'the local stack' };
+  const mongodb = findExecutable('mongod') ? '' : ', MongoDB a look-alike (H2 behind its wire protocol)';
+  return { ...(await startLocally(await freshDirectory())), kind: `the local stack${mongodb}` };
 }
 
 function setEnvironment(urls: EngineUrls): void {
