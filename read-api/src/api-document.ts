@@ -30,7 +30,7 @@ import {
 export function createReadApiDocument(): ApiDocument {
   return createApiDocument({
     title: 'Ticketing: read API',
-    description,
+    description: apiDescription,
     paths: {
       '/api/events': {
         get: operation({
@@ -71,6 +71,8 @@ export function createReadApiDocument(): ApiDocument {
           id: 'getHistory',
           tag: 'shows',
           summary: 'What happened to a show, a seat or a booking, oldest first, refusals included',
+          description:
+            'Refusals stand here also where nothing else has them: of orders for a show that was never scheduled, or about a booking that never was.',
           params: { path: showPath, query: historyQuery, header: conditionalHeaders },
           answer: { description: 'A page of events, as they stand on the topic.', schema: historySchema },
           versioned: true,
@@ -104,7 +106,7 @@ export function createReadApiDocument(): ApiDocument {
   });
 }
 
-const description = `Every answer says which \`version\` of its show it reflects. Views follow the log within milliseconds;
+const apiDescription = `Every answer says which \`version\` of its show it reflects. Views follow the log within milliseconds;
 whoever needs to see a write of its own asks for it, with \`minVersion\` or with the receipt, and is made to wait.`;
 
 const conditionalHeaders = requestHeaders.extend({
@@ -128,6 +130,7 @@ type OperationOptions = {
   id: string;
   tag: string;
   summary: string;
+  description?: string;
   params: ZodOpenApiParameters;
   answer: { description: string; schema: z.ZodType };
   /** Whether it answers under an ETag. */
@@ -136,13 +139,14 @@ type OperationOptions = {
 };
 
 function operation(options: OperationOptions): ZodOpenApiOperationObject {
-  const { id, tag, summary, params, answer, versioned = false, problems = [] } = options;
+  const { id, tag, summary, description, params, answer, versioned = false, problems = [] } = options;
   const headers = versioned ? answerHeaders.extend(etag.shape) : answerHeaders;
   const notModified: ZodOpenApiResponseObject = { description: 'The client has it already.', headers };
   return {
     tags: [tag],
     operationId: id,
     summary,
+    ...(description !== undefined && { description }),
     requestParams: params,
     responses: {
       '200': {

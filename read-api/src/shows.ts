@@ -13,7 +13,12 @@ export type Shows = {
    * @throws HttpProblem `show-not-found`, `views-unavailable`, or `view-behind` while a view that lost data is mended
    */
   current(eventId: number): ScheduledShowView | Promise<ScheduledShowView>;
-  /** The same, where it can be given at once; never throws. */
+  /**
+   * How far a show's stream is, also one that has refusals only, without a show.
+   * @throws HttpProblem `show-not-found` where there is no stream; else as {@link Shows.current}
+   */
+  stream(eventId: number): Promise<StreamHead>;
+  /** The same as `current`, where it can be given at once; never throws. */
   inMemory(eventId: number): ScheduledShowView | undefined;
   /** The show as it was last read, if it is in memory; it may be old. */
   lastRead(eventId: number): ScheduledShowView | undefined;
@@ -32,6 +37,9 @@ export type Shows = {
   /** How many bytes of shows are held in memory. */
   bytes(): number;
 };
+
+/** What a stream's version is, and which run wrote its view. */
+export type StreamHead = Pick<ShowView, '_id' | 'version' | 'origin'>;
 
 export type Wait = {
   timeoutMs: number;
@@ -123,7 +131,13 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
 
   // `lowest` is of the time when the show was asked for: a list that overtakes a read does not make its answer wrong.
   function givenOut(eventId: number, view: ShowView | undefined, lowest: number): ScheduledShowView {
-    if (view?.scheduled === true && view.version >= lowest) {
+    const seen = seenAt(eventId, view, lowest);
+    if (seen.scheduled) return seen;
+    throw new HttpProblem('show-not-found');
+  }
+
+  function seenAt(eventId: number, view: ShowView | undefined, lowest: number): ShowView {
+    if (view !== undefined && view.version >= lowest) {
       if (view.version > servedVersion(eventId)) served.set(eventId, view.version);
       return view;
     }
@@ -144,6 +158,10 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
       const view = fresh(eventId);
       if (view !== undefined) return givenOut(eventId, view, lowest);
       return readFresh(eventId).then((read) => givenOut(eventId, read, lowest));
+    },
+    async stream(eventId) {
+      const lowest = servedVersion(eventId);
+      return seenAt(eventId, fresh(eventId) ?? (await readFresh(eventId)), lowest);
     },
     inMemory: fresh,
     lastRead: (eventId) => held.get(eventId)?.view,

@@ -178,6 +178,15 @@ describe('GET /api/events/{eventId}/history', () => {
     [`bookingId=${booked}&seatId=B1`, []],
   ])('?%s', async (query, expected) => expect(await versions(query)).toEqual(expected));
 
+  test('of a stream that has no show, and of orders for it', async () => {
+    const { status, json, headers } = await api.get('/api/events/3/history');
+    expect(status).toBe(200);
+    expect(json.events).toEqual([expect.objectContaining({ type: 'CommandRejected', bookingId: refusedForNothing })]);
+    expect((await api.get(`/api/events/3/history?bookingId=${refusedForNothing}`)).json.events).toHaveLength(1);
+    expect((await api.get('/api/events/3/history', { 'if-none-match': headers.get('etag') ?? '' })).status).toBe(304);
+    expect(await api.get('/api/events/3/seats')).toMatchObject({ status: 404, json: { code: 'show-not-found' } });
+  });
+
   test.each(['', '&seatId=A1'])('in pages%s', async (filter) => {
     const all = await versions(filter.slice(1));
     const seen: number[] = [];

@@ -21,7 +21,7 @@ export function getHistory({ views, shows }: ReadContext): RequestHandler {
     const query = parseRequest(historyQuery, request.query);
     const { seatId, bookingId, limit } = query;
     const after = query.cursor === undefined ? 0 : decodeCursor(cursorSchema, query.cursor);
-    const show = await shows.current(eventId);
+    const show = await shows.stream(eventId);
     // Events are written before the show that reflects them: those beyond it wait for the next answer, so that the
     // version in the tag tells all.
     const upTo = show.version;
