@@ -17,6 +17,8 @@ import { createLiveShows } from './live/live-shows.ts';
 import { createReadMetrics } from './metrics.ts';
 import type { PastHalls } from './past-halls.ts';
 import { createPastHalls } from './past-halls.ts';
+import type { Receipts } from './receipts.ts';
+import { createReceipts } from './receipts.ts';
 import { getBooking } from './routes/booking.ts';
 import { getHistory } from './routes/history.ts';
 import { listShows } from './routes/list-shows.ts';
@@ -41,6 +43,7 @@ export type ReadContext = {
   positions: ViewWatch;
   /** The same before `projection` says it: a booking that is waited for is looked for then. */
   arrivals: ViewWatch;
+  receipts: Receipts;
   live: LiveShows;
   hot: HotAnswers;
   pastHalls: PastHalls;
@@ -85,6 +88,7 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
   const listed = createListedShows(views, shows, cacheBytes / 16);
   const bodies = createBodies(cacheBytes / 2);
   const pastHalls = createPastHalls(views, cacheBytes / 4);
+  const receipts = createReceipts(views);
   const live = createLiveShows({ shows, versions, onDropped: metrics.countDropped });
   const hints = subscribeToViewHints({
     redisUrl,
@@ -107,7 +111,7 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
   const hot = createHotAnswers({ shows, bodies, duration });
   const httpContext = { logger, duration };
   const app = createApp(httpContext);
-  const context: ReadContext = { views, shows, listed, bodies, positions, arrivals, live, hot, pastHalls };
+  const context: ReadContext = { views, shows, listed, bodies, positions, arrivals, receipts, live, hot, pastHalls };
   serve(app, '/api/events', { get: listShows(context) });
   serve(app, '/api/events/:eventId', { get: getShow(context) });
   serve(app, '/api/events/:eventId/seats', { get: getSeats(context) });
@@ -131,6 +135,7 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
       versions.close();
       positions.close();
       arrivals.close();
+      receipts.close();
     },
     close: hints.close,
   };

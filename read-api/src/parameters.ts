@@ -125,7 +125,10 @@ export const bookingQuery = z.strictObject({
       return { partition: partition!, offset: offset! };
     })
     .optional()
-    .meta({ description: 'The receipt of a command, `partition:offset`: is the booking as that command left it?' }),
+    .meta({
+      description:
+        'The receipt of a command, `partition:offset`: is the booking as that command left it? One that the log did not give is refused, as soon as that is certain.',
+    }),
 });
 
 export const bookingStatuses = ['held', 'booked', 'cancelled', 'expired', 'rejected'] as const;

@@ -5,6 +5,8 @@ import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { passes } from '@ticketing/shared/stores/faults.ts';
 import type { ListingsComplete, ListingView } from '@ticketing/shared/stores/listings.ts';
 import { listingsCompleteId } from '@ticketing/shared/stores/listings.ts';
+import type { LogEnds } from '@ticketing/shared/stores/log-ends.ts';
+import { logEndsCollection } from '@ticketing/shared/stores/log-ends.ts';
 import { watchMongoMonitor } from '@ticketing/shared/stores/mongo-monitor.ts';
 import { watchMongoPool } from '@ticketing/shared/stores/mongo-pool.ts';
 import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/stores/views.ts';
@@ -19,6 +21,7 @@ export type Views = {
   bookings: Collection<BookingView>;
   history: Collection<HistoryView>;
   projection: Collection<ProjectionView>;
+  logEnds: Collection<LogEnds>;
   /** Whether every show has its listing: not yet after an upgrade, until sync-service has made them. */
   hasAllListings(): Promise<boolean>;
   /** Finds a booking, in one read with all others that are looked for at this moment. */
@@ -104,6 +107,7 @@ export function openViews(
     }),
     shows: database.collection(viewCollections.events),
     listings: database.collection(viewCollections.listings),
+    logEnds: database.collection(logEndsCollection),
     async hasAllListings() {
       hasAllListings ||= (await read(() => listingsMarks.findOne({ _id: listingsCompleteId }))) !== null;
       return hasAllListings;

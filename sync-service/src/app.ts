@@ -24,6 +24,7 @@ import { createRecentWrites } from './heal/recent-writes.ts';
 import { createSyncMetrics } from './metrics.ts';
 import { repeat } from './repeat.ts';
 import { createIndexes } from './store/indexes.ts';
+import { lookAtLogEnds } from './store/log-ends.ts';
 import { createMongoClient, onMongoOutage } from './store/mongodb.ts';
 import { createSwapLock } from './store/swap-lock.ts';
 import { createViewStore } from './store/view-store.ts';
@@ -169,6 +170,15 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     onError: (error) => logger.debug({ err: error }, 'could not sample for drift'),
   });
   onStop('drift check', drift.stop);
+
+  const admin = kafka.admin({ retry: { retries: 1 } });
+  await admin.connect();
+  onStop('admin client', () => admin.disconnect());
+  const logEnds = repeat(() => lookAtLogEnds(admin, topics.commands, mongo.db()), {
+    everyMs: 500,
+    onError: (error) => logger.debug({ err: error }, 'could not look how far the log goes'),
+  });
+  onStop('log ends', logEnds.stop);
 
   const lag = await watchLag({ kafka, topic: topics.events, groupId, logger, registry, assigned: () => assigned });
   onStop('lag watch', lag.stop);

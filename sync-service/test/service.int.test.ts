@@ -6,10 +6,15 @@ import { ensureTopics, groupName, topicNames } from '@ticketing/shared/log/topic
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
+import type { LogEnds } from '@ticketing/shared/stores/log-ends.ts';
+import { logEndsCollection } from '@ticketing/shared/stores/log-ends.ts';
 import { channelNames, createSubscriber } from '@ticketing/shared/stores/redis.ts';
-import type { ViewHint } from '@ticketing/shared/stores/views.ts';
+import type { ShowView, ViewHint } from '@ticketing/shared/stores/views.ts';
+import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { startSyncService } from '@ticketing/sync-service/app.ts';
+import { foldShow } from '@ticketing/sync-service/fold/fold.ts';
 import type { IHeaders, KafkaMessage } from 'kafkajs';
+import { tellShow } from '../../read-api/test/show-story.ts';
 import { batchBytes } from '../../tests/support/batch-bytes.ts';
 import { openRawProducer } from '../../tests/support/raw-producer.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
@@ -90,6 +95,25 @@ async function metric(instance: Instance, name: string): Promise<number> {
   const found = await instance.registry.getSingleMetric(name)?.get();
   return found?.values[0]?.value ?? 0;
 }
+
+it('says how far the log of commands goes, each look after the one before, and makes the listings that are not there', async () => {
+  const story = tellShow(eventId).schedule();
+  await rig.db.collection<ShowView>(viewCollections.events).insertOne(foldShow(undefined, story.events));
+  const instances = [await startInstance(), await startInstance()];
+  const logEnds = () => rig.db.collection<LogEnds>(logEndsCollection).findOne({ _id: 'commands' });
+  try {
+    const [receipt] = await writer.append([
+      { topic: topics().commands, partition: 0, key: String(eventId), value: 'x', headers: {} },
+    ]);
+    await until(async () => (await logEnds())?.ends[receipt!.partition] === receipt!.offset + 1);
+    const seen = (await logEnds())!;
+    expect(seen.ends).toHaveLength(partitions);
+    await until(async () => (await logEnds())!.look >= seen.look + 2);
+    expect((await rig.views.listings.load([eventId])).get(eventId)).toMatchObject({ city: 'Berlin' });
+  } finally {
+    for (const instance of instances) await instance.stop();
+  }
+});
 
 it('projects what is on the topic, says how far it has come, and wakes who waits', async () => {
   const hints: ViewHint[] = [];

@@ -1,0 +1,32 @@
+import type { LogEnds } from '@ticketing/shared/stores/log-ends.ts';
+import { logEndsCollection } from '@ticketing/shared/stores/log-ends.ts';
+import type { Admin } from 'kafkajs';
+import type { Db } from 'mongodb';
+import { MongoServerError } from 'mongodb';
+
+/**
+ * Looks once how far the log of commands goes, and says so in `log_ends`. Several instances may look at the same time:
+ * of those that began from the same look one is written, which is what makes its number mean something.
+ * @returns whether this look was written
+ */
+export async function lookAtLogEnds(admin: Pick<Admin, 'fetchTopicOffsets'>, topic: string, db: Db): Promise<boolean> {
+  const collection = db.collection<LogEnds>(logEndsCollection);
+  const before = await collection.findOne({ _id: 'commands' });
+  const partitions = await admin.fetchTopicOffsets(topic);
+  const ends: number[] = [];
+  for (const { partition, high } of partitions) ends[partition] = Number(high);
+  if (before === null) {
+    // From the clock: should the document be lost, its numbers go on from higher ones.
+    return collection.insertOne({ _id: 'commands', look: Date.now(), ends }).then(() => true, falseIfThere);
+  }
+  const { matchedCount } = await collection.updateOne(
+    { _id: 'commands', look: before.look },
+    { $set: { look: before.look + 1, ends } },
+  );
+  return matchedCount === 1;
+}
+
+function falseIfThere(error: unknown): false {
+  if (error instanceof MongoServerError && error.code === 11000) return false;
+  throw error;
+}
