@@ -32,27 +32,16 @@ const columns: [name: string, value: (run: Run) => string | number][] = [
 
 type Run = ChaosResult & { seed: number; minutes: number; only: string | undefined; commit: string };
 
-const head = `# Runs of chaos
-
-Each line is written by \`npm run chaos -- --record\`. What a run does and checks is in [reliability.md](reliability.md).
-
-- load: what else was at work on the machine, as the load average of five minutes.
-- longest recovery: from the end of a fault to a booking that is made and seen. Other faults may have delayed it.
-- longest takeover: from kill -9 of a worker that is started again at once to the next outcome of a partition that it had. Other faults may have delayed it.
-
-`;
-
-/** Adds a line about a run to the diary. */
+/** Adds a line about a run to the table at the end of the diary. */
 export async function recordRun(
   run: { seed: number; minutes: number; only: string | undefined },
   result: ChaosResult,
 ): Promise<void> {
   const { stdout } = await promisify(execFile)('git', ['describe', '--always', '--dirty'], { cwd: repositoryDir });
-  const known = await readFile(file, 'utf8').catch(
-    () => `${head}${line(columns.map(([name]) => name))}${line(columns.map(() => '---'))}`,
-  );
+  const known = await readFile(file, 'utf8');
+  const head = `${line(columns.map(([name]) => name))}${line(columns.map(() => '---'))}`;
   const cells = columns.map(([, value]) => value({ ...run, ...result, commit: stdout.trim() }));
-  await writeFile(file, known + line(cells));
+  await writeFile(file, `${known}${known.includes(head) ? '' : head}${line(cells)}`);
 }
 
 function line(cells: (string | number)[]): string {

@@ -28,11 +28,26 @@ export async function caughtBy(dir: string, files: string[], named?: string): Pr
   return undefined;
 }
 
+/**
+ * Runs chaos in a copy of the repository.
+ * @returns what was violated, each as its name and the first that was found; or why the run came to no end
+ */
+export async function violatedIn(dir: string, args: string[]): Promise<Map<string, string>> {
+  const length = ['--seed', '3', '--minutes', '0.3'];
+  const command = ['--disable-warning=TimeoutNegativeWarning', 'tests/chaos/main.ts', ...length, ...args];
+  const { overdue, said } = await run(dir, process.execPath, command);
+  const found = said.matchAll(/^VIOLATED \(([^)]+)\).*\n {2}(.*)$/gm);
+  const violated = new Map(Array.from(found, ([, promised = '', what = '']) => [promised, what]));
+  if (overdue || (violated.size === 0 && !said.includes('No violation.'))) violated.set('the run', said.slice(-500));
+  return violated;
+}
+
 async function resultsOf(dir: string, files: string[], named?: string): Promise<JestResults | 'overdue' | undefined> {
   const output = join(dir, '.local', 'results.json');
   await rm(output, { force: true });
   const which = named === undefined ? files : [...files, '--testNamePattern', named];
-  const { overdue, said } = await jest(dir, [
+  const bin = join(dir, 'node_modules', '.bin', 'jest');
+  const { overdue, said } = await run(dir, bin, [
     '--runInBand',
     '--forceExit',
     '--json',
@@ -48,13 +63,13 @@ async function resultsOf(dir: string, files: string[], named?: string): Promise<
   }
 }
 
-function jest(dir: string, args: string[]): Promise<{ overdue: boolean; said: string }> {
+function run(dir: string, command: string, args: string[]): Promise<{ overdue: boolean; said: string }> {
   const bin = join(dir, 'node_modules', '.bin');
   const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, CI: 'true' };
   const options = { cwd: dir, env, timeout: timeoutMs, maxBuffer: 2 ** 26 };
   return new Promise((resolve) => {
-    const child = execFile(join(bin, 'jest'), args, options, (_error, stdout, stderr) =>
-      resolve({ overdue: child.killed, said: stderr + stdout }),
+    const child = execFile(command, args, options, (_error, stdout, stderr) =>
+      resolve({ overdue: child.killed, said: `${stderr}${stdout}` }),
     );
   });
 }

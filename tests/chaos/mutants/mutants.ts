@@ -1,14 +1,25 @@
+import type { Promised } from '../checks/violation.ts';
+
 export type Edit = { file: string; find: string; replace: string };
 
-export type Mutant = {
-  /** The protection that is taken away. */
-  name: string;
-  edits: Edit[];
-  /** Where it must be noticed. */
+/** @property name the protection that is taken away */
+type Base = { name: string; edits: Edit[] };
+
+/** One that the tests of a module must notice. */
+export type TestMutant = Base & {
   tests: string[];
   /** The name of the test, where the others of the file would only wait for what cannot come. */
   named?: string;
 };
+
+/** One that a short run of chaos must notice, by the check that is there for it. */
+export type ChaosMutant = Base & {
+  /** Arguments of the run. */
+  chaos: string[];
+  violates: Promised;
+};
+
+export type Mutant = TestMutant | ChaosMutant;
 
 const publishing = `    await timed('publish', () =>
       retrying('publish', stopping.signal, () => publish({ partition, outcomes, deadLetters })),
@@ -22,7 +33,7 @@ const worker = 'worker/test/worker.int.test.ts';
 const projector = 'sync-service/test/projector.int.test.ts';
 
 /** Each protection that the design names, taken away. */
-export const mutants: Mutant[] = [
+export const mutants: TestMutant[] = [
   {
     name: 'unique command id: the constraint',
     edits: [
