@@ -103,3 +103,34 @@ test('a history with a hole is not folded', async () => {
   expect(await api.get(`/api/events/${story.eventId}/history`)).toMatchObject({ status: 503, json: { version: 4 } });
   expect((await api.get(`/api/events/${story.eventId}/history?limit=3`)).status).toBe(200);
 });
+
+test('a time that is told of a show is not in the future, however far back the clock of this process is', async () => {
+  lastShow += 1;
+  const story = tellShow(lastShow).schedule();
+  story.book(1, 'A1');
+  await writeViews(api.db, story);
+  const [scheduled, booked] = story.events;
+  const at = (time: string) => api.get(`/api/events/${story.eventId}/seats?view=map&at=${time}`);
+  jest.useFakeTimers({ now: Date.parse(scheduled!.at) - 86_400_000, doNotFake: [...everythingButDate] });
+  try {
+    expect(await at(scheduled!.at)).toMatchObject({ status: 200, json: { version: 1 } });
+    expect(await at(booked!.at)).toMatchObject({ status: 200, json: { version: 2 } });
+    const later = new Date(Date.parse(booked!.at) + 1).toISOString();
+    expect(await at(later)).toMatchObject({ status: 400, json: { code: 'validation-failed' } });
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+const everythingButDate = [
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+  'setTimeout',
+  'clearTimeout',
+] as const;

@@ -52,9 +52,10 @@ function* checkList(list: ListRead, { models }: Ledger, firstSeenMs: Map<number,
     }
   }
   const ids = listed.map(({ eventId }) => eventId);
-  if (new Set(ids).size < ids.length) yield { promised: 'lists', what: `${name} has a show twice: ${ids}` };
+  if (new Set(ids).size < ids.length)
+    yield { promised: 'lists', what: `${name} has a show twice: ${ids.slice(0, 20)}` };
   const inOrder = isOrdered(listed, list.sort);
-  if (!inOrder) yield { promised: 'lists', what: `${name} is not in order: ${ids}` };
+  if (!inOrder) yield { promised: 'lists', what: `${name} is not in order: ${ids.slice(0, 20)}` };
   const last = list.pages.at(-1);
   if (last?.status !== 200 || last.body?.nextCursor !== undefined) return;
   const startMs = list.pages[0]!.startMs;
