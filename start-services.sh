@@ -92,7 +92,7 @@ print_addresses() {
 
 Try:
   curl -s $gateway/api/events
-  curl -s $gateway/api/book -H 'content-type: application/json' -H 'prefer: wait=10' -d '{"userId": 7, "eventId": 1, "seatIds": ["STALLS-E11", "STALLS-E12"]}'
+  curl -s $gateway/api/book -H 'content-type: application/json' -H 'prefer: wait=10' -d '{"userId": 123, "eventId": 1, "seatId": "A1"}'
   curl -s '$gateway/api/events/1/seats?view=map'
 TEXT
 }

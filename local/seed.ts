@@ -7,7 +7,7 @@ const deadlineMs = 60_000;
 export type SeedOptions = {
   /** Where write-api or the gateway is. */
   url: string;
-  /** For PUT /api/events/{id}, where one is demanded. */
+  /** Where one is demanded: for scheduling shows, and under AUTH=required for orders, too. */
   adminToken?: string | undefined;
   report: (line: string) => void;
 };
@@ -18,14 +18,14 @@ export type SeedOptions = {
  * @throws {Fault} if the system does not answer as it should within a minute
  */
 export async function seed({ url, adminToken, report }: SeedOptions): Promise<void> {
+  const authorization: Record<string, string> = adminToken ? { authorization: `Bearer ${adminToken}` } : {};
   for (const { eventId, show, sales } of firstShows) {
-    const authorization: Record<string, string> = adminToken ? { authorization: `Bearer ${adminToken}` } : {};
     const scheduled = await outcome(`${url}/api/events/${eventId}`, 'PUT', show, authorization);
     if (scheduled.status === 409) {
       report(`show ${eventId} is there already, and another one: left as it is`);
       continue;
     }
-    const sold = await Promise.all(sales.map((sale) => sell(url, eventId, sale)));
+    const sold = await Promise.all(sales.map((sale) => sell(url, eventId, sale, authorization)));
     const seats = show.layout.reduce((sum, row) => sum + row.seats, 0);
     report(
       `show ${eventId} "${show.name}" is on sale: ${seats} seats, ${sold.reduce((a, b) => a + b, 0)} of them sold`,
@@ -34,9 +34,14 @@ export async function seed({ url, adminToken, report }: SeedOptions): Promise<vo
 }
 
 /** @returns how many seats the buyer has got */
-async function sell(url: string, eventId: number, sale: FirstShow['sales'][number]): Promise<number> {
-  const key = `first-sale-${eventId}-${sale.userId}`;
-  const { status } = await outcome(`${url}/api/book`, 'POST', { eventId, ...sale }, { 'idempotency-key': key });
+async function sell(
+  url: string,
+  eventId: number,
+  sale: FirstShow['sales'][number],
+  authorization: Record<string, string>,
+): Promise<number> {
+  const headers = { 'idempotency-key': `first-sale-${eventId}-${sale.userId}`, ...authorization };
+  const { status } = await outcome(`${url}/api/book`, 'POST', { eventId, ...sale }, headers);
   return status === 409 ? 0 : sale.seatIds.length;
 }
 

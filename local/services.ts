@@ -35,6 +35,8 @@ export function service(stack: Stack, name: ServiceName, options: ServiceOptions
   const settings = engineSettings(stack);
   const env: NodeJS.ProcessEnv = {
     NODE_ENV: 'production',
+    // A stack of this machine, for this machine: the first order of all needs no token.
+    AUTH: 'open',
     ...process.env,
     ...Object.fromEntries(needs.map((need) => [need, settings[need]])),
     HOST: '127.0.0.1',

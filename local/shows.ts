@@ -7,7 +7,7 @@ export type FirstShow = {
     category: string;
     startsAt: string;
     currency: string;
-    layout: { section: string; row: string; seats: number; priceMinor: number }[];
+    layout: { section?: string; row: string; seats: number; priceMinor: number }[];
   };
   /** Who has bought what by the time that a newcomer looks. */
   sales: { userId: number; seatIds: string[] }[];
@@ -24,6 +24,8 @@ export const firstShows: FirstShow[] = [
       startsAt: '2031-05-16T18:30:00.000Z',
       currency: 'GBP',
       layout: [
+        // The one row with no section: its seats are just A1, A2 …
+        ...rows(undefined, 'A', [12], 8_500),
         // The stalls widen towards the back; the last rows lie under the circle and cost less.
         ...rows('STALLS', 'ABCD', [20, 21, 22, 23], 7_200),
         ...rows('STALLS', 'EFGHJK', [24, 25, 26, 26, 27, 27], 6_400),
@@ -49,6 +51,7 @@ export const firstShows: FirstShow[] = [
       startsAt: '2031-09-27T18:15:00.000Z',
       currency: 'EUR',
       layout: [
+        ...rows(undefined, 'A', [16], 12_000),
         ...rows('PARQUET', 'ABCDEF', [26, 28, 28, 30, 30, 32], 9_800),
         ...rows('PARQUET', 'GHJKLMNP', [32, 34, 34, 36, 36, 36, 36, 34], 8_200),
         ...rows('PARQUET', 'QRSTUV', [34, 34, 32, 32, 30, 28], 6_500),
@@ -68,6 +71,11 @@ export const firstShows: FirstShow[] = [
 ];
 
 /** Rows of one section and price, from the stage outwards: a letter and a number of seats each. */
-function rows(section: string, letters: string, seats: number[], priceMinor: number) {
-  return [...letters].map((row, index) => ({ section, row, seats: seats[index] as number, priceMinor }));
+function rows(section: string | undefined, letters: string, seats: number[], priceMinor: number) {
+  return [...letters].map((row, index) => ({
+    ...(section !== undefined && { section }),
+    row,
+    seats: seats[index] as number,
+    priceMinor,
+  }));
 }

@@ -27,7 +27,7 @@ const repository = resolve(import.meta.dirname, '../..');
 export function startProcess(name: ServiceName, env: Record<string, string>): ServiceProcess {
   const child = spawn(process.execPath, nodeArguments(name), {
     cwd: repository,
-    env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
+    env: { PATH: process.env.PATH ?? '', PORT: '0', AUTH: 'open', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];

@@ -65,6 +65,8 @@ receipt is the proof. Follow \`Location\` to see what became of it, or ask with 
 const problemsOfEveryOrder: ProblemCode[] = [
   'validation-failed',
   'malformed-json',
+  'login-required',
+  'invalid-token',
   'request-timeout',
   'payload-too-large',
   'uri-too-long',
@@ -106,6 +108,7 @@ function bookingOperation({ id, summary, body }: OperationOptions): ZodOpenApiOp
     tags: ['bookings'],
     operationId: id,
     summary,
+    security: [{}, { adminToken: [] }],
     requestParams: { header: keyedHeaders },
     requestBody: body,
     responses: {
@@ -135,6 +138,7 @@ function changeOperation({ id, summary, body, refusals = [] }: OperationOptions)
     tags: ['bookings'],
     operationId: id,
     summary,
+    security: [{}, { adminToken: [] }],
     requestParams: { path: bookingPathSchema, header: keyedHeaders },
     requestBody: body,
     responses: {
@@ -157,6 +161,7 @@ function changeOperation({ id, summary, body, refusals = [] }: OperationOptions)
 }
 
 const problemHeaders = {
+  401: z.object({ 'www-authenticate': z.string() }),
   409: z.object({ 'preference-applied': preferenceApplied }),
   429: retryAfter,
   503: retryAfter,
@@ -184,10 +189,7 @@ const scheduleOperation: ZodOpenApiOperationObject = {
     '200': answer('With `Prefer: wait`: it had been scheduled before, just so.', showSchema),
     '201': answer('With `Prefer: wait`: it is scheduled.', showSchema),
     '202': answer('The log has the order; its outcome is not known yet.', acceptedShowSchema),
-    ...problemResponses([...problemsOfEveryOrder, 'unauthorized', 'show-exists', 'undecidable'], {
-      ...problemHeaders,
-      401: z.object({ 'www-authenticate': z.string() }),
-    }),
+    ...problemResponses([...problemsOfEveryOrder, 'not-allowed', 'show-exists', 'undecidable'], problemHeaders),
   },
 };
 

@@ -16,8 +16,8 @@ import { httpDuration } from '@ticketing/shared/service/metrics.ts';
 import type { Express, Request } from 'express';
 import type { AcceptDependencies } from './accept.ts';
 import { createAccept } from './accept.ts';
-import { createAdminCheck } from './admin.ts';
 import { createWriteApiDocument } from './api-document.ts';
+import type { Authorization } from './authorization.ts';
 import {
   bookBodySchema,
   bookingPathSchema,
@@ -38,16 +38,16 @@ export type WriteApi = {
 
 /** Builds the HTTP API; what it talks to is passed in. */
 export function createWriteApi(
-  dependencies: AcceptDependencies & { registry: Registry; adminToken: string | undefined },
+  dependencies: AcceptDependencies & { registry: Registry; authorization: Authorization },
 ): WriteApi {
-  const { log, redis, logger, registry, adminToken } = dependencies;
+  const { log, redis, logger, registry, authorization } = dependencies;
   const accept = createAccept(dependencies);
-  const requireAdmin = createAdminCheck(adminToken);
   const context = { logger, duration: httpDuration(registry) };
   const app = createApp(context);
 
   serve(app, '/api/book', {
     post: async (request, response) => {
+      authorization.user(request.headers.authorization);
       const key = idempotencyKeyOf(request);
       const body = parseRequest(bookBodySchema, await readJsonBody(request));
       const { userId, eventId } = body;
@@ -58,6 +58,7 @@ export function createWriteApi(
 
   serve(app, '/api/holds', {
     post: async (request, response) => {
+      authorization.user(request.headers.authorization);
       const key = idempotencyKeyOf(request);
       const body = parseRequest(holdBodySchema, await readJsonBody(request));
       const { userId, eventId, ttlSeconds } = body;
@@ -68,6 +69,7 @@ export function createWriteApi(
 
   serve(app, '/api/bookings/:bookingId/confirm', {
     post: async (request, response) => {
+      authorization.user(request.headers.authorization);
       const key = idempotencyKeyOf(request);
       const { bookingId } = parseRequest(bookingPathSchema, request.params);
       const { userId } = parseRequest(confirmBodySchema, await readJsonBody(request));
@@ -78,6 +80,7 @@ export function createWriteApi(
 
   serve(app, '/api/bookings/:bookingId/cancel', {
     post: async (request, response) => {
+      authorization.user(request.headers.authorization);
       const key = idempotencyKeyOf(request);
       const { bookingId } = parseRequest(bookingPathSchema, request.params);
       const { userId, reason } = parseRequest(cancelBodySchema, await readJsonBody(request));
@@ -88,7 +91,7 @@ export function createWriteApi(
 
   serve(app, '/api/events/:eventId', {
     put: async (request, response) => {
-      requireAdmin(singleHeader(request, 'authorization'));
+      authorization.organiser(request.headers.authorization);
       const { eventId } = parseRequest(showPathSchema, request.params);
       const details = parseRequest(scheduleBodySchema, await readJsonBody(request, maxOrganiserBodyBytes));
       // The schema gives every spelling of the same details one form.

@@ -12,9 +12,12 @@ export const configSchema = z.object({
   PORT: portWithDefault(3000),
   KAFKA_BROKERS: brokersSchema,
   REDIS_URL: redisUrlSchema,
-  /** Needed to schedule shows, where it is set. */
+  /** `open` takes requests without a token, and believes who they say that they are. Where nothing is said, nothing is open. */
+  AUTH: z.enum(['open', 'required'], { error: 'must be open or required' }).default('required'),
+  /** Who brings it is an organiser. */
   ADMIN_TOKEN: z
     .string()
+    .min(32, 'must have 32 characters or more')
     .regex(/^[A-Za-z0-9._~+/-]+=*$/, 'must be of the characters of a bearer token (RFC 6750)')
     .optional(),
 });

@@ -5,6 +5,7 @@ import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import type { ServiceContext } from '@ticketing/shared/service/run.ts';
 import { channelNames, createRedis, createSubscriber } from '@ticketing/shared/stores/redis.ts';
 import { createWriteApi } from './app.ts';
+import { createAuthorization, describeAuthorization } from './authorization.ts';
 import { createCommandLog } from './command-log.ts';
 import type { Config } from './config.ts';
 import { createOutcomes } from './outcomes.ts';
@@ -33,6 +34,8 @@ export async function startWriteApi({
   const log = createCommandLog(config, logger, registry, fail);
   onStop('log', () => log.close());
 
+  const who = { auth: config.AUTH, adminToken: config.ADMIN_TOKEN };
+  logger.warn(describeAuthorization(who));
   const { app, stopBeingReady } = createWriteApi({
     log,
     redis,
@@ -40,7 +43,7 @@ export async function startWriteApi({
     logger,
     registry,
     namespace: config.NAMESPACE,
-    adminToken: config.ADMIN_TOKEN,
+    authorization: createAuthorization(who),
   });
   // Whoever balances by who listens would send us requests that we can only refuse: where Kafka is there, it is a moment.
   await log.opened(patienceMs);

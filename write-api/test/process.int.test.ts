@@ -43,6 +43,7 @@ function settings(more: Record<string, string> = {}): Record<string, string> {
     REDIS_URL: sandbox.redisUrl,
     NAMESPACE: sandbox.namespace,
     KAFKA_PARTITIONS: '3',
+    AUTH: 'open',
     PORT: '0',
     ...more,
   };

@@ -30,7 +30,7 @@ export function createApiDocument({ title, description, paths }: ApiDescription)
       paths: { ...paths, ...operationsPaths },
       components: {
         securitySchemes: {
-          adminToken: { type: 'http', scheme: 'bearer', description: 'ADMIN_TOKEN, where the service has one.' },
+          adminToken: { type: 'http', scheme: 'bearer', description: 'The ADMIN_TOKEN of the service.' },
         },
       },
     },

@@ -6,7 +6,9 @@ import { refusalCodes, refusals } from '../messages/refusals.ts';
 export const problemTable = {
   'validation-failed': { status: 400, title: 'The request is not valid.' },
   'malformed-json': { status: 400, title: 'The body is not JSON.' },
-  unauthorized: { status: 401, title: 'This needs a valid bearer token.' },
+  'login-required': { status: 401, title: 'This needs a bearer token.' },
+  'invalid-token': { status: 401, title: 'The bearer token is not valid.' },
+  'not-allowed': { status: 403, title: 'The bearer token does not allow this.' },
   'route-unknown': { status: 404, title: 'There is nothing at this address.' },
   'show-not-found': { status: 404, title: 'There is no such show.' },
   'booking-not-found': { status: 404, title: 'There is no such booking.' },

@@ -37,6 +37,7 @@ export async function runWriteApi(
     REDIS_URL: engines.redisUrl,
     NAMESPACE: engines.namespace,
     KAFKA_PARTITIONS: '3',
+    AUTH: 'open',
     ADMIN_TOKEN: options.adminToken,
   });
   const steps: ShutdownStep[] = [];
