@@ -87,7 +87,7 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
   const shows = createShows({ views, watch: versions, maxBytes: cacheBytes / 4, onLookup: metrics.countLookup });
   const listed = createListedShows(views, shows, cacheBytes / 16);
   const bodies = createBodies(cacheBytes / 2);
-  const pastHalls = createPastHalls(views, cacheBytes / 4);
+  const pastHalls = createPastHalls(views, { maxBytes: cacheBytes / 4, onFold: metrics.countFold });
   const receipts = createReceipts(views);
   const live = createLiveShows({ shows, versions, onDropped: metrics.countDropped });
   const hints = subscribeToViewHints({

@@ -22,11 +22,17 @@ export function createReadMetrics(registry: Registry) {
     help: 'Hints over Redis that the views have moved.',
     registers,
   });
+  const folds = new Counter({
+    name: 'read_api_past_folds_total',
+    help: 'Halls of the past that were folded from the history.',
+    registers,
+  });
   // Looked up once: the label of a hot path.
   const lookup = { hit: lookups.labels('hit'), read: lookups.labels('read') };
   return {
     countLookup: (result: 'hit' | 'read') => lookup[result].inc(),
     countDropped: () => dropped.inc(),
+    countFold: () => folds.inc(),
     countHint: () => hints.inc(),
     /** Shows sizes whenever the metrics are asked for. */
     watchSizes({ shows, answers, listeners }: Sizes): void {

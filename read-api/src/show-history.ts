@@ -37,12 +37,29 @@ export async function* readSeatFacts(
     yield* await readEvents(views, eventId, from, to);
     return;
   }
-  const events = views.history.find<SeatFact>(
-    { eventId, version: { $gte: from, $lte: to } },
-    { projection: { _id: 0, version: 1, type: 1, seatIds: 1, at: 1 }, sort: { version: 1 }, batchSize: 5_000 },
-  );
+  let next = from;
+  const open = () =>
+    views.history.find<SeatFact>(
+      { eventId, version: { $gte: next, $lte: to } },
+      {
+        projection: { _id: 0, version: 1, type: 1, seatIds: 1, at: 1 },
+        sort: { version: 1 },
+        batchSize: 5_000,
+        maxTimeMS: longReadTimeoutMs,
+      },
+    );
+  let events = open();
+  // A rebuild that swaps the history in ends the cursors of the one before: the rest is read from where they came to.
+  const hasMore = () => {
+    if (events.closed && next <= to) events = open();
+    return events.hasNext();
+  };
   try {
-    while (await views.read(() => events.hasNext(), longReadTimeoutMs)) yield* events.readBufferedDocuments();
+    while (await views.read(hasMore, longReadTimeoutMs)) {
+      const facts = events.readBufferedDocuments();
+      next = facts.at(-1)!.version + 1;
+      yield* facts;
+    }
   } finally {
     await events.close();
   }
