@@ -1,4 +1,4 @@
-import { askForBookings, settleOrders } from '../load/afterwards.ts';
+import { askForBookings, moveShow, settleOrders } from '../load/afterwards.ts';
 import type { Crowd } from '../load/crowd.ts';
 import type { Told } from '../load/record.ts';
 import { isAcknowledged } from '../load/record.ts';
@@ -37,7 +37,9 @@ export async function checkSystem(
   report(`at rest after ${rest.allSeconds.toFixed(1)} s, outcomes after ${rest.outcomesSeconds.toFixed(1)} s`);
   await Promise.all([
     askForBookings(system.url, told),
-    readVersions(system.direct.databaseUrl).then((versions) => followers.finish(versions)),
+    readVersions(system.direct.databaseUrl).then((versions) =>
+      followers.finish(versions, (eventId) => moveShow(system.url, told, eventId)),
+    ),
   ]);
   const truth = await readTruth(system.direct, system.brokers, system.partitions);
   const violations: Violation[] = [...rest.violations];

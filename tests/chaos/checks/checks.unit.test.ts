@@ -147,7 +147,12 @@ it.each<[Promised, string, (told: HealthyTold) => unknown]>([
       messagesOf(followings).pop();
     },
   ],
-  ['streams', 'a stream that has stopped', ({ followings }) => followings[0]!.connections.pop()],
+  ['streams', 'a stream that has stopped', ({ followings }) => Object.assign(followings[0]!, { awaited: 4 })],
+  [
+    'streams',
+    'a change that was not told by itself',
+    ({ followings }) => followings[0]!.connections[1]!.messages.shift(),
+  ],
   ['answers', 'a stream that cannot be had', ({ followings }) => (followings[0]!.connections[0]!.status = 500)],
   ['found', 'a stream of a show that is gone', ({ followings }) => (followings[0]!.connections[1]!.status = 404)],
   [

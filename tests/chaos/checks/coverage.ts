@@ -79,7 +79,8 @@ function countStream({ lastEventId, messages }: Connection, add: (what: Wanted, 
   const [first] = messages;
   if (first?.name === 'snapshot') add('streams that began with the hall');
   else if (first !== undefined && lastEventId !== undefined) add('streams that went on where they were');
-  add('changes in streams', messages.filter(({ name }) => name === 'change').length);
+  // Those that came by themselves, and not because somebody asked.
+  add('changes in streams', Math.max(0, messages.length - 1));
 }
 
 function isRepeated(attempts: Order['attempts']): boolean {

@@ -207,7 +207,8 @@ export function healthyFollowing(): Following {
   return {
     client: 2_000,
     eventId,
-    awaited: 3,
+    awaited: 2,
+    pushed: { connection: 1, version: 3 },
     connections: [
       {
         startMs: 0,
@@ -218,7 +219,16 @@ export function healthyFollowing(): Following {
           { ...message('change', 2), seats: { A1: 'booked' } },
         ],
       },
-      { lastEventId: 2, startMs: 20, endMs: 30, status: 200, messages: [{ ...message('change', 3), seats: {} }] },
+      {
+        lastEventId: 2,
+        startMs: 20,
+        endMs: 30,
+        status: 200,
+        messages: [
+          { ...message('change', 2), seats: {} },
+          { ...message('change', 3), seats: {} },
+        ],
+      },
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { lastVersion } from '../load/followers.ts';
+import { hasHeard, lastVersion } from '../load/followers.ts';
 import type { Connection, Following, StreamMessage } from '../load/record.ts';
 import { sameFields } from './invariants.ts';
 import type { Ledger } from './ledger.ts';
@@ -32,6 +32,9 @@ export function* checkFollowing(following: Following, { models }: Ledger): Gener
   }
   if (awaited !== undefined && lastVersion(connections) < awaited) {
     yield wrong(`${name} has stopped at ${lastVersion(connections)} of ${awaited}`);
+  }
+  if (!hasHeard(following)) {
+    yield wrong(`${name} was not told of version ${following.pushed?.version} while it listened`);
   }
 }
 

@@ -32,6 +32,14 @@ export async function askForBookings(url: string, { orders, reads }: Told): Prom
   });
 }
 
+/** Makes one more version of a show, whatever comes of the order. @returns the version; Infinity where nobody said it */
+export async function moveShow(url: string, { orders }: Told, eventId: number): Promise<number> {
+  const order: Order = { kind: 'book', client: -3, eventId, userId: 9_999, seatIds: ['A1'], attempts: [] };
+  orders.push(order);
+  const { body } = await send(url, order, 20);
+  return body?.version ?? Number.POSITIVE_INFINITY;
+}
+
 type Question = Omit<BookingRead, 'attempt'> & { path: string };
 
 function questionsOf({ kind, client, eventId, attempts }: Order): Question[] {

@@ -15,10 +15,12 @@ export type FollowersOptions = {
 
 export type Followers = {
   /**
-   * Waits until every show that is followed now has been seen at its last version, and lets all go.
+   * Waits until every show that is followed now has been seen at its last version, and then until each follower has heard
+   * of one more without asking again. Lets all go.
    * @param last versions of the shows
+   * @param move gives a show its next version
    */
-  finish(last: Map<number, number>): Promise<void>;
+  finish(last: Map<number, number>, move: (eventId: number) => Promise<number>): Promise<void>;
   /** Lets all go as they are. */
   stop(): Promise<void>;
 };
@@ -27,7 +29,7 @@ export type Followers = {
 const firstFollower = 2_000;
 /** After so many connections a follower turns to another show. */
 const connectionsEach = 6;
-const caughtUpWithinMs = 20_000;
+const waitForMs = 20_000;
 
 /** Clients that listen to what changes in a hall, lose the connection again and again, and go on from where they were. */
 export function startFollowers({ url, seed, followers, halls, told }: FollowersOptions): Followers {
@@ -40,7 +42,7 @@ export function startFollowers({ url, seed, followers, halls, told }: FollowersO
     const random = seeded(seed * 1_000 + client);
     while (!ended.signal.aborted) {
       const following = followed(client, random.pick(halls.shows()));
-      const cutAfterMs = staying ? caughtUpWithinMs : random.between(500, 6_000);
+      const cutAfterMs = staying ? 3 * waitForMs : random.between(500, 6_000);
       await listen(url, following, AbortSignal.any([ended.signal, AbortSignal.timeout(cutAfterMs)]));
       await sleep(random.between(0, 600));
     }
@@ -62,13 +64,23 @@ export function startFollowers({ url, seed, followers, halls, told }: FollowersO
 
   return {
     stop,
-    async finish(last) {
+    async finish(last, move) {
       staying = true;
       const waiting = Array.from(current.values());
       for (const following of waiting) following.awaited = last.get(following.eventId) ?? 0;
-      const haveAll = () => waiting.every(({ connections, awaited }) => lastVersion(connections) >= (awaited ?? 0));
-      // Who has not got there is found by the check.
-      await until('all followers to have caught up', haveAll, caughtUpWithinMs).catch(() => undefined);
+      const isListening = ({ connections }: Following) => connections.at(-1)?.endMs === Number.POSITIVE_INFINITY;
+      const isThere = (one: Following) => isListening(one) && lastVersion(one.connections) >= (one.awaited ?? 0);
+      // Who has not got there is found by the check, here and below.
+      await until('all followers to have caught up', () => waiting.every(isThere), waitForMs).catch(() => undefined);
+      for (const [eventId, listeners] of Map.groupBy(waiting, (following) => following.eventId)) {
+        const places = listeners.map(({ connections }) => connections.length - 1);
+        const version = await move(eventId);
+        for (const [index, following] of listeners.entries()) {
+          following.pushed = { connection: places[index]!, version };
+        }
+      }
+      const haveHeard = () => waiting.every(hasHeard);
+      await until('all followers to have heard of one more', haveHeard, waitForMs).catch(() => undefined);
       await stop();
     },
   };
@@ -77,6 +89,13 @@ export function startFollowers({ url, seed, followers, halls, told }: FollowersO
 /** The version of the last message that a follower has got; 0 before the first. */
 export function lastVersion(connections: Connection[]): number {
   return connections.findLast(({ messages }) => messages.length > 0)?.messages.at(-1)?.version ?? 0;
+}
+
+/** Whether a follower was told of the last version by a change that came by itself. */
+export function hasHeard({ connections, pushed }: Following): boolean {
+  if (pushed === undefined) return true;
+  const [, ...changes] = connections[pushed.connection]?.messages ?? [];
+  return changes.some(({ version }) => version >= pushed.version);
 }
 
 /** One connection, until it ends. Its messages are noted as they come. */

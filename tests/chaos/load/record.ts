@@ -151,6 +151,8 @@ export type Following = {
   connections: Connection[];
   /** The show's last version, which it should have reached before it was let go; only of those that follow to the end. */
   awaited?: number;
+  /** A version that came while it listened, at rest: the connection on which it had to be told of it. */
+  pushed?: { connection: number; version: number };
 };
 
 /** All that the clients of a run were told. */

@@ -99,18 +99,6 @@ export const toldMutants: ChaosMutant[] = [
     violates: 'streams',
   },
   {
-    name: 'a stream goes on as long as the show does',
-    edits: [
-      {
-        file: 'read-api/src/live/live-show.ts',
-        find: 'if (!stopped) sendUnsent();',
-        replace: 'if (state < 5) sendUnsent();',
-      },
-    ],
-    chaos: quiet,
-    violates: 'streams',
-  },
-  {
     name: 'a time belongs to the version that began then',
     edits: [
       { file: 'read-api/src/past-halls.ts', find: 'if (time <= at) notLater', replace: 'if (time < at) notLater' },
@@ -249,7 +237,7 @@ export const toldMutants: ChaosMutant[] = [
     violates: 'enough seen',
   },
   {
-    name: 'followers hear of changes',
+    name: 'a listener is told of changes as they come',
     edits: [
       {
         file: 'read-api/src/live/live-show.ts',
@@ -259,5 +247,90 @@ export const toldMutants: ChaosMutant[] = [
     ],
     chaos: quiet,
     violates: 'streams',
+  },
+  {
+    name: 'a booking is told as it is',
+    edits: [
+      {
+        file: 'read-api/src/answers.ts',
+        find: '    status: booking.status,\n',
+        replace: "    status: booking.status === 'booked' ? 'held' : booking.status,\n",
+      },
+    ],
+    chaos: quiet,
+    violates: 'answers',
+  },
+  {
+    name: 'every decision is recorded',
+    edits: [
+      {
+        file: 'worker/src/store/writes.ts',
+        find: 'events.map(eventRow)',
+        replace: "events.filter(({ event }) => event.type !== 'BookingConfirmed').map(eventRow)",
+      },
+    ],
+    chaos: quiet,
+    violates: 'I2',
+  },
+  {
+    name: 'an outcome is recorded with the place of its command',
+    edits: [
+      {
+        file: 'worker/src/store/writes.ts',
+        find: '    command_offset: offset,\n',
+        replace: '    command_offset: offset + 1_000_000,\n',
+      },
+    ],
+    chaos: quiet,
+    violates: 'I3',
+  },
+  {
+    name: 'the time of an event is that of its command',
+    edits: [
+      {
+        file: 'worker/src/store/writes.ts',
+        find: '    at: event.at,\n',
+        replace: '    at: new Date().toISOString(),\n',
+      },
+    ],
+    chaos: quiet,
+    violates: 'I6',
+  },
+  {
+    name: 'a chunk is decided in order of the log',
+    edits: [
+      {
+        file: 'worker/src/committer.ts',
+        find: 'commitChunk(pool, chunk, {',
+        replace: 'commitChunk(pool, chunk.toReversed(), {',
+      },
+    ],
+    chaos: quiet,
+    violates: 'I7',
+  },
+  {
+    name: 'a view names whose booking it is',
+    edits: [
+      {
+        file: 'sync-service/src/fold/fold.ts',
+        find: '      userId,\n      seatIds,\n      status: statusAfter',
+        replace: '      userId: userId + 1,\n      seatIds,\n      status: statusAfter',
+      },
+    ],
+    chaos: quiet,
+    violates: 'verify',
+  },
+  {
+    name: 'a write-api that has been up for a while takes orders',
+    edits: [
+      {
+        file: 'write-api/src/accept.ts',
+        find: '    const json = JSON.stringify(order);\n',
+        replace:
+          "    const json = JSON.stringify(order);\n    if (process.uptime() > 25) throw new HttpProblem('log-unavailable');\n",
+      },
+    ],
+    chaos: quiet,
+    violates: 'recovery',
   },
 ];
