@@ -21,12 +21,7 @@ export type ChaosMutant = Base & {
 
 export type Mutant = TestMutant | ChaosMutant;
 
-const publishing = `    await timed('publish', () =>
-      retrying('publish', stopping.signal, () => publish({ partition, outcomes, deadLetters })),
-    );
-    failpoint('worker/after-publish');
-`;
-const noted = `    commits.note(partition, commitOffset);
+const publishing = `    await retrying(() => publish({ partition, outcomes, deadLetters }));
 `;
 const chunks = 'worker/test/chunk.int.test.ts';
 const worker = 'worker/test/worker.int.test.ts';
@@ -159,8 +154,11 @@ export const mutants: TestMutant[] = [
   {
     name: 'offset after publish',
     edits: [
-      { file: 'worker/src/consumer.ts', find: publishing, replace: '' },
-      { file: 'worker/src/consumer.ts', find: noted, replace: `${noted}    await commits.flush();\n${publishing}` },
+      {
+        file: 'worker/src/publications.ts',
+        find: publishing,
+        replace: `    commits.note(partition, commitOffset);\n    await commits.flush();\n${publishing}`,
+      },
     ],
     tests: [worker],
     named: 'killed at worker/after-offset-commit',

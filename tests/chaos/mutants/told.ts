@@ -43,8 +43,8 @@ export const toldMutants: ChaosMutant[] = [
       },
       {
         file: 'read-api/src/shows.ts',
-        find: 'view?.scheduled === true && view.version >= lowest',
-        replace: 'view?.scheduled === true',
+        find: 'view !== undefined && view.version >= lowest',
+        replace: 'view !== undefined',
       },
     ],
     chaos: quiet,
@@ -120,7 +120,9 @@ export const toldMutants: ChaosMutant[] = [
   },
   {
     name: 'a booking that is not reflected yet is pending, not unknown',
-    edits: [{ file: booking, find: 'ahead: after.offset - reached - 1 }', replace: 'ahead: undefined }' }],
+    edits: [
+      { file: booking, find: 'ahead: after.offset - reached - 1, isProven }', replace: 'ahead: undefined, isProven }' },
+    ],
     chaos: quiet,
     violates: 'found',
   },
