@@ -20,7 +20,7 @@ export function createCommitAll(pool: Pool): CommitAll {
   const commit = createCommitter(pool, { processedBy: 'bench' });
   return async (chunks) => {
     for (const chunk of chunks) {
-      const { outcomes } = await commit(chunk);
+      const { outcomes } = await commit(chunk).result;
       if (outcomes.length !== chunk.length) throw new Error('a command has no outcome');
     }
   };

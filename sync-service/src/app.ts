@@ -1,4 +1,5 @@
 import { createKafka } from '@ticketing/shared/log/client.ts';
+import { createDeadLetters } from '@ticketing/shared/log/dead-letters.ts';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import { watchLag } from '@ticketing/shared/log/lag.ts';
 import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
@@ -149,12 +150,19 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     groupId,
     partitionsAtOnce,
     projector,
+    versionsOf: views.loadShowVersions,
     onProjected: (shows, reached) => {
       hint({ shows: [...shows], arrived: reached.map(pair) });
       positions.note(reached);
     },
     beforeCommit: positions.write,
-    deadLetters: { writer, topic: topics.eventsDeadLetters },
+    deadLetters: createDeadLetters({
+      writer,
+      source: topics.events,
+      topic: topics.eventsDeadLetters,
+      logger,
+      metrics,
+    }),
     metrics,
     logger,
     onAssigned: (partitionsNow) => {
@@ -162,6 +170,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
       healer.lookSoon();
     },
     onFault: fail,
+    memberDir: config.MEMBER_DIR,
   });
   onStop('consumer', consumer.stop);
 

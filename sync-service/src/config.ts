@@ -1,5 +1,6 @@
 import {
   brokersSchema,
+  memberDirSchema,
   mongodbUriSchema,
   portWithDefault,
   postgresUrlSchema,
@@ -16,6 +17,7 @@ export const configSchema = z.object({
   MONGODB_URI: mongodbUriSchema,
   DATABASE_URL: postgresUrlSchema,
   REDIS_URL: redisUrlSchema,
+  MEMBER_DIR: memberDirSchema,
   /** How many partitions are projected side by side. */
   PARTITIONS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(4),
   /** How often the versions of all shows are compared with their views, in seconds. */

@@ -1,5 +1,5 @@
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
-import { Counter, Histogram } from '@ticketing/shared/service/metrics.ts';
+import { Counter, Gauge, Histogram } from '@ticketing/shared/service/metrics.ts';
 
 export type SyncMetrics = ReturnType<typeof createSyncMetrics>;
 
@@ -35,7 +35,17 @@ export function createSyncMetrics(registry: Registry) {
     }),
     deadLetters: new Counter({
       name: 'sync_dead_letters_total',
-      help: 'Messages that could not be read and went to the dead-letter topic.',
+      help: 'Messages that could not be read or projected and went to the dead-letter topic.',
+      registers,
+    }),
+    deadLettersCut: new Counter({
+      name: 'sync_dead_letters_cut_total',
+      help: 'Dead letters that their topic does not take whole.',
+      registers,
+    }),
+    standing: new Gauge({
+      name: 'sync_shows_standing',
+      help: 'Shows whose views stand still because their events cannot be projected.',
       registers,
     }),
     retries: new Counter({

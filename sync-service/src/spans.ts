@@ -1,17 +1,18 @@
 import { headerText } from '@ticketing/shared/log/headers.ts';
 import { isTracing, spanTimeMs, startSpan } from '@ticketing/shared/service/tracing.ts';
-import type { KafkaMessage } from 'kafkajs';
+import type { LoggedEvent } from './messages.ts';
 
 /**
  * The way of a batch into the views, as each of its events has it in its own trace. Called when the batch begins.
  * @returns to be called when the views reflect it; undefined while traces are off
  */
-export function traceProjection(messages: KafkaMessage[]): (() => void) | undefined {
+export function traceProjection(events: LoggedEvent[]): (() => void) | undefined {
   if (!isTracing()) return undefined;
   const startMs = spanTimeMs();
   return () => {
     const endMs = spanTimeMs();
-    for (const { headers } of messages) {
+    for (const { message } of events) {
+      const { headers } = message;
       const project = startSpan(`project ${headerText(headers, 'ce_type') ?? 'event'}`, {
         kind: 'CONSUMER',
         parent: headerText(headers, 'traceparent'),
@@ -22,7 +23,7 @@ export function traceProjection(messages: KafkaMessage[]): (() => void) | undefi
         kind: 'CLIENT',
         parent: project?.traceparent,
         startMs,
-        attributes: { 'db.system.name': 'mongodb', 'db.operation.batch.size': messages.length },
+        attributes: { 'db.system.name': 'mongodb', 'db.operation.batch.size': events.length },
       })?.end({ endMs });
       project?.end({ endMs });
     }

@@ -66,6 +66,7 @@ async function startService(): Promise<() => Promise<void>> {
       REDIS_URL: sandbox.redisUrl,
       PARTITIONS_AT_ONCE: 2,
       // What is lost in an outage is looked for when the outage ends, not by the clock.
+      MEMBER_DIR: join(tmpdir(), `members-${sandbox.namespace}`),
       SWEEP_SECONDS: 3_600,
       DRIFT_CHECK_SECONDS: 3_600,
     },

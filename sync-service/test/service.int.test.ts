@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createKafka } from '@ticketing/shared/log/client.ts';
 import type { LogRecord, LogWriter } from '@ticketing/shared/log/log-writer.ts';
@@ -65,6 +67,7 @@ async function startInstance(sweepSeconds = 3_600): Promise<Instance> {
       DATABASE_URL: sandbox.databaseUrl,
       REDIS_URL: sandbox.redisUrl,
       PARTITIONS_AT_ONCE: 2,
+      MEMBER_DIR: join(tmpdir(), `members-${sandbox.namespace}`),
       SWEEP_SECONDS: sweepSeconds,
       DRIFT_CHECK_SECONDS: 3_600,
     },
@@ -214,6 +217,32 @@ it('takes events however they were put on the topic, and has done all when it is
     await instance.stop();
     await admin.disconnect();
     raw.close();
+  }
+});
+
+it('goes on with all other shows when one cannot be projected, and alarms', async () => {
+  const instance = await startInstance();
+  try {
+    const broken = eventId + 1;
+    // As a bug, or a hand, would leave it: recorded, and not to be read.
+    await rig.pool.query(
+      `INSERT INTO booking_events (event_id, version, command_id, type, data, at, correlation_id, command_partition, command_offset, processed_by)
+       VALUES ($1, 1, gen_random_uuid(), 'ShowScheduled', '{"name": 1}', now(), 'test', $2, 999, 'test')`,
+      [broken, partitionOf(broken)],
+    );
+    const events = await sell(rig.pool, eventId, busyShow(4));
+    const records = events.map((stored) => eventRecord(topics().events, stored));
+    // No event of ours: what it says is read from the event store.
+    const value = JSON.stringify({ ...JSON.parse(String(records[0]!.value)), eventId: broken });
+    const mention = { ...records[0]!, partition: partitionOf(broken), key: String(broken), value, headers: {} };
+    await writer.append([mention, ...records, mention]);
+    await untilVersion(eventId, events.length);
+    expect(await readViews(rig.db, eventId)).toEqual(foldViews(events));
+    await until(async () => (await metric(instance, 'sync_shows_standing')) === 1);
+    expect((await rig.views.loadShowVersions([broken])).get(broken)).toBeUndefined();
+    await until(async () => (await metric(instance, 'sync_dead_letters_total')) === 1);
+  } finally {
+    await instance.stop();
   }
 });
 

@@ -1,8 +1,10 @@
 import type { Pool } from 'pg';
-import type { ChunkOptions } from './chunk.ts';
+import type { ChunkOptions, ChunkResult, CommitBehind, OnCommitting } from './chunk.ts';
 import { commitChunk } from './chunk.ts';
-import type { CommitChunk } from './settle.ts';
+import type { LoggedCommand } from './messages.ts';
+import type { Commit, CommitChunk } from './settle.ts';
 import { createShowCache } from './show-cache.ts';
+import type { ShowLocks } from './show-locks.ts';
 
 /** After a command that came again, more are likely: so many chunks look first then, as the first of a process do. */
 const chunksThatLookFirst = 20;
@@ -17,6 +19,54 @@ export function createCommitter(pool: Pool, written: Pick<ChunkOptions, 'process
   let left = chunksThatLookFirst;
   return (chunk, options = {}) => {
     left = options.lookFirst ? chunksThatLookFirst : Math.max(0, left - 1);
-    return commitChunk(pool, chunk, { ...written, cache, lookFirst: left > 0, ...options });
+    const lookFirst = left > 0;
+    return beginCommit((onWriting) =>
+      commitChunk(pool, chunk, { ...written, cache, lookFirst, onWriting, ...options }),
+    );
   };
+}
+
+/** @param run calls back when the database has all there is to write; undefined when it could not be done as asked */
+export function beginCommit(run: (onWriting: OnCommitting) => Promise<ChunkResult | undefined>): Commit {
+  const written = Promise.withResolvers<boolean>();
+  let commitBehind: CommitBehind | undefined;
+  const result = run((behind) => {
+    commitBehind = behind;
+    written.resolve(true);
+  }).then((ended) => ended ?? Promise.reject(new CannotFollow()));
+  // Nobody asks for the result of what is not needed any more.
+  result.catch(() => undefined).then(() => written.resolve(false));
+  return {
+    written: written.promise,
+    result,
+    canBeFollowed: () => commitBehind !== undefined,
+    behind: (next) => beginCommit(async (onWriting) => commitBehind?.(next, onWriting)),
+  };
+}
+
+/** A chunk cannot be committed behind another; it is by itself, when that one is. */
+class CannotFollow extends Error {
+  override readonly name = 'CannotFollow';
+}
+
+/** The same under the advisory locks of the chunk's shows. */
+export function underLocks(locks: Pick<ShowLocks, 'holding'>, commit: CommitChunk): CommitChunk {
+  function locked(chunk: LoggedCommand[], start: () => Commit): Commit {
+    const written = Promise.withResolvers<boolean>();
+    let begun: Commit | undefined;
+    const eventIds = chunk.map(({ command }) => command.eventId);
+    const result = locks.holding(eventIds, () => {
+      begun = start();
+      begun.written.then(written.resolve);
+      return begun.result;
+    });
+    result.catch(() => written.resolve(false));
+    return {
+      written: written.promise,
+      result,
+      canBeFollowed: () => begun?.canBeFollowed() ?? false,
+      behind: (next) => locked(next, () => begun!.behind(next)),
+    };
+  }
+  return (chunk, options) => locked(chunk, () => commit(chunk, options));
 }

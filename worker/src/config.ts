@@ -1,5 +1,6 @@
 import {
   brokersSchema,
+  memberDirSchema,
   portWithDefault,
   postgresUrlSchema,
   redisUrlSchema,
@@ -14,6 +15,7 @@ export const workerConfigSchema = z.object({
   DATABASE_URL: postgresUrlSchema,
   KAFKA_BROKERS: brokersSchema,
   REDIS_URL: redisUrlSchema,
+  MEMBER_DIR: memberDirSchema,
   /** The most commands in one transaction. */
   MAX_CHUNK: z.coerce.number().int().min(1).max(5_000).default(500),
   /** How many partitions are worked on side by side, each on a connection of its own. */

@@ -2,28 +2,31 @@ import { hostname } from 'node:os';
 import { createApp, endWithProblems } from '@ticketing/shared/http/app.ts';
 import { listen } from '@ticketing/shared/http/server.ts';
 import { createKafka } from '@ticketing/shared/log/client.ts';
+import { runConsumer } from '@ticketing/shared/log/consumer.ts';
+import { createDeadLetters } from '@ticketing/shared/log/dead-letters.ts';
 import { watchLag } from '@ticketing/shared/log/lag.ts';
 import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { createPartitioner } from '@ticketing/shared/log/partition.ts';
+import { createRetrying } from '@ticketing/shared/log/retrying.ts';
 import { ensureTopics, groupName } from '@ticketing/shared/log/topics.ts';
+import { failpoint } from '@ticketing/shared/service/failpoint.ts';
 import { serveHealth } from '@ticketing/shared/service/health.ts';
 import { createRegistry, httpDuration } from '@ticketing/shared/service/metrics.ts';
 import { runService, untilReachable } from '@ticketing/shared/service/run.ts';
 import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';
 import { createRedis } from '@ticketing/shared/stores/redis.ts';
-import type { OnCommitting } from './chunk.ts';
-import { createCommitter } from './committer.ts';
+import { createCommitter, underLocks } from './committer.ts';
 import { workerConfigSchema } from './config.ts';
-import { consumeCommands } from './consumer.ts';
 import { expireHolds } from './expiry.ts';
-import type { LoggedCommand } from './messages.ts';
+import type { LoggedCommand, Outcome } from './messages.ts';
+import { maxRowsPerChunk, readCommand, rowsOf } from './messages.ts';
 import { workerMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
+import { logOutcomes } from './outcome-log.ts';
+import { createPipeline } from './pipeline.ts';
 import { createPublish } from './publish.ts';
-import type { CommitChunk } from './settle.ts';
-import { settle } from './settle.ts';
 import { createShowLocks } from './show-locks.ts';
-import { tracePublishing, traceSettling } from './spans.ts';
+import { traceCommits, tracePublishing } from './spans.ts';
 import { createStorePool } from './store/pool.ts';
 
 await runService('worker', workerConfigSchema, async ({ config, logger, onStop, fail }) => {
@@ -65,31 +68,40 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
   const commandLog = await untilReachable('the list of logs', () => commandLogOf(pool, kafka, topics.commands), {
     logger,
   });
-  const commitWithin = createCommitter(pool, { processedBy, commandLog });
-  const showsOf = (chunk: LoggedCommand[]) => chunk.map(({ command }) => command.eventId);
-  const lockingBehind =
-    (onWriting: OnCommitting | undefined): OnCommitting =>
-    (commit) =>
-      onWriting?.(commit && ((next, then) => locks.holding(showsOf(next), () => commit(next, lockingBehind(then)))));
-  const commit: CommitChunk = (chunk, { onWriting, ...decisions } = {}) =>
-    locks.holding(showsOf(chunk), () => commitWithin(chunk, { ...decisions, onWriting: lockingBehind(onWriting) }));
-  const onPoison = ({ command, correlation }: LoggedCommand, error: unknown) => {
-    metrics.poison.inc();
-    logger.error({ err: error, commandId: command.commandId, ...correlation }, 'a command cannot be decided');
+  const deadLetters = createDeadLetters({
+    writer,
+    source: topics.commands,
+    topic: topics.commandsDeadLetters,
+    logger,
+    metrics,
+  });
+  const work = {
+    commit: traceCommits(underLocks(locks, createCommitter(pool, { processedBy, commandLog }))),
+    publish: tracePublishing(createPublish(writer, topics, redis, deadLetters)),
+    onPublished: (outcomes: Outcome[]) => logOutcomes(logger, metrics, outcomes),
+    onPoison: ({ command, correlation }: LoggedCommand, error: unknown) => {
+      metrics.poison.inc();
+      logger.error({ err: error, commandId: command.commandId, ...correlation }, 'a command cannot be decided');
+    },
+    retrying: createRetrying({ logger, onRetry: (step) => metrics.retries.inc({ step }) }),
+    onFailure: fail,
+    metrics,
   };
   const groupId = groupName(config.NAMESPACE, 'worker');
-  const consumer = await consumeCommands({
+  const consumer = await runConsumer({
     kafka,
     topic: topics.commands,
     groupId,
-    partitionOf,
     logger,
-    metrics,
-    maxChunk: config.MAX_CHUNK,
+    read: (message, partition) => readCommand(message, partition, partitionOf),
+    weigh: rowsOf,
+    maxMessages: config.MAX_CHUNK,
+    maxWeight: maxRowsPerChunk,
+    open: (partition, stopping) => createPipeline({ partition, stopping, ...work }),
+    onFault: fail,
+    onCommitted: () => failpoint('worker/after-offset-commit'),
+    memberDir: config.MEMBER_DIR,
     partitionsAtOnce: config.PARTITIONS_AT_ONCE,
-    publish: tracePublishing(createPublish(writer, topics, redis)),
-    settleChunk: traceSettling((chunk, onWriting) => settle(chunk, commit, onPoison, onWriting)),
-    onCrash: fail,
   });
   onStop('consumer', () => consumer.stop());
 

@@ -1,3 +1,4 @@
+import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import { correlationOf, headerText } from '@ticketing/shared/log/headers.ts';
 import { faultOfRecord } from '@ticketing/shared/log/record-decoding.ts';
@@ -5,6 +6,7 @@ import { recordTime } from '@ticketing/shared/log/record-time.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { commandSchema } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
+import { seatCount } from '@ticketing/shared/messages/show.ts';
 import type { Correlation } from '@ticketing/shared/service/correlation.ts';
 import type { KafkaMessage } from 'kafkajs';
 
@@ -28,9 +30,6 @@ export type Outcome = {
   repeated: boolean;
 };
 
-/** A message that nothing can be done with but to set it aside. */
-export type DeadLetter = { message: KafkaMessage; reason: string };
-
 /**
  * Reads a message of `booking.commands`.
  * @param partitionOf where the commands of a show belong
@@ -41,7 +40,7 @@ export function readCommand(
   partition: number,
   partitionOf: (eventId: number) => number,
 ): LoggedCommand | DeadLetter {
-  const dead = (reason: string): DeadLetter => ({ message, reason });
+  const dead = (reason: string) => new DeadLetter(message, reason);
   const fault = faultOfRecord(message);
   if (fault !== undefined) return dead(fault);
   const { key, value: bytes, headers } = message;
@@ -55,7 +54,7 @@ export function readCommand(
   const parsed = commandSchema.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    return dead(`the value is not a command: ${issue?.path.join('.')} ${issue?.message}`.slice(0, 500));
+    return dead(`the value is not a command: ${issue?.path.join('.')} ${issue?.message}`);
   }
   const command = parsed.data;
   // One writer per show rests on the key: a command elsewhere would be decided beside the others of its show.
@@ -74,5 +73,18 @@ export function readCommand(
 }
 
 export function isDeadLetter(read: LoggedCommand | DeadLetter): read is DeadLetter {
-  return 'reason' in read;
+  return read instanceof DeadLetter;
+}
+
+/**
+ * What a chunk may weigh, in rows that it changes: some 0.2 s of the database's time. 500 bookings of 10 seats are 5,500; a
+ * hall of 100,000 seats is more by itself, and so a chunk of its own.
+ */
+export const maxRowsPerChunk = 20_000;
+
+/** How many rows the outcome of a command changes, about: its event, its booking, and a ticket a seat. */
+export function rowsOf({ command }: LoggedCommand): number {
+  if (command.type === 'ScheduleShow') return 2 + seatCount(command.layout);
+  // The seats of a booking that an order only names are not known before it is loaded: nearly always they are few.
+  return 2 + ('seatIds' in command ? command.seatIds.length : 2);
 }

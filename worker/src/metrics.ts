@@ -42,6 +42,11 @@ export function workerMetrics(registry: Registry) {
       help: 'Messages set aside because nothing else could be done with them.',
       registers,
     }),
+    deadLettersCut: new Counter({
+      name: 'worker_dead_letters_cut_total',
+      help: 'Dead letters that their topic does not take whole.',
+      registers,
+    }),
     poison: new Counter({
       name: 'worker_undecidable_commands_total',
       help: 'Commands that failed for good, each alone.',

@@ -1,44 +1,65 @@
+import type { DeadLetters } from '@ticketing/shared/log/dead-letters.ts';
+import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
 import { eventHeaders } from '@ticketing/shared/log/headers.ts';
 import type { LogRecord, LogWriter } from '@ticketing/shared/log/log-writer.ts';
+import { LogRefusedError } from '@ticketing/shared/log/log-writer.ts';
 import type { Topics } from '@ticketing/shared/log/topics.ts';
 import { eventJson } from '@ticketing/shared/messages/events.ts';
 import type { Redis } from 'ioredis';
-import { deadLetterRecord } from './dead-letters.ts';
-import type { DeadLetter, Outcome } from './messages.ts';
+import type { Outcome } from './messages.ts';
 
 export type Publication = { partition: number; outcomes: Outcome[]; deadLetters: DeadLetter[] };
 
 export type Publish = (publication: Publication) => Promise<void>;
 
 /**
- * Tells what became of a chunk: events and dead letters onto the log in one request, in order, and the outcomes to the
- * processes that wait for them. Offsets may be committed once this has resolved, and not before: what a crash leaves
- * unpublished comes again with its command.
- * @throws LogUnavailableError when the log does not take them now, LogRefusedError when it never will
+ * Tells what became of a chunk: its events onto the log in one request, in order, the outcomes to the processes that wait
+ * for them, and its dead letters to where they are kept. Offsets may be committed once this has resolved, and not before:
+ * what a crash leaves unpublished comes again with its command.
+ * @throws LogUnavailableError when the log does not take them
  */
-export function createPublish(writer: LogWriter, topics: Topics, redis: Redis): Publish {
-  return async ({ partition, outcomes, deadLetters }) => {
+export function createPublish(writer: LogWriter, topics: Topics, redis: Redis, deadLetters: DeadLetters): Publish {
+  return async ({ partition, outcomes, deadLetters: letters }) => {
     const replies = new Map<string, string[]>();
-    const records: LogRecord[] = deadLetters.map((letter) => deadLetterRecord(letter, topics, partition));
-    for (const { event, logged, repeated } of outcomes) {
+    const records = outcomes.map(({ event, logged, repeated }): LogRecord => {
       const json = eventJson(event);
-      records.push({
+      if (logged.replyTo !== undefined) {
+        const reply = `{"commandId":"${event.commandId}","repeated":${repeated},"event":${json}}`;
+        const others = replies.get(logged.replyTo);
+        if (others === undefined) replies.set(logged.replyTo, [reply]);
+        else others.push(reply);
+      }
+      return {
         topic: topics.events,
         // Both topics have the same number of partitions and the same keys, so an event stands where its command does.
         partition,
         key: String(event.eventId),
         value: json,
         headers: eventHeaders(event, logged.correlation, logged.position),
-      });
-      if (logged.replyTo === undefined) continue;
-      const reply = `{"commandId":"${event.commandId}","repeated":${repeated},"event":${json}}`;
-      const others = replies.get(logged.replyTo);
-      if (others === undefined) replies.set(logged.replyTo, [reply]);
-      else others.push(reply);
-    }
+      };
+    });
     // The outcomes are committed: whoever waits need not wait for the log as well. A reply that is lost costs its reader
     // time, never truth.
     for (const [channel, list] of replies) redis.publish(channel, `[${list.join(',')}]`).catch(() => undefined);
-    if (records.length > 0) await writer.append(records);
+    const refused = records.length > 0 ? await append(writer, records) : [];
+    const tooLarge = refused.map((record) => {
+      const { message } = outcomes[records.indexOf(record)]!.logged;
+      return new DeadLetter(message, `its outcome is recorded, and ${topics.events} refuses the event for good`);
+    });
+    await deadLetters.put(partition, [...letters, ...tooLarge]);
   };
+}
+
+/** @returns those that the log refuses for good; the others are appended, in order */
+async function append(writer: LogWriter, records: LogRecord[]): Promise<LogRecord[]> {
+  try {
+    await writer.append(records);
+    return [];
+  } catch (error) {
+    if (!(error instanceof LogRefusedError)) throw error;
+    if (records.length === 1) return records;
+    const refused: LogRecord[] = [];
+    for (const record of records) refused.push(...(await append(writer, [record])));
+    return refused;
+  }
 }

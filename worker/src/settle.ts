@@ -1,65 +1,77 @@
+import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
+import { halving } from '@ticketing/shared/log/halving.ts';
 import { faultOf } from '@ticketing/shared/stores/faults.ts';
-import type { ChunkOptions, ChunkResult, OnCommitting } from './chunk.ts';
+import type { ChunkOptions, ChunkResult } from './chunk.ts';
 import { undecidable } from './domain/decider.ts';
-import type { DeadLetter, LoggedCommand, Outcome } from './messages.ts';
+import type { LoggedCommand, Outcome } from './messages.ts';
+
+/** A chunk that is being committed. */
+export type Commit = {
+  /** Resolves to true when the database works on it and this process need not; to false when it has ended without. */
+  written: Promise<boolean>;
+  /** @throws what the database throws; then nothing was written */
+  result: Promise<ChunkResult>;
+  /** Whether another chunk can be committed right behind this one: not before this one is written. */
+  canBeFollowed(): boolean;
+  /**
+   * Commits another chunk right behind this one, decided by what this one will leave. Whatever goes wrong with that is seen
+   * when the chunk is committed by itself.
+   */
+  behind(chunk: LoggedCommand[]): Commit;
+};
 
 export type CommitChunk = (
   chunk: LoggedCommand[],
-  options?: Pick<ChunkOptions, 'decideCommand' | 'lookFirst' | 'onWriting'>,
-) => Promise<ChunkResult>;
+  options?: Pick<ChunkOptions, 'decideCommand' | 'lookFirst'>,
+) => Commit;
+
+export type OnPoison = (logged: LoggedCommand, error: unknown) => void;
 
 export type Settled = { outcomes: Outcome[]; deadLetters: DeadLetter[] };
 
-/**
- * Settles a chunk right behind the one that is being written.
- * @returns undefined when that could not be done: the chunk is to be settled when the one before it is
- */
-export type SettleBehind = (chunk: LoggedCommand[], onWriting: OnWriting) => Promise<Settled | undefined>;
+export type SettleOptions = {
+  /** The first try to commit the whole chunk, where that has begun already. */
+  begun?: Commit;
+  commit: CommitChunk;
+  /** Told of each command that was to blame. */
+  onPoison: OnPoison;
+  /** Told when a part of the chunk ran out of its time. */
+  onHalve?: () => void;
+};
 
-/** Called when the database works on a chunk and nobody else does. */
-export type OnWriting = (settleBehind?: SettleBehind) => void;
-
 /**
- * Settles every command of a chunk, whatever is wrong with one of them. A chunk that fails for good is halved until the
- * command that is to blame stands alone; that one is refused as `undecidable`, so that it has an outcome too, and where
- * even that cannot be written it becomes a dead letter. The halves are settled in order: first come, first served.
- * @param onPoison told of each command that was to blame
- * @throws what passes: then nothing is known to be wrong with the chunk, and it is to be tried again; and what is fatal
+ * Settles every command of a chunk, whatever is wrong with one of them: the one that is to blame is refused as
+ * `undecidable`, so that it has an outcome too, and where even that cannot be written it becomes a dead letter.
+ * @throws what passes: then nothing is known to be wrong with the chunk, and it is to be tried again
  */
-export async function settle(
-  chunk: LoggedCommand[],
-  commit: CommitChunk,
-  onPoison: (logged: LoggedCommand, error: unknown) => void,
-  onWriting?: OnWriting,
-): Promise<Settled> {
-  const commitAndTell: CommitChunk = (part, options) =>
-    commit(part, { onWriting: onWriting && tellsHowToSettleBehind(onWriting), ...options });
-  try {
-    return settled(await commitWithLookAfterRace(chunk, commitAndTell));
-  } catch (error) {
-    const kind = faultOf(error);
-    if (kind === 'transient' || kind === 'fatal' || (kind === 'halve' && chunk.length === 1)) throw error;
-    if (chunk.length === 1) return refuse(chunk[0]!, error, commit, onPoison);
-    const middle = chunk.length >> 1;
-    const first = await settle(chunk.slice(0, middle), commit, onPoison);
-    const second = await settle(chunk.slice(middle), commit, onPoison);
-    return {
-      outcomes: [...first.outcomes, ...second.outcomes],
-      deadLetters: [...first.deadLetters, ...second.deadLetters],
-    };
-  }
+export async function settle(chunk: LoggedCommand[], options: SettleOptions): Promise<Settled> {
+  const { begun, commit, onPoison, onHalve } = options;
+  const parts = await halving(chunk, {
+    work: async (part) => settled(await resultAfterRace(part, part === chunk ? begun : undefined, commit)),
+    alone: (logged, error) => refuse(logged, error, commit, onPoison),
+    ...(onHalve && { onHalve }),
+  });
+  return {
+    outcomes: parts.flatMap(({ outcomes }) => outcomes),
+    deadLetters: parts.flatMap(({ deadLetters }) => deadLetters),
+  };
+}
+
+/** What became of a chunk that was sent behind another; undefined when it is to be committed by itself. */
+export async function settledBehind(commit: Commit | undefined): Promise<Settled | undefined> {
+  return commit?.result.then(settled, () => undefined);
 }
 
 /**
  * A chunk in which something was known already (a command that comes again, a command id that another show took
  * meanwhile, a guard that did not hold) is right the second time, when it looks first at what is committed.
  */
-async function commitWithLookAfterRace(chunk: LoggedCommand[], commit: CommitChunk): Promise<ChunkResult> {
+async function resultAfterRace(chunk: LoggedCommand[], begun: Commit | undefined, commit: CommitChunk) {
   try {
-    return await commit(chunk);
+    return await (begun ?? commit(chunk)).result;
   } catch (error) {
     if (!isRace(error)) throw error;
-    return commit(chunk, { lookFirst: true });
+    return commit(chunk, { lookFirst: true }).result;
   }
 }
 
@@ -68,25 +80,13 @@ function isRace(error: unknown): boolean {
   return error instanceof Error && (error.name === 'GuardError' || ('code' in error && error.code === uniqueViolation));
 }
 
-function tellsHowToSettleBehind(onWriting: OnWriting): OnCommitting {
-  return (commitBehind) =>
-    onWriting(
-      commitBehind &&
-        (async (chunk, onWritingNext) => {
-          // Whatever is wrong with it will be seen when it is settled by itself.
-          const result = await commitBehind(chunk, tellsHowToSettleBehind(onWritingNext)).catch(() => undefined);
-          return result && settled(result);
-        }),
-    );
-}
-
 function settled({ outcomes, foreign }: ChunkResult): Settled {
   return {
     outcomes,
-    deadLetters: foreign.map(({ logged, recordedFor }) => ({
-      message: logged.message,
-      reason: `the command id is that of a command of show ${recordedFor}`,
-    })),
+    deadLetters: foreign.map(
+      ({ logged, recordedFor }) =>
+        new DeadLetter(logged.message, `the command id is that of a command of show ${recordedFor}`),
+    ),
   };
 }
 
@@ -94,14 +94,17 @@ async function refuse(
   logged: LoggedCommand,
   cause: unknown,
   commit: CommitChunk,
-  onPoison: (logged: LoggedCommand, error: unknown) => void,
+  onPoison: OnPoison,
 ): Promise<Settled> {
-  onPoison(logged, cause);
   try {
-    return settled(await commit([logged], { decideCommand: undecidable, lookFirst: true }));
+    const refusal = settled(await commit([logged], { decideCommand: undecidable, lookFirst: true }).result);
+    onPoison(logged, cause);
+    return refusal;
   } catch (error) {
+    // A database in which not even a refusal can be written in time says nothing of the command.
     if (faultOf(error) !== 'refuse') throw error;
+    onPoison(logged, cause);
     const reason = `the command could not be decided: ${cause instanceof Error ? cause.message : String(cause)}`;
-    return { outcomes: [], deadLetters: [{ message: logged.message, reason: reason.slice(0, 500) }] };
+    return { outcomes: [], deadLetters: [new DeadLetter(logged.message, reason)] };
   }
 }

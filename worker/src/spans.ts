@@ -1,26 +1,24 @@
 import { isTracing, spanTimeMs, startSpan } from '@ticketing/shared/service/tracing.ts';
 import type { LoggedCommand, Outcome } from './messages.ts';
 import type { Publish } from './publish.ts';
-import type { OnWriting, Settled } from './settle.ts';
-
-type SettleChunk = (chunk: LoggedCommand[], onWriting: OnWriting) => Promise<Settled>;
+import type { Commit, CommitChunk } from './settle.ts';
 
 /** While traces are on: each command of a chunk gets the steps "decide" and "commit" in its own trace. */
-export function traceSettling(settleChunk: SettleChunk): SettleChunk {
-  if (!isTracing()) return settleChunk;
-  const tracingBehind =
-    (onWriting: OnWriting): OnWriting =>
-    (settle) =>
-      onWriting(settle && ((next, then) => traced(next.length, () => settle(next, tracingBehind(then)))));
-  return (chunk, onWriting) => traced(chunk.length, () => settleChunk(chunk, tracingBehind(onWriting)));
-}
-
-async function traced<T extends Settled | undefined>(batchSize: number, settle: () => Promise<T>): Promise<T> {
-  const startMs = spanTimeMs();
-  const settled = await settle();
-  const endMs = spanTimeMs();
-  for (const outcome of settled?.outcomes ?? []) traceDecision(outcome, { startMs, endMs, batchSize });
-  return settled;
+export function traceCommits(commit: CommitChunk): CommitChunk {
+  if (!isTracing()) return commit;
+  function traced(chunk: LoggedCommand[], begin: () => Commit): Commit {
+    const startMs = spanTimeMs();
+    const begun = begin();
+    const result = begun.result.then((ended) => {
+      const endMs = spanTimeMs();
+      for (const outcome of ended.outcomes) traceDecision(outcome, { startMs, endMs, batchSize: chunk.length });
+      return ended;
+    });
+    // Nobody asks for the result of what is not needed any more.
+    result.catch(() => undefined);
+    return { ...begun, result, behind: (next) => traced(next, () => begun.behind(next)) };
+  }
+  return (chunk, options) => traced(chunk, () => commit(chunk, options));
 }
 
 /** While traces are on: each outcome is sent with a step of its own, from which whoever reads the event goes on. */

@@ -4,12 +4,14 @@ import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import type { ChunkResult } from '@ticketing/worker/chunk.ts';
 import { commitChunk } from '@ticketing/worker/chunk.ts';
+import { beginCommit } from '@ticketing/worker/committer.ts';
 import { evolve } from '@ticketing/worker/domain/decider.ts';
 import type { PartialShow, WholeShow } from '@ticketing/worker/domain/show.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 import type { LoggedCommand } from '@ticketing/worker/messages.ts';
 import type { CommitChunk, Settled } from '@ticketing/worker/settle.ts';
-import { settle } from '@ticketing/worker/settle.ts';
+import { settle, settledBehind } from '@ticketing/worker/settle.ts';
+import type { ShowCache } from '@ticketing/worker/show-cache.ts';
 import { createShowCache } from '@ticketing/worker/show-cache.ts';
 import { createStorePool } from '@ticketing/worker/store/pool.ts';
 import { GuardError } from '@ticketing/worker/store/writes.ts';
@@ -73,45 +75,42 @@ function commitAsAnother(...commands: LoggedCommand[]) {
   return commitChunk(pool, commands, { processedBy: 'another', cache: createShowCache() });
 }
 
-const fail = (_: LoggedCommand, error: unknown) => {
+/** How a worker in the middle of its work commits: it decides by what it remembers, and looks only after a race. */
+function remembering(processedBy: string, own: ShowCache): CommitChunk {
+  return (chunk, given) =>
+    beginCommit((onWriting) =>
+      commitChunk(pool, chunk, { processedBy, cache: own, lookFirst: false, onWriting, ...given }),
+    );
+}
+
+const onPoison = (_: LoggedCommand, error: unknown) => {
   throw error;
 };
 
-/** A worker in the middle of its work: it decides by what it remembers, and looks only after a race. */
 function rememberingWorker(own = createShowCache()) {
-  return (...commands: LoggedCommand[]) =>
-    settle(
-      commands,
-      (chunk, given) =>
-        commitChunk(pool, chunk, { processedBy: 'remembering', cache: own, lookFirst: false, ...given }),
-      fail,
-    );
+  const commit = remembering('remembering', own);
+  return (...commands: LoggedCommand[]) => settle(commands, { commit, onPoison });
 }
 
 /** A worker that settles the second half of what it gets while the first half is being written. */
 function pipeliningWorker(own = createShowCache()) {
-  const commitOwn: CommitChunk = (chunk, given) =>
-    commitChunk(pool, chunk, { processedBy: 'pipelining', cache: own, lookFirst: false, ...given });
+  const commit = remembering('pipelining', own);
   return async (...commands: LoggedCommand[]): Promise<Settled> => {
     const [first, second] = [commands.slice(0, commands.length >> 1), commands.slice(commands.length >> 1)];
-    if (first.length === 0) return settle(second, commitOwn, fail);
-    let settling: Promise<Settled | undefined> | undefined;
-    const one = await settle(first, commitOwn, fail, (settleBehind) => {
-      settling ??= settleBehind?.(second, () => undefined);
-    });
-    const two = (await settling) ?? (await settle(second, commitOwn, fail));
+    if (first.length === 0) return settle(second, { commit, onPoison });
+    const begun = commit(first);
+    const behind = begun.written.then(() => settledBehind(begun.canBeFollowed() ? begun.behind(second) : undefined));
+    const one = await settle(first, { begun, commit, onPoison });
+    const two = (await behind) ?? (await settle(second, { commit, onPoison }));
     return { outcomes: [...one.outcomes, ...two.outcomes], deadLetters: [...one.deadLetters, ...two.deadLetters] };
   };
 }
 
 /** A worker as it starts: it remembers nothing, and looks before it decides. */
 function startingWorker(own = createShowCache()) {
+  const commit = remembering('starting', own);
   return (...commands: LoggedCommand[]) =>
-    settle(
-      commands,
-      (chunk, given) => commitChunk(pool, chunk, { processedBy: 'starting', cache: own, lookFirst: true, ...given }),
-      fail,
-    );
+    settle(commands, { commit: (chunk, given) => commit(chunk, { lookFirst: true, ...given }), onPoison });
 }
 
 type Statement = { name?: string; text?: string };

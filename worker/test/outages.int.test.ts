@@ -2,10 +2,9 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKafka } from '@ticketing/shared/log/client.ts';
+import { runConsumer } from '@ticketing/shared/log/consumer.ts';
+import { inTurn } from '@ticketing/shared/log/in-turn.ts';
 import { createLogger } from '@ticketing/shared/service/logging.ts';
-import { createRegistry } from '@ticketing/shared/service/metrics.ts';
-import { consumeCommands } from '@ticketing/worker/consumer.ts';
-import { workerMetrics } from '@ticketing/worker/metrics.ts';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { startLocally } from '../../tests/support/engines-locally.ts';
@@ -19,6 +18,7 @@ import { ofShow } from './histories.ts';
 import { bookSeats, scheduleShow } from './stories.ts';
 
 // Engines of this file's own: they are stopped under the worker.
+let memberDir: string;
 let own: Awaited<ReturnType<typeof startLocally>>;
 let sandbox: Sandbox;
 let log: LogClient;
@@ -27,7 +27,9 @@ let url: string;
 let shows = 0;
 
 beforeAll(async () => {
-  own = await startLocally(await mkdtemp(join(tmpdir(), 'outages-')));
+  const dir = await mkdtemp(join(tmpdir(), 'outages-'));
+  memberDir = join(dir, 'members');
+  own = await startLocally(dir);
   sandbox = {
     ...own.urls,
     namespace: 'outages.',
@@ -41,6 +43,7 @@ beforeAll(async () => {
     REDIS_URL: sandbox.redisUrl,
     NAMESPACE: sandbox.namespace,
     MAX_CHUNK: '20',
+    MEMBER_DIR: memberDir,
   });
   const line = await worker.said(/worker is up/);
   url = `http://127.0.0.1:${(JSON.parse(line) as { port: number }).port}`;
@@ -171,21 +174,25 @@ it('says that it waits as long as the database does not take a chunk', async () 
   const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger });
   await sendStory();
   let isAway = true;
-  const consumer = await consumeCommands({
+  const consumer = await runConsumer({
     kafka,
     topic: log.topics.commands,
     groupId: 'outages.waiting',
-    settleChunk: async () => {
-      if (isAway) throw Object.assign(new Error('lock timeout'), { code: '55P03' });
-      return { outcomes: [], deadLetters: [] };
-    },
-    publish: async () => undefined,
-    partitionOf: log.partitionOf,
     logger,
-    metrics: workerMetrics(createRegistry('test')),
-    onCrash: (error) => {
+    read: (message) => message,
+    open: (_partition, stopping) =>
+      inTurn({
+        work: async () => {
+          if (isAway) throw Object.assign(new Error('lock timeout'), { code: '55P03' });
+        },
+        logger,
+        onRetry: () => undefined,
+        stopping,
+      }),
+    onFault: (error) => {
       throw error;
     },
+    memberDir,
   });
   expect(consumer.isWaiting()).toBe(false);
   await until('a chunk to wait', () => consumer.isWaiting());
@@ -259,17 +266,17 @@ it('tells its process when the consumer has ended for good', async () => {
   const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger });
   const crash = new Promise<Error>((onCrash) => {
     // A session so long that the broker refuses the member: no retry can mend it.
-    const consumer = consumeCommands({
+    const consumer = runConsumer({
       kafka,
       topic: log.topics.commands,
       groupId: 'outages.crash',
-      settleChunk: async () => ({ outcomes: [], deadLetters: [] }),
-      publish: async () => undefined,
-      partitionOf: log.partitionOf,
       logger,
-      metrics: workerMetrics(createRegistry('test')),
-      onCrash,
+      read: (message) => message,
+      open: (_partition, stopping) =>
+        inTurn({ work: async () => undefined, logger, onRetry: () => undefined, stopping }),
+      onFault: onCrash,
       sessionTimeoutMs: 86_400_000,
+      memberDir,
     });
     consumer.catch(() => undefined);
   });

@@ -1,3 +1,4 @@
+import { createKafka } from '@ticketing/shared/log/client.ts';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { commandIdOfExpiry } from '@ticketing/shared/messages/ids.ts';
@@ -156,6 +157,65 @@ it('sets aside what it cannot read, untouched, and decides the rest of the batch
         String(headers?.['dlq-offset']) === String(elsewhere.offset),
     ),
   ).toBe(true);
+});
+
+describe('what a topic does not take any more', () => {
+  /** Somebody makes a topic smaller under a running worker. */
+  async function limit(topic: string, bytes: number) {
+    const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger: sandbox.logger });
+    const admin = kafka.admin();
+    await admin.connect();
+    const configEntries = [{ name: 'max.message.bytes', value: String(bytes) }];
+    await admin.alterConfigs({ validateOnly: false, resources: [{ type: 2, name: topic, configEntries }] });
+    await admin.disconnect();
+  }
+
+  async function letterOf({ partition, offset }: LogPosition) {
+    return until('the dead letter', async () => {
+      const letters = await log.read(log.topics.commandsDeadLetters);
+      return letters.find(
+        ({ headers, partition: at }) => at === partition && String(headers?.['dlq-offset']) === String(offset),
+      );
+    });
+  }
+
+  it('cuts a dead letter that is too large, keeps where it stood, and decides the rest', async () => {
+    await startWorker();
+    await limit(log.topics.commandsDeadLetters, 5_000);
+    const { eventId, commands } = story();
+    const position = await log.sendRaw(log.partitionOf(eventId), String(eventId), Buffer.alloc(50_000, 'x'));
+    await log.send(commands);
+    await expectOneOutcomeEach(eventId, commands);
+    const { value, headers } = await letterOf(position);
+    expect(value!.length).toBeLessThan(5_000);
+    expect(Object.fromEntries(Object.entries(headers!).map(([name, text]) => [name, String(text)]))).toMatchObject({
+      own: 'kept',
+      'dlq-reason': 'the value is not JSON',
+      'dlq-topic': log.topics.commands,
+      'dlq-cut': expect.stringMatching(/^50\d{3}$/),
+    });
+    await limit(log.topics.commandsDeadLetters, 2 * 1_048_576);
+  });
+
+  it('sets aside a command whose event is too large, and publishes the rest', async () => {
+    await startWorker();
+    const wide = story().eventId;
+    const layout = Array.from({ length: 400 }, (_, index) => ({
+      section: `S${index}`,
+      row: 'A',
+      seats: 1,
+      priceMinor: 1,
+    }));
+    await limit(log.topics.events, 10_000);
+    const [refused] = await log.send([ofShow({ ...scheduleShow, layout }, wide)]);
+    const { eventId, commands } = story();
+    await log.send(commands);
+    await expectOneOutcomeEach(eventId, commands);
+    const letter = await letterOf(refused!);
+    expect(String(letter.headers?.['dlq-reason'])).toContain('its outcome is recorded');
+    expect(await eventsOf(wide)).toEqual([]);
+    await limit(log.topics.events, 1_048_588);
+  });
 });
 
 it.each([

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as Kafkajs from 'kafkajs';
+import { withMemberships } from './membership.ts';
 import { createProduceRequest, createRequest } from './produce-request.ts';
 import { createDecodeMessages } from './record-batches.ts';
 
@@ -35,6 +36,8 @@ replace(
       }
     },
 );
+
+replace('consumer/consumerGroup.js', withMemberships);
 
 type RequestQueueClass = new (...given: unknown[]) => { pending: unknown[]; scheduleCheckPendingRequests(): void };
 

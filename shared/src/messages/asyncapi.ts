@@ -76,6 +76,9 @@ export const deadLetterHeadersSchema = z.looseObject({
   'dlq-partition': z.string(),
   'dlq-offset': z.string(),
   'dlq-at': z.iso.datetime(),
+  'dlq-cut': z.string().optional().meta({
+    description: 'Of a letter that its topic did not take whole: how many bytes the message has where it stood.',
+  }),
 });
 
 /** The AsyncAPI 3 document of the four topics, made from the schemas that their readers parse with. */

@@ -1,3 +1,5 @@
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { logLevels } from './logging.ts';
 
@@ -25,6 +27,15 @@ export const serviceConfigShape = {
 export function portWithDefault(port: number) {
   return portSchema.default(port);
 }
+
+/**
+ * Where a consumer writes down which member of its group it is, for the process that is started in its place: files that
+ * survive kill -9. Several processes may share it.
+ */
+export const memberDirSchema = z
+  .string()
+  .min(1)
+  .default(() => join(tmpdir(), `ticketing-members-${userInfo().uid}`));
 
 /** `host:port[,host:port]` → the list. */
 export const brokersSchema = z

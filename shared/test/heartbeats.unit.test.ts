@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { withHeartbeats } from '@ticketing/worker/heartbeats.ts';
+import { withHeartbeats } from '@ticketing/shared/log/heartbeats.ts';
 
 const rebalance = Object.assign(new Error('The group is rebalancing, so a rejoin is needed'), {
   type: 'REBALANCE_IN_PROGRESS',

@@ -1,0 +1,57 @@
+import type { Logger } from '../service/logging.ts';
+import { passes } from '../stores/faults.ts';
+
+/**
+ * Tries a step of a chunk until it succeeds, with back-off, as long as what fails is something that passes.
+ * @param signal ends it, between two tries; one try is made in any case
+ * @throws what does not pass, and what failed last when the signal ends it
+ */
+export type Retrying = <T>(
+  step: string,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+  onRetry?: () => void,
+) => Promise<T>;
+
+export type RetryingOptions = {
+  logger: Logger;
+  /** Told of each try that failed. */
+  onRetry: (step: string) => void;
+  maxDelayMs?: number;
+};
+
+const firstDelayMs = 100;
+
+/** @returns how steps are tried again */
+export function createRetrying({ logger, onRetry, maxDelayMs = 5_000 }: RetryingOptions): Retrying {
+  return async (step, signal, work, onRetryOfStep) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!passes(error) || signal.aborted) throw error;
+        onRetryOfStep?.();
+        onRetry(step);
+        // Half of it by chance: those that failed together do not come together again.
+        const delayMs = Math.round(Math.min(maxDelayMs, firstDelayMs * 2 ** attempt) * (0.5 + 0.5 * Math.random()));
+        const reason = error instanceof Error ? error.message : String(error);
+        // Said once in an outage.
+        logger[attempt === 1 ? 'warn' : 'debug']({ step, reason, attempt, delayMs }, 'trying a chunk again');
+        await pause(delayMs, signal);
+        if (signal.aborted) throw error;
+      }
+    }
+  };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+  });
+}
