@@ -99,8 +99,33 @@ export function settlementOf(
   };
 }
 
+/**
+ * The message as it was before it was set aside: of a letter that was cut, from where it stood first.
+ * @throws CliError when it does not stand there any more
+ */
+export async function wholeMessage(log: Log, { id, source, message }: Letter): Promise<KafkaMessage> {
+  if (headerText(message.headers, 'dlq-cut') === undefined) return message;
+  const { topic, partition, offset } = source;
+  const found: KafkaMessage[] = [];
+  const ranges = await topicRanges(log.kafka, topic);
+  const range = ranges.get(partition);
+  if (range !== undefined && range.from <= offset && offset < range.to) {
+    await readRanges(
+      log.kafka,
+      topic,
+      new Map([[partition, { from: offset, to: offset + 1 }]]),
+      async (_, messages) => {
+        found.push(...messages);
+      },
+    );
+  }
+  const [whole] = found;
+  if (whole === undefined) throw new CliError(`${id} was cut, and what it was cut from is not on ${topic} any more.`);
+  return whole;
+}
+
 /** The headers that a message had before it was set aside. */
-export function ownHeaders({ message }: Letter): HeaderList {
+export function ownHeaders(message: KafkaMessage): HeaderList {
   return headerListOf(message).filter(([name]) => !name.toString().startsWith('dlq-'));
 }
 

@@ -5,7 +5,7 @@ import { CliError } from '../cli-error.ts';
 import type { Log } from '../log/open-log.ts';
 import type { Progress } from '../progress.ts';
 import type { Letter } from './letters.ts';
-import { ownHeaders, settlementOf } from './letters.ts';
+import { ownHeaders, settlementOf, wholeMessage } from './letters.ts';
 
 /** Another key or value than the letter's own, for what was wrong with it. */
 export type Mended = { key?: string; valueFile?: string };
@@ -28,15 +28,16 @@ export async function resendLetters(
   const resent: Resent[] = [];
   progress.begin('sending', letters.length);
   for (const letter of letters) {
-    const key = mended.key ?? letter.message.key?.toString() ?? null;
+    const message = await wholeMessage(log, letter);
+    const key = mended.key ?? message.key?.toString() ?? null;
     const { topic } = letter.source;
     const [position] = await writer.append([
       {
         topic,
         partition: partitionFor(log, letter, key),
         key,
-        value: value ?? letter.message.value,
-        headers: ownHeaders(letter),
+        value: value ?? message.value,
+        headers: ownHeaders(message),
       },
     ]);
     await writer.append([settlementOf(letter, 'resent', `to ${position!.partition}:${position!.offset}`)]);
