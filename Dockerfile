@@ -27,6 +27,8 @@ COPY read-api/src read-api/src
 COPY cli cli
 COPY nginx nginx
 COPY local/seed.ts local/shows.ts local/fault.ts local/wait.ts local/
+# What a process leaves for the one that is started in its place; see MEMBER_DIR.
+RUN install -d -o node -g node -m 700 /var/lib/ticketing
 USER node
 # Each service says itself whether it can do its work; the image has no curl, and needs none.
 HEALTHCHECK --interval=5s --timeout=4s --retries=6 --start-period=30s \
