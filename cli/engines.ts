@@ -10,6 +10,9 @@ import type { Db } from 'mongodb';
 import type { Pool } from 'pg';
 import type { CliConfig } from './config.ts';
 
+/** A command may count all that there is, and keep a snapshot of it while it reads the views. */
+const limits = { idleInTransactionMs: 0, lockMs: 600_000, statementMs: 600_000 };
+
 /** What a command works on. */
 export type Engines = {
   pool: Pool;
@@ -26,7 +29,7 @@ export type Engines = {
  */
 export async function withEngines(config: CliConfig, work: (engines: Engines) => Promise<void>): Promise<void> {
   const logger = createLogger('cli', config.LOG_LEVEL);
-  const pool = createPool({ url: config.DATABASE_URL, applicationName: 'cli', maxConnections: 8, logger });
+  const pool = createPool({ url: config.DATABASE_URL, applicationName: 'cli', maxConnections: 8, logger, limits });
   const mongo = createMongoClient(config.MONGODB_URI, { appName: 'cli', logger });
   try {
     await mongo.connect();

@@ -6,6 +6,7 @@ import { listingOf } from '@ticketing/shared/stores/listings.ts';
 import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { foldBooking, foldShow, historyView } from '@ticketing/sync-service/fold/fold.ts';
+import { unordered } from '@ticketing/sync-service/store/limits.ts';
 import { excludeWriters } from '@ticketing/sync-service/store/swap-lock.ts';
 import type { Collection } from 'mongodb';
 import type { Engines } from '../engines.ts';
@@ -69,6 +70,6 @@ async function replaceAll<View extends ShowView | BookingView | HistoryView | Li
   const untyped = collection as unknown as Collection<{ _id: string | number }>;
   await untyped.bulkWrite(
     documents.map(({ _id, ...replacement }) => ({ replaceOne: { filter: { _id }, replacement, upsert: true } })),
-    { ordered: false },
+    unordered,
   );
 }

@@ -4,6 +4,7 @@ import type { HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { foldShow, historyView } from '@ticketing/sync-service/fold/fold.ts';
 import { fieldDifferences, listingDifferences, showDifferences } from '@ticketing/sync-service/heal/differences.ts';
+import { operationLimit } from '@ticketing/sync-service/store/limits.ts';
 import type { ViewStore } from '@ticketing/sync-service/store/view-store.ts';
 import type { PoolClient } from 'pg';
 import type { Engines } from '../engines.ts';
@@ -105,7 +106,7 @@ async function checkHistory({ db }: Engines, events: StoredEvent[], add: Add): P
   const expected = events.map(historyView);
   const found = await db
     .collection<HistoryView>(viewCollections.history)
-    .find({ _id: { $in: expected.map(({ _id }) => _id) } })
+    .find({ _id: { $in: expected.map(({ _id }) => _id) } }, operationLimit)
     .toArray();
   const seen = new Map(found.map((document) => [document._id, document]));
   for (const document of expected) {

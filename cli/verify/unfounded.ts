@@ -1,5 +1,6 @@
 import { eventIdOfBooking } from '@ticketing/shared/messages/ids.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
+import { operationLimit } from '@ticketing/sync-service/store/limits.ts';
 import type { Pool } from 'pg';
 import type { Engines } from '../engines.ts';
 import type { Findings } from './findings.ts';
@@ -57,14 +58,20 @@ async function look(
 ): Promise<void> {
   const kind = kinds[view] as Kind;
   const collection = db.collection<{ _id: string | number }>(viewCollections[view]);
-  const cursor = collection.find(filter).project<{ _id: string | number }>({ _id: 1 }).batchSize(1_000);
+  const cursor = collection
+    .find(filter, wholeCollection)
+    .project<{ _id: string | number }>({ _id: 1 })
+    .batchSize(1_000);
   for await (const ids of inPages(cursor)) {
     const founded = await kind.founded(pool, ids);
     const unfounded = ids.filter((id) => !founded.has(id));
     for (const id of unfounded) findings.add('views', kind.eventId(id), kind.text(id));
-    if (remove && unfounded.length > 0) await collection.deleteMany({ _id: { $in: unfounded } });
+    if (remove && unfounded.length > 0) await collection.deleteMany({ _id: { $in: unfounded } }, operationLimit);
   }
 }
+
+// A pass over all that there is, in milliseconds.
+const wholeCollection = { maxTimeMS: 3_600_000 };
 
 // The ids of a collection are all of one type, which its functions take.
 type Kind = {

@@ -32,6 +32,7 @@ import { subscribeToViewHints } from './view-hints.ts';
 import type { ViewWatch } from './view-watch.ts';
 import { createViewWatch } from './view-watch.ts';
 import type { Views } from './views.ts';
+import { queryLimit } from './views.ts';
 
 /** What the routes work with. */
 export type ReadContext = {
@@ -73,13 +74,15 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
   const versions = createViewWatch({
     read: async (eventIds) => {
       const filter = { _id: { $in: eventIds } };
-      const found = await views.read(() => views.shows.find(filter, { projection: { version: 1 } }).toArray());
+      const found = await views.read(() =>
+        views.shows.find(filter, { projection: { version: 1 }, ...queryLimit }).toArray(),
+      );
       return found.map(({ _id, version }) => [_id, version] as const);
     },
     onPolled: (eventId, version) => shows.noteVersion(eventId, version),
   });
   async function readPositions(partitions: number[]) {
-    const found = await views.read(() => views.projection.find({ _id: { $in: partitions } }).toArray());
+    const found = await views.read(() => views.projection.find({ _id: { $in: partitions } }, queryLimit).toArray());
     return found.map(({ _id, offset }) => [_id, offset] as const);
   }
   const positions = createViewWatch({ read: readPositions });

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Shows } from './shows.ts';
 import { viewBehind } from './view-behind.ts';
 import type { Views } from './views.ts';
+import { queryLimit } from './views.ts';
 
 /** A show as lists show it: without its hall. */
 export type ListedShow = Omit<ScheduledShowView, 'layout' | 'seatMap'>;
@@ -31,7 +32,9 @@ export function createListedShows(views: Views, shows: Shows, maxBytes: number):
     async current(eventIds) {
       const lowest = new Map(eventIds.map((eventId) => [eventId, shows.servedVersion(eventId)]));
       const found = await views.readSome(views.shows, () =>
-        views.shows.find<ShowHead>({ _id: { $in: eventIds } }, { projection: { layout: 0, seatMap: 0 } }).toArray(),
+        views.shows
+          .find<ShowHead>({ _id: { $in: eventIds } }, { projection: { layout: 0, seatMap: 0 }, ...queryLimit })
+          .toArray(),
       );
       const stored = new Map(found.map((show) => [show._id, show]));
       const listed = new Map<number, ListedShow>();

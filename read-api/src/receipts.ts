@@ -7,6 +7,7 @@ import { gathered } from './gathered.ts';
 import type { ViewWatch } from './view-watch.ts';
 import { createViewWatch } from './view-watch.ts';
 import type { Views } from './views.ts';
+import { queryLimit } from './views.ts';
 
 /** A command of a show, by its place on the log. */
 export type Receipt = LogPosition & { eventId: number };
@@ -34,7 +35,7 @@ export function createReceipts(views: Views): Receipts {
   let partitionOf = createPartitioner(1);
 
   async function read(): Promise<LogEnds | undefined> {
-    const found = await views.read(() => views.logEnds.findOne({ _id: 'commands' }));
+    const found = await views.read(() => views.logEnds.findOne({ _id: 'commands' }, queryLimit));
     if (found === null) return undefined;
     if (found.ends.length !== known?.ends.length) partitionOf = createPartitioner(found.ends.length);
     known = found;

@@ -1,5 +1,6 @@
 import type { HistoryView } from '@ticketing/shared/stores/views.ts';
 import type { Views } from './views.ts';
+import { queryLimit } from './views.ts';
 
 /** What a fold needs of an event. */
 export type SeatFact = Pick<HistoryView, 'version' | 'type' | 'at'> & { seatIds?: string[] | undefined };
@@ -21,7 +22,9 @@ export async function readEvents(views: Views, eventId: number, from: number, to
   const events: HistoryView[] = [];
   for (let start = from; start <= to; start += idsPerRead) {
     const ids = idsOf(eventId, start, Math.min(start + idsPerRead - 1, to));
-    events.push(...(await views.readSome(views.history, () => views.history.find({ _id: { $in: ids } }).toArray())));
+    events.push(
+      ...(await views.readSome(views.history, () => views.history.find({ _id: { $in: ids } }, queryLimit).toArray())),
+    );
   }
   return events.sort((a, b) => a.version - b.version);
 }
@@ -69,7 +72,7 @@ export async function* readSeatFacts(
 export async function timeOfVersion(views: Views, eventId: number, version: number): Promise<string | undefined> {
   const id = `${eventId}:${version}`;
   const event = await views.readSome(views.history, () =>
-    views.history.findOne({ _id: id }, { projection: { at: 1 } }),
+    views.history.findOne({ _id: id }, { projection: { at: 1 }, ...queryLimit }),
   );
   return event?.at;
 }

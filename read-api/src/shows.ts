@@ -5,6 +5,7 @@ import { singleFlight } from './single-flight.ts';
 import { viewBehind } from './view-behind.ts';
 import type { ViewWatch } from './view-watch.ts';
 import type { Views } from './views.ts';
+import { queryLimit } from './views.ts';
 
 export type Shows = {
   /**
@@ -80,10 +81,12 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
     const known = held.get(eventId);
     if (known !== undefined && known.announced <= known.view.version) {
       // Most shows have not moved: the whole document, up to 100 kB and more, is read only when it has.
-      const head = await views.read(() => views.shows.findOne({ _id: eventId }, { projection: revisionFields }));
+      const head = await views.read(() =>
+        views.shows.findOne({ _id: eventId }, { projection: revisionFields, ...queryLimit }),
+      );
       if (!supersedes(head, known.view)) return confirm(known, startedMs);
     }
-    const view = await views.readSome(views.shows, () => views.shows.findOne({ _id: eventId }));
+    const view = await views.readSome(views.shows, () => views.shows.findOne({ _id: eventId }, queryLimit));
     // A view that was lost in part, or is being mended, is behind what was given out already.
     const latest = held.get(eventId);
     if (latest !== undefined && !supersedes(view, latest.view)) return confirm(latest, startedMs);

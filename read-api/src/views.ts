@@ -45,6 +45,9 @@ export type Views = {
 /** How long a client waits for the views at most, unless it asks for something long, in milliseconds. */
 const readTimeoutMs = 3_000;
 
+/** Of every query: the server ends it before its client has given up, so that none goes on for nobody. */
+export const queryLimit = { maxTimeMS: 2_500 } as const;
+
 /**
  * Opens the views. Nothing is connected yet, and nothing needs to be: a MongoDB that comes later, or that goes and comes
  * back, is found by the reads themselves.
@@ -102,14 +105,14 @@ export function openViews(
   return {
     bookings,
     findBooking: gathered(async (ids: string[]) => {
-      const found = await bookings.find({ _id: { $in: ids } }).toArray();
+      const found = await bookings.find({ _id: { $in: ids } }, queryLimit).toArray();
       return new Map(found.map((booking) => [booking._id, booking]));
     }),
     shows: database.collection(viewCollections.events),
     listings: database.collection(viewCollections.listings),
     logEnds: database.collection(logEndsCollection),
     async hasAllListings() {
-      hasAllListings ||= (await read(() => listingsMarks.findOne({ _id: listingsCompleteId }))) !== null;
+      hasAllListings ||= (await read(() => listingsMarks.findOne({ _id: listingsCompleteId }, queryLimit))) !== null;
       return hasAllListings;
     },
     history: database.collection(viewCollections.history),
@@ -125,7 +128,7 @@ export function openViews(
       }),
     async ping() {
       await connect();
-      await database.command({ ping: 1 });
+      await database.command({ ping: 1, ...queryLimit });
     },
     close: () => client.close(),
   };
@@ -153,18 +156,23 @@ const swapMs = 500;
 
 async function untilFilled<View extends Document>(collection: Collection<View>): Promise<void> {
   const endMs = performance.now() + swapMs;
-  while ((await collection.findOne({}, { projection: { _id: 1 } })) === null && performance.now() < endMs) {
+  while (
+    (await collection.findOne({}, { projection: { _id: 1 }, ...queryLimit })) === null &&
+    performance.now() < endMs
+  ) {
     await sleep(10);
   }
 }
 
-// A rebuild that swaps a collection in ends the reads of the one before.
+// A rebuild that swaps a collection in ends the reads of the one before. What took too long would do so again.
 function onceMore<T>(reads: () => Promise<T>) {
   return (error: unknown): Promise<T> => {
-    if (error instanceof MongoServerError) return reads();
+    if (error instanceof MongoServerError && error.code !== maxTimeExpired) return reads();
     throw error;
   };
 }
+
+const maxTimeExpired = 50;
 
 class ReadTimeout extends Error {
   override readonly name = 'ReadTimeout';

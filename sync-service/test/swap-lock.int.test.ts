@@ -100,3 +100,28 @@ it('is taken anew after its session has ended', async () => {
   });
   release();
 });
+
+it('waits for a swap that takes longer than a statement may, and does not go on without the lock', async () => {
+  const limits = { idleInTransactionMs: 10_000, lockMs: 100, statementMs: 200 };
+  const options = { url: sandbox.databaseUrl, applicationName: 'test', maxConnections: 3, logger: sandbox.logger };
+  const impatient = createPool({ ...options, limits });
+  const swapper = await pool.connect();
+  try {
+    const lock = createSwapLock(impatient, 'swap-long.', sandbox.logger);
+    await excludeWriters(swapper, 'swap-long.');
+    const waits: string[] = [];
+    impatient.on('connect', () => waits.push('asked'));
+    let hasBegun = false;
+    const batch = lock.share().then((release) => {
+      hasBegun = true;
+      return release;
+    });
+    await until('the lock to be asked for again', () => waits.length > 2);
+    expect(hasBegun).toBe(false);
+    await admitWriters(swapper, 'swap-long.');
+    (await batch)();
+  } finally {
+    swapper.release(true);
+    await impatient.end();
+  }
+});

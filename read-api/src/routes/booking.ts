@@ -6,6 +6,7 @@ import type { RequestHandler } from 'express';
 import { bookingAnswer } from '../answers.ts';
 import type { ReadContext } from '../app.ts';
 import { bookingPath, bookingQuery } from '../parameters.ts';
+import { queryLimit } from '../views.ts';
 import { goneSignal, preferredWaitMs } from '../waiting.ts';
 
 type Found = {
@@ -83,7 +84,7 @@ async function find({ views }: ReadContext, bookingId: string, after: LogPositio
   }
   const booking = await views.read(findBooking);
   if (isReflected(booking, after)) return { booking, ahead: undefined, isProven: true };
-  const position = await views.read(() => views.projection.findOne({ _id: after.partition }));
+  const position = await views.read(() => views.projection.findOne({ _id: after.partition }, queryLimit));
   const reached = position?.offset ?? -1;
   if (reached < after.offset) return { booking, ahead: after.offset - reached - 1, isProven };
   // Bookings are written before positions: this one may have been, together with its position, after it was looked for.

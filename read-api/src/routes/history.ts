@@ -11,6 +11,7 @@ import { historyQuery, showPath } from '../parameters.ts';
 import { readEvents } from '../show-history.ts';
 import { viewBehind } from '../view-behind.ts';
 import type { Views } from '../views.ts';
+import { queryLimit } from '../views.ts';
 
 const cursorSchema = z.int().min(1);
 
@@ -58,5 +59,7 @@ function findEvents(views: Views, { eventId, seatId, bookingId, after, upTo }: W
   const filter: Filter<HistoryView> = { eventId, version: { $gt: after, $lte: upTo } };
   if (seatId !== undefined) filter.seatIds = seatId;
   if (bookingId !== undefined) filter.bookingId = bookingId;
-  return views.readSome(views.history, () => views.history.find(filter).sort({ version: 1 }).limit(limit).toArray());
+  return views.readSome(views.history, () =>
+    views.history.find(filter, queryLimit).sort({ version: 1 }).limit(limit).toArray(),
+  );
 }

@@ -11,6 +11,7 @@ import type { ReadContext } from '../app.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { ListedShow } from '../listed-shows.ts';
 import { listShowsQuery } from '../parameters.ts';
+import { queryLimit } from '../views.ts';
 
 type ListQuery = z.output<typeof listShowsQuery>;
 
@@ -30,7 +31,7 @@ export function listShows({ views, listed }: ReadContext): RequestHandler {
     }
     const found = await views.readSome(views.listings, () =>
       views.listings
-        .find({ $and: filters }, { projection: { search: 0 } })
+        .find({ $and: filters }, { projection: { search: 0 }, ...queryLimit })
         .sort({ [order.field]: order.direction, _id: order.direction })
         .limit(query.limit + 1)
         .toArray(),

@@ -8,6 +8,7 @@ import { bookingAnswer } from '../answers.ts';
 import type { ReadContext } from '../app.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { userBookingsQuery, userPath } from '../parameters.ts';
+import { queryLimit } from '../views.ts';
 
 const cursorSchema = z.tuple([z.iso.datetime(), z.string()]);
 
@@ -25,7 +26,7 @@ export function listUserBookings({ views }: ReadContext): RequestHandler {
     }
     const found = await views.readSome(views.bookings, () =>
       views.bookings
-        .find(filter)
+        .find(filter, queryLimit)
         .sort({ createdAt: -1, _id: -1 })
         .limit(limit + 1)
         .toArray(),

@@ -9,6 +9,7 @@ export type PoolOptions = {
   applicationName: string;
   maxConnections: number;
   logger: Logger;
+  /** {@link sessionLimits} unless the work needs others. */
   limits?: SessionLimits;
   /** Settings of the sessions, by PostgreSQL's names. */
   settings?: Record<string, string>;
@@ -16,8 +17,11 @@ export type PoolOptions = {
   registry?: Registry;
 };
 
-/** After how long the server ends what a session does, in milliseconds. */
+/** After how long the server ends what a session does, in milliseconds; 0 is never. */
 export type SessionLimits = { idleInTransactionMs: number; lockMs: number; statementMs: number };
+
+/** No session of ours may work, or wait, for ever: these are far above what any statement of a service takes. */
+export const sessionLimits: SessionLimits = { idleInTransactionMs: 600_000, lockMs: 30_000, statementMs: 30_000 };
 
 /**
  * A pool whose connections may break at any time without ending the process: whoever has one at work hears of it by his
@@ -25,7 +29,7 @@ export type SessionLimits = { idleInTransactionMs: number; lockMs: number; state
  * not lent again.
  */
 export function createPool(options: PoolOptions): pg.Pool {
-  const { url, applicationName, maxConnections, logger, limits, settings = {}, registry } = options;
+  const { url, applicationName, maxConnections, logger, limits = sessionLimits, settings = {}, registry } = options;
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
@@ -35,13 +39,11 @@ export function createPool(options: PoolOptions): pg.Pool {
     options: Object.entries(settings)
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
-    ...(limits && {
-      idle_in_transaction_session_timeout: limits.idleInTransactionMs,
-      lock_timeout: limits.lockMs,
-      statement_timeout: limits.statementMs,
-      // The server's own limit does not help when it is the connection that says nothing any more.
-      query_timeout: limits.statementMs + 2_000,
-    }),
+    idle_in_transaction_session_timeout: limits.idleInTransactionMs,
+    lock_timeout: limits.lockMs,
+    statement_timeout: limits.statementMs,
+    // The server's own limit does not help when it is the connection that says nothing any more.
+    query_timeout: limits.statementMs + 2_000,
   });
   pool.on('error', (error) => {
     if (!(error instanceof SessionEnded)) logger.warn({ reason: error.message }, 'an idle postgres connection broke');

@@ -4,6 +4,7 @@ import type { ListingsComplete, ListingView } from '@ticketing/shared/stores/lis
 import { isListedAlike, listingOf, listingsCompleteId } from '@ticketing/shared/stores/listings.ts';
 import type { ScheduledShowView, ShowView } from '@ticketing/shared/stores/views.ts';
 import type { Collection } from 'mongodb';
+import { operationLimit, unordered } from './limits.ts';
 import { duplicatesOf } from './mongodb.ts';
 
 export type Listings = {
@@ -42,12 +43,10 @@ export function createListings(
       const fresh = late.filter(({ _id }) => !seen.has(_id));
       const known = late.filter(({ _id }) => seen.has(_id));
       const [allAdded, replaced] = await Promise.all([
-        fresh.length === 0 ? true : documents.insertMany(fresh, { ordered: false }).then(() => true, falseIfThere),
+        fresh.length === 0 ? true : documents.insertMany(fresh, unordered).then(() => true, falseIfThere),
         known.length === 0
           ? 0
-          : documents
-              .bulkWrite(known.map(replacementOf(seen)), { ordered: false })
-              .then(({ matchedCount }) => matchedCount),
+          : documents.bulkWrite(known.map(replacementOf(seen)), unordered).then(({ matchedCount }) => matchedCount),
       ]);
       // Somebody else has written one meanwhile: look again, at all of them.
       rest = allAdded && replaced === known.length ? [] : late;
@@ -56,12 +55,18 @@ export function createListings(
 
   async function versionsOf(wanted: ListingView[]): Promise<Map<number, number>> {
     const ids = wanted.map(({ _id }) => _id);
-    const found = await documents.find({ _id: { $in: ids } }, { projection: { version: 1 } }).toArray();
+    const found = await documents
+      .find({ _id: { $in: ids } }, { projection: { version: 1 }, ...operationLimit })
+      .toArray();
     return new Map(found.map(({ _id, version }) => [_id, version]));
   }
 
   async function markComplete(): Promise<void> {
-    await marks.updateOne({ _id: listingsCompleteId }, { $set: { isComplete: true } }, { upsert: true });
+    await marks.updateOne(
+      { _id: listingsCompleteId },
+      { $set: { isComplete: true } },
+      { upsert: true, ...operationLimit },
+    );
   }
 
   return {
@@ -78,21 +83,21 @@ export function createListings(
 
     async restore(eventIds) {
       if (eventIds.length === 0) return;
-      const found = await shows.find({ _id: { $in: eventIds } }).toArray();
+      const found = await shows.find({ _id: { $in: eventIds } }, operationLimit).toArray();
       await write(found.flatMap((show) => (show.scheduled ? listingOf(show) : [])));
     },
 
     async load(eventIds) {
-      const found = await documents.find({ _id: { $in: eventIds } }).toArray();
+      const found = await documents.find({ _id: { $in: eventIds } }, operationLimit).toArray();
       return new Map(found.map((listing) => [listing._id, listing]));
     },
 
     async complete() {
-      if ((await marks.findOne({ _id: listingsCompleteId })) !== null) return 0;
+      if ((await marks.findOne({ _id: listingsCompleteId }, operationLimit)) !== null) return 0;
       let looked = 0;
       for (let after = 0; ; ) {
         const page = await shows
-          .find({ _id: { $gt: after } })
+          .find({ _id: { $gt: after } }, operationLimit)
           .sort({ _id: 1 })
           .limit(showsAtOnce)
           .toArray();
@@ -115,6 +120,7 @@ export function createListings(
     await shows.updateOne(
       { _id: show._id, version: show.version, origin: show.origin ?? { $exists: false } },
       { $set: { priceFromMinor, origin: randomUUID() } },
+      operationLimit,
     );
     return { ...show, priceFromMinor };
   }

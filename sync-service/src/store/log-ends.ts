@@ -3,6 +3,7 @@ import { logEndsCollection } from '@ticketing/shared/stores/log-ends.ts';
 import type { Admin } from 'kafkajs';
 import type { Db } from 'mongodb';
 import { MongoServerError } from 'mongodb';
+import { operationLimit } from './limits.ts';
 
 /**
  * Looks once how far the log of commands goes, and says so in `log_ends`. Several instances may look at the same time:
@@ -11,17 +12,20 @@ import { MongoServerError } from 'mongodb';
  */
 export async function lookAtLogEnds(admin: Pick<Admin, 'fetchTopicOffsets'>, topic: string, db: Db): Promise<boolean> {
   const collection = db.collection<LogEnds>(logEndsCollection);
-  const before = await collection.findOne({ _id: 'commands' });
+  const before = await collection.findOne({ _id: 'commands' }, operationLimit);
   const partitions = await admin.fetchTopicOffsets(topic);
   const ends: number[] = [];
   for (const { partition, high } of partitions) ends[partition] = Number(high);
   if (before === null) {
     // From the clock: should the document be lost, its numbers go on from higher ones.
-    return collection.insertOne({ _id: 'commands', look: Date.now(), ends }).then(() => true, falseIfThere);
+    return collection
+      .insertOne({ _id: 'commands', look: Date.now(), ends }, operationLimit)
+      .then(() => true, falseIfThere);
   }
   const { matchedCount } = await collection.updateOne(
     { _id: 'commands', look: before.look },
     { $set: { look: before.look + 1, ends } },
+    operationLimit,
   );
   return matchedCount === 1;
 }

@@ -80,6 +80,8 @@ export function createSwapLock(pool: Pool, namespace: string, logger: Logger, le
   }
 
   function goOnWithout(error: unknown): undefined {
+    // Somebody swaps for longer than a statement may wait: ask again.
+    if (isOverdue(error)) return;
     if (!passes(error)) {
       current = undefined;
       throw error;
@@ -104,6 +106,11 @@ export function createSwapLock(pool: Pool, namespace: string, logger: Logger, le
       return () => {};
     },
   };
+}
+
+// QueryCanceled, LockNotAvailable: the server's limits to a statement and to the wait for a lock.
+function isOverdue(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '57014' || error.code === '55P03');
 }
 
 // A session that cannot unlock is ended, and its lock with it.

@@ -3,6 +3,7 @@ import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticket
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { Db, Filter, UpdateFilter } from 'mongodb';
 import { MongoServerError } from 'mongodb';
+import { operationLimit, unordered } from './limits.ts';
 import { createListings } from './listings.ts';
 import { duplicatesOf } from './mongodb.ts';
 
@@ -30,20 +31,20 @@ export function createViewStore(db: Db, names: CollectionNames = viewCollections
 
     async loadShows(eventIds: number[]): Promise<Map<number, ShowView>> {
       if (eventIds.length === 0) return new Map();
-      const found = await shows.find({ _id: { $in: eventIds } }).toArray();
+      const found = await shows.find({ _id: { $in: eventIds } }, operationLimit).toArray();
       return new Map(found.map((show) => [show._id, show]));
     },
 
     async loadBookings(bookingIds: string[]): Promise<Map<string, BookingView>> {
       if (bookingIds.length === 0) return new Map();
-      const found = await bookings.find({ _id: { $in: bookingIds } }).toArray();
+      const found = await bookings.find({ _id: { $in: bookingIds } }, operationLimit).toArray();
       return new Map(found.map((booking) => [booking._id, booking]));
     },
 
     /** Adds what is not there yet. */
     async addHistory(events: HistoryView[]): Promise<void> {
       if (events.length === 0) return;
-      await history.insertMany(events, { ordered: false }).catch(ignoreDuplicates);
+      await history.insertMany(events, unordered).catch(ignoreDuplicates);
     },
 
     /** @returns those that could not be written because somebody else had written them, and possibly others */
@@ -51,7 +52,7 @@ export function createViewStore(db: Db, names: CollectionNames = viewCollections
       const fresh = changes.filter(({ before }) => before === undefined).map(({ after }) => after);
       const known = changes.filter(({ before }) => before !== undefined);
       const [thereAlready, changed] = await Promise.all([
-        fresh.length === 0 ? [] : bookings.insertMany(fresh, { ordered: false }).then(() => [], duplicatesOrThrow),
+        fresh.length === 0 ? [] : bookings.insertMany(fresh, unordered).then(() => [], duplicatesOrThrow),
         known.length === 0
           ? 0
           : bookings
@@ -59,7 +60,7 @@ export function createViewStore(db: Db, names: CollectionNames = viewCollections
                 known.map(({ before, after }) => ({
                   replaceOne: { filter: { _id: after._id, version: before!.version }, replacement: after },
                 })),
-                { ordered: false },
+                unordered,
               )
               .then((result) => result.matchedCount),
       ]);
@@ -74,13 +75,13 @@ export function createViewStore(db: Db, names: CollectionNames = viewCollections
       const fresh = changes.filter(({ before }) => before === undefined).map(({ after }) => after);
       const known = changes.filter(({ before }) => before !== undefined);
       const [thereAlready, changed] = await Promise.all([
-        fresh.length === 0 ? [] : shows.insertMany(fresh, { ordered: false }).then(() => [], duplicatesOrThrow),
+        fresh.length === 0 ? [] : shows.insertMany(fresh, unordered).then(() => [], duplicatesOrThrow),
         known.length === 0
           ? 0
           : shows
               .bulkWrite(
                 known.map((change) => updateOf(change as Change<ShowView> & { before: ShowView })),
-                { ordered: false },
+                unordered,
               )
               .then((result) => result.matchedCount),
       ]);
@@ -91,7 +92,8 @@ export function createViewStore(db: Db, names: CollectionNames = viewCollections
     async moveProjection(positions: LogPosition[]): Promise<void> {
       await Promise.all(
         positions.map(async ({ partition, offset }) => {
-          const move = () => projection.updateOne({ _id: partition }, { $max: { offset } }, { upsert: true });
+          const move = () =>
+            projection.updateOne({ _id: partition }, { $max: { offset } }, { upsert: true, ...operationLimit });
           // Two that insert the first position at once: the second finds it there.
           await move().catch((error: unknown) => {
             if (error instanceof MongoServerError && error.code === 11000) return move();
@@ -102,13 +104,13 @@ export function createViewStore(db: Db, names: CollectionNames = viewCollections
     },
 
     async loadProjection(): Promise<Map<number, number>> {
-      const found = await projection.find().toArray();
+      const found = await projection.find({}, operationLimit).toArray();
       return new Map(found.map(({ _id, offset }) => [_id, offset]));
     },
 
     async loadShowVersions(eventIds: number[]): Promise<Map<number, number>> {
       const found = await shows
-        .find({ _id: { $in: eventIds } })
+        .find({ _id: { $in: eventIds } }, operationLimit)
         .project<Pick<ShowView, '_id' | 'version'>>({ version: 1 })
         .toArray();
       return new Map(found.map(({ _id, version }) => [_id, version]));
