@@ -21,8 +21,7 @@ export type ChaosMutant = Base & {
 
 export type Mutant = TestMutant | ChaosMutant;
 
-const publishing = `    await retrying(() => publish({ partition, outcomes, deadLetters }));
-`;
+const publishing = 'publishInTurn(step, settled, chunk).then(published.resolve);';
 const chunks = 'worker/test/chunk.int.test.ts';
 const worker = 'worker/test/worker.int.test.ts';
 const projector = 'sync-service/test/projector.int.test.ts';
@@ -100,8 +99,9 @@ export const mutants: TestMutant[] = [
     edits: [
       {
         file: 'worker/src/publish.ts',
-        find: 'for (const { event, logged, repeated } of outcomes) {',
-        replace: 'for (const { event, logged, repeated } of outcomes) {\n      if (repeated) continue;',
+        find: 'async ({ partition, outcomes, deadLetters: letters }) => {',
+        replace:
+          'async ({ partition, outcomes: all, deadLetters: letters }) => {\n    const outcomes = all.filter(({ repeated }) => !repeated);',
       },
     ],
     tests: [worker],
@@ -155,9 +155,9 @@ export const mutants: TestMutant[] = [
     name: 'offset after publish',
     edits: [
       {
-        file: 'worker/src/publications.ts',
+        file: 'worker/src/pipeline.ts',
         find: publishing,
-        replace: `    commits.note(partition, commitOffset);\n    await commits.flush();\n${publishing}`,
+        replace: `{\n          published.resolve(true);\n          setTimeout(() => publishInTurn(step, settled, chunk), 500);\n        }`,
       },
     ],
     tests: [worker],
