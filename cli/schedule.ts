@@ -1,15 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { idSchema, seatCount, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
+import { seatCount } from '@ticketing/shared/messages/show.ts';
 import { Command } from 'commander';
-import { z } from 'zod';
 import { CliError, reportErrors } from './cli-error.ts';
 import type { LogSettings } from './config.ts';
 import { readLogSettings } from './config.ts';
 import { createProgress } from './progress.ts';
+import type { ShowOfFile } from './show-file.ts';
+import { parseShows } from './show-file.ts';
 import { printJsonLines, printTable } from './table.ts';
-
-const showSchema = z.strictObject({ eventId: idSchema, ...showDetailsSchema.shape });
-const fileSchema = z.array(showSchema).min(1);
 
 type Scheduled = { eventId: number; name: string; seats: number; outcome: string };
 
@@ -53,22 +51,11 @@ export function scheduleCommand(): Command {
     );
 }
 
-type ShowOfFile = z.output<typeof showSchema>;
-
 async function readShows(file: string): Promise<ShowOfFile[]> {
   const text = await readFile(file === '-' ? '/dev/stdin' : file, 'utf8').catch((error: Error) => {
     throw new CliError(`${file} cannot be read: ${error.message}.`);
   });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new CliError(`${file} is not JSON: ${error instanceof Error ? error.message : error}.`);
-  }
-  const parsed = fileSchema.safeParse(Array.isArray(json) ? json : [json]);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.slice(0, 5).map(({ path, message }) => `${path.join('.')} ${message}`);
-  throw new CliError(`${file} is not a list of shows: ${problems.join('; ')}.`);
+  return parseShows(file, text);
 }
 
 /** @returns what became of it, in words */

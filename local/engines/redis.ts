@@ -5,6 +5,13 @@ import { redisAnswers } from '../probe.ts';
 import type { Launch, Program } from '../program.ts';
 import { dataDir, type Stack } from '../stack.ts';
 
+/**
+ * A full Redis forgets what has a time to live and was not used for the longest time: remembered Idempotency-Keys, which
+ * live for a day and which anybody can send. Refusing what is new instead would be refusing locks. A lock could only be
+ * dropped where nothing else is as old as it, which is seconds; it is advisory, too.
+ */
+export const redisMemory = { maxmemory: '256mb', 'maxmemory-policy': 'volatile-lru' };
+
 /** Redis from the machine. What it holds (locks, hints, idempotency hashes) may be lost, but survives an orderly stop. */
 export function redis(stack: Stack): Program {
   const port = stack.ports.redis;
@@ -36,9 +43,7 @@ async function prepare(stack: Stack): Promise<Launch> {
     daemonize: 'no',
     appendonly: 'no',
     save: '60 1000',
-    // A full Redis must refuse a lock rather than drop one.
-    maxmemory: '256mb',
-    'maxmemory-policy': 'noeviction',
+    ...redisMemory,
   };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   return { command: findExecutable(redisServer.executable) as string, args };

@@ -142,6 +142,17 @@ test('beyond its queue it takes nothing more, at once, and loses nothing of what
   expect(await writer.append([record(0, 'again')])).toHaveLength(1);
 });
 
+test('beyond what its queue may weigh, likewise; what comes when nothing waits is taken, whatever it weighs', async () => {
+  const writer = await openWriter({ maxQueuedBytes: 100_000 });
+  const appends = Array.from({ length: 30 }, (_, index) => writer.append([record(0, `${index}${'x'.repeat(10_000)}`)]));
+  const results = await Promise.allSettled(appends);
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(9);
+  for (const result of results) if (result.status === 'rejected') expect(result.reason.neverSent).toBe(true);
+  expect(writer.queued()).toBe(0);
+  expect(await writer.append([record(0, 'x'.repeat(200_000))])).toHaveLength(1);
+  expect(await writer.append([record(0, 'again')])).toHaveLength(1);
+});
+
 test('closing sends what is queued, and takes nothing more', async () => {
   const writer = await openWriter();
   const appends = Array.from({ length: 50 }, (_, index) => writer.append([record(0, `last-${index}`)]));

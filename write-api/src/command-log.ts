@@ -110,6 +110,8 @@ export function createCommandLog(
       kafka: client,
       logger,
       maxQueued: 20_000,
+      // 20,000 halls of 2,000 rows would be gigabytes. Of bookings so many are more than 20,000.
+      maxQueuedBytes: 32_000_000,
       // Leaves something of the five seconds within which a client is promised an answer.
       maxWaitMs: 3_500,
       // Measured: with 2 ms the requests are less full, and from 4 ms on the 202 pays more than all that follows gains.

@@ -129,9 +129,18 @@ describe('Idempotency-Key', () => {
   test('is remembered for a day', async () => {
     const key = randomUUID();
     await book(order, { 'idempotency-key': key });
-    const seconds = await redis.ttl(`${sandbox.namespace}idempotency:1:${key}`);
-    expect(seconds).toBeGreaterThan(rememberedSeconds - 60);
-    expect(seconds).toBeLessThanOrEqual(rememberedSeconds);
+    const remembered = (await redis.keys(`${sandbox.namespace}idempotency:*`)).length;
+    await book(order, { 'idempotency-key': 'k'.repeat(255) });
+    const keys = await redis.keys(`${sandbox.namespace}idempotency:*`);
+    expect(keys).toHaveLength(remembered + 1);
+    // Long or short, a key takes the same room.
+    expect(new Set(keys.map((name) => name.length)).size).toBe(1);
+    for (const name of keys) {
+      expect(await redis.strlen(name)).toBe(22);
+      const seconds = await redis.ttl(name);
+      expect(seconds).toBeGreaterThan(rememberedSeconds - 60);
+      expect(seconds).toBeLessThanOrEqual(rememberedSeconds);
+    }
   });
 
   test('a request that is not valid does not use up its key', async () => {

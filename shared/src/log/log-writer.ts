@@ -38,7 +38,7 @@ export class LogRefusedError extends Error {
 export type LogWriter = {
   /**
    * Appends records; those of one partition keep their order, also between calls. While the log is known to be down,
-   * and beyond `maxQueued`, it fails at once.
+   * and beyond `maxQueued` or `maxQueuedBytes`, it fails at once.
    * @returns their positions, once all replicas in sync have them (acks=all)
    * @throws LogUnavailableError after `maxWaitMs` at the latest, and LogRefusedError when the log will never take them
    */
@@ -56,6 +56,8 @@ export type LogWriterOptions = {
   logger: Logger;
   /** Beyond so many waiting records, `append` fails at once. */
   maxQueued?: number;
+  /** The same for what they weigh, in bytes. What comes when nothing waits is taken, whatever it weighs. */
+  maxQueuedBytes?: number;
   /** At most so many records in one request. */
   maxBatch?: number;
   /** How long `append` waits for the log, in milliseconds. */
@@ -101,6 +103,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     logger,
     onSent,
     maxQueued = 50_000,
+    maxQueuedBytes = 64_000_000,
     maxBatch = 5_000,
     maxWaitMs = 4_000,
     retries = 1,
@@ -109,6 +112,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   const queue: Pending[] = [];
   let batch: Pending[] = [];
   let waiting = 0;
+  let waitingBytes = 0;
   let sentAtMs = Number.NEGATIVE_INFINITY;
   let closing = false;
   /** The request under way has outlived the time of those that wait for it. */
@@ -177,7 +181,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
         (pending) => [pending, pending.records.map((record) => positionOf(record, bases))] as const,
       );
       for (const [pending, positions] of answers) {
-        waiting -= pending.records.length;
+        leave(pending);
         pending.resolve(positions);
       }
     } catch (error) {
@@ -235,8 +239,13 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     for (const pending of overdue) give(pending, new LogUnavailableError(false));
   }
 
+  function leave({ records, bytes }: Pending): void {
+    waiting -= records.length;
+    waitingBytes -= bytes;
+  }
+
   function give(pending: Pending, error: LogUnavailableError | LogRefusedError): void {
-    waiting -= pending.records.length;
+    leave(pending);
     pending.reject(error);
   }
 
@@ -252,6 +261,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
         reject,
       });
       waiting += records.length;
+      waitingBytes += bytes;
       running ??= run();
     });
   }
@@ -263,6 +273,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
       }
       const queued = records.map(queuedRecord);
       const bytes = queued.reduce((sum, record) => sum + sizeOf(record), 0);
+      if (waiting > 0 && waitingBytes + bytes > maxQueuedBytes) return Promise.reject(new LogUnavailableError(true));
       if (bytes <= maxBatchBytes) return enqueue(queued, bytes);
       const parts = splitBySize(queued).map((part) => enqueue(part.records, part.bytes));
       return Promise.all(parts).then((positions) => positions.flat());
