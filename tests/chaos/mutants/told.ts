@@ -164,9 +164,10 @@ export const toldMutants: ChaosMutant[] = [
     name: 'an order is answered with its own outcome',
     edits: [
       {
-        file: 'write-api/src/accept.ts',
-        find: '    sendJson(response, answer.status,',
-        replace: '    sendJson(response, answer.status === 409 ? 201 : answer.status,',
+        file: 'write-api/src/answers.ts',
+        find: "if (event.type === 'CommandRejected') throw refusal(event, headers);",
+        replace:
+          "if (event.type === 'CommandRejected') return { status: 201, headers, body: { commandId: event.commandId, receipt } };",
       },
     ],
     chaos: quiet,

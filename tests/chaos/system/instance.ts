@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
+import { join } from 'node:path';
 import { httpAnswers } from '../../../local/probe.ts';
 import type { ServiceName } from '../../../local/services.ts';
 import { service } from '../../../local/services.ts';
@@ -71,7 +72,7 @@ export function createInstance(
     const program = service(stack, kind, {
       instance: name,
       port,
-      env: { KAFKA_PARTITIONS: String(partitions), ...env },
+      env: { KAFKA_PARTITIONS: String(partitions), MEMBER_DIR: join(stack.dir, 'members'), ...env },
     });
     const { command, args, cwd, env: full } = await program.prepare();
     if (!wanted || child !== undefined) return;
