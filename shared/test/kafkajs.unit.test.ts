@@ -190,3 +190,13 @@ it('groups messages as kafkajs does', () => {
   const nowhere = { topic: 't', partitionMetadata: [], messages: [{ value: '' }], partitioner: () => 0 };
   expect(groupMessages(nowhere)).toEqual({});
 });
+
+it('is refused where kafkajs was loaded before its parts could be replaced, which would write records empty', () => {
+  jest.isolateModules(() => {
+    const load = createRequire(import.meta.url);
+    load('kafkajs');
+    expect(() => load('@ticketing/shared/log/kafkajs.ts')).toThrow(
+      /^kafkajs was loaded before its .* could be replaced/,
+    );
+  });
+});

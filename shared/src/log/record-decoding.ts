@@ -219,6 +219,12 @@ export class Reader {
    * @returns NaN when there is none
    */
   varint(): number {
+    // Most are of one byte.
+    const only = this.#buffer[this.#at];
+    if (only !== undefined && only < 0x80) {
+      this.#at += 1;
+      return (only & 1) === 0 ? only >>> 1 : -((only + 1) >>> 1);
+    }
     let value = 0;
     let weight = 1;
     let byte: number | undefined;
