@@ -49,12 +49,12 @@ const endsTooEarly = 'it ends too early';
 
 /** What was unpacked so far; it grows with its content and never beyond its bound. */
 class Unpacked {
-  readonly #maxBytes: number;
+  readonly maxBytes: number;
   #buffer: Buffer;
   #length = 0;
 
   constructor(expectedBytes: number, maxBytes: number) {
-    this.#maxBytes = maxBytes;
+    this.maxBytes = maxBytes;
     this.#buffer = Buffer.allocUnsafe(Math.min(expectedBytes, maxBytes));
   }
 
@@ -79,6 +79,12 @@ class Unpacked {
     this.#makeRoom(length);
     const end = this.#length + length;
     const start = this.#length - distance;
+    // A call costs more than a few bytes.
+    if (length <= 64) {
+      const buffer = this.#buffer;
+      for (let from = start, to = this.#length; to < end; ) buffer[to++] = buffer[from++]!;
+      this.#length = end;
+    }
     while (this.#length < end) {
       const some = Math.min(end - this.#length, this.#length - start);
       this.#buffer.copyWithin(this.#length, start, start + some);
@@ -88,9 +94,9 @@ class Unpacked {
 
   #makeRoom(more: number): void {
     const needed = this.#length + more;
-    if (needed > this.#maxBytes) throw new UnpackError(tooLarge(this.#maxBytes));
+    if (needed > this.maxBytes) throw new UnpackError(tooLarge(this.maxBytes));
     if (needed <= this.#buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.min(this.#maxBytes, Math.max(needed, 2 * this.#buffer.length)));
+    const larger = Buffer.allocUnsafe(Math.min(this.maxBytes, Math.max(needed, 2 * this.#buffer.length)));
     this.#buffer.copy(larger, 0, 0, this.#length);
     this.#buffer = larger;
   }
@@ -193,6 +199,7 @@ function unpackSnappyBlock(block: Buffer, unpacked: Unpacked): void {
     if (at === 5) throw new UnpackError('its length is none');
   }
   const end = unpacked.length + said;
+  if (end > unpacked.maxBytes) throw new UnpackError(tooLarge(unpacked.maxBytes));
   while (at < block.length) {
     const tag = byteAt(block, at++);
     const kind = tag & 3;

@@ -34,6 +34,9 @@ type ProduceRequest = {
 /**
  * kafkajs' own request copies the records eight times into zeroed buffers that double: 25 kB for an event of one, and a
  * garbage collection of the whole heap every fifth of a second. This one writes them once, into a buffer of their size.
+ * @platformatic/kafka 2.12.1 needs none of this, and was measured in turn with it, idempotent, acks=all, events of nine
+ * headers, requests of 500 records: 16 to 19 µs of processor time a record against 4 to 5, 8,000 to 13,000 records a second
+ * against 27,000 to 36,000; with messages that were made beforehand, 9 µs and 17,000 to 20,000.
  * What we do not use (transactions, compression, times of the client's own) is left to kafkajs.
  * @param original kafkajs' own
  * @throws Error for records of the log writer that are to go with what we do not use: kafkajs would write them empty

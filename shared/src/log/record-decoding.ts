@@ -116,10 +116,10 @@ export function marker(lastOffset: number, batchContext: BatchContext): Fetched 
 
 /**
  * Bytes that cannot be read, up to an offset.
- * @param raw the bytes as they stand: the value of what is set aside
+ * @param raw the bytes as they stand: the value of what is set aside, of which the topics of dead letters take a mebibyte
  */
 export function unreadable(lastOffset: number, batchContext: BatchContext, fault: string, raw: Buffer): Fetched {
-  return new NoRecord(lastOffset, batchContext, fault, raw);
+  return new NoRecord(lastOffset, batchContext, fault, raw.subarray(0, 1_048_576));
 }
 
 /**
