@@ -40,5 +40,7 @@ export function consumeEvents(options: EventsConsumerOptions): Promise<LogConsum
     open: (_partition, stopping) => inTurn({ work, logger, onRetry: () => metrics.retries.inc(), stopping }),
     onCommitted: () => failpoint('sync-service/after-offset-commit'),
     maxWaitMs: 500,
+    // Of several partitions, to be projected side by side.
+    maxFetchBytes: 10_485_760,
   });
 }

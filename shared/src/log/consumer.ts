@@ -47,6 +47,8 @@ export type ConsumerOptions<Item> = {
   /** For how long one partition may keep the others from being fetched, in milliseconds. */
   patienceMs?: number;
   sessionTimeoutMs?: number;
+  /** What bounds the memory under any backlog: a fetch of all partitions together holds at most so much. */
+  maxFetchBytes?: number;
   /** How long a fetch waits for a message, in milliseconds; also how long a stop waits for it. */
   maxWaitMs?: number;
 };
@@ -79,6 +81,8 @@ export async function runConsumer<Item>(options: ConsumerOptions<Item>): Promise
   const { kafka, topic, groupId, logger, read, open, onFault, onAssigned, memberDir } = options;
   const { weigh = () => 1, maxMessages = 500, maxWeight = Number.POSITIVE_INFINITY } = options;
   const { partitionsAtOnce = 4, patienceMs = 2_000, sessionTimeoutMs = 6_000, maxWaitMs = 1_000 } = options;
+  // Some 2,000 commands.
+  const { maxFetchBytes = 1_048_576 } = options;
   const { beforeCommit, onCommitted } = options;
   const stopping = new AbortController();
   const lanes = new Map<number, Lane<Item>>();
@@ -101,9 +105,8 @@ export async function runConsumer<Item>(options: ConsumerOptions<Item>): Promise
     heartbeatInterval: 500,
     rebalanceTimeout: 10_000,
     maxWaitTimeInMs: maxWaitMs,
-    // What bounds the memory under any backlog: a fetch holds at most this much, some 2,000 commands.
     maxBytesPerPartition: 1_048_576,
-    maxBytes: 1_048_576,
+    maxBytes: maxFetchBytes,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10 },
   });
 
