@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -151,6 +151,8 @@ it('knows a predecessor that had the number of this process, as in a container, 
   neighbour.remove();
   // What a process of the same number would have left that was killed.
   await writeFile(join(dir, file!), bytes);
+  // It may have run for long: the file is from when it joined.
+  await utimes(join(dir, file!), 0, 0);
   const successor = createMemberFile(options);
   expect(successor.takePredecessors()).toEqual(['member-1']);
   expect(successor.takePredecessors()).toEqual([]);

@@ -25,8 +25,8 @@ export type MemberFileOptions = {
 
 type Entry = { memberId: string; pid: number; startedAt: string | undefined };
 
-/** A member id is of no use any more when the session of its member has run out; so long is more than any session. */
-const uselessAfterMs = 3_600_000;
+/** Files of other hosts may be in use, and their processes cannot be asked for: only what is very old is removed. */
+const litterAfterMs = 30 * 86_400_000;
 
 /** The names that the consumers of this process have taken, so that no two have the same. */
 const taken = new Set<string>();
@@ -68,11 +68,10 @@ export function createMemberFile({ dir, groupId, logger }: MemberFileOptions): M
     if (written.has(at)) return [];
     const entry = readEntry(at);
     if (entry !== undefined && entry.pid !== process.pid && lives(entry)) return [];
-    const isUseful =
-      file.startsWith(prefix) && !file.endsWith('.new') && Date.now() - statSync(at).mtimeMs < uselessAfterMs;
-    const isLitter = file.startsWith(prefix) || Date.now() - statSync(at).mtimeMs > uselessAfterMs;
-    if (isLitter) rmSync(at, { force: true });
-    return isUseful && entry !== undefined ? [entry.memberId] : [];
+    // However old: it was written when its process joined. A member that the group does not know any more does no harm.
+    const isOurs = file.startsWith(prefix);
+    if (isOurs || Date.now() - statSync(at).mtimeMs > litterAfterMs) rmSync(at, { force: true });
+    return isOurs && entry !== undefined && !file.endsWith('.new') ? [entry.memberId] : [];
   }
 
   return {
