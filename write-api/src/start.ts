@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { messagesOf } from '@ticketing/shared/http/messages.ts';
+import { messagesOf } from '@ticketing/shared/http/express-tuning.ts';
 import { listen } from '@ticketing/shared/http/server.ts';
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import type { ServiceContext } from '@ticketing/shared/service/run.ts';
