@@ -1,9 +1,9 @@
+import { repairShow } from '@ticketing/sync-service/heal/repair.ts';
 import { Command, Option } from 'commander';
 import { readCliConfig } from '../config.ts';
 import { withEngines } from '../engines.ts';
 import { eventOption } from '../event-option.ts';
 import { createProgress } from '../progress.ts';
-import { repairShow } from '../verify/repair.ts';
 import { rebuildViews } from './rebuild.ts';
 
 /** `rebuild`: folds the log again into the views. */

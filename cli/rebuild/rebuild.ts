@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
+import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';
 import type { Projector } from '@ticketing/sync-service/fold/projector.ts';
 import { createProjector } from '@ticketing/sync-service/fold/projector.ts';
 import { createShowCache } from '@ticketing/sync-service/fold/show-cache.ts';
-import { readStreamEnds } from '@ticketing/sync-service/heal/show-versions.ts';
+import type { StreamEnd } from '@ticketing/sync-service/heal/store-snapshot.ts';
+import { withStoreSnapshot } from '@ticketing/sync-service/heal/store-snapshot.ts';
 import { createSyncMetrics } from '@ticketing/sync-service/metrics.ts';
 import { createIndexes } from '@ticketing/sync-service/store/indexes.ts';
+import { createProjectionStore } from '@ticketing/sync-service/store/projection-store.ts';
 import { noSwapLock } from '@ticketing/sync-service/store/swap-lock.ts';
 import type { CollectionNames, ViewStore } from '@ticketing/sync-service/store/view-store.ts';
 import { createViewStore } from '@ticketing/sync-service/store/view-store.ts';
@@ -44,8 +47,9 @@ function besideTheLive(run: string): CollectionNames {
  * @throws NotAloneError while another rebuild runs
  */
 export async function rebuildViews(engines: Engines, { from, progress }: RebuildOptions): Promise<number> {
-  const { pool, db, namespace, logger } = engines;
+  const { pool, db, kafka, topics, namespace, logger } = engines;
   return alone(pool, namespace, async () => {
+    const commandLog = await commandLogOf(pool, kafka, topics.commands);
     await clearAway(engines);
     const run = randomUUID();
     const fresh = besideTheLive(run);
@@ -54,7 +58,16 @@ export async function rebuildViews(engines: Engines, { from, progress }: Rebuild
     const metrics = createSyncMetrics(createRegistry('cli'));
     const cache = createShowCache(5_000_000);
     const projectorOf = (store: ViewStore) =>
-      createProjector({ views: store, eventStore: pool, cache, swapLock: noSwapLock, metrics, logger, origin: run });
+      createProjector({
+        views: store,
+        eventStore: pool,
+        cache,
+        swapLock: noSwapLock,
+        metrics,
+        logger,
+        commandLog,
+        origin: run,
+      });
     const fold = from === 'topic' ? foldTopic : foldStore;
     const later = withShowsLater(views);
     await fold(engines, projectorOf(later), progress);
@@ -63,10 +76,13 @@ export async function rebuildViews(engines: Engines, { from, progress }: Rebuild
     progress.end();
 
     const projector = projectorOf(views);
-    await catchUp(engines, views, projector);
+    const catchUpAll = () =>
+      withStoreSnapshot(pool, commandLog, (snapshot) => catchUp(snapshot.streams(), views, projector));
+    await catchUpAll();
     await swapViews(engines, fresh, async () => {
-      const ends = await catchUp(engines, views, projector);
-      await views.moveProjection(ends);
+      const ends = await catchUpAll();
+      // Up to when all was compared is not noted: whoever looks after the views notes it at the next look.
+      await createProjectionStore(db, commandLog, fresh.projection).move(ends);
     });
     await clearAway(engines);
     const applied = await metrics.applied.get();
@@ -81,15 +97,20 @@ async function clearAway({ db }: Engines): Promise<void> {
 
 /**
  * Brings the new views up to the event store.
- * @returns of each partition of commands, the last outcome that they reflect now
+ * @returns of each partition of the present log, the last outcome that they reflect now
  */
-async function catchUp({ pool }: Engines, views: ViewStore, projector: Projector): Promise<LogPosition[]> {
+async function catchUp(
+  streams: AsyncIterable<StreamEnd[]>,
+  views: ViewStore,
+  projector: Projector,
+): Promise<LogPosition[]> {
   const offsets = new Map<number, number>();
-  for await (const page of readStreamEnds(pool)) {
+  for await (const page of streams) {
     const versions = await views.loadShowVersions(page.map(({ eventId }) => eventId));
     const behind = page.filter(({ eventId, version }) => (versions.get(eventId) ?? 0) < version);
     await projector.project(behind.map(({ eventId, version }) => ({ eventId, events: [], upTo: version })));
     for (const { position } of page) {
+      if (position === undefined) continue;
       offsets.set(position.partition, Math.max(position.offset, offsets.get(position.partition) ?? 0));
     }
   }

@@ -1,6 +1,6 @@
 import { failpoint } from '@ticketing/shared/service/failpoint.ts';
 import type { Projector } from '@ticketing/sync-service/fold/projector.ts';
-import { readStreamEnds } from '@ticketing/sync-service/heal/show-versions.ts';
+import { withStoreSnapshot } from '@ticketing/sync-service/heal/store-snapshot.ts';
 import { readMessages } from '@ticketing/sync-service/messages.ts';
 import type { Engines } from '../engines.ts';
 import type { Progress } from '../progress.ts';
@@ -24,14 +24,17 @@ export async function foldStore({ pool }: Engines, projector: Projector, progres
     'SELECT coalesce(sum(version), 0)::bigint AS events FROM shows',
   );
   progress.begin('folding the event store', rows[0]?.events ?? 0);
-  for await (const page of readStreamEnds(pool)) {
-    for (let first = 0; first < page.length; first += showsAtOnce) {
-      const shows = page.slice(first, first + showsAtOnce);
-      await projector.project(shows.map(({ eventId, version }) => ({ eventId, events: [], upTo: version })));
-      progress.advance(shows.reduce((sum, { version }) => sum + version, 0));
-      failpoint('rebuild/after-batch');
+  // Which log is the present one does not matter to versions.
+  await withStoreSnapshot(pool, 0, async (snapshot) => {
+    for await (const page of snapshot.streams()) {
+      for (let first = 0; first < page.length; first += showsAtOnce) {
+        const shows = page.slice(first, first + showsAtOnce);
+        await projector.project(shows.map(({ eventId, version }) => ({ eventId, events: [], upTo: version })));
+        progress.advance(shows.reduce((sum, { version }) => sum + version, 0));
+        failpoint('rebuild/after-batch');
+      }
     }
-  }
+  });
 }
 
 // Together with the projector's page size this bounds the memory.

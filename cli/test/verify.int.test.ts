@@ -5,6 +5,7 @@ import { ensureTopics, topicNames } from '@ticketing/shared/log/topics.ts';
 import type { ListingView } from '@ticketing/shared/stores/listings.ts';
 import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
+import { repairShow } from '@ticketing/sync-service/heal/repair.ts';
 import fc from 'fast-check';
 import { busyShow, eventRecord, partitionOf, partitions, sell } from '../../sync-service/test/sold-shows.ts';
 import { foldViews, openViews, readViews } from '../../sync-service/test/views-of-sandbox.ts';
@@ -14,7 +15,6 @@ import { historyArbitrary, ofShow } from '../../worker/test/histories.ts';
 import { cancel } from '../../worker/test/stories.ts';
 import type { Engines } from '../engines.ts';
 import { silent } from '../progress.ts';
-import { repairShow } from '../verify/repair.ts';
 import { reportText } from '../verify/report.ts';
 import { verify } from '../verify/verify.ts';
 

@@ -1,13 +1,13 @@
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { BookingView } from '@ticketing/shared/stores/views.ts';
 import { foldBooking, keptHistory } from '@ticketing/sync-service/fold/fold.ts';
+import { bookingsOf } from '@ticketing/sync-service/heal/bookings-of.ts';
 import { fieldDifferences } from '@ticketing/sync-service/heal/differences.ts';
 import type { ViewStore } from '@ticketing/sync-service/store/view-store.ts';
 import { evolve } from '@ticketing/worker/domain/decider.ts';
 import type { Booking } from '@ticketing/worker/domain/show.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 import type { PoolClient } from 'pg';
-import { bookingsOf } from './bookings-of.ts';
 import type { Add } from './show.ts';
 
 type BookingRow = {

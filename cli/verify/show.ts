@@ -1,5 +1,6 @@
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
+import { withSnapshot } from '@ticketing/shared/stores/snapshot.ts';
 import type { HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { foldShow, historyView } from '@ticketing/sync-service/fold/fold.ts';
@@ -13,7 +14,6 @@ import { checkBookings } from './bookings.ts';
 import type { CommandLog } from './commands.ts';
 import type { Area, Findings } from './findings.ts';
 import { createSeatFold } from './seats.ts';
-import { withSnapshot } from './snapshot.ts';
 import { checkTickets } from './tickets.ts';
 
 export type ShowCheck = {

@@ -1,3 +1,4 @@
+import { repairShow } from '@ticketing/sync-service/heal/repair.ts';
 import { createViewStore } from '@ticketing/sync-service/store/view-store.ts';
 import type { Pool } from 'pg';
 import type { Engines } from '../engines.ts';
@@ -7,7 +8,6 @@ import { readCommandLog, reportUnanswered } from './commands.ts';
 import type { Finding } from './findings.ts';
 import { createFindings, persisting } from './findings.ts';
 import { patiently } from './patience.ts';
-import { repairShow } from './repair.ts';
 import type { ShowCheck } from './show.ts';
 import { checkShow } from './show.ts';
 import { checkTopic } from './topic.ts';

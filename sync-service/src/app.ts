@@ -9,6 +9,7 @@ import type { Liveness } from '@ticketing/shared/service/health.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { untilReachable } from '@ticketing/shared/service/run.ts';
+import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';
 import { watchMongoMonitor } from '@ticketing/shared/stores/mongo-monitor.ts';
 import { watchMongoPool } from '@ticketing/shared/stores/mongo-pool.ts';
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
@@ -20,13 +21,15 @@ import { createProjector } from './fold/projector.ts';
 import { createShowCache } from './fold/show-cache.ts';
 import { checkDrift } from './heal/drift.ts';
 import { startHealer } from './heal/healer.ts';
-import { createPositions } from './heal/positions.ts';
-import { createRecentWrites } from './heal/recent-writes.ts';
+import { repairShow } from './heal/repair.ts';
+import { readShowVersions, withStoreSnapshot } from './heal/store-snapshot.ts';
+import { createTrust } from './heal/trust.ts';
 import { createSyncMetrics } from './metrics.ts';
 import { repeat } from './repeat.ts';
 import { createIndexes } from './store/indexes.ts';
 import { lookAtLogEnds } from './store/log-ends.ts';
 import { createMongoClient, onMongoOutage } from './store/mongodb.ts';
+import { createProjectionStore } from './store/projection-store.ts';
 import { createSwapLock } from './store/swap-lock.ts';
 import { createViewStore } from './store/view-store.ts';
 
@@ -72,9 +75,9 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'sync-service', logger });
 
   await untilReachable('MongoDB', () => mongo.connect(), { logger });
-  await untilReachable('the event store in PostgreSQL', () => eventStore.query('SELECT FROM booking_events LIMIT 1'), {
-    logger,
-  });
+  // Its tables may be those of an older version until a worker of this one has started.
+  const eventStoreIsThere = () => eventStore.query('SELECT command_log FROM booking_events LIMIT 1');
+  await untilReachable('the event store in PostgreSQL', eventStoreIsThere, { logger });
   const { topics, partitions } = await untilReachable(
     'Kafka',
     () =>
@@ -86,7 +89,15 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
       }),
     { logger },
   );
+  const commandLog = await untilReachable(
+    'the log of commands',
+    () => commandLogOf(eventStore, kafka, topics.commands),
+    {
+      logger,
+    },
+  );
   const views = createViewStore(mongo.db());
+  const projection = createProjectionStore(mongo.db(), commandLog);
   // Also after an outage: they may be lost.
   async function prepareViews(): Promise<void> {
     await createIndexes(mongo.db());
@@ -94,8 +105,8 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     if (shows > 0) logger.info({ shows }, 'made the listings of shows that had none');
   }
   await untilReachable('MongoDB', prepareViews, { logger });
+  await untilReachable('MongoDB', projection.begin, { logger });
   const cache = createShowCache(5_000_000);
-  const recentWrites = createRecentWrites(60_000);
   const swapLock = createSwapLock(eventStore, namespace, logger);
   const projector = createProjector({
     views,
@@ -104,7 +115,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     swapLock,
     metrics,
     logger,
-    onWrite: recentWrites.note,
+    commandLog,
   });
 
   const channel = channelNames(namespace).views;
@@ -119,29 +130,42 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   onStop('dead letters', () => writer.close());
   const groupId = groupName(namespace, 'sync-service');
   let assigned: number[] = [];
-  const partitionOf = createPartitioner(partitions);
+  const admin = kafka.admin({ retry: { retries: 1 } });
+  await admin.connect();
+  onStop('admin client', () => admin.disconnect());
+  const trust = createTrust({
+    move: async (reached) => {
+      await projection.move(reached);
+      hint({ positions: reached.map(pair) });
+    },
+    readEnds: async () => {
+      const ends = await admin.fetchTopicOffsets(topics.commands);
+      return new Map(ends.map(({ partition, high }) => [partition, Number(high)]));
+    },
+    logger,
+  });
   const healer = startHealer({
-    eventStore,
+    store: {
+      withSnapshot: (work) => withStoreSnapshot(eventStore, commandLog, work),
+      readShowVersions: (after, limit) => readShowVersions(eventStore, after, limit),
+    },
     views,
+    projection,
     projector,
     cache,
-    recentWrites,
+    trust,
     ensureIndexes: prepareViews,
-    isOurs: (eventId) => assigned.includes(partitionOf(eventId)),
+    partitionOf: createPartitioner(partitions),
     onHealed: (shows) => hint({ shows: [...shows] }),
     metrics,
     logger,
     intervalMs: config.SWEEP_SECONDS * 1_000,
   });
   onStop('healer', healer.stop);
-  onMongoOutage(mongo, healer.distrust);
-
-  const positions = createPositions(async (reached) => {
-    // A position says of all shows of its partition that they are as far. After an outage some may not be: the healer
-    // moves it when they are, and whoever waits for his receipt waits on, instead of hearing that there is nothing.
-    if (!healer.trusts()) return;
-    await views.moveProjection(reached);
-    hint({ positions: reached.map(pair) });
+  onMongoOutage(mongo, () => {
+    trust.distrust();
+    cache.clear();
+    healer.lookSoon();
   });
 
   const consumer = await consumeEvents({
@@ -152,10 +176,10 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     projector,
     versionsOf: views.loadShowVersions,
     onProjected: (shows, reached) => {
-      hint({ shows: [...shows], arrived: reached.map(pair) });
-      positions.note(reached);
+      hint({ shows: [...shows], arrived: furthest(reached).map(pair) });
+      trust.note(reached);
     },
-    beforeCommit: positions.write,
+    beforeCommit: trust.write,
     deadLetters: createDeadLetters({
       writer,
       source: topics.events,
@@ -167,6 +191,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     logger,
     onAssigned: (partitionsNow) => {
       assigned = partitionsNow;
+      trust.assign(partitionsNow);
       healer.lookSoon();
     },
     onFault: fail,
@@ -174,16 +199,17 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   });
   onStop('consumer', consumer.stop);
 
-  const drift = repeat(() => checkDrift({ eventStore, views, metrics, logger }), {
+  const repair = (eventId: number) => repairShow({ pool: eventStore, db: mongo.db(), namespace }, eventId);
+  const drift = repeat(() => checkDrift({ eventStore, views, projector, repair, metrics, logger }), {
     everyMs: config.DRIFT_CHECK_SECONDS * 1_000,
     onError: (error) => logger.debug({ err: error }, 'could not sample for drift'),
   });
   onStop('drift check', drift.stop);
 
-  const admin = kafka.admin({ retry: { retries: 1 } });
-  await admin.connect();
-  onStop('admin client', () => admin.disconnect());
-  const logEnds = repeat(() => lookAtLogEnds(admin, topics.commands, mongo.db()), {
+  const lookAtEnds = () => lookAtLogEnds(admin, { topic: topics.commands, number: commandLog }, mongo.db());
+  // Before anybody hears that this service is up: readers tell by it the receipts of this log from those of an earlier.
+  await untilReachable('the ends of the log', lookAtEnds, { logger });
+  const logEnds = repeat(lookAtEnds, {
     everyMs: 500,
     onError: (error) => logger.debug({ err: error }, 'could not look how far the log goes'),
   });
@@ -205,4 +231,10 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
 
 function pair({ partition, offset }: LogPosition): [partition: number, offset: number] {
   return [partition, offset];
+}
+
+function furthest(positions: LogPosition[]): LogPosition[] {
+  const offsets = new Map<number, number>();
+  for (const { partition, offset } of positions) offsets.set(partition, Math.max(offset, offsets.get(partition) ?? 0));
+  return Array.from(offsets, ([partition, offset]) => ({ partition, offset }));
 }

@@ -22,7 +22,7 @@ export type ReadMessages = {
   /** By show. */
   news: ShowNews[];
   unreadable: DeadLetter[];
-  /** Of each partition of commands, the last command whose outcome is among the messages. */
+  /** The places of the commands whose outcomes are among the messages, as they say themselves. */
   positions: LogPosition[];
 };
 
@@ -37,10 +37,10 @@ export function readEvent(message: KafkaMessage): LoggedEvent | DeadLetter {
   return { eventId, version, stored, message };
 }
 
-/** What messages say of each show, and how far the outcomes among them go. */
+/** What messages say of each show, and which commands they answer. */
 export function gatherNews(events: LoggedEvent[], unreadable: DeadLetter[]): Omit<ReadMessages, 'unreadable'> {
   const shows = new Map<number, Required<ShowNews>>();
-  const offsets = new Map<number, number>();
+  const positions: LogPosition[] = [];
   const newsOf = (eventId: number) => {
     const news = shows.get(eventId) ?? { eventId, events: [], upTo: 0 };
     shows.set(eventId, news);
@@ -53,18 +53,14 @@ export function gatherNews(events: LoggedEvent[], unreadable: DeadLetter[]): Omi
       continue;
     }
     news.events.push(stored);
-    const { partition, offset } = stored.position;
-    offsets.set(partition, Math.max(offsets.get(partition) ?? 0, offset));
+    positions.push(stored.position);
   }
   for (const { message } of unreadable) {
     // What it should have said is in the event store. Its key names the show, if anything does.
     const eventId = showOfKey(message);
     if (eventId !== undefined) newsOf(eventId).upTo = Number.POSITIVE_INFINITY;
   }
-  return {
-    news: [...shows.values()],
-    positions: Array.from(offsets, ([partition, offset]) => ({ partition, offset })),
-  };
+  return { news: [...shows.values()], positions };
 }
 
 /** Takes messages of `booking.events` apart. */

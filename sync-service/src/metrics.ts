@@ -28,9 +28,19 @@ export function createSyncMetrics(registry: Registry) {
       help: 'Writes that came after somebody else had written, and were folded again.',
       registers,
     }),
+    sweeps: new Counter({
+      name: 'sync_sweeps_total',
+      help: 'Times that the views were compared with what was recorded since the last time.',
+      registers,
+    }),
     healed: new Counter({
       name: 'sync_shows_healed_total',
-      help: 'Shows whose views were behind without anything coming over the topic, and were filled.',
+      help: 'Shows whose views were behind, or lacked a part, without anything coming over the topic, and were filled.',
+      registers,
+    }),
+    unhealable: new Counter({
+      name: 'sync_shows_unhealable_total',
+      help: 'Times that a view that was behind could not be filled, for a reason that does not pass.',
       registers,
     }),
     deadLetters: new Counter({
@@ -79,6 +89,11 @@ export function createSyncMetrics(registry: Registry) {
     driftFound: new Counter({
       name: 'sync_drift_found_total',
       help: 'Shows among them whose views differed.',
+      registers,
+    }),
+    driftMended: new Counter({
+      name: 'sync_drift_mended_total',
+      help: 'Shows whose views differed and were mended.',
       registers,
     }),
   };

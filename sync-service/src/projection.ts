@@ -15,7 +15,7 @@ export type ProjectionOptions = {
   projector: Pick<Projector, 'project'>;
   /** The versions that the views of shows have. */
   versionsOf: (eventIds: number[]) => Promise<Map<number, number>>;
-  /** Called when the views reflect the outcomes up to these positions. */
+  /** Called when the views reflect the outcomes of the commands at these positions. */
   onProjected: (shows: Map<number, number>, positions: LogPosition[]) => void;
   putAside: (partition: number, letters: DeadLetter[]) => Promise<void>;
   metrics: Pick<SyncMetrics, 'batchSeconds' | 'batchEvents' | 'standing'>;

@@ -1,19 +1,23 @@
-import type { BookingView, ShowView } from '@ticketing/shared/stores/views.ts';
+import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { checkDrift } from '@ticketing/sync-service/heal/drift.ts';
+import { repairShow } from '@ticketing/sync-service/heal/repair.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import { busyShow, sell } from './sold-shows.ts';
-import { openViews } from './views-of-sandbox.ts';
+import { foldViews, openViews, readViews } from './views-of-sandbox.ts';
 
 let sandbox: Sandbox;
 let rig: Awaited<ReturnType<typeof openViews>>;
+let expected: ReturnType<typeof foldViews>;
+let repaired: number[] = [];
 
 beforeAll(async () => {
   sandbox = await openSandbox({ migrated: true });
   rig = await openViews(sandbox);
   const events = await sell(rig.pool, 1, busyShow(200));
   await rig.newProjector().project([{ eventId: 1, events }]);
+  expected = foldViews(events);
 });
 
 afterAll(async () => {
@@ -21,26 +25,71 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-const check = () => {
-  const { pool: eventStore, views, metrics } = rig;
-  return checkDrift({ eventStore, views, metrics, logger: sandbox.logger, bookings: 200 });
-};
+beforeEach(() => {
+  repaired = [];
+});
+
+function check(options: { shows?: number; bookings?: number } = {}) {
+  const { pool, db, views, metrics } = rig;
+  const { logger, namespace } = sandbox;
+  return checkDrift({
+    eventStore: pool,
+    views,
+    projector: rig.newProjector(),
+    repair: (eventId) => {
+      repaired.push(eventId);
+      return repairShow({ pool, db, namespace }, eventId);
+    },
+    metrics,
+    logger,
+    bookings: 200,
+    ...options,
+  });
+}
+
+const shows = () => rig.db.collection<ShowView>(viewCollections.events);
+const bookings = () => rig.db.collection<BookingView>(viewCollections.bookings);
+const history = () => rig.db.collection<HistoryView>(viewCollections.history);
+
+/** What a reader finds of the show, but for the mark of who wrote it anew. */
+async function views() {
+  const { show, ...rest } = await readViews(rig.db, 1);
+  const { origin: _origin, ...unmarked } = show!;
+  return { show: unmarked, ...rest };
+}
 
 it('finds nothing where the views are right, and counts what it has looked at', async () => {
   expect(await check()).toEqual([]);
   expect((await rig.metrics.driftChecked.get()).values[0]?.value).toBe(1);
   expect((await rig.metrics.driftFound.get()).values[0]?.value).toBe(0);
+  expect(repaired).toEqual([]);
 });
 
-it('finds a seat that differs, and bookings that are gone', async () => {
-  const shows = rig.db.collection<ShowView>(viewCollections.events);
-  await shows.updateOne({ _id: 1 }, { $set: { 'seatMap.A': 'B.BBB' } });
-  expect(await check()).toEqual([1]);
-  await shows.updateOne({ _id: 1 }, { $set: { 'seatMap.A': 'BBBBB' } });
-  expect(await check()).toEqual([]);
-  await rig.db.collection<BookingView>(viewCollections.bookings).deleteMany({ eventId: 1 });
-  expect(await check()).toEqual([1]);
-  expect((await rig.metrics.driftFound.get()).values[0]?.value).toBe(2);
+describe('finds and mends, without stopping anybody,', () => {
+  it.each([
+    ['bookings that are gone', () => bookings().deleteMany({ eventId: 1 })],
+    ['history that is gone', () => history().deleteMany({ eventId: 1, version: { $in: [7, 150] } })],
+  ])('%s', async (_what, spoil) => {
+    await spoil();
+    expect(await check()).toEqual([1]);
+    expect(await views()).toEqual(expected);
+    expect(await check()).toEqual([]);
+    expect(repaired).toEqual([]);
+  });
+});
+
+describe('finds, and has written anew,', () => {
+  it.each([
+    ['a seat that differs', () => shows().updateOne({ _id: 1 }, { $set: { 'seatMap.A': 'B.BBB' } })],
+    ['history that differs', () => history().updateOne({ eventId: 1, version: 9 }, { $set: { userId: 999 } })],
+    ['bookings that differ', () => bookings().updateMany({ eventId: 1 }, { $set: { seatIds: ['A9'] } })],
+  ])('%s', async (_what, spoil) => {
+    await spoil();
+    expect(await check()).toEqual([1]);
+    expect(repaired).toEqual([1]);
+    expect(await views()).toEqual(expected);
+    expect(await check()).toEqual([]);
+  });
 });
 
 it('draws its shows from all there are', async () => {
@@ -48,9 +97,8 @@ it('draws its shows from all there are', async () => {
     const events = await sell(rig.pool, eventId, busyShow(1));
     await rig.newProjector().project([{ eventId, events }]);
   }
-  await rig.db.collection<ShowView>(viewCollections.events).updateMany({}, { $set: { name: 'another' } });
-  const { pool: eventStore, views, metrics } = rig;
-  const drawn = await checkDrift({ eventStore, views, metrics, logger: sandbox.logger, shows: 30, bookings: 1 });
+  await shows().updateMany({}, { $set: { name: 'another' } });
+  const drawn = await check({ shows: 30, bookings: 1 });
   expect(drawn.length).toBeGreaterThan(10);
   expect(Math.max(...drawn)).toBeGreaterThan(25);
 });

@@ -1,6 +1,5 @@
 import type { ShowView } from '@ticketing/shared/stores/views.ts';
 import { createShowCache } from '@ticketing/sync-service/fold/show-cache.ts';
-import { createRecentWrites } from '@ticketing/sync-service/heal/recent-writes.ts';
 
 const show = (eventId: number): ShowView => ({ _id: eventId, version: 1, asOf: '', scheduled: false });
 
@@ -44,28 +43,4 @@ it('counts the rows of a hall as well as its seats', () => {
   for (let eventId = 1; eventId <= 10; eventId += 1) cache.set(hall(eventId));
   // Each is some 400 kB, not 2,000 characters.
   expect(Array.from({ length: 10 }, (_, n) => cache.get(n + 1)).filter(Boolean).length).toBeLessThan(4);
-});
-
-it('remembers the lowest version written to each show, within the horizon and not for ever', () => {
-  let nowMs = 0;
-  const recent = createRecentWrites(100, () => nowMs);
-  recent.note(1, 5);
-  recent.note(1, 9);
-  recent.note(2, 3);
-  nowMs = 110;
-  recent.note(1, 12);
-  expect(recent.lowest()).toEqual(
-    new Map([
-      [1, 5],
-      [2, 3],
-    ]),
-  );
-  nowMs = 220;
-  recent.note(3, 1);
-  expect(recent.lowest()).toEqual(
-    new Map([
-      [1, 12],
-      [3, 1],
-    ]),
-  );
 });

@@ -151,6 +151,22 @@ it('writes history and bookings again that were lost between the parts of a batc
   await untilViewsAreRight(21);
 });
 
+it('finds what MongoDB has lost with its last second while nobody looked, and has nothing but what is stored to know it', async () => {
+  await sellAndPublish(31, 30);
+  await sellAndPublish(32, 5);
+  for (const eventId of [31, 32]) await untilViewsAreRight(eventId);
+  await stopService();
+  // Parts of a batch, and a booking's last change; and all of that with a memory that is gone.
+  await rig.db.collection('history').deleteMany({ eventId: 31, version: { $gt: 20 } });
+  await rig.db.collection('bookings').deleteMany({ eventId: 31, version: { $gt: 20 } });
+  await rig.db.collection('listings').deleteMany({ _id: 32 as never });
+  await mongodb.kill();
+  await mongodb.restart();
+  stopService = await startService();
+  for (const eventId of [31, 32]) await untilViewsAreRight(eventId);
+  await until(async () => (await rig.views.listings.load([32])).size === 1);
+});
+
 it('does not say that a partition is reflected before what was lost of its other shows is back', async () => {
   const quiet = 101;
   const loud = Array.from({ length: 100 }, (_, index) => 102 + index).find(

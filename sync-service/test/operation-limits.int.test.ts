@@ -3,6 +3,7 @@ import { createProjector } from '@ticketing/sync-service/fold/projector.ts';
 import { createShowCache } from '@ticketing/sync-service/fold/show-cache.ts';
 import { createSyncMetrics } from '@ticketing/sync-service/metrics.ts';
 import { lookAtLogEnds } from '@ticketing/sync-service/store/log-ends.ts';
+import { createProjectionStore } from '@ticketing/sync-service/store/projection-store.ts';
 import { noSwapLock } from '@ticketing/sync-service/store/swap-lock.ts';
 import type { ViewStore } from '@ticketing/sync-service/store/view-store.ts';
 import { createViewStore } from '@ticketing/sync-service/store/view-store.ts';
@@ -36,13 +37,20 @@ it('does nothing with the views for longer than the server allows', async () => 
     await projector.project([{ eventId: 1, events: events.slice(0, 20) }]);
     await projector.project([{ eventId: 1, events }]);
     await projector.rewrite(1, { from: 1, to: 30 });
-    await views.moveProjection([{ partition: 0, offset: 1 }]);
-    await views.loadProjection();
+    await createProjectionStore(db, 0).move([{ partition: 0, offset: 1 }]);
+    const projection = createProjectionStore(db, 1);
+    await projection.begin();
+    await projection.move([{ partition: 0, offset: 1 }]);
+    await projection.markCompared([0], new Date());
+    await projection.load();
     await views.loadShowVersions([1]);
+    await views.loadBookingVersions(['1-none']);
+    await views.findHistory(['1:1']);
+    await views.loadHistory(['1:1']);
     await views.listings.complete();
     await views.listings.load([1]);
     for (let look = 0; look < 2; look++) {
-      await lookAtLogEnds({ fetchTopicOffsets: async () => [] }, 'commands', db);
+      await lookAtLogEnds({ fetchTopicOffsets: async () => [] }, { topic: 'commands', number: 0 }, db);
     }
     const names = new Set(commands.map((command) => Object.keys(command)[0]));
     expect([...names]).toEqual(expect.arrayContaining(['find', 'insert', 'update']));

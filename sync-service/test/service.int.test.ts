@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createKafka } from '@ticketing/shared/log/client.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import type { LogRecord, LogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { ensureTopics, groupName, topicNames } from '@ticketing/shared/log/topics.ts';
@@ -21,7 +22,7 @@ import { batchBytes } from '../../tests/support/batch-bytes.ts';
 import { openRawProducer } from '../../tests/support/raw-producer.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
-import { busyShow, eventRecord, partitionOf, partitions, sell } from './sold-shows.ts';
+import { busyShow, commandsUpTo, eventRecord, partitionOf, partitions, sell } from './sold-shows.ts';
 import { foldViews, openViews, readProjection, readViews } from './views-of-sandbox.ts';
 
 let sandbox: Sandbox;
@@ -81,7 +82,7 @@ async function startInstance(sweepSeconds = 3_600): Promise<Instance> {
   return {
     registry,
     async stop() {
-      for (const close of steps) await close();
+      for (const close of steps.splice(0)) await close();
     },
   };
 }
@@ -126,6 +127,7 @@ it('projects what is on the topic, says how far it has come, and wakes who waits
   const instance = await startInstance();
   try {
     const events = await sell(rig.pool, eventId, busyShow(30));
+    await writer.append(commandsUpTo(topics().commands, events.slice(-1)));
     await writer.append(events.map((stored) => eventRecord(topics().events, stored)));
     await until(async () => hints.some(({ shows }) => shows.some(([id, version]) => id === eventId && version === 31)));
     // What the hint says is there already.
@@ -139,6 +141,30 @@ it('projects what is on the topic, says how far it has come, and wakes who waits
   } finally {
     await instance.stop();
     subscriber.disconnect();
+  }
+});
+
+it('believes an event about the place of its command as far as the log goes', async () => {
+  const instance = await startInstance();
+  try {
+    const events = await sell(rig.pool, eventId, busyShow(3));
+    const { position } = events.at(-1)!;
+    await writer.append(commandsUpTo(topics().commands, events.slice(-1)));
+    const records = events.map((stored) => eventRecord(topics().events, stored));
+    const forged = { ...records[1]!.headers, 'command-position': `${position.partition}:123456789` };
+    await writer.append([records[0]!, { ...records[1]!, headers: forged }, ...records.slice(2)]);
+    const isThere = ({ partition, offset }: LogPosition) =>
+      partition === position.partition && offset >= position.offset;
+    await until(async () => (await readProjection(rig.db)).some(isThere));
+    expect(await readProjection(rig.db)).toContainEqual(position);
+    // Nor does the sweep bring it.
+    await instance.stop();
+    const second = await startInstance(0.2);
+    await until(async () => (await metric(second, 'sync_sweeps_total')) > 3);
+    await second.stop();
+    expect(await readProjection(rig.db)).toContainEqual(position);
+  } finally {
+    await instance.stop();
   }
 });
 

@@ -61,3 +61,16 @@ export function eventRecord(topic: string, { event, correlationId, position }: S
     headers: eventHeaders(event, { correlationId, traceparent: '' }, position),
   };
 }
+
+/** Records that fill a log of commands up to the places that events tell of theirs; what they say is not read here. */
+export function commandsUpTo(topic: string, events: StoredEvent[]): LogRecord[] {
+  return events.flatMap(({ event, position }) =>
+    Array.from({ length: position.offset + 1 }, () => ({
+      topic,
+      partition: position.partition,
+      key: String(event.eventId),
+      value: '{}',
+      headers: {},
+    })),
+  );
+}

@@ -14,6 +14,8 @@ export type LogEnds = {
    * at look n knows that look n + 2 saw all that was on the log when he read.
    */
   look: number;
+  /** Which of the logs that the store was decided from this is (see `RecordedPosition`); 0 or absent for the first. */
+  log?: number;
   /** By partition: the offset that its next record gets. */
   ends: number[];
 };

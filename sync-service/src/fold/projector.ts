@@ -40,8 +40,8 @@ export type ProjectorOptions = {
   swapLock: SwapLock;
   metrics: SyncMetrics;
   logger: Logger;
-  /** Told before the first write which versions are about to be written. */
-  onWrite?: (eventId: number, fromVersion: number) => void;
+  /** The number of the log of commands whose outcomes come; see `commandLogOf`. The first by default. */
+  commandLog?: number;
   /** Of a run that writes shows anew; see Origin. */
   origin?: Origin;
   /** How many events of one show are read from the event store, folded and written at once. */
@@ -50,7 +50,7 @@ export type ProjectorOptions = {
 
 /** Folds events into the views, once and in order, whatever the topic and the neighbours do. */
 export function createProjector(options: ProjectorOptions): Projector {
-  const { views, eventStore, cache, swapLock, metrics, logger, onWrite, origin, pageSize = 1_000 } = options;
+  const { views, eventStore, cache, swapLock, metrics, logger, commandLog = 0, origin, pageSize = 1_000 } = options;
 
   async function loadBases(news: ShowNews[]): Promise<Map<number, ShowView>> {
     const bases = new Map<number, ShowView>();
@@ -108,7 +108,6 @@ export function createProjector(options: ProjectorOptions): Projector {
         next.map(({ event }) => event),
       );
       const after = origin === undefined ? folded : { ...folded, origin };
-      onWrite?.(item.eventId, next[0]!.event.version);
       changes.push({ before, after });
       for (const stored of next) events.push(stored);
       if (after.version < lastVersion(item)) unfinished.push(item);
@@ -153,11 +152,16 @@ export function createProjector(options: ProjectorOptions): Projector {
     }
   }
 
+  // Events tell partition and offset of their command; on which log that is, whoever reads them knows.
+  function onLog(stored: StoredEvent): StoredEvent {
+    return commandLog === 0 ? stored : { ...stored, position: { log: commandLog, ...stored.position } };
+  }
+
   return {
     async project(news) {
       const reached = new Map<number, number>();
       try {
-        let rest = news.map((item) => ({ ...item, events: inOrder(item.events) }));
+        let rest = news.map((item) => ({ ...item, events: inOrder(item.events.map(onLog)) }));
         while (rest.length > 0) rest = await step(rest, reached);
       } catch (error) {
         // What was written before the fault is not known.

@@ -3,14 +3,18 @@ import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
 import type { BookingView, ShowView } from '@ticketing/shared/stores/views.ts';
 import type { Pool } from 'pg';
-import { foldBooking, foldShow } from '../fold/fold.ts';
+import { foldBooking, foldShow, historyView, keptHistory } from '../fold/fold.ts';
+import type { Projector } from '../fold/projector.ts';
 import type { SyncMetrics } from '../metrics.ts';
 import type { ViewStore } from '../store/view-store.ts';
-import { showDifferences } from './differences.ts';
+import { fieldDifferences, listingDifferences, showDifferences } from './differences.ts';
 
 export type DriftOptions = {
   eventStore: Pool;
   views: ViewStore;
+  projector: Pick<Projector, 'rewrite'>;
+  /** Writes the views of a show anew. */
+  repair: (eventId: number) => Promise<unknown>;
   metrics: SyncMetrics;
   logger: Logger;
   /** How many shows are looked at each time, and how many bookings of each. */
@@ -19,52 +23,88 @@ export type DriftOptions = {
 };
 
 /**
- * Folds a few random shows from the event store and compares them, and some of their bookings, with the views: what
- * `verify` does for all, as a sample.
- * @returns the shows that differ
+ * Folds a few random shows from the event store and compares them, their histories and some of their bookings with the
+ * views: what `verify` does for all, as a sample. What differs is mended.
+ * @returns the shows that differed
  */
 export async function checkDrift(options: DriftOptions): Promise<number[]> {
-  const { eventStore, views, metrics, logger, shows = 2, bookings = 20 } = options;
+  const { eventStore, metrics, logger, shows = 2 } = options;
   const differing: number[] = [];
   for (const eventId of await randomShows(eventStore, shows)) {
-    const differences = await differencesOf(eventStore, views, eventId, bookings);
+    const { version, differences } = await differencesOf(options, eventId);
     metrics.driftChecked.inc();
     if (differences.length === 0) continue;
     metrics.driftFound.inc();
     differing.push(eventId);
     logger.error({ eventId, differences: differences.slice(0, 10) }, 'a view differs from the event store');
+    await mend(options, eventId, version);
   }
   return differing;
 }
 
-async function differencesOf(eventStore: Pool, views: ViewStore, eventId: number, bookings: number): Promise<string[]> {
+/** First what is only missing: that stops nobody. All projectors wait while a show is written anew. */
+async function mend(options: DriftOptions, eventId: number, version: number): Promise<void> {
+  const { projector, repair, metrics, logger } = options;
+  await projector.rewrite(eventId, { from: 1, to: version });
+  if ((await differencesOf(options, eventId)).differences.length > 0) await repair(eventId);
+  metrics.driftMended.inc();
+  logger.warn({ eventId, version }, 'the views of a show were mended from the event store');
+}
+
+type Drift = { version: number; differences: string[] };
+
+async function differencesOf({ eventStore, views, bookings = 20 }: DriftOptions, eventId: number): Promise<Drift> {
   const seen = (await views.loadShows([eventId])).get(eventId);
   // A show that has no view yet is the healer's business.
-  if (seen === undefined) return [];
+  if (seen === undefined) return { version: 0, differences: [] };
+  const { version } = seen;
+  const differences: string[] = [];
   let show: ShowView | undefined;
   let sample = new Map<string, BookingView>();
-  for (let from = 1; from <= seen.version; from += pageSize) {
-    const to = Math.min(seen.version, from + pageSize - 1);
+  for (let from = 1; from <= version; from += pageSize) {
+    const to = Math.min(version, from + pageSize - 1);
     const page = await readShowEvents(eventStore, eventId, { from, to, limit: pageSize });
-    if (page.length < to - from + 1) return [`version ${from + page.length} is not in the event store`];
+    if (page.length < to - from + 1) {
+      // Nothing here can be mended from an event store that lacks something: verify tells more.
+      return {
+        version: from - 1 + page.length,
+        differences: [`version ${from + page.length} is not in the event store`],
+      };
+    }
+    differences.push(...(await historyDifferences(views, page)));
     show = foldShow(
       show,
       page.map(({ event }) => event),
     );
     sample = foldSample(sample, page, bookings);
   }
-  const differences = show === undefined ? [] : showDifferences(show, seen);
-  const found = await views.loadBookings([...sample.keys()]);
-  for (const [bookingId, booking] of sample) {
-    const view = found.get(bookingId);
-    // One that has moved on since is as good as its later events.
-    if (view === undefined) differences.push(`booking ${bookingId} is missing`);
-    else if (view.version < booking.version) differences.push(`booking ${bookingId} is at version ${view.version}`);
-    else if (view.version === booking.version && view.status !== booking.status) {
-      differences.push(`booking ${bookingId} is ${view.status} and should be ${booking.status}`);
-    }
+  if (show !== undefined) {
+    const listing = (await views.listings.load([eventId])).get(eventId);
+    differences.push(...showDifferences(show, seen), ...listingDifferences(show, listing));
   }
-  return differences;
+  return { version, differences: [...differences, ...(await bookingDifferences(views, sample))] };
+}
+
+async function historyDifferences(views: ViewStore, page: StoredEvent[]): Promise<string[]> {
+  const expected = page.map(historyView);
+  const found = await views.loadHistory(expected.map(({ _id }) => _id));
+  return expected.flatMap((event) => {
+    const seen = found.get(event._id);
+    if (seen === undefined) return [`history lacks version ${event.version}`];
+    return fieldDifferences(event, seen).map((text) => `history of version ${event.version}: ${text}`);
+  });
+}
+
+async function bookingDifferences(views: ViewStore, sample: Map<string, BookingView>): Promise<string[]> {
+  const found = await views.loadBookings([...sample.keys()]);
+  return Array.from(sample).flatMap(([bookingId, booking]) => {
+    const seen = found.get(bookingId);
+    if (seen === undefined) return [`booking ${bookingId} is missing`];
+    // One that has moved on since is as good as its later events.
+    if (seen.version > booking.version) return [];
+    const cut = { ...seen, history: keptHistory(seen.history) };
+    return fieldDifferences(booking, cut).map((text) => `booking ${bookingId}: ${text}`);
+  });
 }
 
 const pageSize = 1_000;

@@ -1,121 +1,237 @@
 import type { Logger } from '@ticketing/shared/service/logging.ts';
-import type { Pool } from 'pg';
 import type { Projector } from '../fold/projector.ts';
 import type { ShowCache } from '../fold/show-cache.ts';
 import type { SyncMetrics } from '../metrics.ts';
+import type { ProjectionStore } from '../store/projection-store.ts';
 import type { ViewStore } from '../store/view-store.ts';
-import type { RecentWrites } from './recent-writes.ts';
-import type { StreamEnd } from './show-versions.ts';
-import { readStreamEnds } from './show-versions.ts';
+import type { Behind } from './filling.ts';
+import { fillShows } from './filling.ts';
+import { restoreLosses } from './losses.ts';
+import type { StoreSnapshot, StreamEnd } from './store-snapshot.ts';
+import type { Comparison, Trust } from './trust.ts';
 
 export type HealerOptions = {
-  eventStore: Pool;
-  views: ViewStore;
+  /** The event store. */
+  store: {
+    withSnapshot<T>(work: (snapshot: StoreSnapshot) => Promise<T>): Promise<T>;
+    /** The versions of the next shows in order of id. */
+    readShowVersions(after: number, limit: number): Promise<{ eventId: number; version: number }[]>;
+  };
+  views: Pick<ViewStore, 'loadShowVersions' | 'loadBookingVersions' | 'findHistory' | 'listings'>;
+  projection: ProjectionStore;
   projector: Projector;
   cache: ShowCache;
-  recentWrites: RecentWrites;
+  trust: Trust;
   /** Makes the indexes that are not there: they may be lost as well. */
   ensureIndexes: () => Promise<void>;
-  /** Whether a show is ours to look after: each is looked after by the member that has its partition. */
-  isOurs: (eventId: number) => boolean;
-  /** Told of shows that were brought up, and of positions that the views reflect. */
+  /** Which partition a show is in: each is looked after by the member that has its partition. */
+  partitionOf: (eventId: number) => number;
+  /** Told of shows that were brought up. */
   onHealed: (shows: Map<number, number>) => void;
   metrics: SyncMetrics;
   logger: Logger;
   intervalMs: number;
+  /** How long shows that are behind are given to arrive by themselves before a look ends, in steps, in milliseconds. */
+  patienceMs?: number[];
 };
 
 export type Healer = {
-  /** Whether nothing is known to be missing: false from an outage of MongoDB until all that it lost is back. */
-  trusts(): boolean;
-  /** MongoDB was away and may have lost what it had acknowledged: look as soon as it answers, and fill at once. */
-  distrust(): void;
-  /** Look soon: partitions were assigned. */
+  /** Look soon: partitions were assigned, or MongoDB was away. */
   lookSoon(): void;
   stop(): Promise<void>;
 };
 
 /**
+ * How long a worker's transaction may take from its beginning, which is the time of recording, to its commit; several
+ * times what PostgreSQL lets it. Looks overlap by so much.
+ */
+const transactionMs = 30_000;
+
+/** Without a note of what was compared before: what may have been lost with MongoDB is not older than this. */
+const unknownMs = 600_000;
+
+/** So many shows at which nothing has changed are looked at as well each time, one after the other. */
+const othersAtOnce = 1_000;
+
+/** More shows that are behind are not waited for. */
+const maxBehind = 10_000;
+
+/**
  * Sees to it that the views reach the event store also where nothing comes over the topic: after MongoDB lost its last
- * second, after a message that could not be read, after whatever else. It compares the version of every show with its
- * view; one that is behind, and did not move since the last look, is filled. A show that moves is being projected.
+ * second, after a message that could not be read, after whatever else. A look costs what was recorded since the last one,
+ * not what there is: of each show at which something has changed it compares the version with the view's; one that is
+ * behind, and does not move, is filled. A show that moves is being projected.
+ *
+ * Of a partition that is unchecked (see trust.ts) it knows from MongoDB itself up to when it was compared, and compares
+ * all that was recorded since, with history and bookings. That note is as old as what it stands beside: a MongoDB that
+ * comes back as it was an hour ago says so itself, and whoever looks need not have seen it go.
  */
 export function startHealer(options: HealerOptions): Healer {
-  const { eventStore, views, projector, cache, recentWrites, isOurs, onHealed, metrics, logger, intervalMs } = options;
-  const { ensureIndexes } = options;
-  let behindBefore = new Map<number, number>();
-  let suspect = false;
-  let trusting = true;
+  const { store, views, projection, projector, cache, trust, partitionOf, onHealed, metrics, logger } = options;
+  const { ensureIndexes, intervalMs, patienceMs = [100, 200, 400, 800] } = options;
+  /** Shows that were behind at the last look. */
+  let open = new Map<number, Behind>();
+  /** Of each partition the last command whose outcome was seen in the event store. */
+  const storeEnds = new Map<number, number>();
+  let patrolledTo = 0;
   let dueNow = true;
   let failing = false;
   let stopped = false;
   let wake: () => void = () => {};
 
-  async function rewriteRecent(): Promise<void> {
-    const recent = recentWrites.lowest();
-    const versions = await views.loadShowVersions([...recent.keys()]);
-    for (const [eventId, from] of recent) {
-      const to = versions.get(eventId) ?? 0;
-      if (to >= from) await projector.rewrite(eventId, { from, to });
-    }
-    logger.info({ shows: recent.size }, 'wrote again what mongodb may have lost');
-  }
-
-  async function sweep(patient: boolean): Promise<void> {
-    const behind = new Map<number, number>();
-    const ends = new Map<number, number>();
-    const behindPartitions = new Set<number>();
-    for await (const page of readStreamEnds(eventStore)) {
-      const ours = page.filter(({ eventId }) => isOurs(eventId));
-      const versions = await views.loadShowVersions(ours.map(({ eventId }) => eventId));
-      for (const { eventId, version, position } of ours) {
-        const seen = versions.get(eventId) ?? 0;
-        ends.set(position.partition, Math.max(position.offset, ends.get(position.partition) ?? 0));
-        if (seen >= version) continue;
-        behind.set(eventId, seen);
-        if (patient && behindBefore.get(eventId) !== seen) behindPartitions.add(position.partition);
-        else await fill({ eventId, version, position }, seen);
-      }
-      if (stopped) return;
-    }
-    behindBefore = behind;
-    await catchUpProjection(ends, behindPartitions);
-  }
-
-  async function fill({ eventId, version }: StreamEnd, seen: number): Promise<void> {
-    // What is remembered of the show says otherwise, or it would not be behind.
-    cache.drop(eventId);
-    logger.warn({ eventId, version, seen }, 'a view is behind its show, filling it');
-    onHealed(await projector.project([{ eventId, events: [], upTo: version }]));
-    metrics.healed.inc();
-  }
-
-  // Only for partitions of which no show is behind: then all outcomes up to the end are in the views.
-  async function catchUpProjection(ends: Map<number, number>, behindPartitions: Set<number>): Promise<void> {
-    const projected = await views.loadProjection();
-    const late = Array.from(ends, ([partition, offset]) => ({ partition, offset })).filter(
-      ({ partition, offset }) => !behindPartitions.has(partition) && (projected.get(partition) ?? -1) < offset,
-    );
-    await views.moveProjection(late);
-  }
-
   async function look(): Promise<void> {
-    const suspected = suspect;
-    suspect = false;
     dueNow = false;
-    try {
-      if (suspected) {
-        cache.clear();
-        await ensureIndexes();
-        await rewriteRecent();
+    const comparison = trust.begin();
+    if (comparison.partitions.size === 0) return;
+    if (comparison.afterOutage) {
+      cache.clear();
+      await ensureIndexes();
+    }
+    const behind = new Map<number, Behind>();
+    const comparedTo = await store.withSnapshot(async (snapshot) => {
+      const since = await beginnings(comparison, snapshot.takenAt);
+      await restore(comparison, since, snapshot);
+      for await (const page of changedStreams(since, snapshot)) {
+        if (stopped) break;
+        const ours = page.filter(({ eventId }) => comparison.partitions.has(partitionOf(eventId)));
+        for (const show of await notThereYet(ours)) behind.set(show.eventId, show);
+        noteEnds(ours);
+        // After an outage nothing is waited for; and where there is too much to remember, nothing either.
+        if (comparison.afterOutage || behind.size > maxBehind) {
+          for (const show of await fill([...behind.values()])) behind.delete(show.eventId);
+        }
       }
-      await sweep(!suspected);
-      // Unless there was another outage meanwhile.
-      trusting = !suspect;
+      return new Date(snapshot.takenAt.getTime() - transactionMs);
+    });
+    for (const show of open.values()) if (!behind.has(show.eventId)) behind.set(show.eventId, show);
+    await waitFor(behind);
+    await fillWhatStands(comparison, behind);
+    if (stopped) return;
+    await end(comparison, behind, comparedTo);
+    if (!comparison.afterOutage) await patrol(comparison, behind);
+    open = behind;
+    metrics.sweeps.inc();
+  }
+
+  /** From when on each partition is to be looked at; undefined: from the beginning. */
+  async function beginnings(comparison: Comparison, now: Date): Promise<Map<number, Beginning>> {
+    const isKnown = Array.from(comparison.partitions.values()).every(({ comparedTo }) => comparedTo !== undefined);
+    const noted = isKnown ? undefined : await projection.load();
+    return new Map(
+      Array.from(comparison.partitions, ([partition, { state, comparedTo, markedTo }]) => {
+        const since = comparedTo ?? earliest([noted?.get(partition)?.comparedTo, markedTo]);
+        const lostSince = state === 'unchecked' ? (since ?? new Date(now.getTime() - unknownMs)) : undefined;
+        return [partition, { since, lostSince }];
+      }),
+    );
+  }
+
+  async function restore(
+    { partitions }: Comparison,
+    beginningOf: Map<number, Beginning>,
+    snapshot: StoreSnapshot,
+  ): Promise<void> {
+    const first = earliest(Array.from(beginningOf.values(), ({ lostSince }) => lostSince));
+    if (first === undefined) return;
+    for await (const page of snapshot.eventsSince(first)) {
+      if (stopped) return;
+      const doubtful = page.filter(({ eventId, recordedAt }) => {
+        const lostSince = beginningOf.get(partitionOf(eventId))?.lostSince;
+        return lostSince !== undefined && recordedAt >= lostSince;
+      });
+      if (doubtful.length > 0) await restoreLosses({ views, projector, metrics, logger }, doubtful);
+    }
+    const unchecked = Array.from(partitions).flatMap(([partition, { state }]) =>
+      state === 'unchecked' ? partition : [],
+    );
+    logger.info({ partitions: unchecked, since: first }, 'compared history and bookings with the event store');
+  }
+
+  function changedStreams(beginningOf: Map<number, Beginning>, snapshot: StoreSnapshot) {
+    const times = Array.from(beginningOf.values(), ({ since }) => since);
+    const first = times.includes(undefined) ? undefined : earliest(times);
+    return first === undefined ? snapshot.streams() : snapshot.streamsSince(first);
+  }
+
+  async function notThereYet(shows: Pick<StreamEnd, 'eventId' | 'version'>[]): Promise<Behind[]> {
+    const versions = await views.loadShowVersions(shows.map(({ eventId }) => eventId));
+    return shows.flatMap(({ eventId, version }) => {
+      const seen = versions.get(eventId) ?? 0;
+      return seen >= version ? [] : [{ eventId, version, seen, partition: partitionOf(eventId) }];
+    });
+  }
+
+  function noteEnds(streams: StreamEnd[]): void {
+    for (const { position } of streams) {
+      if (position === undefined) continue;
+      storeEnds.set(position.partition, Math.max(position.offset, storeEnds.get(position.partition) ?? -1));
+    }
+  }
+
+  /** Forgets those that arrive, and those that are not ours any more. */
+  async function waitFor(behind: Map<number, Behind>): Promise<void> {
+    for (const ms of [0, ...patienceMs]) {
+      if (behind.size === 0 || stopped) return;
+      if (ms > 0) await pause(ms);
+      const waiting = [...behind.values()];
+      for (let first = 0; first < waiting.length; first += othersAtOnce) {
+        const page = waiting.slice(first, first + othersAtOnce);
+        const left = new Map((await notThereYet(page)).map((show) => [show.eventId, show]));
+        for (const { eventId } of page) if (!left.has(eventId)) behind.delete(eventId);
+      }
+    }
+  }
+
+  /** Fills the shows that have not moved: since the last look, or in a partition that is not whole, in this one. */
+  async function fillWhatStands({ partitions, afterOutage }: Comparison, behind: Map<number, Behind>): Promise<void> {
+    const shows = [...behind.values()];
+    const moved = new Map((await notThereYet(shows)).map((show) => [show.eventId, show.seen]));
+    const standing: Behind[] = [];
+    for (const show of shows) {
+      const known = partitions.get(show.partition);
+      const seen = moved.get(show.eventId);
+      if (known === undefined || seen === undefined) {
+        behind.delete(show.eventId);
+        continue;
+      }
+      behind.set(show.eventId, { ...show, seen });
+      const before = known.state === 'whole' ? open.get(show.eventId) : show;
+      if (afterOutage || before?.seen === seen) standing.push(show);
+    }
+    for (const show of await fill(standing)) behind.delete(show.eventId);
+  }
+
+  function fill(shows: Behind[]): Promise<Behind[]> {
+    return fillShows({ projector, cache, onHealed, metrics, logger }, shows, () => !stopped);
+  }
+
+  async function end(comparison: Comparison, behind: Map<number, Behind>, comparedTo: Date): Promise<void> {
+    const late = new Set(Array.from(behind.values(), ({ partition }) => partition));
+    const whole: number[] = [];
+    for (const partition of comparison.partitions.keys()) {
+      const isBehind = late.has(partition);
+      const state = comparison.end(partition, { isBehind, reached: storeEnds.get(partition) ?? -1, comparedTo });
+      if (state === 'whole' && !isBehind) whole.push(partition);
+    }
+    await projection.markCompared(whole, comparedTo);
+    comparison.marked(whole, comparedTo);
+    await trust.write();
+  }
+
+  /** Looks at shows at which nothing has changed, a page each time: what nobody thought of is found within hours. */
+  async function patrol({ partitions }: Comparison, behind: Map<number, Behind>): Promise<void> {
+    const page = await store.readShowVersions(patrolledTo, othersAtOnce);
+    patrolledTo = page.length < othersAtOnce ? 0 : page.at(-1)!.eventId;
+    const ours = page.filter(({ eventId }) => partitions.has(partitionOf(eventId)) && !behind.has(eventId));
+    for (const show of await notThereYet(ours)) behind.set(show.eventId, show);
+  }
+
+  async function lookOrSay(): Promise<void> {
+    try {
+      await look();
       if (failing) logger.info('the views can be compared with the event store again');
       failing = false;
     } catch (error) {
-      suspect ||= suspected;
       const level = failing ? 'debug' : 'warn';
       logger[level]({ err: error }, 'cannot compare the views with the event store, trying again');
       failing = true;
@@ -124,9 +240,10 @@ export function startHealer(options: HealerOptions): Healer {
 
   async function run(): Promise<void> {
     while (!stopped) {
-      await look();
-      if (!stopped && (failing || !(dueNow || suspect)))
-        await pause(failing ? Math.min(retryMs, intervalMs) : intervalMs);
+      await lookOrSay();
+      const isUneasy = Array.from(trust.states().values()).some((state) => state !== 'whole');
+      if (stopped || (dueNow && !failing)) continue;
+      await pause(failing ? Math.min(retryMs, intervalMs) : isUneasy ? Math.min(uneasyMs, intervalMs) : intervalMs);
     }
   }
 
@@ -142,16 +259,9 @@ export function startHealer(options: HealerOptions): Healer {
 
   const running = run();
   return {
-    trusts: () => trusting,
-    distrust() {
-      suspect = true;
-      trusting = false;
-      cache.clear();
-      if (!failing) wake();
-    },
     lookSoon() {
       dueNow = true;
-      wake();
+      if (!failing) wake();
     },
     async stop() {
       stopped = true;
@@ -161,4 +271,17 @@ export function startHealer(options: HealerOptions): Healer {
   };
 }
 
+type Beginning = {
+  /** All that was recorded before has been looked at; undefined for nothing. */
+  since: Date | undefined;
+  /** What was recorded since may be lost in part; undefined where nothing is. */
+  lostSince: Date | undefined;
+};
+
 const retryMs = 500;
+const uneasyMs = 1_000;
+
+/** The first of some times; undefined where there is none. */
+function earliest(times: (Date | undefined)[]): Date | undefined {
+  return times.reduce((one, other) => (one === undefined || (other !== undefined && other < one) ? other : one));
+}

@@ -1,8 +1,6 @@
-import type { LogPosition } from '@ticketing/shared/log/headers.ts';
-import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/stores/views.ts';
+import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { Db, Filter, UpdateFilter } from 'mongodb';
-import { MongoServerError } from 'mongodb';
 import { operationLimit, unordered } from './limits.ts';
 import { createListings } from './listings.ts';
 import { duplicatesOf } from './mongodb.ts';
@@ -23,7 +21,6 @@ export function createViewStore(db: Db, names: CollectionNames = viewCollections
   const shows = db.collection<ShowView>(names.events);
   const bookings = db.collection<BookingView>(names.bookings);
   const history = db.collection<HistoryView>(names.history);
-  const projection = db.collection<ProjectionView>(names.projection);
   const listings = createListings(db.collection(names.listings), shows);
 
   return {
@@ -88,32 +85,38 @@ export function createViewStore(db: Db, names: CollectionNames = viewCollections
       return thereAlready.length === 0 && changed === known.length;
     },
 
-    /** Moves the projection's positions forward, never back. */
-    async moveProjection(positions: LogPosition[]): Promise<void> {
-      await Promise.all(
-        positions.map(async ({ partition, offset }) => {
-          const move = () =>
-            projection.updateOne({ _id: partition }, { $max: { offset } }, { upsert: true, ...operationLimit });
-          // Two that insert the first position at once: the second finds it there.
-          await move().catch((error: unknown) => {
-            if (error instanceof MongoServerError && error.code === 11000) return move();
-            throw error;
-          });
-        }),
-      );
-    },
-
-    async loadProjection(): Promise<Map<number, number>> {
-      const found = await projection.find({}, operationLimit).toArray();
-      return new Map(found.map(({ _id, offset }) => [_id, offset]));
-    },
-
     async loadShowVersions(eventIds: number[]): Promise<Map<number, number>> {
+      if (eventIds.length === 0) return new Map();
       const found = await shows
         .find({ _id: { $in: eventIds } }, operationLimit)
         .project<Pick<ShowView, '_id' | 'version'>>({ version: 1 })
         .toArray();
       return new Map(found.map(({ _id, version }) => [_id, version]));
+    },
+
+    async loadBookingVersions(bookingIds: string[]): Promise<Map<string, number>> {
+      if (bookingIds.length === 0) return new Map();
+      const found = await bookings
+        .find({ _id: { $in: bookingIds } }, operationLimit)
+        .project<Pick<BookingView, '_id' | 'version'>>({ version: 1 })
+        .toArray();
+      return new Map(found.map(({ _id, version }) => [_id, version]));
+    },
+
+    /** @returns those of the ids (`eventId:version`) that are in the history */
+    async findHistory(ids: string[]): Promise<Set<string>> {
+      if (ids.length === 0) return new Set();
+      const found = await history
+        .find({ _id: { $in: ids } }, operationLimit)
+        .project<Pick<HistoryView, '_id'>>({ _id: 1 })
+        .toArray();
+      return new Set(found.map(({ _id }) => _id));
+    },
+
+    async loadHistory(ids: string[]): Promise<Map<string, HistoryView>> {
+      if (ids.length === 0) return new Map();
+      const found = await history.find({ _id: { $in: ids } }, operationLimit).toArray();
+      return new Map(found.map((event) => [event._id, event]));
     },
   };
 }

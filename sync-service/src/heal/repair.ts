@@ -3,22 +3,24 @@ import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
 import type { ListingView } from '@ticketing/shared/stores/listings.ts';
 import { listingOf } from '@ticketing/shared/stores/listings.ts';
+import { withSnapshot } from '@ticketing/shared/stores/snapshot.ts';
 import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
-import { foldBooking, foldShow, historyView } from '@ticketing/sync-service/fold/fold.ts';
-import { unordered } from '@ticketing/sync-service/store/limits.ts';
-import { excludeWriters } from '@ticketing/sync-service/store/swap-lock.ts';
-import type { Collection } from 'mongodb';
-import type { Engines } from '../engines.ts';
+import type { Collection, Db } from 'mongodb';
+import type { Pool } from 'pg';
+import { foldBooking, foldShow, historyView } from '../fold/fold.ts';
+import { unordered } from '../store/limits.ts';
+import { excludeWriters } from '../store/swap-lock.ts';
 import { bookingsOf } from './bookings-of.ts';
-import { withSnapshot } from './snapshot.ts';
+
+export type Repair = { pool: Pool; db: Db; namespace: string };
 
 /**
  * Writes the views of one show anew from the event store, where they are. The projectors wait meanwhile, so that none
  * carries on from what was wrong; what readers have seen of a version they go on seeing, unless it was wrong.
  * @returns how many events the show has
  */
-export async function repairShow({ pool, db, namespace }: Engines, eventId: number): Promise<number> {
+export async function repairShow({ pool, db, namespace }: Repair, eventId: number): Promise<number> {
   const shows = db.collection<ShowView>(viewCollections.events);
   const bookings = db.collection<BookingView>(viewCollections.bookings);
   const history = db.collection<HistoryView>(viewCollections.history);

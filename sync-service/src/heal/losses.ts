@@ -1,0 +1,66 @@
+import type { Logger } from '@ticketing/shared/service/logging.ts';
+import type { Projector } from '../fold/projector.ts';
+import type { SyncMetrics } from '../metrics.ts';
+import type { ViewStore } from '../store/view-store.ts';
+import type { RecordedEvent } from './store-snapshot.ts';
+
+export type LossesOptions = {
+  views: Pick<ViewStore, 'loadShowVersions' | 'loadBookingVersions' | 'findHistory' | 'listings'>;
+  projector: Pick<Projector, 'rewrite'>;
+  metrics: SyncMetrics;
+  logger: Logger;
+};
+
+/**
+ * Looks for events that the views should reflect, as the versions of their shows say, and of which the history or the
+ * booking is not there, and writes those again from the event store. A crash of MongoDB takes what it acknowledged within
+ * its last moments, and may take it between the parts of one batch: then a show's document is newer than its history.
+ * @param events that may be lost, in any order
+ */
+export async function restoreLosses(options: LossesOptions, events: RecordedEvent[]): Promise<void> {
+  const { views, projector, metrics, logger } = options;
+  const versions = await views.loadShowVersions([...new Set(events.map(({ eventId }) => eventId))]);
+  const listed = await views.listings.load([...versions.keys()]);
+  await views.listings.restore([...versions.keys()].filter((eventId) => !listed.has(eventId)));
+  // What a show does not reflect yet is on its way, or is filled.
+  const reflected = events.filter(({ eventId, version }) => version <= (versions.get(eventId) ?? 0));
+  const lost = [...(await lostHistory(views, reflected)), ...(await lostBookings(views, reflected))];
+  for (const [eventId, range] of rangesOf(lost)) {
+    logger.warn({ eventId, ...range }, 'history or bookings of a show are lost, writing them again');
+    await projector.rewrite(eventId, range);
+    metrics.healed.inc();
+  }
+}
+
+async function lostHistory(views: LossesOptions['views'], events: RecordedEvent[]): Promise<RecordedEvent[]> {
+  const idOf = ({ eventId, version }: RecordedEvent) => `${eventId}:${version}`;
+  const found = await views.findHistory(events.map(idOf));
+  return events.filter((event) => !found.has(idOf(event)));
+}
+
+async function lostBookings(views: LossesOptions['views'], events: RecordedEvent[]): Promise<RecordedEvent[]> {
+  const last = new Map<string, RecordedEvent>();
+  for (const event of events) {
+    if (event.bookingId === null || leavesNoTrace(event)) continue;
+    if (event.version > (last.get(event.bookingId)?.version ?? 0)) last.set(event.bookingId, event);
+  }
+  const found = await views.loadBookingVersions([...last.keys()]);
+  return Array.from(last).flatMap(([bookingId, event]) => ((found.get(bookingId) ?? 0) < event.version ? [event] : []));
+}
+
+// Of some refusals a booking shows nothing: there is none, or the order was not about it.
+function leavesNoTrace({ refused }: RecordedEvent): boolean {
+  if (refused === undefined) return false;
+  if (refused.code === 'booking-exists') return true;
+  const isAboutOne = refused.command !== 'BookSeats' && refused.command !== 'HoldSeats';
+  return isAboutOne && (refused.code === 'booking-unknown' || refused.code === 'show-unknown');
+}
+
+function rangesOf(events: RecordedEvent[]): Map<number, { from: number; to: number }> {
+  const ranges = new Map<number, { from: number; to: number }>();
+  for (const { eventId, version } of events) {
+    const range = ranges.get(eventId) ?? { from: version, to: version };
+    ranges.set(eventId, { from: Math.min(range.from, version), to: Math.max(range.to, version) });
+  }
+  return ranges;
+}

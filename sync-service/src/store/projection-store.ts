@@ -1,0 +1,98 @@
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
+import type { ProjectionView } from '@ticketing/shared/stores/views.ts';
+import { viewCollections } from '@ticketing/shared/stores/views.ts';
+import type { Collection, Db } from 'mongodb';
+import { MongoServerError } from 'mongodb';
+import { operationLimit } from './limits.ts';
+
+export type ProjectionStore = {
+  /** Forgets the positions of earlier logs, so that no reader takes them for places on this one. */
+  begin(): Promise<void>;
+  /** Moves positions forward, never back. */
+  move(positions: LogPosition[]): Promise<void>;
+  /**
+   * Notes that all that was recorded before a time is in the views of these partitions, when all that was written to
+   * MongoDB up to here is on its disk.
+   */
+  markCompared(partitions: number[], time: Date): Promise<void>;
+  /** Of each partition how far the views are on this log. */
+  load(): Promise<Map<number, ProjectionView>>;
+};
+
+/**
+ * How far the views are on a log of commands. Should members for two logs be at work at once, the later log wins.
+ * @param log its number; see `commandLogOf`
+ * @param name the live collection, or that of a rebuild
+ */
+export function createProjectionStore(db: Db, log: number, name: string = viewCollections.projection): ProjectionStore {
+  const projection = db.collection<ProjectionView>(name);
+  // Documents of the first log have no number, as in all stores that never saw another.
+  const onThisLog = log === 0 ? { log: { $exists: false } } : { log };
+  const isEarlier = (document: ProjectionView) => (document.log ?? 0) < log;
+
+  async function moveOne({ partition, offset }: LogPosition): Promise<void> {
+    const move = () =>
+      projection.updateOne({ _id: partition, ...onThisLog }, { $max: { offset } }, { upsert: true, ...operationLimit });
+    await orAfterOthers(projection, partition, move, isEarlier);
+  }
+
+  return {
+    async begin() {
+      const found = await projection.find({}, operationLimit).toArray();
+      for (const document of found) if (isEarlier(document)) await dropEarlier(projection, document);
+    },
+    async move(positions) {
+      await Promise.all(positions.map(moveOne));
+    },
+    async markCompared(partitions, time) {
+      await Promise.all(
+        partitions.map((partition) => {
+          const mark = () =>
+            projection.updateOne(
+              { _id: partition, ...onThisLog },
+              { $max: { comparedTo: time }, $setOnInsert: { offset: -1 } },
+              { upsert: true, ...operationLimit, writeConcern: { w: 'majority', journal: true } },
+            );
+          return orAfterOthers(projection, partition, mark, isEarlier);
+        }),
+      );
+    },
+    async load() {
+      const found = await projection.find({}, operationLimit).toArray();
+      return new Map(
+        found.filter((document) => (document.log ?? 0) === log).map((document) => [document._id, document]),
+      );
+    },
+  };
+}
+
+/**
+ * Makes a write that inserts where there is no document of this log. Where there is one all the same, another member was
+ * faster, and the write is made again; or it is of an earlier log, and gives way; or of a later one, and the write is
+ * nobody's business any more.
+ */
+async function orAfterOthers(
+  projection: Collection<ProjectionView>,
+  partition: number,
+  write: () => Promise<unknown>,
+  isEarlier: (document: ProjectionView) => boolean,
+): Promise<void> {
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      await write();
+      return;
+    } catch (error) {
+      if (!(error instanceof MongoServerError) || error.code !== 11000 || attempts === maxAttempts) throw error;
+    }
+    const document = await projection.findOne({ _id: partition }, operationLimit);
+    if (document === null) continue;
+    if (isEarlier(document)) await dropEarlier(projection, document);
+    else if (attempts > 1) return;
+  }
+}
+
+const maxAttempts = 5;
+
+async function dropEarlier(projection: Collection<ProjectionView>, { _id, log }: ProjectionView): Promise<void> {
+  await projection.deleteOne({ _id, ...(log === undefined ? { log: { $exists: false } } : { log }) }, operationLimit);
+}
