@@ -1,6 +1,7 @@
-import type { LogPosition } from '@ticketing/shared/log/headers.ts';
+import type { LogPosition, RecordedPosition } from '@ticketing/shared/log/headers.ts';
 import { headerText } from '@ticketing/shared/log/headers.ts';
 import { createPartitioner } from '@ticketing/shared/log/partition.ts';
+import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';
 import { isDeadLetter, readCommand } from '@ticketing/worker/messages.ts';
 import type { KafkaMessage } from 'kafkajs';
 import type { Pool } from 'pg';
@@ -15,8 +16,8 @@ import { patiently } from './patience.ts';
 /** What stands on `booking.commands`. */
 export type CommandLog = {
   count: number;
-  /** Whether a command stands at a position; undefined for one that is beyond what was read. */
-  holds(position: LogPosition): boolean | undefined;
+  /** Whether a command stands at a position; undefined for one that is beyond what was read, or on another log. */
+  holds(position: RecordedPosition): boolean | undefined;
   /** Those that had no outcome when they were read. */
   unanswered: Unanswered[];
 };
@@ -31,13 +32,14 @@ export async function readCommandLog(
 ): Promise<CommandLog> {
   const { kafka, topics, pool } = engines;
   const ranges = await topicRanges(kafka, topics.commands);
+  const present = await commandLogOf(pool, kafka, topics.commands);
   const dead = await deadPositions(engines, ranges);
   const partitionOf = createPartitioner(ranges.size);
   const valid = new Bitmaps();
   const log: CommandLog = {
     count: 0,
-    holds: ({ partition, offset }) =>
-      offset < (ranges.get(partition)?.to ?? 0) ? valid.has(partition, offset) : undefined,
+    holds: ({ log: number = 0, partition, offset }) =>
+      number === present && offset < (ranges.get(partition)?.to ?? 0) ? valid.has(partition, offset) : undefined,
     unanswered: [],
   };
   progress.begin('reading the commands', total(ranges));

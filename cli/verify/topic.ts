@@ -1,5 +1,6 @@
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { eventJson, eventSchema } from '@ticketing/shared/messages/events.ts';
+import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';
 import type { StoredEventRow } from '@ticketing/shared/stores/event-store.ts';
 import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-store.ts';
 import type { KafkaMessage } from 'kafkajs';
@@ -28,6 +29,10 @@ export async function checkTopic(
   const seen = new Bitmaps();
   const lastFirst = new Map<number, number>();
   const count = { messages: 0, unreadable: 0 };
+  for (const [eventId, last] of await lastOnEarlierLogs(engines)) {
+    for (let version = 1; version <= last; version += 1) seen.add(eventId, version);
+    lastFirst.set(eventId, last);
+  }
   let ranges = await topicRanges(kafka, topics.events);
 
   async function read(partition: number, messages: KafkaMessage[]): Promise<void> {
@@ -110,4 +115,15 @@ function countMissing(seen: Bitmaps, versions: Map<number, number>): number {
 
 function total(ranges: Map<number, Range>): number {
   return Array.from(ranges.values()).reduce((sum, { from, to }) => sum + to - from, 0);
+}
+
+/** Of each show the last version that answers a command on an earlier log: those stand on the topic beside that one. */
+async function lastOnEarlierLogs({ pool, kafka, topics }: Engines): Promise<Map<number, number>> {
+  const present = await commandLogOf(pool, kafka, topics.commands);
+  if (present === 0) return new Map();
+  const { rows } = await pool.query<{ event_id: number; last: number }>(
+    'SELECT event_id, max(version) AS last FROM booking_events WHERE command_log < $1 GROUP BY event_id',
+    [present],
+  );
+  return new Map(rows.map((row) => [row.event_id, row.last]));
 }

@@ -21,6 +21,8 @@ export type Receipts = {
    * @throws HttpProblem `validation-failed` for one that the log did not give
    */
   check(receipt: Receipt, gone: AbortSignal): Promise<void>;
+  /** The number of the log that gives receipts now; see `RecordedPosition`. */
+  log(): Promise<number>;
   close(): void;
 };
 
@@ -80,6 +82,12 @@ export function createReceipts(views: Views): Receipts {
         detail: `after: ${message}`,
         errors: [{ path: 'after', message }],
       });
+    },
+
+    async log() {
+      // A system that moves to another log is started anew.
+      const ends = known ?? (await readTogether('commands'));
+      return ends?.log ?? 0;
     },
 
     close: looks.close,

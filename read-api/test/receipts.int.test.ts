@@ -27,7 +27,7 @@ const fetchTopicOffsets = async () =>
     const high = String(partition === eventId ? log : 1);
     return { partition, offset: high, high, low: '0' };
   });
-const look = () => lookAtLogEnds({ fetchTopicOffsets }, 'commands', api.db);
+const look = () => lookAtLogEnds({ fetchTopicOffsets }, { topic: 'commands', number: 0 }, api.db);
 
 async function keepLooking(): Promise<void> {
   await look();

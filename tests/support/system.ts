@@ -17,8 +17,11 @@ export type System = {
   stop(): Promise<void>;
 };
 
-/** The four services as processes, on the engines of a sandbox, and NGINX in front of them. */
-export async function startSystem(sandbox: Sandbox): Promise<System> {
+/**
+ * The four services as processes, on the engines of a sandbox, and NGINX in front of them.
+ * @param settings beside those of the sandbox, by the names of their environment variables
+ */
+export async function startSystem(sandbox: Sandbox, settings: Record<string, string> = {}): Promise<System> {
   const dir = await mkdtemp(join(tmpdir(), 'system-'));
   const ports = portsAt(await freePortOffset());
   const env = {
@@ -28,6 +31,7 @@ export async function startSystem(sandbox: Sandbox): Promise<System> {
     MONGODB_URI: sandbox.mongodbUri,
     NAMESPACE: sandbox.namespace,
     KAFKA_PARTITIONS: '3',
+    ...settings,
   };
   const port = {
     'write-api': ports.writeApi,

@@ -76,14 +76,18 @@ export function getBooking(context: ReadContext): RequestHandler {
   }
 }
 
-async function find({ views }: ReadContext, bookingId: string, after: LogPosition | undefined): Promise<Found> {
+async function find(
+  { views, receipts }: ReadContext,
+  bookingId: string,
+  after: LogPosition | undefined,
+): Promise<Found> {
   const findBooking = () => views.findBooking(bookingId);
   const isProven = false;
   if (after === undefined) {
     return { booking: await views.readSome(views.bookings, findBooking), ahead: undefined, isProven };
   }
   const booking = await views.read(findBooking);
-  if (isReflected(booking, after)) return { booking, ahead: undefined, isProven: true };
+  if (isReflected(booking, after, await receipts.log())) return { booking, ahead: undefined, isProven: true };
   const position = await views.read(() => views.projection.findOne({ _id: after.partition }, queryLimit));
   const reached = position?.offset ?? -1;
   if (reached < after.offset) return { booking, ahead: after.offset - reached - 1, isProven };
@@ -91,7 +95,15 @@ async function find({ views }: ReadContext, bookingId: string, after: LogPositio
   return { booking: await views.readSome(views.bookings, findBooking), ahead: undefined, isProven };
 }
 
-// A booking may be ahead of its partition's position, which is written last.
-function isReflected(booking: BookingView | undefined, { partition, offset }: LogPosition): boolean {
-  return booking?.history.some((entry) => entry.partition === partition && entry.offset >= offset) ?? false;
+/**
+ * Whether a booking shows that it is as the command of a receipt left it. It may be ahead of its partition's position,
+ * which is written last. Offsets begin anew on each log: an entry of an earlier one says only that its own receipt is
+ * reflected, which whoever kept a link from then still asks with.
+ */
+function isReflected(booking: BookingView | undefined, { partition, offset }: LogPosition, log: number): boolean {
+  if (booking === undefined) return false;
+  return booking.history.some(
+    (entry) =>
+      entry.partition === partition && ((entry.log ?? 0) === log ? entry.offset >= offset : entry.offset === offset),
+  );
 }
