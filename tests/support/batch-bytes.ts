@@ -148,8 +148,8 @@ export function snappyBlock(plain: Buffer): Buffer {
 }
 
 export function xerialBlocks(blocks: Buffer[]): Buffer {
-  const head = Buffer.concat([Buffer.from('\x82SNAPPY\0', 'latin1'), uint32BE(1), uint32BE(1)]);
-  return Buffer.concat([head, ...blocks.flatMap((block) => [uint32BE(block.length), block])]);
+  const head = Buffer.concat([Buffer.from('\x82SNAPPY\0', 'latin1'), int32(1), int32(1)]);
+  return Buffer.concat([head, ...blocks.flatMap((block) => [int32(block.length), block])]);
 }
 
 function unsignedVarint(value: number): Buffer {
@@ -164,8 +164,8 @@ function uint32LE(value: number): Buffer {
   return bytes;
 }
 
-function uint32BE(value: number): Buffer {
+export function int32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
+  bytes.writeInt32BE(value);
   return bytes;
 }

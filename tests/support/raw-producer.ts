@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { int32 } from './batch-bytes.ts';
 
 /** What the broker says of a batch: 0 when it has taken it. */
 export type Produced = { errorCode: number; offset: number };
@@ -82,11 +83,5 @@ function text(value: string): Buffer {
 function int16(value: number): Buffer {
   const bytes = Buffer.alloc(2);
   bytes.writeInt16BE(value);
-  return bytes;
-}
-
-function int32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(value);
   return bytes;
 }
