@@ -145,8 +145,8 @@ export const mutants: TestMutant[] = [
     edits: [
       {
         file: 'sync-service/src/heal/healer.ts',
-        find: 'if (seen >= version) continue;',
-        replace: 'if (seen >= 0) continue;',
+        find: 'seen >= version ? []',
+        replace: 'seen >= 0 ? []',
       },
     ],
     tests: ['sync-service/test/service.int.test.ts', 'sync-service/test/mongodb-outage.int.test.ts'],
