@@ -3,8 +3,8 @@ import type { Topics } from '@ticketing/shared/log/topics.ts';
 import { topicNames } from '@ticketing/shared/log/topics.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { createLogger } from '@ticketing/shared/service/logging.ts';
+import { createMongoClient } from '@ticketing/shared/stores/mongodb.ts';
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
-import { createMongoClient } from '@ticketing/sync-service/store/mongodb.ts';
 import type { Kafka } from 'kafkajs';
 import type { Db } from 'mongodb';
 import type { Pool } from 'pg';
@@ -30,7 +30,7 @@ export type Engines = {
 export async function withEngines(config: CliConfig, work: (engines: Engines) => Promise<void>): Promise<void> {
   const logger = createLogger('cli', config.LOG_LEVEL);
   const pool = createPool({ url: config.DATABASE_URL, applicationName: 'cli', maxConnections: 8, logger, limits });
-  const mongo = createMongoClient(config.MONGODB_URI, { appName: 'cli', logger });
+  const mongo = createMongoClient({ uri: config.MONGODB_URI, appName: 'cli', logger });
   try {
     await mongo.connect();
     await work({

@@ -7,12 +7,11 @@ import type { ListingsComplete, ListingView } from '@ticketing/shared/stores/lis
 import { listingsCompleteId } from '@ticketing/shared/stores/listings.ts';
 import type { LogEnds } from '@ticketing/shared/stores/log-ends.ts';
 import { logEndsCollection } from '@ticketing/shared/stores/log-ends.ts';
-import { watchMongoMonitor } from '@ticketing/shared/stores/mongo-monitor.ts';
-import { watchMongoPool } from '@ticketing/shared/stores/mongo-pool.ts';
+import { createMongoClient } from '@ticketing/shared/stores/mongodb.ts';
 import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { Collection, Document } from 'mongodb';
-import { MongoClient, MongoError, MongoServerError } from 'mongodb';
+import { MongoError, MongoServerError } from 'mongodb';
 import { gathered } from './gathered.ts';
 
 export type Views = {
@@ -59,20 +58,16 @@ export function openViews(
   registry?: Registry,
   onLost: (error: Error) => void = () => undefined,
 ): Views {
-  const client = new MongoClient(uri, {
+  const client = createMongoClient({
+    uri,
     appName: 'read-api',
-    serverSelectionTimeoutMS: 2_500,
-    // Also the patience of the monitor: a machine that is merely busy must not look like a MongoDB that is gone.
-    connectTimeoutMS: 5_000,
-    waitQueueTimeoutMS: 2_500,
-    // Frees the connections of a server that hangs; nobody waits that long.
-    socketTimeoutMS: 30_000,
-    heartbeatFrequencyMS: 2_000,
-    maxPoolSize: 32,
+    logger,
+    registry,
+    onLost,
+    maxConnections: 32,
+    patienceMs: 5_000,
+    waitForConnectionMs: 2_500,
   });
-  logOutages(client, logger);
-  if (registry) watchMongoPool(client, registry);
-  watchMongoMonitor(client, { onSilent: onLost });
   const database = client.db();
   let connected: Promise<unknown> | undefined;
 
@@ -132,19 +127,6 @@ export function openViews(
     },
     close: () => client.close(),
   };
-}
-
-// An outage is said once, and its end once; each read that fails in between is the client's to hear of.
-function logOutages(client: MongoClient, logger: Logger): void {
-  let down = false;
-  client.on('serverHeartbeatFailed', ({ failure }) => {
-    if (!down) logger.warn({ reason: failure.message }, 'mongodb is not reachable');
-    down = true;
-  });
-  client.on('serverHeartbeatSucceeded', () => {
-    if (down) logger.info('mongodb is back');
-    down = false;
-  });
 }
 
 function isNothing(found: unknown): boolean {

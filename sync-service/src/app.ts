@@ -10,8 +10,7 @@ import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { untilReachable } from '@ticketing/shared/service/run.ts';
 import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';
-import { watchMongoMonitor } from '@ticketing/shared/stores/mongo-monitor.ts';
-import { watchMongoPool } from '@ticketing/shared/stores/mongo-pool.ts';
+import { createMongoClient, onMongoOutage, requireMajority } from '@ticketing/shared/stores/mongodb.ts';
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { channelNames, createRedis } from '@ticketing/shared/stores/redis.ts';
 import type { ViewHint } from '@ticketing/shared/stores/views.ts';
@@ -28,7 +27,6 @@ import { createSyncMetrics } from './metrics.ts';
 import { repeat } from './repeat.ts';
 import { createIndexes } from './store/indexes.ts';
 import { lookAtLogEnds } from './store/log-ends.ts';
-import { createMongoClient, onMongoOutage } from './store/mongodb.ts';
 import { createProjectionStore } from './store/projection-store.ts';
 import { createSwapLock } from './store/swap-lock.ts';
 import { createViewStore } from './store/view-store.ts';
@@ -66,15 +64,19 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     registry,
   });
   onStop('postgres', () => eventStore.end());
-  const mongo = createMongoClient(config.MONGODB_URI, { appName: 'sync-service', logger });
-  watchMongoPool(mongo, registry);
-  watchMongoMonitor(mongo, { onSilent: fail });
+  const mongo = createMongoClient({
+    uri: config.MONGODB_URI,
+    appName: 'sync-service',
+    logger,
+    registry,
+    onLost: fail,
+  });
   onStop('mongodb', () => mongo.close());
   const redis = createRedis({ url: config.REDIS_URL, logger, name: 'sync-service' });
   onStop('redis', () => redis.disconnect());
   const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'sync-service', logger });
 
-  await untilReachable('MongoDB', () => mongo.connect(), { logger });
+  await untilReachable('MongoDB', () => mongo.connect().then(requireMajority), { logger });
   // Its tables may be those of an older version until a worker of this one has started.
   const eventStoreIsThere = () => eventStore.query('SELECT command_log FROM booking_events LIMIT 1');
   await untilReachable('the event store in PostgreSQL', eventStoreIsThere, { logger });

@@ -1,6 +1,7 @@
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
+import { createMongoClient } from '@ticketing/shared/stores/mongodb.ts';
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
@@ -9,7 +10,6 @@ import { createProjector } from '@ticketing/sync-service/fold/projector.ts';
 import { createShowCache } from '@ticketing/sync-service/fold/show-cache.ts';
 import { createSyncMetrics } from '@ticketing/sync-service/metrics.ts';
 import { createIndexes } from '@ticketing/sync-service/store/indexes.ts';
-import { createMongoClient } from '@ticketing/sync-service/store/mongodb.ts';
 import { createSwapLock } from '@ticketing/sync-service/store/swap-lock.ts';
 import type { ViewStore } from '@ticketing/sync-service/store/view-store.ts';
 import { createViewStore } from '@ticketing/sync-service/store/view-store.ts';
@@ -20,7 +20,7 @@ import type { Sandbox } from '../../tests/support/sandbox.ts';
 export async function openViews(sandbox: Pick<Sandbox, 'databaseUrl' | 'mongodbUri' | 'namespace' | 'logger'>) {
   const { databaseUrl: url, logger, namespace } = sandbox;
   const pool = createPool({ url, applicationName: 'test', maxConnections: 20, logger });
-  const mongo = createMongoClient(sandbox.mongodbUri, { appName: 'test', logger });
+  const mongo = createMongoClient({ uri: sandbox.mongodbUri, appName: 'test', logger });
   await mongo.connect();
   const db = mongo.db();
   await createIndexes(db);

@@ -80,6 +80,7 @@ export async function untilReachable<T>(
     try {
       return await attempt();
     } catch (error) {
+      // What the attempt itself knows to be in vain does not get better by waiting.
       if (signal?.aborted || error instanceof StartError) throw error;
       const reason = reasonOf(error);
       const nowMs = performance.now();

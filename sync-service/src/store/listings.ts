@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { lowestFreePrice } from '@ticketing/shared/messages/seat-map.ts';
 import type { ListingsComplete, ListingView } from '@ticketing/shared/stores/listings.ts';
 import { isListedAlike, listingOf, listingsCompleteId } from '@ticketing/shared/stores/listings.ts';
+import { duplicatesOf } from '@ticketing/shared/stores/mongodb.ts';
 import type { ScheduledShowView, ShowView } from '@ticketing/shared/stores/views.ts';
 import type { Collection } from 'mongodb';
 import { operationLimit, unordered } from './limits.ts';
-import { duplicatesOf } from './mongodb.ts';
 
 export type Listings = {
   /**

@@ -1,9 +1,9 @@
+import { duplicatesOf } from '@ticketing/shared/stores/mongodb.ts';
 import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { Db, Filter, UpdateFilter } from 'mongodb';
 import { operationLimit, unordered } from './limits.ts';
 import { createListings } from './listings.ts';
-import { duplicatesOf } from './mongodb.ts';
 
 /** A document as it was read, and as it shall be; nothing before it when it is new. */
 export type Change<View> = { before: View | undefined; after: View };
