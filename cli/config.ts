@@ -1,21 +1,26 @@
+import { readConfig, serviceConfigShape } from '@ticketing/shared/service/config.ts';
 import {
   brokersSchema,
+  kafkaSettingsShape,
+  mongodbSettingsShape,
   mongodbUriSchema,
+  postgresSettingsShape,
   postgresUrlSchema,
-  readConfig,
-  serviceConfigShape,
-} from '@ticketing/shared/service/config.ts';
+} from '@ticketing/shared/service/engine-settings.ts';
 import { z } from 'zod';
 import { cliEnvironment } from './environment.ts';
 
 const shared = {
   LOG_LEVEL: serviceConfigShape.LOG_LEVEL.default('error'),
   NAMESPACE: serviceConfigShape.NAMESPACE,
+  ...kafkaSettingsShape,
   KAFKA_BROKERS: brokersSchema.prefault('127.0.0.1:9092'),
 };
 
 const storesSchema = z.object({
   ...shared,
+  ...mongodbSettingsShape,
+  ...postgresSettingsShape,
   MONGODB_URI: mongodbUriSchema.default('mongodb://user:password@127.0.0.1:27017/ticketing?authSource=admin'),
   DATABASE_URL: postgresUrlSchema.default('postgresql://user:password@127.0.0.1:5432/ticketing'),
 });

@@ -1,6 +1,7 @@
 import { createKafka } from '@ticketing/shared/log/client.ts';
 import type { Topics } from '@ticketing/shared/log/topics.ts';
 import { topicNames } from '@ticketing/shared/log/topics.ts';
+import { kafkaSettings, mongodbSettings, postgresUrl } from '@ticketing/shared/service/engine-settings.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { createLogger } from '@ticketing/shared/service/logging.ts';
 import { createMongoClient } from '@ticketing/shared/stores/mongodb.ts';
@@ -29,14 +30,14 @@ export type Engines = {
  */
 export async function withEngines(config: CliConfig, work: (engines: Engines) => Promise<void>): Promise<void> {
   const logger = createLogger('cli', config.LOG_LEVEL);
-  const pool = createPool({ url: config.DATABASE_URL, applicationName: 'cli', maxConnections: 8, logger, limits });
-  const mongo = createMongoClient({ uri: config.MONGODB_URI, appName: 'cli', logger });
+  const pool = createPool({ url: postgresUrl(config), applicationName: 'cli', maxConnections: 8, logger, limits });
+  const mongo = createMongoClient({ ...mongodbSettings(config), appName: 'cli', logger });
   try {
     await mongo.connect();
     await work({
       pool,
       db: mongo.db(),
-      kafka: createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'cli', logger }),
+      kafka: createKafka({ ...kafkaSettings(config), clientId: 'cli', logger }),
       topics: topicNames(config.NAMESPACE),
       namespace: config.NAMESPACE,
       logger,

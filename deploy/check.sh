@@ -24,7 +24,8 @@ if command -v helm >/dev/null; then
   check helm template ticketing deploy/helm/ticketing --kube-version 1.31.0 >/dev/null
   everything=keda.enabled=true,ingress.enabled=true,cli.enabled=true,podMonitor.enabled=true,prometheusRule.enabled=true
   check helm template ticketing deploy/helm/ticketing --kube-version 1.31.0 \
-    --set "$everything,otlpEndpoint=https://collector.example.com" >/dev/null
+    --set "$everything,otlpEndpoint=https://collector.example.com" \
+    --set kafka.tls=true,kafka.saslMechanism=scram-sha-512,tls.secret=ticketing-tls,tls.clientCertificate=true >/dev/null
 else
   echo 'The chart is not checked: there is no helm.'
 fi

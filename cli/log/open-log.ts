@@ -4,6 +4,7 @@ import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { createPartitioner } from '@ticketing/shared/log/partition.ts';
 import type { Topics } from '@ticketing/shared/log/topics.ts';
 import { topicNames } from '@ticketing/shared/log/topics.ts';
+import { kafkaSettings } from '@ticketing/shared/service/engine-settings.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { createLogger } from '@ticketing/shared/service/logging.ts';
 import type { Admin, Kafka } from 'kafkajs';
@@ -35,7 +36,7 @@ export async function withLog<T>(
   const logger = createLogger('cli', settings.LOG_LEVEL);
   const brokers = settings.KAFKA_BROKERS;
   const retry = { retries: 2, initialRetryTime: 100, maxRetryTime: 500 };
-  const kafka = createKafka({ brokers, clientId: 'cli', logger, retry });
+  const kafka = createKafka({ ...kafkaSettings(settings), clientId: 'cli', logger, retry });
   const admin = kafka.admin();
   await admin.connect().catch((error: Error) => {
     throw new CliError(`Kafka at ${brokers.join(',')} does not answer: ${error.message}. Is the system running?`);

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { serveApiDocs } from '@ticketing/shared/http/api-docs.ts';
 import { createApp, endWithProblems, serve } from '@ticketing/shared/http/app.ts';
+import type { RedisSettings } from '@ticketing/shared/service/engine-settings.ts';
 import { serveHealth } from '@ticketing/shared/service/health.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
@@ -52,7 +53,7 @@ export type ReadContext = {
 
 export type ReadApiOptions = {
   views: Views;
-  redisUrl: string;
+  redis: RedisSettings;
   /** Put before the name of the channel of hints. */
   namespace: string;
   /** How much of the hot shows is kept in memory. */
@@ -69,7 +70,7 @@ export type ReadApi = {
 };
 
 /** Builds the read-api: its memory, its wake-ups and its routes. Nothing listens yet. */
-export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry, logger }: ReadApiOptions): ReadApi {
+export function createReadApi({ views, redis, namespace, cacheBytes, registry, logger }: ReadApiOptions): ReadApi {
   const metrics = createReadMetrics(registry);
   const versions = createViewWatch({
     read: async (eventIds) => {
@@ -94,7 +95,7 @@ export function createReadApi({ views, redisUrl, namespace, cacheBytes, registry
   const receipts = createReceipts(views);
   const live = createLiveShows({ shows, versions, onDropped: metrics.countDropped });
   const hints = subscribeToViewHints({
-    redisUrl,
+    redis,
     namespace,
     logger,
     onHint: (hint) => {

@@ -1,4 +1,5 @@
 import { listen } from '@ticketing/shared/http/server.ts';
+import { mongodbSettings, redisSettings } from '@ticketing/shared/service/engine-settings.ts';
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import { runService } from '@ticketing/shared/service/run.ts';
 import { createReadApi } from './app.ts';
@@ -7,11 +8,13 @@ import { openViews } from './views.ts';
 
 await runService('read-api', readApiConfigSchema, async ({ config, logger, onStop, fail }) => {
   const registry = createRegistry('read-api');
-  const views = openViews(config.MONGODB_URI, logger, registry, fail);
+  const views = openViews(mongodbSettings(config), logger, registry, fail);
   onStop('mongodb', views.close);
+  // Nobody waits for it: but a certificate that is not trusted shall end the start, and not the first read.
+  views.ping().catch(() => undefined);
   const api = createReadApi({
     views,
-    redisUrl: config.REDIS_URL,
+    redis: redisSettings(config),
     namespace: config.NAMESPACE,
     cacheBytes: config.READ_CACHE_BYTES,
     registry,

@@ -1,3 +1,4 @@
+import type { RedisSettings } from '@ticketing/shared/service/engine-settings.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { channelNames, createSubscriber } from '@ticketing/shared/stores/redis.ts';
 import type { ViewHint } from '@ticketing/shared/stores/views.ts';
@@ -10,7 +11,7 @@ export type ViewHints = {
 };
 
 export type ViewHintsOptions = {
-  redisUrl: string;
+  redis: RedisSettings;
   namespace: string;
   logger: Logger;
   onHint: (hint: ViewHint) => void;
@@ -23,8 +24,8 @@ const hintSchema = z.object({ shows: pairsSchema, positions: pairsSchema, arrive
  * Listens to what sync-service says it has written: one connection for the whole process. Hints may be lost; nothing
  * here waits for Redis, and nothing fails without it.
  */
-export function subscribeToViewHints({ redisUrl, namespace, logger, onHint }: ViewHintsOptions): ViewHints {
-  const redis = createSubscriber({ url: redisUrl, logger, name: 'read-api-hints' });
+export function subscribeToViewHints({ redis: server, namespace, logger, onHint }: ViewHintsOptions): ViewHints {
+  const redis = createSubscriber({ ...server, logger, name: 'read-api-hints' });
   redis.on('message', (_channel, text) => {
     const hint = parseHint(text);
     if (hint === undefined) logger.warn({ length: text.length }, 'a hint could not be read');

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
+import type { MongodbSettings } from '@ticketing/shared/service/engine-settings.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { passes } from '@ticketing/shared/stores/faults.ts';
@@ -53,13 +54,13 @@ export const queryLimit = { maxTimeMS: 2_500 } as const;
  * @param onLost told when the driver will never find MongoDB again, and only a restart of this process can help
  */
 export function openViews(
-  uri: string,
+  server: MongodbSettings,
   logger: Logger,
   registry?: Registry,
   onLost: (error: Error) => void = () => undefined,
 ): Views {
   const client = createMongoClient({
-    uri,
+    ...server,
     appName: 'read-api',
     logger,
     registry,

@@ -15,11 +15,11 @@ test('every query has a limit that the server enforces', async () => {
   const { mongodbUri, redisUrl, namespace, logger } = sandbox;
   const monitored = new URL(mongodbUri);
   monitored.searchParams.set('monitorCommands', 'true');
-  const views = openViews(monitored.href, logger);
+  const views = openViews({ uri: monitored.href }, logger);
   const commands: Document[] = [];
   views.shows.db.client.on('commandStarted', ({ command }) => commands.push(command));
   const registry = createRegistry('read-api');
-  const api = createReadApi({ views, redisUrl, namespace, cacheBytes: 1_000_000, registry, logger });
+  const api = createReadApi({ views, redis: { url: redisUrl }, namespace, cacheBytes: 1_000_000, registry, logger });
   const http = await listen(api.listener, '127.0.0.1', 0);
   const client = await new MongoClient(mongodbUri).connect();
   try {

@@ -38,8 +38,8 @@ export async function runReadApi(
 ): Promise<RunningReadApi> {
   const { mongodbUri, redisUrl, namespace, logger } = sandbox;
   const registry = createRegistry('read-api');
-  const views = openViews(mongodbUri, logger);
-  const api = createReadApi({ views, redisUrl, namespace, cacheBytes, registry, logger });
+  const views = openViews({ uri: mongodbUri }, logger);
+  const api = createReadApi({ views, redis: { url: redisUrl }, namespace, cacheBytes, registry, logger });
   const http = await listen(api.listener, '127.0.0.1', 0);
   const url = `http://127.0.0.1:${http.port}`;
   const client = new MongoClient(mongodbUri, { serverSelectionTimeoutMS: 5_000 });

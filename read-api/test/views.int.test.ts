@@ -8,7 +8,7 @@ let views: Views;
 
 beforeAll(async () => {
   sandbox = await openSandbox();
-  views = openViews(sandbox.mongodbUri, sandbox.logger);
+  views = openViews({ uri: sandbox.mongodbUri }, sandbox.logger);
 });
 
 afterAll(async () => {

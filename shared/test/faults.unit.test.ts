@@ -12,7 +12,7 @@ import { DatabaseError } from 'pg';
 import { LogRefusedError, LogUnavailableError } from '../src/log/log-writer.ts';
 import { StartError } from '../src/service/run.ts';
 import type { FaultKind } from '../src/stores/faults.ts';
-import { faultOf } from '../src/stores/faults.ts';
+import { faultOf, isHopeless } from '../src/stores/faults.ts';
 import { endsSessions } from '../src/stores/postgres-faults.ts';
 
 const require = createRequire(__filename);
@@ -203,4 +203,36 @@ it.each([
   undefined,
 ])('refuse: what no table knows, such as %p', (error) => {
   expect(faultOf(error)).toBe('refuse');
+});
+
+describe('hopeless for this process', () => {
+  const coded = (code: string | number, name = 'Error') => Object.assign(new Error('says so'), { code, name });
+
+  it.each([
+    coded('SELF_SIGNED_CERT_IN_CHAIN'),
+    coded('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
+    new MongoNetworkError('connect', { cause: coded('CERT_HAS_EXPIRED') }),
+    coded('28P01', 'error'),
+    coded('28000', 'error'),
+    new MongoServerError({ code: 18, errmsg: 'Authentication failed.' }),
+    new kafkajs.KafkaJSSASLAuthenticationError!('says so'),
+    new kafkajs.KafkaJSNumberOfRetriesExceeded!(createErrorFromCode(58), { retryCount: 1, retryTime: 1 }),
+  ])('is %p', (error) => {
+    expect(isHopeless(error)).toBe(true);
+    expect(faultOf(error)).toBe('fatal');
+  });
+
+  // The engine starts, another service makes the table, an operator gives the right: somebody may be waited for.
+  it.each([
+    coded('ECONNREFUSED'),
+    coded('57P03', 'error'),
+    coded('42P01', 'error'),
+    coded('3D000', 'error'),
+    coded('42501', 'error'),
+    new MongoServerError({ code: 13, errmsg: 'not authorized' }),
+    createErrorFromCode(29),
+    new TypeError('x is not a function'),
+  ])('is not %p', (error) => {
+    expect(isHopeless(error)).toBe(false);
+  });
 });

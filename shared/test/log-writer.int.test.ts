@@ -99,13 +99,17 @@ test('more than the broker takes in one request for one partition goes in severa
   expect(await readFrom(0, positions[0]!.offset, 300)).toEqual(values);
 });
 
-test('a record that the broker refuses for good fails alone in its request, and the writer goes on', async () => {
+test('a record that is larger than the broker takes fails alone, and those around it do not', async () => {
   const writer = await openWriter();
-  await writer.append([record(1, 'before')]);
-  const refused = await writer.append([record(1, 'x'.repeat(3_000_000))]).catch((error: unknown) => error);
-  expect(refused).toBeInstanceOf(LogRefusedError);
+  const results = await Promise.allSettled(
+    ['before', 'x'.repeat(3_000_000), 'after'].map((value) => writer.append([record(1, value)])),
+  );
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(results[1]).toMatchObject({ reason: expect.any(LogRefusedError) as unknown });
   expect(writer.available()).toBe(true);
-  expect(await writer.append([record(1, 'after')])).toHaveLength(1);
+  const [first] = results;
+  const offset = first?.status === 'fulfilled' ? first.value[0]!.offset : Number.NaN;
+  expect(await readFrom(1, offset, 2)).toEqual(['before', 'after']);
 });
 
 test('a record that is refused takes no other of its request along, and loses none of those that come later', async () => {

@@ -5,6 +5,12 @@ import { watchLag } from '@ticketing/shared/log/lag.ts';
 import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { createPartitioner } from '@ticketing/shared/log/partition.ts';
 import { ensureTopics, groupName } from '@ticketing/shared/log/topics.ts';
+import {
+  kafkaSettings,
+  mongodbSettings,
+  postgresUrl,
+  redisSettings,
+} from '@ticketing/shared/service/engine-settings.ts';
 import type { Liveness } from '@ticketing/shared/service/health.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
@@ -57,7 +63,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
 
   // A batch holds one connection for the swap lock while it may read with another.
   const eventStore = createPool({
-    url: config.DATABASE_URL,
+    url: postgresUrl(config),
     applicationName: 'sync-service',
     maxConnections: 2 * partitionsAtOnce + 4,
     logger,
@@ -65,16 +71,16 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   });
   onStop('postgres', () => eventStore.end());
   const mongo = createMongoClient({
-    uri: config.MONGODB_URI,
+    ...mongodbSettings(config),
     appName: 'sync-service',
     logger,
     registry,
     onLost: fail,
   });
   onStop('mongodb', () => mongo.close());
-  const redis = createRedis({ url: config.REDIS_URL, logger, name: 'sync-service' });
+  const redis = createRedis({ ...redisSettings(config), logger, name: 'sync-service' });
   onStop('redis', () => redis.disconnect());
-  const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'sync-service', logger });
+  const kafka = createKafka({ ...kafkaSettings(config), clientId: 'sync-service', logger });
 
   await untilReachable('MongoDB', () => mongo.connect().then(requireMajority), { logger });
   // Its tables may be those of an older version until a worker of this one has started.

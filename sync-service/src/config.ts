@@ -1,22 +1,20 @@
+import { memberDirSchema, portWithDefault, serviceConfigShape } from '@ticketing/shared/service/config.ts';
 import {
-  brokersSchema,
-  memberDirSchema,
-  mongodbUriSchema,
-  portWithDefault,
-  postgresUrlSchema,
-  redisUrlSchema,
-  serviceConfigShape,
-} from '@ticketing/shared/service/config.ts';
+  kafkaSettingsShape,
+  mongodbSettingsShape,
+  postgresSettingsShape,
+  redisSettingsShape,
+} from '@ticketing/shared/service/engine-settings.ts';
 import { z } from 'zod';
 
 /** What sync-service reads from its environment. */
 export const configSchema = z.object({
   ...serviceConfigShape,
   PORT: portWithDefault(3003),
-  KAFKA_BROKERS: brokersSchema,
-  MONGODB_URI: mongodbUriSchema,
-  DATABASE_URL: postgresUrlSchema,
-  REDIS_URL: redisUrlSchema,
+  ...kafkaSettingsShape,
+  ...mongodbSettingsShape,
+  ...postgresSettingsShape,
+  ...redisSettingsShape,
   MEMBER_DIR: memberDirSchema,
   /** How many partitions are projected side by side. */
   PARTITIONS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(4),

@@ -1,20 +1,18 @@
+import { memberDirSchema, portWithDefault, serviceConfigShape } from '@ticketing/shared/service/config.ts';
 import {
-  brokersSchema,
-  memberDirSchema,
-  portWithDefault,
-  postgresUrlSchema,
-  redisUrlSchema,
-  serviceConfigShape,
-} from '@ticketing/shared/service/config.ts';
+  kafkaSettingsShape,
+  postgresSettingsShape,
+  redisSettingsShape,
+} from '@ticketing/shared/service/engine-settings.ts';
 import { z } from 'zod';
 
 /** The worker's settings. */
 export const workerConfigSchema = z.object({
   ...serviceConfigShape,
   PORT: portWithDefault(3002),
-  DATABASE_URL: postgresUrlSchema,
-  KAFKA_BROKERS: brokersSchema,
-  REDIS_URL: redisUrlSchema,
+  ...postgresSettingsShape,
+  ...kafkaSettingsShape,
+  ...redisSettingsShape,
   MEMBER_DIR: memberDirSchema,
   /** The most commands in one transaction. */
   MAX_CHUNK: z.coerce.number().int().min(1).max(5_000).default(500),

@@ -9,6 +9,7 @@ import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { createPartitioner } from '@ticketing/shared/log/partition.ts';
 import { createRetrying } from '@ticketing/shared/log/retrying.ts';
 import { ensureTopics, groupName } from '@ticketing/shared/log/topics.ts';
+import { kafkaSettings, postgresUrl, redisSettings } from '@ticketing/shared/service/engine-settings.ts';
 import { failpoint } from '@ticketing/shared/service/failpoint.ts';
 import { serveHealth } from '@ticketing/shared/service/health.ts';
 import { createRegistry, httpDuration } from '@ticketing/shared/service/metrics.ts';
@@ -34,9 +35,9 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
   const registry = createRegistry('worker');
   const metrics = workerMetrics(registry);
 
-  await untilReachable('PostgreSQL', () => migrate(config.DATABASE_URL, logger), { logger });
+  await untilReachable('PostgreSQL', () => migrate(postgresUrl(config), logger), { logger });
   const pool = createStorePool({
-    url: config.DATABASE_URL,
+    url: postgresUrl(config),
     applicationName: 'worker',
     maxConnections: config.PARTITIONS_AT_ONCE + 2,
     logger,
@@ -44,10 +45,10 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
   });
   onStop('postgres', () => pool.end());
 
-  const redis = createRedis({ url: config.REDIS_URL, logger, name: 'worker' });
+  const redis = createRedis({ ...redisSettings(config), logger, name: 'worker' });
   onStop('redis', () => redis.disconnect());
 
-  const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'worker', logger });
+  const kafka = createKafka({ ...kafkaSettings(config), clientId: 'worker', logger });
   const { topics, partitions } = await untilReachable(
     'Kafka',
     () =>

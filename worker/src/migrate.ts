@@ -14,7 +14,8 @@ export async function migrate(databaseUrl: string, logger: Logger): Promise<void
     migrationsTable: 'migrations',
     direction: 'up',
     advisoryLockMode: 'wait',
-    logger: { debug: () => {}, info: () => {}, warn: (text) => logger.warn(text), error: (text) => logger.error(text) },
+    // An error is thrown as well, and said once by whoever catches it: while the database is away there are many.
+    logger: { debug: () => {}, info: () => {}, warn: (text) => logger.warn(text), error: (text) => logger.debug(text) },
   });
   for (const { name } of applied) logger.info({ migration: name }, 'migration applied');
 }

@@ -7,6 +7,8 @@ import { createPartitioner } from '@ticketing/shared/log/partition.ts';
 import { ensureTopics } from '@ticketing/shared/log/topics.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import type { Correlation } from '@ticketing/shared/service/correlation.ts';
+import type { kafkaSettingsShape } from '@ticketing/shared/service/engine-settings.ts';
+import { kafkaSettings } from '@ticketing/shared/service/engine-settings.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { Counter, Gauge, Histogram } from '@ticketing/shared/service/metrics.ts';
@@ -27,7 +29,7 @@ export type CommandLog = {
   append(command: Command, json: string, correlation: Correlation, replyTo?: string): Promise<LogPosition>;
   /**
    * Resolves when the log is open, or after so long without it.
-   * @throws StartError when the topics are not as they must be; found out later, `onFault` is told
+   * @throws StartError when it will never open; found out later, `onFault` is told
    */
   opened(patienceMs: number): Promise<void>;
   /** Asks the broker itself. Rejects when it does not answer. */
@@ -38,12 +40,16 @@ export type CommandLog = {
 
 type Opened = { admin: Admin; writer: LogWriter; topic: string; partitionOf: (eventId: number) => number };
 
-type CommandLogConfig = Pick<Config, 'KAFKA_BROKERS' | 'NAMESPACE' | 'KAFKA_PARTITIONS' | 'KAFKA_REPLICATION_FACTOR'>;
+type CommandLogConfig = Pick<
+  Config,
+  keyof typeof kafkaSettingsShape | 'NAMESPACE' | 'KAFKA_PARTITIONS' | 'KAFKA_REPLICATION_FACTOR'
+>;
 
 /**
  * Opens the log in the background and for as long as it takes: until then, nothing is accepted, and readiness says so.
  * A service that exits instead would be restarted over and over by whatever started it before the broker.
- * @param onFault told of topics that are not as they must be, where that is found out after `opened` has resolved
+ * @param onFault told that it will never open (topics that are not as they must be, a certificate or a password that is
+ *   wrong), where that is found out after `opened` has resolved
  */
 export function createCommandLog(
   config: CommandLogConfig,
@@ -52,7 +58,7 @@ export function createCommandLog(
   onFault: (error: StartError) => void,
 ): CommandLog {
   const kafka = createKafka({
-    brokers: config.KAFKA_BROKERS,
+    ...kafkaSettings(config),
     clientId: 'write-api',
     // What kafkajs has to say while the broker is gone, it says for every attempt; the writer says it once.
     logger: logger.child({}, { level: 'error' }),

@@ -1,17 +1,13 @@
-import {
-  brokersSchema,
-  portWithDefault,
-  redisUrlSchema,
-  serviceConfigShape,
-} from '@ticketing/shared/service/config.ts';
+import { portWithDefault, serviceConfigShape } from '@ticketing/shared/service/config.ts';
+import { kafkaSettingsShape, redisSettingsShape } from '@ticketing/shared/service/engine-settings.ts';
 import { z } from 'zod';
 
 /** The settings of this service. */
 export const configSchema = z.object({
   ...serviceConfigShape,
   PORT: portWithDefault(3000),
-  KAFKA_BROKERS: brokersSchema,
-  REDIS_URL: redisUrlSchema,
+  ...kafkaSettingsShape,
+  ...redisSettingsShape,
   /** `open` takes requests without a token, and believes who they say that they are. Where nothing is said, nothing is open. */
   AUTH: z.enum(['open', 'required'], { error: 'must be open or required' }).default('required'),
   /** Who brings it is an organiser. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { messagesOf } from '@ticketing/shared/http/express-tuning.ts';
 import { listen } from '@ticketing/shared/http/server.ts';
+import { redisSettings } from '@ticketing/shared/service/engine-settings.ts';
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import type { ServiceContext } from '@ticketing/shared/service/run.ts';
 import { channelNames, createRedis, createSubscriber } from '@ticketing/shared/stores/redis.ts';
@@ -26,9 +27,9 @@ export async function startWriteApi({
   fail,
 }: Pick<ServiceContext<Config>, 'config' | 'logger' | 'onStop' | 'fail'>): Promise<number> {
   const registry = createRegistry('write-api');
-  const redis = createRedis({ url: config.REDIS_URL, logger, name: 'write-api' });
+  const redis = createRedis({ ...redisSettings(config), logger, name: 'write-api' });
   onStop('redis', () => redis.disconnect());
-  const subscriber = createSubscriber({ url: config.REDIS_URL, logger, name: 'write-api replies' });
+  const subscriber = createSubscriber({ ...redisSettings(config), logger, name: 'write-api replies' });
   onStop('redis subscriber', () => subscriber.disconnect());
   const outcomes = createOutcomes(subscriber, channelNames(config.NAMESPACE).replies(randomUUID()), logger);
   const log = createCommandLog(config, logger, registry, fail);

@@ -1,6 +1,7 @@
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { engineProblems } from './engine-settings.ts';
 import { logLevels } from './logging.ts';
 
 /** Thrown when the environment is not what a service needs; the message is for a person, a line a problem. */
@@ -10,7 +11,7 @@ export class ConfigError extends Error {
 
 const portSchema = z.coerce.number().int().min(0).max(65_535);
 
-/** What every service reads. Each service adds what it uses itself, with the schemas below, and nothing else. */
+/** What every service reads. Each service adds what it uses itself, with the shapes of engine-settings.ts, and nothing else. */
 export const serviceConfigShape = {
   HOST: z.string().min(1).default('127.0.0.1'),
   LOG_LEVEL: z.enum(logLevels).default('info'),
@@ -37,33 +38,26 @@ export const memberDirSchema = z
   .min(1)
   .default(() => join(tmpdir(), `ticketing-members-${userInfo().uid}`));
 
-/** `host:port[,host:port]` → the list. */
-export const brokersSchema = z
-  .string()
-  .regex(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, 'must be host:port, or several with commas between')
-  .transform((text) => text.split(','));
-
-export const postgresUrlSchema = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a URL postgres://…' });
-export const redisUrlSchema = z.url({ protocol: /^rediss?$/, error: 'must be a URL redis://…' });
-export const mongodbUriSchema = z
-  .string()
-  .regex(/^mongodb(\+srv)?:\/\/[^/]+\/[^?]+/, 'must be a URI mongodb://host/database');
-
 /**
  * Reads the environment once, before anything connects.
  * @throws ConfigError that lists everything that is wrong
  */
-export function readConfig<S extends z.ZodType>(schema: S, environment: NodeJS.ProcessEnv = process.env): z.output<S> {
+export function readConfig<S extends z.ZodType<object>>(
+  schema: S,
+  environment: NodeJS.ProcessEnv = process.env,
+): z.output<S> {
   // An empty variable is an absent one, as compose files and shells write it. Not so what closes a door: who sets it, be
   // it from a file that is missing, wants it closed.
   const given = Object.fromEntries(
     Object.entries(environment).filter(([name, value]) => value !== '' || name === 'ADMIN_TOKEN'),
   );
   const result = schema.safeParse(given);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => {
-    const name = issue.path.join('.');
-    return given[name] === undefined ? `${name} is not set` : `${name} ${issue.message}`;
-  });
+  const problems = result.success
+    ? engineProblems(result.data)
+    : result.error.issues.map((issue) => {
+        const name = issue.path.join('.');
+        return given[name] === undefined ? `${name} is not set` : `${name} ${issue.message}`;
+      });
+  if (result.success && problems.length === 0) return result.data;
   throw new ConfigError(`Wrong settings: ${problems.join('; ')}.`);
 }

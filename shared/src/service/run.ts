@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import { isHopeless } from '../stores/faults.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { withoutTls } from './engine-settings.ts';
 import type { Logger, logLevels } from './logging.ts';
 import { createLogger } from './logging.ts';
 import type { ShutdownStep } from './shutdown.ts';
@@ -25,7 +27,7 @@ export type ServiceContext<Config> = {
 
 /**
  * The whole of a `main.ts`: reads the settings, makes the one logger, starts, and stops in order on a signal or a fault.
- * A wrong setting or a {@link StartError} ends in one sentence on standard error and exit code 1.
+ * A wrong setting or a {@link StartError}, thrown or handed to `fail`, ends in one sentence on standard error and exit code 1.
  * @param name of the service, as its log lines carry it
  * @param start opens what the service needs; what it throws ends the process
  */
@@ -35,17 +37,30 @@ export async function runService<S extends z.ZodType<{ LOG_LEVEL: (typeof logLev
   start: (context: ServiceContext<z.output<S>>) => Promise<void>,
 ): Promise<void> {
   let logger: Logger | undefined;
+  let isTold = false;
+  /** What a person can mend is said to one, apart from the log, and once: several may find the same wrong. */
+  const tell = (error: ConfigError | StartError) => {
+    if (!isTold) process.stderr.write(`${name}: ${error.message}\n`);
+    isTold = true;
+  };
   try {
     const config = readConfig(configSchema);
     logger = createLogger(name, config.LOG_LEVEL);
+    const unsecured = withoutTls(config);
+    if (unsecured.length > 0)
+      logger.warn({ missing: unsecured }, 'TLS_CA_FILE is set, and some engines are reached without TLS');
     const steps: ShutdownStep[] = [];
-    const fail = stopGracefully(logger, steps);
+    const stop = stopGracefully(logger, steps);
+    const fail = (error: Error) => {
+      if (error instanceof StartError) tell(error);
+      stop(error);
+    };
     const stopTracing = await startTracing(name);
     if (stopTracing) steps.push({ name: 'traces', close: stopTracing });
     await start({ config, logger, fail, onStop: (step, close) => steps.unshift({ name: step, close }) });
   } catch (error) {
     if (error instanceof ConfigError || error instanceof StartError) {
-      process.stderr.write(`${name}: ${error.message}\n`);
+      tell(error);
     } else {
       logger?.fatal({ err: error }, 'could not start');
     }
@@ -67,7 +82,8 @@ export type PatienceOptions = {
 /**
  * Tries until an engine that may still be starting answers, with a line of progress every five seconds.
  * @param what the engine and its address, for a person
- * @throws StartError when patience has run out, and at once what the attempt throws of it
+ * @throws StartError when patience has run out; at once when a certificate or a password is wrong, and when an attempt
+ *   throws one itself
  */
 export async function untilReachable<T>(
   what: string,
@@ -83,6 +99,8 @@ export async function untilReachable<T>(
       // What the attempt itself knows to be in vain does not get better by waiting.
       if (signal?.aborted || error instanceof StartError) throw error;
       const reason = reasonOf(error);
+      // Files and passwords are read at the start: only another start can have others.
+      if (isHopeless(error)) throw new StartError(`${what} cannot be used: ${reason}.`, { cause: error });
       const nowMs = performance.now();
       if (nowMs - startMs > patienceMs) {
         throw new StartError(`${what} was not reachable for ${Math.round(patienceMs / 1000)} s: ${reason}.`, {

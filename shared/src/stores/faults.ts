@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { kafkaFault } from '../log/kafka-faults.ts';
 import type { FaultKind } from '../service/system-faults.ts';
 import { systemFaults } from '../service/system-faults.ts';
@@ -14,7 +15,7 @@ export type { FaultKind };
  * @param error whatever was thrown; of a wrapped one the cause counts when it tells nothing itself
  */
 export function faultOf(error: unknown): FaultKind {
-  for (let cause = error; cause instanceof Error; cause = causeOf(cause)) {
+  for (let cause = error; types.isNativeError(cause); cause = causeOf(cause)) {
     const kind = certificateFault(cause) ?? tableFault(cause);
     if (kind !== undefined) return kind;
   }
@@ -27,13 +28,36 @@ export function passes(error: unknown): boolean {
   return kind === 'transient' || kind === 'halve';
 }
 
+/**
+ * Whether a connection will be refused as often as it is tried by this process: a certificate is not trusted, ours or
+ * theirs, or the password is wrong. What else is fatal may come to be right: tables that another service makes.
+ */
+export function isHopeless(error: unknown): boolean {
+  for (let cause = error; types.isNativeError(cause); cause = causeOf(cause)) {
+    if (certificateFault(cause) === 'fatal' || isUnknownTo(cause)) return true;
+  }
+  return false;
+}
+
+/** Who asks is not let in: by class 28 of PostgreSQL, AuthenticationFailed of MongoDB, and SASL. */
+function isUnknownTo(error: Error): boolean {
+  const { code, type } = error as { code?: unknown; type?: unknown };
+  return (
+    (typeof code === 'string' && /^28[0-9A-Z]{3}$/.test(code)) ||
+    (error.name === 'MongoServerError' && code === 18) ||
+    error.name === 'KafkaJSSASLAuthenticationError' ||
+    type === 'SASL_AUTHENTICATION_FAILED' ||
+    type === 'UNSUPPORTED_SASL_MECHANISM'
+  );
+}
+
 function tableFault(error: Error): FaultKind | undefined {
   return mongoFault(error) ?? kafkaFault(error) ?? systemFault(error) ?? postgresFault(error);
 }
 
 /** Deep in what a driver has wrapped, because to the driver it is one more server that does not answer. */
 function certificateFault(error: Error): FaultKind | undefined {
-  for (let cause: unknown = error; cause instanceof Error; cause = causeOf(cause)) {
+  for (let cause: unknown = error; types.isNativeError(cause); cause = causeOf(cause)) {
     if (systemFault(cause) === 'fatal') return 'fatal';
   }
   return undefined;

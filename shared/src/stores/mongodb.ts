@@ -1,12 +1,13 @@
 import { MongoBulkWriteError, MongoClient, MongoServerError } from 'mongodb';
+import type { MongodbSettings } from '../service/engine-settings.ts';
 import type { Logger } from '../service/logging.ts';
 import type { Registry } from '../service/metrics.ts';
 import { StartError } from '../service/run.ts';
+import { isHopeless } from './faults.ts';
 import { watchMongoMonitor } from './mongo-monitor.ts';
 import { watchMongoPool } from './mongo-pool.ts';
 
-export type MongoClientOptions = {
-  uri: string;
+export type MongoClientOptions = MongodbSettings & {
   /** Shown by the server beside what the client asks. */
   appName: string;
   logger: Logger;
@@ -39,10 +40,11 @@ export type MongoClientOptions = {
  * and waiting for the disk would double the time until a booking can be read.
  */
 export function createMongoClient(options: MongoClientOptions): MongoClient {
-  const { uri, appName, logger, registry, onLost, maxConnections = 20 } = options;
+  const { uri, tls, appName, logger, registry, onLost, maxConnections = 20 } = options;
   const { patienceMs = 10_000, waitForConnectionMs = 0, silenceMs = 20_000 } = options;
   const client = new MongoClient(uri, {
     appName,
+    ...tls,
     readPreference: 'primary',
     retryWrites: false,
     serverSelectionTimeoutMS: 2_000,
@@ -54,15 +56,17 @@ export function createMongoClient(options: MongoClientOptions): MongoClient {
     minPoolSize: 1,
     maxPoolSize: maxConnections,
   });
-  logOutages(client, logger);
+  logOutages(client, logger, onLost);
   if (registry) watchMongoPool(client, registry);
   if (onLost) watchMongoMonitor(client, { onSilent: onLost });
   return client;
 }
 
-function logOutages(client: MongoClient, logger: Logger): void {
+function logOutages(client: MongoClient, logger: Logger, onLost: MongoClientOptions['onLost']): void {
   let down = false;
   client.on('serverHeartbeatFailed', ({ failure }) => {
+    if (isHopeless(failure))
+      onLost?.(new StartError(`MongoDB cannot be used: ${failure.message}.`, { cause: failure }));
     if (!down) logger.warn({ reason: failure.message }, 'mongodb is not reachable');
     down = true;
   });

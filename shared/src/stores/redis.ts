@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
+import type { RedisSettings } from '../service/engine-settings.ts';
 import type { Logger } from '../service/logging.ts';
 
-export type RedisOptions = {
-  url: string;
+export type RedisOptions = RedisSettings & {
   logger: Logger;
   /** Shown in CLIENT LIST. */
   name: string;
@@ -14,9 +14,10 @@ export type RedisOptions = {
  * A Redis connection for things that may be lost (locks, hints, remembered keys): a command fails at once while the
  * connection is down, instead of waiting for it. Reconnects for ever; logs an outage once, and its end once.
  */
-export function createRedis({ url, logger, name, commandTimeoutMs = 500 }: RedisOptions): Redis {
+export function createRedis({ url, tls, logger, name, commandTimeoutMs = 500 }: RedisOptions): Redis {
   const redis = new Redis(url, {
     connectionName: name,
+    ...(tls && { tls }),
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     commandTimeout: commandTimeoutMs,
@@ -27,9 +28,10 @@ export function createRedis({ url, logger, name, commandTimeoutMs = 500 }: Redis
 }
 
 /** A connection that only subscribes: it renews its subscriptions itself after an outage. */
-export function createSubscriber({ url, logger, name }: RedisOptions): Redis {
+export function createSubscriber({ url, tls, logger, name }: RedisOptions): Redis {
   const redis = new Redis(url, {
     connectionName: name,
+    ...(tls && { tls }),
     autoResubscribe: true,
     maxRetriesPerRequest: null,
     connectTimeout: 1_000,

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readApiConfigSchema } from '../../read-api/src/config.ts';
+import { configSchema as syncServiceConfigSchema } from '../../sync-service/src/config.ts';
+import { workerConfigSchema } from '../../worker/src/config.ts';
+import { configSchema as writeApiConfigSchema } from '../../write-api/src/config.ts';
+
+const text = readFileSync(resolve(__dirname, '../../docs/settings.md'), 'utf8');
+
+/** The rows of the tables: the settings of the first cell, and the others as they are. */
+const rows = text
+  .split('\n')
+  .filter((line) => line.startsWith('| `'))
+  .map((line) => line.split('|').map((cell) => cell.trim()))
+  .map(([, first = '', ...others]) => ({
+    names: Array.from(first.matchAll(/`([A-Z_]+)`/g), ([, name]) => name!),
+    others,
+  }));
+
+const services = {
+  'read-api': readApiConfigSchema,
+  'sync-service': syncServiceConfigSchema,
+  worker: workerConfigSchema,
+  'write-api': writeApiConfigSchema,
+};
+
+// Read by what is no service, or by no schema.
+const elsewhere = ['API_URL', 'SETTINGS_FILE', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'FAILPOINT'];
+
+it.each(Object.entries(services))(
+  'docs/settings.md names all that %s reads, and says that it does',
+  (service, schema) => {
+    for (const name of Object.keys(schema.shape)) {
+      const row = rows.find(({ names }) => names.includes(name));
+      expect([name, row === undefined ? 'in no table' : 'in a table']).toEqual([name, 'in a table']);
+      const readers = row!.others[0]!;
+      // Of the files and of SASL it is the engine that says who reads them.
+      if (!/_FILE$|_SASL_|_TLS$/.test(name)) expect(`${name}: ${readers}`).toMatch(new RegExp(`all|${service}`));
+    }
+  },
+);
+
+it('docs/settings.md names nothing that nobody reads', () => {
+  const read = new Set([...Object.values(services).flatMap(({ shape }) => Object.keys(shape)), ...elsewhere]);
+  expect(rows.flatMap(({ names }) => names).filter((name) => !read.has(name))).toEqual([]);
+});
