@@ -230,6 +230,7 @@ it.each([
   const doomed = await startWorker({ FAILPOINT: `${place}=kill@2`, MAX_CHUNK: '3' });
   await log.send(commands);
   expect(await doomed.ended).toBe('SIGKILL');
+  expect(doomed.lines.join('\n')).toMatch(/"level":"warn".*a failpoint is armed/);
   await startWorker();
   await expectOneOutcomeEach(eventId, commands);
 });

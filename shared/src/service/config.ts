@@ -2,6 +2,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { engineProblems } from './engine-settings.ts';
+import { failpointProblems } from './failpoint.ts';
 import { logLevels } from './logging.ts';
 
 /** Thrown when the environment is not what a service needs; the message is for a person, a line a problem. */
@@ -53,7 +54,7 @@ export function readConfig<S extends z.ZodType<object>>(
   );
   const result = schema.safeParse(given);
   const problems = result.success
-    ? engineProblems(result.data)
+    ? [...engineProblems(result.data), ...failpointProblems(given)]
     : result.error.issues.map((issue) => {
         const name = issue.path.join('.');
         return given[name] === undefined ? `${name} is not set` : `${name} ${issue.message}`;

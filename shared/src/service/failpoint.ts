@@ -19,14 +19,25 @@ export type Failpoint = (typeof failpoints)[number];
 
 type Action = 'kill' | 'stop';
 
+/** What stands in the environment variable FAILPOINT, if anything. */
+export function armedFailpoint(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  return environment.FAILPOINT || undefined;
+}
+
+/** A test arms it; what is forgotten in production would kill a process at every start. */
+export function failpointProblems(environment: NodeJS.ProcessEnv): string[] {
+  const isForgotten = armedFailpoint(environment) !== undefined && environment.NODE_ENV === 'production';
+  return isForgotten ? ['FAILPOINT is set, which kills this process for a test, and NODE_ENV is production'] : [];
+}
+
 /**
  * Does nothing, unless the environment variable FAILPOINT names this place: `NAME=kill` ends the process there as
  * kill -9 would, `NAME=stop` stops it until SIGCONT; `@N` behind it means the Nth time the place is passed.
  */
-export const failpoint: (name: Failpoint) => void = armed(process.env.FAILPOINT);
+export const failpoint: (name: Failpoint) => void = armed(armedFailpoint());
 
 function armed(setting: string | undefined): (name: Failpoint) => void {
-  if (setting === undefined || setting === '') return () => undefined;
+  if (setting === undefined) return () => undefined;
   const [, place, action, nth] = /^([a-z/-]+)=(kill|stop)(?:@(\d+))?$/.exec(setting) ?? [];
   if (!failpoints.some((name) => name === place)) throw new Error(`FAILPOINT ${setting}: no such place`);
   const signal = (action as Action) === 'kill' ? 'SIGKILL' : 'SIGSTOP';

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { isHopeless } from '../stores/faults.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { withoutTls } from './engine-settings.ts';
+import { armedFailpoint } from './failpoint.ts';
 import type { Logger, logLevels } from './logging.ts';
 import { createLogger } from './logging.ts';
 import type { ShutdownStep } from './shutdown.ts';
@@ -49,6 +50,9 @@ export async function runService<S extends z.ZodType<{ LOG_LEVEL: (typeof logLev
     const unsecured = withoutTls(config);
     if (unsecured.length > 0)
       logger.warn({ missing: unsecured }, 'TLS_CA_FILE is set, and some engines are reached without TLS');
+    const trap = armedFailpoint();
+    if (trap !== undefined)
+      logger.warn({ failpoint: trap }, 'a failpoint is armed: this process will kill or stop itself');
     const steps: ShutdownStep[] = [];
     const stop = stopGracefully(logger, steps);
     const fail = (error: Error) => {
