@@ -26,6 +26,7 @@ import { migrate } from './migrate.ts';
 import { logOutcomes } from './outcome-log.ts';
 import { createPipeline } from './pipeline.ts';
 import { createPublish } from './publish.ts';
+import { createReplies } from './replies.ts';
 import { createShowLocks } from './show-locks.ts';
 import { traceCommits, tracePublishing } from './spans.ts';
 import { createStorePool } from './store/pool.ts';
@@ -78,7 +79,7 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
   });
   const work = {
     commit: traceCommits(underLocks(locks, createCommitter(pool, { processedBy, commandLog }))),
-    publish: tracePublishing(createPublish(writer, topics, redis, deadLetters)),
+    publish: tracePublishing(createPublish(writer, topics, createReplies(redis, config.NAMESPACE), deadLetters)),
     onPublished: (outcomes: Outcome[]) => logOutcomes(logger, metrics, outcomes),
     onPoison: ({ command, correlation }: LoggedCommand, error: unknown) => {
       metrics.poison.inc();

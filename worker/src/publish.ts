@@ -5,8 +5,8 @@ import type { LogRecord, LogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { LogRefusedError } from '@ticketing/shared/log/log-writer.ts';
 import type { Topics } from '@ticketing/shared/log/topics.ts';
 import { eventJson } from '@ticketing/shared/messages/events.ts';
-import type { Redis } from 'ioredis';
 import type { Outcome } from './messages.ts';
+import type { Replies } from './replies.ts';
 
 export type Publication = { partition: number; outcomes: Outcome[]; deadLetters: DeadLetter[] };
 
@@ -18,15 +18,15 @@ export type Publish = (publication: Publication) => Promise<void>;
  * what a crash leaves unpublished comes again with its command.
  * @throws LogUnavailableError when the log does not take them
  */
-export function createPublish(writer: LogWriter, topics: Topics, redis: Redis, deadLetters: DeadLetters): Publish {
+export function createPublish(writer: LogWriter, topics: Topics, replies: Replies, deadLetters: DeadLetters): Publish {
   return async ({ partition, outcomes, deadLetters: letters }) => {
-    const replies = new Map<string, string[]>();
+    const waited = new Map<string, string[]>();
     const records = outcomes.map(({ event, logged, repeated }): LogRecord => {
       const json = eventJson(event);
       if (logged.replyTo !== undefined) {
         const reply = `{"commandId":"${event.commandId}","repeated":${repeated},"event":${json}}`;
-        const others = replies.get(logged.replyTo);
-        if (others === undefined) replies.set(logged.replyTo, [reply]);
+        const others = waited.get(logged.replyTo);
+        if (others === undefined) waited.set(logged.replyTo, [reply]);
         else others.push(reply);
       }
       return {
@@ -40,7 +40,7 @@ export function createPublish(writer: LogWriter, topics: Topics, redis: Redis, d
     });
     // The outcomes are committed: whoever waits need not wait for the log as well. A reply that is lost costs its reader
     // time, never truth.
-    for (const [channel, list] of replies) redis.publish(channel, `[${list.join(',')}]`).catch(() => undefined);
+    for (const [channel, list] of waited) replies.publish(channel, `[${list.join(',')}]`).catch(() => undefined);
     const refused = records.length > 0 ? await append(writer, records) : [];
     const tooLarge = refused.map((record) => {
       const { message } = outcomes[records.indexOf(record)]!.logged;

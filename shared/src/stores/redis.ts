@@ -55,10 +55,15 @@ function logOutages(redis: Redis, logger: Logger, name: string): Redis {
 
 /** Names of the channels over which hints travel. */
 export function channelNames(namespace: string) {
+  const replies = `${namespace}replies:`;
   return {
     /** "View moved": what sync-service has just written. */
     views: `${namespace}views`,
     /** Outcomes for the requests that wait in one write-api process. */
-    replies: (instanceId: string) => `${namespace}replies:${instanceId}`,
+    replies: (instanceId: string) => replies + instanceId,
+    /** Whether a channel is one of those: its last part is the id of an instance, a UUID. */
+    isReplies: (channel: string) => channel.startsWith(replies) && uuid.test(channel.slice(replies.length)),
   };
 }
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
