@@ -51,12 +51,15 @@ class CannotFollow extends Error {
 
 /** The same under the advisory locks of the chunk's shows. */
 export function underLocks(locks: Pick<ShowLocks, 'holding'>, commit: CommitChunk): CommitChunk {
-  function locked(chunk: LoggedCommand[], start: () => Commit): Commit {
+  function locked(eventIds: number[], start: () => Commit): Commit {
     const written = Promise.withResolvers<boolean>();
     let begun: Commit | undefined;
-    const eventIds = chunk.map(({ command }) => command.eventId);
+    // What follows this chunk lives as long as this one is known, and must not hold on to all that came before it: so how
+    // it was started is forgotten with its start.
+    let starting: (() => Commit) | undefined = start;
     const result = locks.holding(eventIds, () => {
-      begun = start();
+      begun = starting!();
+      starting = undefined;
       begun.written.then(written.resolve);
       return begun.result;
     });
@@ -65,8 +68,12 @@ export function underLocks(locks: Pick<ShowLocks, 'holding'>, commit: CommitChun
       written: written.promise,
       result,
       canBeFollowed: () => begun?.canBeFollowed() ?? false,
-      behind: (next) => locked(next, () => begun!.behind(next)),
+      behind: (next) => locked(showsOf(next), () => begun!.behind(next)),
     };
   }
-  return (chunk, options) => locked(chunk, () => commit(chunk, options));
+  return (chunk, options) => locked(showsOf(chunk), () => commit(chunk, options));
+}
+
+function showsOf(chunk: LoggedCommand[]): number[] {
+  return chunk.map(({ command }) => command.eventId);
 }
