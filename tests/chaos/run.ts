@@ -89,7 +89,7 @@ async function inflictAll(
     faults.map(async (fault) => {
       await sleep(fault.atMs);
       const fromMs = Date.now();
-      const failure = await insist(() => inflict({ system, pulse: probe.pulse }, fault));
+      const failure = await insist(() => inflict({ system, pulse: probe.pulse }, fault), insistForMs(fault));
       spans.push({ fromMs, toMs: Date.now() });
       if (failure !== undefined) {
         violations.push({ promised: 'fault done', what: `${describeFault(fault).trim()}: ${failure}` });
@@ -111,15 +111,18 @@ async function inflictAll(
   return { recoveries, spans, violations };
 }
 
-const insistForMs = 60_000;
+/** A rebuild waits for the one before, and for whatever else is done to the engines meanwhile. */
+function insistForMs({ kind }: Fault): number {
+  return kind === 'rebuild' || kind === 'rebuild-kill' ? 180_000 : 60_000;
+}
 
 /**
  * Does a fault, again where it could not be done or did nothing: messages for a Kafka that is down just now, a rebuild of
  * views that cannot be read.
  * @returns why it was not done to the end
  */
-async function insist(work: () => Promise<void>): Promise<string | undefined> {
-  const endMs = performance.now() + insistForMs;
+async function insist(work: () => Promise<void>, forMs: number): Promise<string | undefined> {
+  const endMs = performance.now() + forMs;
   for (;;) {
     try {
       await work();
