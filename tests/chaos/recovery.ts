@@ -18,7 +18,7 @@ export type Probe = {
    * @returns seconds, or undefined when none has within the limit
    */
   untilBookingIsSeen(limitSeconds?: number): Promise<number | undefined>;
-  /** Sends an order to every partition at once: who waits for a sign of life of one gets it without delay. */
+  /** Sends an order with a key to every partition at once: who waits for a sign of life of one gets it without delay. */
   pulse(): void;
   /** Resolves when all that was sent has been answered. */
   settled(): Promise<void>;
@@ -27,6 +27,7 @@ export type Probe = {
 /** Shows of its own, one in each partition, with which it is measured how long things take. */
 export function createProbe(url: string, told: Told, partitions: number): Probe {
   const shows = showsIn(partitions);
+  const schedules = new Map<number, Order>();
   const scheduled = new Set<number>();
   const pulses = new Set<Promise<unknown>>();
   let bookings = 0;
@@ -38,8 +39,8 @@ export function createProbe(url: string, told: Told, partitions: number): Probe 
     body: object,
     wait?: number,
   ): Promise<Attempt> {
-    told.orders.push(order);
-    const made = await attempt(url, { method, path, body, wait });
+    const { idempotencyKey } = order;
+    const made = await attempt(url, { method, path, body, wait, idempotencyKey });
     order.attempts.push(made);
     return made;
   }
@@ -47,17 +48,23 @@ export function createProbe(url: string, told: Told, partitions: number): Probe 
   async function schedule(eventId: number): Promise<void> {
     const layout = [...rows].map((row) => ({ row, seats: seatsPerRow, priceMinor: 100 }));
     const body = { ...showDetails(eventId), maxSeatsPerUser: 1_000, layout };
-    const order: Order = { kind: 'schedule', client, eventId, attempts: [] };
+    // To schedule a show again is the same command again, and so the same order.
+    const known = schedules.get(eventId);
+    const order: Order = known ?? { kind: 'schedule', client, eventId, attempts: [] };
+    if (known === undefined) told.orders.push(order);
+    schedules.set(eventId, order);
     const { status } = await send(order, `/api/events/${eventId}`, 'PUT', body, 2);
     if (status === 200 || status === 201) scheduled.add(eventId);
   }
 
-  function book(eventId: number, wait?: number): Promise<Attempt> {
+  function book(eventId: number, idempotencyKey?: string): Promise<Attempt> {
     const seatIds = [`${rows[Math.floor(bookings / seatsPerRow) % rows.length]}${1 + (bookings % seatsPerRow)}`];
     const userId = 10_000 + bookings;
     bookings += 1;
     const order: Order = { kind: 'book', client, eventId, userId, seatIds, attempts: [] };
-    return send(order, '/api/book', 'POST', { userId, eventId, seatIds }, wait);
+    if (idempotencyKey !== undefined) order.idempotencyKey = idempotencyKey;
+    told.orders.push(order);
+    return send(order, '/api/book', 'POST', { userId, eventId, seatIds });
   }
 
   async function bookOne(): Promise<boolean> {
@@ -94,7 +101,7 @@ export function createProbe(url: string, told: Told, partitions: number): Probe 
     },
     pulse() {
       for (const eventId of shows) {
-        const sent = book(eventId);
+        const sent = book(eventId, `pulse-${bookings}`);
         pulses.add(sent);
         sent.finally(() => pulses.delete(sent));
       }

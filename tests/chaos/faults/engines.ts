@@ -47,13 +47,16 @@ export async function disturb(link: Link, forMs: number, state: LinkState): Prom
   if (link.disturbed === before) throw new NothingDone('nobody used the connection');
 }
 
-/** Empties Redis. */
-export async function flushRedis(url: string): Promise<void> {
+/** Empties Redis. @param pulse sends orders, of which Redis remembers the keys */
+export async function flushRedis(url: string, pulse: () => void): Promise<void> {
   const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null });
   redis.on('error', () => undefined);
   try {
     await redis.connect();
-    if ((await redis.dbsize()) === 0) throw new NothingDone('Redis was empty');
+    if ((await redis.dbsize()) === 0) {
+      pulse();
+      throw new NothingDone('Redis was empty');
+    }
     await redis.flushall();
   } finally {
     redis.disconnect();

@@ -41,7 +41,7 @@ export async function inflict({ system, pulse }: Victim, fault: Fault): Promise<
     case 'engine-pause':
       return pauseEngine(system.engines[fault.engine], fault.forMs);
     case 'redis-flush':
-      return flushRedis(system.direct.redisUrl);
+      return flushRedis(system.direct.redisUrl, pulse);
     case 'link-slow':
       return disturb(system.links[fault.engine], fault.forMs, { kind: 'slow', delayMs: 150 });
     case 'link-cut':

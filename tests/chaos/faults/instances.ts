@@ -64,20 +64,26 @@ export async function jumpClock(
     CLOCK_JUMPS_AFTER_MS: String(forMs / 2),
     CLOCK_JUMPED_FILE: jumped,
   };
-  await runFor(instances[name], forMs, { env });
+  await runFor(instances[name], forMs, { env, isDone: () => existsSync(jumped) });
   if (!existsSync(jumped)) throw new NothingDone(`the clock of ${name} has not jumped`);
 }
 
-/** Runs a process in another way than usual, and then as usual again. */
+/** A machine that is busy may take so much longer than a fault lasts, in milliseconds. */
+const patienceMs = 20_000;
+
+/** Runs a process in another way than usual, and then as usual again. @param isDone what it waits for, within reason */
 export async function runFor(
   instance: Instance,
   forMs: number,
-  { env = {}, log }: { env?: Record<string, string>; log?: number },
+  { env = {}, log, isDone = () => true }: { env?: Record<string, string>; log?: number; isDone?: () => boolean },
 ): Promise<void> {
   await restartWith(instance, env, log);
   const { pid } = instance;
   const isItsLog = pid !== undefined && (log === undefined || readlinkSync(`/proc/${pid}/fd/1`) === '/dev/full');
   await sleep(forMs);
+  await until(`${instance.name} to have done it`, () => isDone() || instance.pid !== pid, patienceMs).catch(
+    () => false,
+  );
   const lived = instance.pid === pid;
   await restartWith(instance, {});
   if (pid === undefined || !isItsLog || !lived) throw new NothingDone(`${instance.name} did not run as it should`);

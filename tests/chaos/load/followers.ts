@@ -66,9 +66,14 @@ export function startFollowers({ url, seed, followers, halls, told }: FollowersO
     stop,
     async finish(last, move) {
       staying = true;
+      // Connections from before are cut as always; those that begin now are not.
+      const sinceMs = performance.now();
       const waiting = Array.from(current.values());
       for (const following of waiting) following.awaited = last.get(following.eventId) ?? 0;
-      const isListening = ({ connections }: Following) => connections.at(-1)?.endMs === Number.POSITIVE_INFINITY;
+      const isListening = ({ connections }: Following) => {
+        const { startMs, endMs } = connections.at(-1) ?? { startMs: 0, endMs: 0 };
+        return startMs > sinceMs && endMs === Number.POSITIVE_INFINITY;
+      };
       const isThere = (one: Following) => isListening(one) && lastVersion(one.connections) >= (one.awaited ?? 0);
       // Who has not got there is found by the check, here and below.
       await until('all followers to have caught up', () => waiting.every(isThere), waitForMs).catch(() => undefined);
