@@ -47,7 +47,7 @@ export function createOutcomes(subscriber: Redis, channel: string, logger: Logge
   });
   subscriber.on('message', (_channel: string, text: string) => {
     for (const reply of readReplies(text)) {
-      for (const tell of waiting.get(reply.commandId) ?? []) tell(reply);
+      for (const settle of waiting.get(reply.commandId) ?? []) settle(reply);
     }
   });
 
@@ -61,7 +61,7 @@ export function createOutcomes(subscriber: Redis, channel: string, logger: Logge
   }
 
   function release(): void {
-    for (const tellers of waiting.values()) for (const tell of tellers) tell();
+    for (const waiters of waiting.values()) for (const settle of waiters) settle();
   }
 
   return {
@@ -69,17 +69,17 @@ export function createOutcomes(subscriber: Redis, channel: string, logger: Logge
     waitFor(commandId, seconds) {
       if (!listening) return undefined;
       const { promise, resolve } = Promise.withResolvers<OutcomeReply | undefined>();
-      const tellers = waiting.get(commandId) ?? new Set();
-      const tell = (reply?: OutcomeReply) => {
+      const waiters = waiting.get(commandId) ?? new Set();
+      const settle = (reply?: OutcomeReply) => {
         clearTimeout(timer);
-        tellers.delete(tell);
-        if (tellers.size === 0 && waiting.get(commandId) === tellers) waiting.delete(commandId);
+        waiters.delete(settle);
+        if (waiters.size === 0 && waiting.get(commandId) === waiters) waiting.delete(commandId);
         resolve(reply);
       };
-      const timer = setTimeout(tell, seconds * 1000);
-      tellers.add(tell);
-      waiting.set(commandId, tellers);
-      return { outcome: promise, cancel: () => tell() };
+      const timer = setTimeout(settle, seconds * 1000);
+      waiters.add(settle);
+      waiting.set(commandId, waiters);
+      return { outcome: promise, cancel: () => settle() };
     },
     release,
   };

@@ -93,7 +93,7 @@ export async function listen(
       // The HTTP server's own close would cut idle connections at once. Who is refused a new one goes elsewhere, without
       // any doubt about what he had sent; who sends over an old one is answered, and told that it was the last time.
       NetServer.prototype.close.call(server);
-      const pause = new Promise<false>((resolve) => setTimeout(resolve, farewellMs, false));
+      const pause = new Promise<false>((resolve) => setTimeout(resolve, noticeMs, false));
       if (await Promise.race([closed, pause])) return;
       // What nobody has used meanwhile nobody will; and a connection that was busy becomes idle with its answer.
       const idle = setInterval(() => server.closeIdleConnections(), 50);
@@ -105,7 +105,7 @@ export async function listen(
 }
 
 /** How long clients have to notice, in milliseconds. */
-const farewellMs = 500;
+const noticeMs = 500;
 
 /** What keeps a request that the parser takes from being one (RFC 9112, section 3.2; RFC 9110, section 10.1.1). */
 function problemWith({ headers, httpVersion }: IncomingMessage): HttpProblem | undefined {
