@@ -38,11 +38,17 @@ export function messageJson(topic: string, partition: number, message: KafkaMess
   };
 }
 
+/** A shorter text is not nested so deep that the stack is not enough. */
+const deepLength = 4_000;
+
 function valueJson(value: Buffer | null): Pick<MessageJson, 'value' | 'text' | 'base64'> {
   if (value === null) return { value: null };
   const text = value.toString('utf8');
   try {
-    return { value: JSON.parse(text) };
+    const parsed: unknown = JSON.parse(text);
+    // What is nested thousands of times can be read, but not be written again.
+    if (text.length > deepLength) JSON.stringify(parsed);
+    return { value: parsed };
   } catch {
     return text.includes('\ufffd') ? { base64: value.toString('base64') } : { text };
   }
