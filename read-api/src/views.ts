@@ -8,6 +8,7 @@ import type { ListingsComplete, ListingView } from '@ticketing/shared/stores/lis
 import { listingsCompleteId } from '@ticketing/shared/stores/listings.ts';
 import type { LogEnds } from '@ticketing/shared/stores/log-ends.ts';
 import { logEndsCollection } from '@ticketing/shared/stores/log-ends.ts';
+import { isLookAlike } from '@ticketing/shared/stores/look-alike.ts';
 import { createMongoClient } from '@ticketing/shared/stores/mongodb.ts';
 import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
@@ -33,8 +34,9 @@ export type Views = {
    */
   read<T>(reads: () => Promise<T>, timeoutMs?: number): Promise<T>;
   /**
-   * The same for a read of one collection that usually finds something: that there is nothing is looked at twice. While a
-   * rebuild swaps a collection in, a MongoDB look-alike may show none for a moment, and that must not become a 404.
+   * The same for a read of one collection that usually finds something: that there is nothing is looked at twice where
+   * MongoDB is a look-alike. While a rebuild swaps a collection in, it may show none for a moment, and that must not become
+   * a 404.
    */
   readSome<View extends Document, T>(collection: Collection<View>, reads: () => Promise<T>): Promise<T>;
   /** Resolves when MongoDB answers. */
@@ -95,6 +97,7 @@ export function openViews(
 
   const listingsMarks = database.collection<ListingsComplete>(viewCollections.listings);
   let hasAllListings = false;
+  let lookAlike: boolean | undefined;
   const everFilled = new Set<string>();
   const bookings = database.collection<BookingView>(viewCollections.bookings);
 
@@ -119,6 +122,8 @@ export function openViews(
         const found = await reads();
         if (!isNothing(found)) everFilled.add(collection.collectionName);
         if (!isNothing(found) || !everFilled.has(collection.collectionName)) return found;
+        lookAlike ??= await isLookAlike(database);
+        if (!lookAlike) return found;
         await untilFilled(collection);
         return reads();
       }),

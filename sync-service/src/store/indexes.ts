@@ -1,3 +1,4 @@
+import { isLookAlike } from '@ticketing/shared/stores/look-alike.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { Db, IndexDirection } from 'mongodb';
 import { MongoServerError } from 'mongodb';
@@ -7,13 +8,8 @@ type View = keyof typeof viewCollections;
 
 // One index a line, with the question that it answers. `_id` itself is always indexed.
 const indexes: Record<View, Index[]> = {
-  events: [
-    // Compare-and-set of the projector.
-    { key: { _id: 1, version: 1 }, options: { unique: true } },
-  ],
+  events: [],
   listings: [
-    // Compare-and-set of the projector.
-    { key: { _id: 1, version: 1 }, options: { unique: true } },
     // The list: by time (its default order), by name, by price; within a category or a city.
     { key: { startsAt: 1, _id: 1 } },
     { key: { name: 1, _id: 1 } },
@@ -22,8 +18,6 @@ const indexes: Record<View, Index[]> = {
     { key: { city: 1, startsAt: 1, _id: 1 } },
   ],
   bookings: [
-    // Compare-and-set of the projector.
-    { key: { _id: 1, version: 1 }, options: { unique: true } },
     // A user's bookings, newest first; of one show, of one status.
     { key: { userId: 1, createdAt: -1, _id: -1 } },
     { key: { userId: 1, eventId: 1, createdAt: -1, _id: -1 } },
@@ -38,6 +32,10 @@ const indexes: Record<View, Index[]> = {
   ],
   projection: [],
 };
+
+// Compare-and-set of the projector. MongoDB needs none for it, and would have to move it at each sale.
+const compareAndSet: Index = { key: { _id: 1, version: 1 }, options: { unique: true } };
+const comparedAndSet: readonly View[] = ['events', 'listings', 'bookings'];
 
 // What earlier versions made and no query asks for any more, by name. Others' indexes are left alone.
 const obsolete: Partial<Record<View, string[]>> = {
@@ -59,37 +57,46 @@ export async function createIndexes(
   db: Db,
   collectionOf: (name: View) => string = (name) => viewCollections[name],
 ): Promise<void> {
+  const forLookAlike = await isLookAlike(db);
   for (const [name, specifications] of entriesOf(indexes)) {
-    for (const index of specifications) await createIndex(db, collectionOf(name), index);
-    for (const indexName of obsolete[name] ?? []) await dropIndex(db, collectionOf(name), indexName);
+    const collection = collectionOf(name);
+    for (const index of specifications) await createIndex(db, collection, index);
+    if (comparedAndSet.includes(name)) {
+      if (forLookAlike) await createIndex(db, collection, compareAndSet);
+      else await dropIndex(db, collection, nameOf(compareAndSet));
+    }
+    for (const indexName of obsolete[name] ?? []) await dropIndex(db, collection, indexName);
   }
 }
 
-async function createIndex(db: Db, collection: string, { key, options = {} }: Partial<Index>): Promise<void> {
-  const name = Object.entries(key ?? {})
-    .flat()
-    .join('_');
-  const create = () => db.command({ createIndexes: collection, indexes: [{ key, name, ...options }] }, patiently);
+function nameOf({ key }: Index): string {
+  return Object.entries(key).flat().join('_');
+}
+
+async function createIndex(db: Db, collection: string, index: Index): Promise<void> {
+  const { key, options = {} } = index;
+  const name = nameOf(index);
+  const create = () => db.createIndex(collection, key, { name, ...options, ...patiently });
   await create().catch(async (error: unknown) => {
     // IndexOptionsConflict, IndexKeySpecsConflict: one with this name or key is there and is another.
     if (!isOneOf(error, 85, 86)) throw error;
     const there = await db.collection(collection).listIndexes().toArray();
-    const inTheWay = there.filter((index) => index.name === name || sameKey(index.key, key));
-    for (const index of inTheWay) await dropIndex(db, collection, index.name);
+    const inTheWay = there.filter((other) => other.name === name || sameKey(other.key, key));
+    for (const other of inTheWay) await dropIndex(db, collection, other.name);
     await create();
   });
 }
 
 async function dropIndex(db: Db, collection: string, name: string): Promise<void> {
-  await db.command({ dropIndexes: collection, index: name }, patiently).catch((error: unknown) => {
+  await db.command({ dropIndexes: collection, index: name }).catch((error: unknown) => {
     // NamespaceNotFound, IndexNotFound.
     if (!isOneOf(error, 26, 27)) throw error;
   });
 }
 
-// A build is not broken off by the client's limit to the silence of a socket, which is made for queries. Said for this
-// command alone; the driver hands it to the socket.
-const patiently = { socketTimeoutMS: 0, ignoreUndefined: true };
+// A build is not broken off by the client's limit to the silence of a socket, which is made for queries. The driver hands
+// it on for this command alone, though its types do not say so; a test does.
+const patiently = { socketTimeoutMS: 0 };
 
 function isOneOf(error: unknown, ...codes: number[]): boolean {
   return error instanceof MongoServerError && codes.includes(Number(error.code));
