@@ -41,6 +41,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await rm(join(tmpdir(), `members-${sandbox.namespace}`), { recursive: true, force: true });
   await stopService();
   await writer.close();
   await rig.close();

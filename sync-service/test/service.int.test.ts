@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -40,6 +41,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await rm(join(tmpdir(), `members-${sandbox.namespace}`), { recursive: true, force: true });
   await writer.close();
   await rig.close();
   await sandbox.close();
