@@ -8,7 +8,12 @@ const nothing = { isBehind: false, reached: -1, comparedTo: compared(1) };
 /** Trust over a log that is as long as said, and over a MongoDB that may be away. */
 function trusting(ends: Record<number, number> = { 0: 1_000, 1: 1_000, 2: 1_000 }) {
   const written: LogPosition[] = [];
-  const state = { isAway: false, asked: 0, beforeMove: undefined as (() => Promise<void> | void) | undefined };
+  const state = {
+    isAway: false,
+    asked: 0,
+    beforeMove: undefined as (() => Promise<void> | void) | undefined,
+    beforeEnds: () => {},
+  };
   const trust = createTrust({
     async move(positions) {
       await state.beforeMove?.();
@@ -17,6 +22,7 @@ function trusting(ends: Record<number, number> = { 0: 1_000, 1: 1_000, 2: 1_000 
     },
     async readEnds() {
       state.asked += 1;
+      state.beforeEnds();
       return new Map(Object.entries(ends).map(([partition, end]) => [Number(partition), end]));
     },
     logger: pino({ level: 'silent' }),
@@ -200,6 +206,17 @@ describe('positions', () => {
     expect(written.at(-1)).toEqual({ partition: 1, offset: 9 });
     // The broker is asked about what is beyond its last answer only.
     expect(state.asked).toBe(1);
+  });
+
+  it('are kept when there is an outage while the broker is asked for them', async () => {
+    const made = wholeWith([1]);
+    made.state.beforeEnds = () => made.trust.distrust();
+    made.trust.note([{ partition: 1, offset: 7 }]);
+    await made.trust.write();
+    expect(made.written).toEqual([]);
+    makeWhole(made);
+    await made.trust.write();
+    expect(made.written).toEqual([{ partition: 1, offset: 7 }]);
   });
 
   it('of partitions that were taken away are not written', async () => {

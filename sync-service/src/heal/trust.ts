@@ -83,11 +83,14 @@ export function createTrust({ move, readEnds, logger }: TrustOptions) {
     if (doubtful.length === 0) return;
     const asked = new Map(doubtful.map(([partition, { told }]) => [partition, told.length]));
     ends = await readEnds();
-    for (const [partition, known] of doubtful) {
+    for (const [partition, { told }] of doubtful) {
       // What was told while the broker was asked may be newer than its answer.
-      const told = known.told.splice(0, asked.get(partition));
+      const answered = told.splice(0, asked.get(partition));
+      // As it is now: there may have been an outage meanwhile, or the partition was taken away.
+      const known = partitions.get(partition);
+      if (known?.told !== told) continue;
       const end = ends.get(partition) ?? 0;
-      for (const offset of told) {
+      for (const offset of answered) {
         if (offset < end) known.reached = Math.max(known.reached, offset);
         else logger.error({ partition, offset, end }, 'an event answers a command that is not on the log');
       }
