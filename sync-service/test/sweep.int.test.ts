@@ -1,4 +1,5 @@
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
+import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { createShowCache } from '@ticketing/sync-service/fold/show-cache.ts';
 import { startHealer } from '@ticketing/sync-service/heal/healer.ts';
@@ -11,12 +12,13 @@ import {
 import { createTrust } from '@ticketing/sync-service/heal/trust.ts';
 import { createSyncMetrics } from '@ticketing/sync-service/metrics.ts';
 import { createProjectionStore } from '@ticketing/sync-service/store/projection-store.ts';
+import type { Pool } from 'pg';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import { until } from '../../tests/support/until.ts';
 import { openViews } from './views-of-sandbox.ts';
 
-// SWEEP_STREAMS=1000000 and TEST_LOG_LEVEL=debug tell what a look takes at a million (see docs/scaling.md).
+// SWEEP_STREAMS=1000000 tells what a look takes at a million.
 const many = Number(process.env.SWEEP_STREAMS ?? 20_000);
 const few = 1_000;
 const changed = 50;
@@ -24,14 +26,25 @@ const minuteAgo = () => new Date(Date.now() - 60_000);
 
 let sandbox: Sandbox;
 let rig: Awaited<ReturnType<typeof openViews>>;
+// Making a million streams takes longer than any statement of a service may.
+let patient: Pool;
 let streams = 0;
 
 beforeAll(async () => {
   sandbox = await openSandbox({ migrated: true });
   rig = await openViews(sandbox);
+  const limits = { idleInTransactionMs: 0, lockMs: 0, statementMs: 600_000 };
+  patient = createPool({
+    url: sandbox.databaseUrl,
+    applicationName: 'test',
+    maxConnections: 1,
+    logger: sandbox.logger,
+    limits,
+  });
 });
 
 afterAll(async () => {
+  await patient.end();
   await rig.close();
   await sandbox.close();
 });
@@ -39,7 +52,7 @@ afterAll(async () => {
 /** Makes streams of one refusal each, recorded over the last day, and some that were recorded just now. */
 async function growTo(count: number): Promise<void> {
   const add = (first: number, last: number, recordedAt: string) =>
-    rig.pool.query(
+    patient.query(
       `WITH added AS (INSERT INTO shows (event_id, version) SELECT e, 1 FROM generate_series(${first}, ${last}) e)
        INSERT INTO booking_events (event_id, version, command_id, type, data, at, correlation_id, command_partition,
          command_offset, processed_by, recorded_at)
@@ -50,7 +63,7 @@ async function growTo(count: number): Promise<void> {
   await add(count - changed + 1, count, 'now()');
   streams = count;
   // What autovacuum does in time.
-  await rig.pool.query('VACUUM (ANALYZE) booking_events');
+  await patient.query('VACUUM (ANALYZE) booking_events');
   const views = Array.from({ length: changed }, (_, n) => ({ _id: count - n, version: 1, asOf: '', scheduled: false }));
   await rig.db.collection<{ _id: number }>(viewCollections.events).insertMany(views);
 }
