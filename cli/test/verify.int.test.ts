@@ -6,13 +6,17 @@ import type { ListingView } from '@ticketing/shared/stores/listings.ts';
 import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { repairShow } from '@ticketing/sync-service/heal/repair.ts';
+import { decide, undecidable } from '@ticketing/worker/domain/decider.ts';
 import fc from 'fast-check';
+import type { Kafka, Producer } from 'kafkajs';
+import { ConfigResourceTypes } from 'kafkajs';
 import { busyShow, eventRecord, partitionOf, partitions, sell } from '../../sync-service/test/sold-shows.ts';
 import { foldViews, openViews, readViews } from '../../sync-service/test/views-of-sandbox.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
+import type { Timed } from '../../worker/test/histories.ts';
 import { historyArbitrary, ofShow } from '../../worker/test/histories.ts';
-import { cancel } from '../../worker/test/stories.ts';
+import { alice, at, bookingId, bookSeats, cancel, expire, holdSeats, scheduleShow } from '../../worker/test/stories.ts';
 import type { Engines } from '../engines.ts';
 import { silent } from '../progress.ts';
 import { reportText } from '../verify/report.ts';
@@ -21,6 +25,7 @@ import { verify } from '../verify/verify.ts';
 let sandbox: Sandbox;
 let rig: Awaited<ReturnType<typeof openViews>>;
 let writer: LogWriter;
+let producer: Producer;
 let engines: Engines;
 
 // Each test has the engines' databases to itself: verify looks at everything.
@@ -30,11 +35,28 @@ beforeEach(async () => {
   const { logger, namespace } = sandbox;
   const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger });
   await ensureTopics(kafka, { namespace, partitions, replicationFactor: 1 });
+  await keepTimes(kafka, topicNames(namespace).commands);
+  producer = kafka.producer();
+  await producer.connect();
   writer = await createLogWriter({ kafka, logger });
   engines = { pool: rig.pool, db: rig.db, kafka, topics: topicNames(namespace), namespace, logger };
 });
 
+/** Has a topic keep the times that its messages come with: the stories' own, by which they were decided. */
+async function keepTimes(kafka: Kafka, topic: string): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  const configEntries = [
+    { name: 'message.timestamp.type', value: 'CreateTime' },
+    { name: 'message.timestamp.after.max.ms', value: String(Number.MAX_SAFE_INTEGER) },
+  ];
+  const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }];
+  await admin.alterConfigs({ validateOnly: false, resources });
+  await admin.disconnect();
+}
+
 afterEach(async () => {
+  await producer.disconnect();
   await writer.close();
   await rig.close();
   await sandbox.close();
@@ -54,27 +76,21 @@ const bookings = () => rig.db.collection<BookingView>(viewCollections.bookings);
 const history = () => rig.db.collection<HistoryView>(viewCollections.history);
 
 /** Puts commands on the log, has the worker decide them, publishes and projects what came of them. */
-async function happen(eventId: number, timed = busyShow(20), already = 0) {
+async function happen(eventId: number, timed = busyShow(20), { already = 0, decider = decide } = {}) {
   const { commands, events } = engines.topics;
-  const news = timed.map(({ command }) => ofShow(command, eventId));
-  const all = await sell(rig.pool, eventId, timed);
+  const all = await sell(rig.pool, eventId, timed, { decideCommand: decider });
   // The worker's tests give positions by themselves: the log gets the commands where these say.
-  const records = news.map((command, index) => {
-    const { position } = all[already + index]!;
-    return { command, position };
+  const { partition, offset } = all[already]!.position;
+  const [written] = await producer.send({
+    topic: commands,
+    messages: timed.map(({ command, second }) => ({
+      partition,
+      key: String(eventId),
+      value: JSON.stringify(ofShow(command, eventId)),
+      timestamp: String(Date.parse(at(second))),
+    })),
   });
-  for (const { command, position } of records) {
-    const [at] = await writer.append([
-      {
-        topic: commands,
-        partition: position.partition,
-        key: String(eventId),
-        value: JSON.stringify(command),
-        headers: {},
-      },
-    ]);
-    expect(at).toEqual(position);
-  }
+  expect(Number(written!.baseOffset)).toBe(offset);
   const fresh = all.slice(already);
   await writer.append(fresh.map((stored) => eventRecord(events, stored)));
   await rig.newProjector().project([{ eventId, events: fresh }]);
@@ -93,7 +109,16 @@ it('finds nothing where nothing is wrong', async () => {
   await happen(2);
   const verdict = await check();
   expect(textsOf(verdict)).toEqual([]);
-  expect(verdict).toMatchObject({ shows: 2, events: 42, commands: 42, messages: 42, unreadable: 0, count: 0 });
+  expect(verdict).toMatchObject({
+    shows: 2,
+    events: 42,
+    commands: 42,
+    decided: 42,
+    undecidable: 0,
+    messages: 42,
+    unreadable: 0,
+    count: 0,
+  });
   expect(reportText(verdict)).toContain('tell the same');
   expect(events).toHaveLength(21);
 });
@@ -248,9 +273,13 @@ describe('finds, show by show and seat by seat,', () => {
         const sold = await sell(rig.pool, 1, busyShow(1, 20));
         await writer.append([eventRecord(engines.topics.events, sold.at(-1)!)]);
         await rig.newProjector().project([{ eventId: 1, events: sold.slice(-1) }]);
-        await doctor('UPDATE booking_events SET command_offset = $1 WHERE version = 22', [-5]);
-        await history().updateOne({ _id: '1:22' }, { $set: { offset: -5 } });
-        await bookings().updateOne({ version: 22 }, { $set: { 'history.0.offset': -5 } });
+        const [position] = await writer.append([
+          { topic: engines.topics.commands, partition: partitionOf(1), key: '1', value: 'no command', headers: {} },
+        ]);
+        const { offset } = position!;
+        await doctor('UPDATE booking_events SET command_offset = $1 WHERE version = 22', [offset]);
+        await history().updateOne({ _id: '1:22' }, { $set: { offset } });
+        await bookings().updateOne({ version: 22 }, { $set: { 'history.0.offset': offset } });
       },
       ['1 commands: version 22 answers a command at'],
     ],
@@ -288,6 +317,100 @@ describe('finds, show by show and seat by seat,', () => {
     expect(reportText(verdict)).toContain('There are differences.');
     // The show beside it is none the worse.
     expect(texts.filter((text) => text.startsWith('2 '))).toEqual([]);
+  });
+});
+
+describe('decides every command again', () => {
+  const held = ['A1', 'A2', 'A3', 'A4'];
+  const others = ['A5', 'BALC-A1', 'BALC-A2', 'BALC-A3'];
+  const limitOfFour: Timed[] = [
+    { command: scheduleShow, second: 0 },
+    { command: holdSeats(2, alice, ...held), second: 1 },
+    { command: expire(3, 2, at(61)), second: 61 },
+    { command: bookSeats(4, alice, ...held), second: 62 },
+    { command: bookSeats(5, alice, ...others), second: 63 },
+  ];
+
+  it('and finds a limit that was passed, although all places tell the same', async () => {
+    const last = ofShow(limitOfFour.at(-1)!.command, 1).commandId;
+    // As a worker that has lost count of a user's seats.
+    await happen(1, limitOfFour, {
+      decider: (show, command, now) => {
+        if (command.commandId === last) show.seatsOfUser.set(alice, 0);
+        return decide(show, command, now);
+      },
+    });
+    const verdict = await check();
+    expect(textsOf(verdict)).toEqual([expect.stringContaining(`1 decisions: command ${last} at `)]);
+    expect(textsOf(verdict)[0]).toMatch(/is recorded as .*"SeatsBooked".* and decided as .*"limit-exceeded"/);
+  });
+
+  it('finds one field of an outcome that differs, and goes on by what is recorded', async () => {
+    await happen(1);
+    await doctor(`UPDATE booking_events SET data = data || '{"code": "limit-exceeded"}' WHERE version = $1`, [12]);
+    const texts = textsOf(await check()).filter((text) => text.startsWith('1 decisions'));
+    expect(texts).toEqual([
+      expect.stringMatching(/1 decisions: .* recorded as .*"limit-exceeded".* decided as .*"seat-taken"/),
+    ]);
+  });
+
+  it('says what cannot be folded, and decides the other shows', async () => {
+    await happen(1, limitOfFour);
+    await happen(2);
+    await doctor(`UPDATE booking_events SET booking_id = $1 WHERE event_id = 1 AND version = 3`, [bookingId(77, 1)]);
+    const verdict = await check();
+    const texts = textsOf(verdict).filter((text) => text.includes('decisions'));
+    expect(texts).toEqual([
+      expect.stringMatching(/1 decisions: .* is recorded as .* and decided as/),
+      expect.stringMatching(/1 decisions: .* cannot be decided again: there is no booking/),
+    ]);
+  });
+
+  it('finds a command that was decided before one ahead of it', async () => {
+    await happen(1);
+    await doctor(
+      'UPDATE booking_events SET version = version + 100 WHERE event_id = 1 AND version IN ($1, $2)',
+      [5, 6],
+    );
+    await doctor('UPDATE booking_events SET version = $1 - version WHERE event_id = 1 AND version > 100', [111]);
+    expect(textsOf(await check())).toContainEqual(
+      expect.stringMatching(/1 decisions: .* was answered by version 5, before one ahead of it/),
+    );
+  });
+
+  it('counts and shows those that a fault kept from being decided', async () => {
+    const faulty = ofShow(busyShow(20)[4]!.command, 1).commandId;
+    await happen(1, busyShow(20), {
+      decider: (show, command, now) => (command.commandId === faulty ? undecidable : decide)(show, command, now),
+    });
+    const verdict = await check();
+    expect(verdict).toMatchObject({ count: 0, decided: 21, undecidable: 1 });
+    expect(reportText(verdict)).toContain('1 commands were refused as undecidable');
+  });
+
+  it('folds what is recorded of commands that are no longer on the log, and decides the rest', async () => {
+    const events = await happen(1);
+    const { partition, offset } = events[10]!.position;
+    const admin = engines.kafka.admin();
+    await admin.connect();
+    const topic = engines.topics.commands;
+    await admin.fetchTopicOffsets(topic);
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset) }] });
+    await admin.disconnect();
+    const verdict = await check();
+    expect(textsOf(verdict)).toEqual([]);
+    expect(verdict).toMatchObject({ events: 21, decided: 11 });
+    expect(reportText(verdict)).toContain('10 events were not decided again');
+  });
+
+  it('leaves a command that comes again with the outcome that it had', async () => {
+    await happen(1, limitOfFour);
+    const { command } = limitOfFour[1]!;
+    const partition = partitionOf(1);
+    await writer.append([
+      { topic: engines.topics.commands, partition, key: '1', value: JSON.stringify(ofShow(command, 1)), headers: {} },
+    ]);
+    expect(await check()).toMatchObject({ count: 0, commands: 6, decided: 5 });
   });
 });
 
@@ -339,7 +462,7 @@ it('gives no false alarm while the system is at work', async () => {
   const working = (async () => {
     let sold = 20;
     for (let round = 0; checking || round < 5; round += 1) {
-      await happen(1, busyShow(10, sold), sold + 1);
+      await happen(1, busyShow(10, sold), { already: sold + 1 });
       sold += 10;
     }
   })();

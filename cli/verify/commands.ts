@@ -2,33 +2,40 @@ import type { LogPosition, RecordedPosition } from '@ticketing/shared/log/header
 import { headerText } from '@ticketing/shared/log/headers.ts';
 import { createPartitioner } from '@ticketing/shared/log/partition.ts';
 import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';
+import type { StoredEvent, StoredEventRow } from '@ticketing/shared/stores/event-store.ts';
+import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-store.ts';
 import { isDeadLetter, readCommand } from '@ticketing/worker/messages.ts';
 import type { KafkaMessage } from 'kafkajs';
 import type { Pool } from 'pg';
+import { z } from 'zod';
 import type { Engines } from '../engines.ts';
 import type { Progress } from '../progress.ts';
 import type { Range } from '../topic-reader.ts';
 import { readRanges, topicRanges } from '../topic-reader.ts';
 import { Bitmaps } from './bitmaps.ts';
+import type { CommandAt } from './decisions.ts';
+import { createDecisions } from './decisions.ts';
 import type { Findings } from './findings.ts';
 import { patiently } from './patience.ts';
 
 /** What stands on `booking.commands`. */
 export type CommandLog = {
   count: number;
-  /** Whether a command stands at a position; undefined for one that is beyond what was read, or on another log. */
+  /** Whether a command stands at a position; undefined for one that was not read: newer, no longer on the log, or on another topic. */
   holds(position: RecordedPosition): boolean | undefined;
   /** Those that had no outcome when they were read. */
   unanswered: Unanswered[];
+  /** Commands that were decided again, and how many of them had been refused because of a fault. */
+  decided: number;
+  undecidable: number;
 };
 
 type Unanswered = LogPosition & { commandId: string; eventId: number };
 
-/** Reads the commands, and looks up the outcome of each that is not a dead letter. */
+/** Reads the commands, looks up the outcome of each that is not a dead letter, and decides it again. */
 export async function readCommandLog(
   engines: Engines,
-  eventId: number | undefined,
-  progress: Progress,
+  { eventId, findings, progress }: { eventId: number | undefined; findings: Findings; progress: Progress },
 ): Promise<CommandLog> {
   const { kafka, topics, pool } = engines;
   const ranges = await topicRanges(kafka, topics.commands);
@@ -36,26 +43,37 @@ export async function readCommandLog(
   const dead = await deadPositions(engines, ranges);
   const partitionOf = createPartitioner(ranges.size);
   const valid = new Bitmaps();
+  const decisions = createDecisions(pool, present, findings);
   const log: CommandLog = {
     count: 0,
-    holds: ({ log: number = 0, partition, offset }) =>
-      number === present && offset < (ranges.get(partition)?.to ?? 0) ? valid.has(partition, offset) : undefined,
+    holds: ({ log: number = 0, partition, offset }) => {
+      if (number !== present) return undefined;
+      const { from, to } = ranges.get(partition) ?? { from: 0, to: 0 };
+      return offset < from || offset >= to ? undefined : valid.has(partition, offset);
+    },
     unanswered: [],
+    decided: 0,
+    undecidable: 0,
   };
-  progress.begin('reading the commands', total(ranges));
+  progress.begin('deciding again', total(ranges));
   await readRanges(kafka, topics.commands, ranges, async (partition, messages) => {
     const commands = messages.flatMap((message) => validCommand(message, partition, partitionOf));
-    for (const { offset } of commands) valid.add(partition, offset);
+    for (const { position } of commands) valid.add(partition, position.offset);
     const asked = commands.filter(
-      (command) => (eventId ?? command.eventId) === command.eventId && !dead.has(partition, command.offset),
+      ({ command, position }) =>
+        (eventId ?? command.eventId) === command.eventId && !dead.has(partition, position.offset),
     );
     log.count += asked.length;
-    const answered = await outcomesOf(pool, asked);
-    log.unanswered.push(...asked.filter(({ commandId }) => !answered.has(commandId)));
+    const { answered, recorded } = await outcomesOf(pool, asked);
+    for (const { command, position } of asked) {
+      const { commandId, eventId: of } = command;
+      if (!answered.has(commandId)) log.unanswered.push({ ...position, commandId, eventId: of });
+    }
+    await decisions.check(asked, recorded);
     progress.advance(messages.length);
   });
   progress.end();
-  return log;
+  return { ...log, decided: decisions.count, undecidable: decisions.undecidable };
 }
 
 /** Reports the commands that stay without an outcome, after the worker had the time to get to them. */
@@ -71,7 +89,7 @@ export async function reportUnanswered(
     const left: Unanswered[] = [];
     for (let first = 0; first < rest.length; first += pageSize) {
       const page = rest.slice(first, first + pageSize);
-      const answered = await outcomesOf(pool, page);
+      const answered = await answeredOf(pool, page);
       left.push(...page.filter(({ commandId }) => !answered.has(commandId)));
     }
     rest = left;
@@ -84,18 +102,36 @@ export async function reportUnanswered(
 
 const pageSize = 1_000;
 
-function validCommand(
-  message: KafkaMessage,
-  partition: number,
-  partitionOf: (eventId: number) => number,
-): Unanswered[] {
+function validCommand(message: KafkaMessage, partition: number, partitionOf: (eventId: number) => number): CommandAt[] {
   const read = readCommand(message, partition, partitionOf);
   if (isDeadLetter(read)) return [];
-  const { commandId, eventId } = read.command;
-  return [{ partition, offset: Number(message.offset), commandId, eventId }];
+  const { command, position, at } = read;
+  return [{ command, position, at }];
 }
 
-async function outcomesOf(pool: Pool, commands: Unanswered[]): Promise<Set<string>> {
+/** The outcomes of commands; of one that cannot be read only that it is there. */
+async function outcomesOf(pool: Pool, commands: CommandAt[]) {
+  const answered = new Set<string>();
+  const recorded = new Map<string, StoredEvent>();
+  if (commands.length === 0) return { answered, recorded };
+  const { rows } = await pool.query<StoredEventRow>({
+    name: 'recorded-outcomes-of',
+    text: `SELECT ${storedEventColumns} FROM booking_events WHERE command_id = ANY($1::uuid[])`,
+    values: [commands.map(({ command }) => command.commandId)],
+  });
+  for (const row of rows) {
+    answered.add(row.command_id);
+    try {
+      recorded.set(row.command_id, storedEvent(row));
+    } catch (error) {
+      // A finding about the event store.
+      if (!(error instanceof z.ZodError)) throw error;
+    }
+  }
+  return { answered, recorded };
+}
+
+async function answeredOf(pool: Pool, commands: Unanswered[]): Promise<Set<string>> {
   if (commands.length === 0) return new Set();
   const { rows } = await pool.query<{ command_id: string }>({
     name: 'outcomes-of',

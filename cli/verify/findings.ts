@@ -1,5 +1,5 @@
 /** Where something differs. */
-export type Area = 'event store' | 'tickets' | 'bookings' | 'views' | 'topic' | 'commands';
+export type Area = 'event store' | 'tickets' | 'bookings' | 'views' | 'topic' | 'commands' | 'decisions';
 
 export type Finding = { area: Area; eventId: number; text: string };
 

@@ -13,14 +13,23 @@ export function reportText(verdict: Verdict): string {
   if (verdict.count > verdict.findings.length) lines.push(`… and ${verdict.count - verdict.findings.length} more.`);
   if (verdict.repaired.length > 0) lines.push(`The views of these shows were mended: ${verdict.repaired.join(', ')}.`);
   const table = new Table({
-    head: ['shows', 'events', 'commands', 'messages', 'differences'],
+    head: ['shows', 'events', 'commands', 'decided again', 'messages', 'differences'],
     style: { head: [], border: [] },
   });
-  table.push([verdict.shows, verdict.events, verdict.commands, verdict.messages, verdict.count]);
+  table.push([verdict.shows, verdict.events, verdict.commands, verdict.decided, verdict.messages, verdict.count]);
   lines.push(table.toString());
   if (verdict.unreadable > 0) lines.push(`${verdict.unreadable} messages on the topic are no events.`);
+  if (verdict.undecidable > 0) {
+    lines.push(
+      `${verdict.undecidable} commands were refused as undecidable: a fault kept the worker from deciding them.`,
+    );
+  }
+  const gone = verdict.events - verdict.decided;
+  if (gone > 0) lines.push(`${gone} events were not decided again: their commands are newer, or no longer on the log.`);
   lines.push(
-    verdict.count === 0 ? 'Event store, tickets, bookings, views and topic tell the same.' : 'There are differences.',
+    verdict.count === 0
+      ? 'Event store, tickets, bookings, views and topic tell the same, and the rules decide every command as it was decided.'
+      : 'There are differences.',
   );
   return lines.join('\n');
 }

@@ -25,6 +25,10 @@ export type Verdict = {
   shows: number;
   events: number;
   commands: number;
+  /** Commands that were decided again. */
+  decided: number;
+  /** Of these, those that a fault kept the worker from deciding: they were refused, and no rule says so. */
+  undecidable: number;
   messages: number;
   unreadable: number;
   /** What differs; at most so many as are kept. */
@@ -36,8 +40,9 @@ export type Verdict = {
 };
 
 /**
- * Proves that event store, tickets, bookings, views and topic tell the same, and that commands and outcomes match; show
- * by show, in memory that is bounded by one hall and a bit for each event. Right while the system is at work: what
+ * Proves that event store, tickets, bookings, views and topic tell the same, and that every command of the log is
+ * answered as the rules answer it; in memory that is bounded by one show, some hundred MB for what is remembered of
+ * others, and a bit for each event. Right while the system is at work: what
  * differs is looked at again, and only what still differs in the same way is reported.
  */
 export async function verify(engines: Engines, options: VerifyOptions): Promise<Verdict> {
@@ -45,7 +50,7 @@ export async function verify(engines: Engines, options: VerifyOptions): Promise<
   const { eventId, repairViews, progress, standstillMs = 5_000 } = options;
   const findings = createFindings();
   const repaired: number[] = [];
-  const commandLog = await readCommandLog(engines, eventId, progress);
+  const commandLog = await readCommandLog(engines, { eventId, findings, progress });
   const views = createViewStore(engines.db);
   const check = { engines, views, commandLog, progress };
 
@@ -76,6 +81,8 @@ export async function verify(engines: Engines, options: VerifyOptions): Promise<
     shows,
     events,
     commands: commandLog.count,
+    decided: commandLog.decided,
+    undecidable: commandLog.undecidable,
     ...topic,
     findings: findings.list(),
     count: findings.count(),

@@ -48,7 +48,7 @@ it('is recorded with each outcome, and told of all that are not on the first', a
   const store = createStorePool({ ...sandbox, url: sandbox.databaseUrl, applicationName: 'test', maxConnections: 2 });
   try {
     await sell(store, 1, busyShow(2));
-    const events = await sell(store, 1, busyShow(2, 2), 3);
+    const events = await sell(store, 1, busyShow(2, 2), { commandLog: 3 });
     expect(events.map(({ position }) => position.log)).toEqual([undefined, undefined, undefined, 3, 3]);
     expect(await readShowEvents(pool, 1, { from: 1, limit: 10 })).toEqual(events);
   } finally {

@@ -4,7 +4,9 @@ import { createPartitioner } from '@ticketing/shared/log/partition.ts';
 import { eventJson } from '@ticketing/shared/messages/events.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
+import type { Decide } from '@ticketing/worker/chunk.ts';
 import { commitChunk } from '@ticketing/worker/chunk.ts';
+import { decide } from '@ticketing/worker/domain/decider.ts';
 import type { LoggedCommand } from '@ticketing/worker/messages.ts';
 import { createShowCache } from '@ticketing/worker/show-cache.ts';
 import type { Pool } from 'pg';
@@ -19,9 +21,15 @@ const offsetsOfPool = new WeakMap<Pool, Map<number, number>>();
 /**
  * Has the worker decide commands of a show.
  * @param commandLog the number of the topic on which they stand
+ * @param decideCommand another decider than the rules' own
  * @returns the events of the show, all of them so far
  */
-export async function sell(pool: Pool, eventId: number, history: Timed[], commandLog = 0): Promise<StoredEvent[]> {
+export async function sell(
+  pool: Pool,
+  eventId: number,
+  history: Timed[],
+  { commandLog = 0, decideCommand = decide }: { commandLog?: number; decideCommand?: Decide } = {},
+): Promise<StoredEvent[]> {
   const partition = partitionOf(eventId);
   const offsets = offsetsOfPool.get(pool) ?? new Map<number, number>();
   offsetsOfPool.set(pool, offsets);
@@ -37,7 +45,7 @@ export async function sell(pool: Pool, eventId: number, history: Timed[], comman
       message: { key: null, value: null, timestamp: '0', attributes: 0, offset: String(offset), headers: {} },
     };
   });
-  await commitChunk(pool, chunk, { processedBy: 'test', commandLog, cache: createShowCache() });
+  await commitChunk(pool, chunk, { processedBy: 'test', commandLog, cache: createShowCache(), decideCommand });
   return readShowEvents(pool, eventId, { from: 1, limit: 1_000_000 });
 }
 

@@ -1,0 +1,61 @@
+import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
+import { evolve } from '@ticketing/worker/domain/decider.ts';
+import type { Booking, WholeShow } from '@ticketing/worker/domain/show.ts';
+
+/**
+ * Remembers shows between the pages of a log, those that were used last: about `maxEntries` seats, users and bookings of
+ * all of them together, some 100 bytes each. One show is remembered in any case, however large it is: a hot one would
+ * have to be folded from its first event for every page.
+ */
+export function createShowMemory(maxEntries = 2_000_000) {
+  // A Map keeps the order of insertion: the first is the one not used for the longest time.
+  const shows = new Map<number, { show: WholeShow; entries: number }>();
+  let entries = 0;
+
+  function take(eventId: number): WholeShow | undefined {
+    const kept = shows.get(eventId);
+    if (kept === undefined) return undefined;
+    shows.delete(eventId);
+    entries -= kept.entries;
+    return kept.show;
+  }
+
+  return {
+    take,
+    keep(show: WholeShow): void {
+      const size = 10 + show.seats.size + show.seatsOfUser.size + show.bookings.size;
+      shows.set(show.eventId, { show, entries: size });
+      entries += size;
+      for (const eventId of shows.keys()) {
+        if (entries <= maxEntries || shows.size === 1) return;
+        take(eventId);
+      }
+    },
+  };
+}
+
+/**
+ * The show after an event, in little memory: of a booking that is over the rules ask only whose it was and how it ended,
+ * so that one object does for all that say the same.
+ */
+export function evolveInLittleMemory(show: WholeShow, event: BookingEvent): void {
+  evolve(show, event);
+  if (event.type === 'ShowScheduled' || event.bookingId === undefined) return;
+  const booking = show.bookings.get(event.bookingId);
+  if (booking === undefined || booking.status === 'held' || booking.status === 'booked') return;
+  show.bookings.set(event.bookingId, ended(booking.userId, booking.status));
+}
+
+const endedBookings = new Map<string, Booking>();
+
+function ended(userId: number, status: Booking['status']): Booking {
+  const key = `${status}/${userId}`;
+  let booking = endedBookings.get(key);
+  if (booking === undefined) {
+    booking = { bookingId: '', userId, seatIds: [], status, version: 0 };
+    // So many users at once are not worth remembering.
+    if (endedBookings.size >= 100_000) endedBookings.clear();
+    endedBookings.set(key, booking);
+  }
+  return booking;
+}
