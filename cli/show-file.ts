@@ -1,9 +1,9 @@
 import { equalKeys } from '@ticketing/shared/http/equal-keys.ts';
-import { idSchema, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
+import { idSchema, requireSalesWindow, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
 import { z } from 'zod';
 import { CliError } from './cli-error.ts';
 
-const showSchema = z.strictObject({ eventId: idSchema, ...showDetailsSchema.shape });
+const showSchema = z.strictObject({ eventId: idSchema, ...showDetailsSchema.shape }).superRefine(requireSalesWindow);
 const fileSchema = z.array(showSchema).min(1);
 
 /** A show of a file: its id, and what `PUT /api/events/{eventId}` takes. */

@@ -17,7 +17,7 @@ const countSchema = z.int().min(0);
 const countsSchema = z.object({ available: countSchema, held: countSchema, booked: countSchema });
 const seatStatusSchema = z.enum(seatStatuses);
 
-const { name, venue, category, currency, layout, maxSeatsPerUser } = showDetailsSchema.shape;
+const { name, venue, category, currency, layout, maxSeatsPerUser, policy } = showDetailsSchema.shape;
 
 export const showSummarySchema = z
   .object({
@@ -42,6 +42,9 @@ export const showSchema = showSummarySchema
     salesOpenAt: timeSchema.optional(),
     salesCloseAt: timeSchema.optional(),
     maxSeatsPerUser: maxSeatsPerUser.unwrap(),
+    policy: policy.unwrap().optional().meta({
+      description: 'Absent of a show from before shows had one: its bookings may be confirmed and cancelled for ever.',
+    }),
     layout,
   })
   .meta({ id: 'Show' });
@@ -138,6 +141,7 @@ export function showAnswer(view: ScheduledShowView): ShowAnswer {
     ...(view.salesOpenAt !== undefined && { salesOpenAt: view.salesOpenAt }),
     ...(view.salesCloseAt !== undefined && { salesCloseAt: view.salesCloseAt }),
     maxSeatsPerUser: view.maxSeatsPerUser,
+    ...(view.policy !== undefined && { policy: view.policy }),
     layout: view.layout,
   };
 }

@@ -1,7 +1,7 @@
 import { bookingIdSchema } from '@ticketing/shared/messages/commands.ts';
 import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
 import { seatStatuses } from '@ticketing/shared/messages/seat-map.ts';
-import { textSchema } from '@ticketing/shared/messages/show.ts';
+import { textSchema } from '@ticketing/shared/messages/text.ts';
 import { z } from 'zod';
 
 // Node gives a parameter that stands several times as a list, and an absent one in the path cannot be.

@@ -265,6 +265,36 @@ describe('CancelBooking', () => {
   });
 });
 
+describe('a show with a policy', () => {
+  const withPolicy = { ...scheduleShow, startsAt: at(1_000), salesCloseAt: at(500), policy: { cancelUntil: 200 } };
+  const show = given(withPolicy, holdSeats(2, alice, 'A1'), bookSeats(3, alice, 'A2'));
+
+  it('has its holds confirmed after sales have closed, until it starts', () => {
+    expect(when(show, confirm(4, 2, alice), at(999)).type).toBe('BookingConfirmed');
+    expect(refusal(show, confirm(4, 2, alice), at(1_000))).toMatchObject({ code: 'sales-closed' });
+    expect(refusal(show, confirm(4, 3, alice), at(1_000))).toMatchObject({ code: 'not-held' });
+  });
+
+  it('has its bookings cancelled until so many seconds before its start', () => {
+    expect(when(show, cancel(4, 3, alice), at(799)).type).toBe('BookingCancelled');
+    expect(refusal(show, cancel(4, 3, alice), at(800))).toMatchObject({ code: 'too-late' });
+    expect(refusal(show, cancel(4, 3, bob), at(800))).toMatchObject({ code: 'not-owner' });
+  });
+
+  it('has its holds given back until its start, and ended at any time', () => {
+    expect(when(show, cancel(4, 2, alice), at(999)).type).toBe('BookingCancelled');
+    expect(refusal(show, cancel(4, 2, alice), at(1_000))).toMatchObject({ code: 'too-late' });
+    expect(when(show, expire(4, 2, at(61)), at(2_000)).type).toBe('HoldExpired');
+  });
+
+  it('is decided by the rules that it was scheduled with: before there were policies, nothing ended', () => {
+    const { policy: _none, ...before } = withPolicy;
+    const old = given(before, holdSeats(2, alice, 'A1'), bookSeats(3, alice, 'A2'));
+    expect(when(old, confirm(4, 2, alice), at(5_000)).type).toBe('BookingConfirmed');
+    expect(when(old, cancel(4, 3, alice), at(5_000)).type).toBe('BookingCancelled');
+  });
+});
+
 describe('ExpireHold', () => {
   it('frees the seats from the very moment that the hold names', () => {
     const show = given(scheduleShow, holdSeats(2, alice, 'A1'));
@@ -311,7 +341,7 @@ it('reads the show only: nothing that it is given changes', () => {
 
 it('writes events whose bytes are the same after they have been stored and read', () => {
   const show = emptyShow(eventId);
-  const full = { ...scheduleShow, salesOpenAt: at(0), salesCloseAt: at(500) };
+  const full = { ...scheduleShow, salesOpenAt: at(0), salesCloseAt: at(500), policy: { cancelUntil: 60 } };
   const story = [
     bookSeats(2, alice, 'A1'),
     full,

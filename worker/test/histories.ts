@@ -56,9 +56,10 @@ type Asked = { n: number; user: number; dueAt: number | undefined };
 export const historyArbitrary: fc.Arbitrary<Timed[]> = fc
   .tuple(
     fc.nat(9).map((n) => n > 0),
+    fc.boolean(),
     fc.array(stepArbitrary, { maxLength: 25, size: 'max' }),
   )
-  .map(([scheduledFirst, steps]) => {
+  .map(([scheduledFirst, hasPolicy, steps]) => {
     let open: Asked[] = [];
     let second = 0;
     const history = steps.map((step, index): Timed => {
@@ -73,20 +74,24 @@ export const historyArbitrary: fc.Arbitrary<Timed[]> = fc
         open = open.filter((other) => other !== booking);
       }
       const user = step.wrong ? step.user : booking.user;
-      return { second, command: commandOf[step.type](n, step, { booking: booking.n, user, dueAt }) };
+      return { second, command: commandOf[step.type](n, step, { booking: booking.n, user, dueAt, hasPolicy }) };
     });
-    return scheduledFirst ? [{ command: schedule(99), second: 0 }, ...history] : history;
+    return scheduledFirst ? [{ command: schedule(99, hasPolicy), second: 0 }, ...history] : history;
   });
 
-/** So low a limit that users come to it while seats are free. */
-function schedule(n: number): CommandOf<'ScheduleShow'> {
-  return { ...scheduleShow, commandId: commandId(n), maxSeatsPerUser: 2 };
+/**
+ * So low a limit that users come to it while seats are free.
+ * @param hasPolicy as shows have it today, with a start that long histories come to; else as they were before
+ */
+function schedule(n: number, hasPolicy: boolean): CommandOf<'ScheduleShow'> {
+  const policy = { startsAt: at(240), salesCloseAt: at(180), policy: { cancelUntil: 100 } };
+  return { ...scheduleShow, commandId: commandId(n), maxSeatsPerUser: 2, ...(hasPolicy && policy) };
 }
 
-type About = { booking: number; user: number; dueAt: number };
+type About = { booking: number; user: number; dueAt: number; hasPolicy: boolean };
 
 const commandOf: Record<CommandType, (n: number, step: Step, about: About) => Command> = {
-  ScheduleShow: schedule,
+  ScheduleShow: (n, _step, { hasPolicy }) => schedule(n, hasPolicy),
   BookSeats: (n, { user, seats }) => bookSeats(n, user, ...seats),
   HoldSeats: (n, { user, seats }) => holdSeats(n, user, ...seats),
   ConfirmBooking: (n, _step, { booking, user }) => confirm(n, booking, user),
@@ -101,22 +106,25 @@ const commandOf: Record<CommandType, (n: number, step: Step, about: About) => Co
 export function model(history: Timed[]) {
   const owner = new Map<string, string>();
   const held = new Map<string, { user: number; until: string | undefined; seats: string[] }>();
-  let maxSeats: number | undefined;
+  let show: CommandOf<'ScheduleShow'> | undefined;
   let seats: string[] = [];
   const granted = history.map(({ command, second }) => {
     if (command.type === 'ScheduleShow') {
-      if (maxSeats !== undefined) return false;
-      maxSeats = command.maxSeatsPerUser;
+      if (show !== undefined) return false;
+      show = command;
       seats = command.layout.flatMap(seatIdsOfRow);
       return true;
     }
+    if (show === undefined) return false;
+    const secondsLeft = (Date.parse(show.startsAt) - Date.parse(at(second))) / 1000;
     const booking = held.get(command.bookingId);
     if (command.type === 'BookSeats' || command.type === 'HoldSeats') {
       const has = Array.from(held.values()).flatMap(({ user, seats: of }) =>
         user === command.userId ? of : [],
       ).length;
       const free = command.seatIds.every((seat) => seats.includes(seat) && !owner.has(seat));
-      if (maxSeats === undefined || !free || has + command.seatIds.length > maxSeats) return false;
+      if (at(second) >= (show.salesCloseAt ?? show.startsAt)) return false;
+      if (!free || has + command.seatIds.length > show.maxSeatsPerUser) return false;
       const until = command.type === 'HoldSeats' ? at(second + command.ttlSeconds) : undefined;
       held.set(command.bookingId, { user: command.userId, until, seats: command.seatIds });
       for (const seat of command.seatIds) owner.set(seat, command.bookingId);
@@ -124,9 +132,12 @@ export function model(history: Timed[]) {
     }
     if (booking === undefined || ('userId' in command && booking.user !== command.userId)) return false;
     if (command.type === 'ConfirmBooking') {
-      if (booking.until === undefined) return false;
+      if (booking.until === undefined || (show.policy && secondsLeft <= 0)) return false;
       booking.until = undefined;
       return true;
+    }
+    if (command.type === 'CancelBooking' && show.policy) {
+      if (secondsLeft <= (booking.until === undefined ? show.policy.cancelUntil : 0)) return false;
     }
     if (command.type === 'ExpireHold' && (booking.until !== command.heldUntil || at(second) < command.heldUntil))
       return false;

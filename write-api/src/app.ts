@@ -10,6 +10,7 @@ import {
   newBookingId,
   newCommandId,
 } from '@ticketing/shared/messages/ids.ts';
+import { withNormalTexts } from '@ticketing/shared/messages/show.ts';
 import { serveHealth } from '@ticketing/shared/service/health.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { httpDuration } from '@ticketing/shared/service/metrics.ts';
@@ -94,9 +95,10 @@ export function createWriteApi(
       authorization.organiser(request.headers.authorization);
       const { eventId } = parseRequest(showPathSchema, request.params);
       const details = parseRequest(scheduleBodySchema, await readJsonBody(request, maxOrganiserBodyBytes));
-      // The schema gives every spelling of the same details one form.
-      const commandId = commandIdOfSchedule(eventId, JSON.stringify(details));
-      await accept(request, response, { commandId, type: 'ScheduleShow', eventId, ...details });
+      // The schema gives every spelling of the same details one form, but for texts: those count as they were said, as
+      // they always have, so that the same body is the same command for ever.
+      const commandId = commandIdOfSchedule(eventId, details);
+      await accept(request, response, { commandId, type: 'ScheduleShow', eventId, ...withNormalTexts(details) });
     },
   });
 

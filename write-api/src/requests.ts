@@ -1,4 +1,4 @@
-import { bookingIdSchema, reasonSchema, ttlSecondsSchema } from '@ticketing/shared/messages/commands.ts';
+import { bookingIdSchema, ttlSecondsSchema, visibleReasonSchema } from '@ticketing/shared/messages/commands.ts';
 import { seatIdSchema, seatIdsSchema } from '@ticketing/shared/messages/seat.ts';
 import { idSchema, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
 import { z } from 'zod';
@@ -33,7 +33,7 @@ export const confirmBodySchema = z.strictObject({ userId: idSchema }).meta({ id:
 
 /** `POST /api/bookings/{bookingId}/cancel` */
 export const cancelBodySchema = z
-  .strictObject({ userId: idSchema, reason: reasonSchema.optional() })
+  .strictObject({ userId: idSchema, reason: visibleReasonSchema.optional() })
   .meta({ id: 'CancelRequest' });
 
 /** `PUT /api/events/{eventId}` */

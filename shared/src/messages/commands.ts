@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { seatIdsSchema } from './seat.ts';
-import { idSchema, instantSchema, showDetailsShape, textSchema } from './show.ts';
+import { idSchema, instantSchema, showDetailsShape } from './show.ts';
+import { textSchema, visibleTextSchema } from './text.ts';
 
 /** A UUID in lower case, the way PostgreSQL gives it back. */
 export const commandIdSchema = z
@@ -20,7 +21,10 @@ export const holdTtlSeconds = { min: 10, max: 900, default: 300 } as const;
 
 export const ttlSecondsSchema = z.int().min(holdTtlSeconds.min).max(holdTtlSeconds.max).default(holdTtlSeconds.default);
 
-export const reasonSchema = textSchema(200);
+const reasonSchema = textSchema(200);
+
+/** A reason as a client may say it. */
+export const visibleReasonSchema = visibleTextSchema(200);
 
 const base = { commandId: commandIdSchema, eventId: idSchema };
 const ofBooking = { ...base, bookingId: bookingIdSchema, userId: idSchema };

@@ -1,5 +1,7 @@
 import { v5 } from 'uuid';
 import { timeOrderedUuid } from '../service/random.ts';
+import type { ShowDetails } from './show.ts';
+import { defaultPolicy } from './show.ts';
 
 // Namespaces of the derived ids (RFC 9562, UUIDv5): random once, fixed for ever.
 const commandNamespace = 'c1e5f9a4-6b7d-4f0e-9a53-0d5a7f1e2b31';
@@ -31,9 +33,17 @@ export function bookingIdOfKey(userId: number, eventId: number, idempotencyKey: 
   return `${eventId}-${v5(`${userId}:${eventId}:${idempotencyKey}`, bookingNamespace)}`;
 }
 
-/** The command id of ScheduleShow: the same details for the same show are the same command. */
-export function commandIdOfSchedule(eventId: number, detailsJson: string): string {
-  return v5(`${eventId}:${detailsJson}`, scheduleNamespace);
+/**
+ * The command id of ScheduleShow: the same details for the same show are the same command. A policy counts only where it
+ * is not the default, field by field: what was scheduled before there was such a field is the same command for ever.
+ */
+export function commandIdOfSchedule(eventId: number, details: ShowDetails): string {
+  const {
+    policy: { cancelUntil },
+    ...rest
+  } = details;
+  const said = cancelUntil === defaultPolicy.cancelUntil ? rest : { ...rest, policy: { cancelUntil } };
+  return v5(`${eventId}:${JSON.stringify(said)}`, scheduleNamespace);
 }
 
 /**

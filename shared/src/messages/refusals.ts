@@ -16,6 +16,7 @@ export const refusals = {
   'already-cancelled': 'The booking is cancelled already.',
   'sales-not-open': 'Sales for this show have not opened yet.',
   'sales-closed': 'Sales for this show have closed.',
+  'too-late': 'The booking cannot be cancelled any more.',
   'limit-exceeded': 'The user would have more seats of this show than one user may have.',
   undecidable: 'The command could not be decided.',
 } as const;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { currencySchema } from './currency.ts';
+import { textSchema, visibleTextSchema } from './text.ts';
 
 /** Ids of shows and users: what a PostgreSQL `integer` holds, from 1. */
 export const idSchema = z.int().min(1).max(2_147_483_647);
@@ -12,26 +14,6 @@ export const instantSchema = z.iso
   // Says to the documents of the APIs what comes out.
   .pipe(z.iso.datetime());
 
-const noControl = String.raw`[^\u0000-\u001f\u007f-\u009f]`;
-const textPattern = String.raw`^${noControl}*[^\s\u0000-\u001f\u007f-\u009f]${noControl}*$`;
-
-/**
- * Text for people, trimmed. Control characters and lone surrogates are refused: PostgreSQL stores neither in `jsonb`.
- * @param maxLength in UTF-16 code units
- */
-export function textSchema(maxLength: number) {
-  return (
-    z
-      .string()
-      .trim()
-      .min(1)
-      .max(maxLength)
-      .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'must not contain control characters')
-      // For the documents: something to read, and no control characters.
-      .meta({ pattern: textPattern })
-  );
-}
-
 const venueShape = { name: textSchema(200), city: textSchema(100) };
 
 const rowShape = {
@@ -41,7 +23,8 @@ const rowShape = {
     .optional(),
   row: z.string().regex(/^[A-Z]{1,3}$/, 'must be 1 to 3 capitals'),
   seats: z.int().min(1).max(1000),
-  priceMinor: z.int().min(0).max(100_000_000),
+  // Room for what a seat costs in rials or Lebanese pounds; all seats of the largest hall together stay below 2^53.
+  priceMinor: z.int().min(0).max(90_000_000_000),
 };
 
 export const layoutRowSchema = z.strictObject(rowShape);
@@ -60,6 +43,18 @@ function layoutOf<R extends z.ZodType<LayoutRow>>(row: R) {
     .refine((rows) => seatCount(rows) <= maxSeatsPerShow, `must not have more than ${maxSeatsPerShow} seats`);
 }
 
+const policyShape = {
+  cancelUntil: z.int().min(0).max(31_622_400).default(0).meta({
+    description: 'How many seconds before the start a booking can be cancelled at the latest; at most a year.',
+  }),
+};
+
+/** By what rules a show's bookings may be changed. */
+export type Policy = z.infer<z.ZodObject<typeof policyShape>>;
+
+/** What a show goes by whose organiser says nothing of it. */
+export const defaultPolicy: Policy = { cancelUntil: 0 };
+
 /** What messages say of a show. Their readers ignore fields that they do not know, at every depth. */
 export const showDetailsShape = {
   name: textSchema(200),
@@ -70,17 +65,56 @@ export const showDetailsShape = {
   salesCloseAt: instantSchema.optional(),
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR'),
   maxSeatsPerUser: z.int().min(1).max(1000).default(10),
+  // Shows from before there were policies have none, and go by the rules of that time: bookings end with nothing.
+  policy: z.object(policyShape).optional(),
   layout: layoutOf(z.object(rowShape)),
 };
 
-/** What a client says of a show when it schedules it: nothing that is not known. */
-export const showDetailsSchema = z.strictObject({
-  ...showDetailsShape,
-  venue: z.strictObject(venueShape),
-  layout: layoutOf(layoutRowSchema),
-});
+/**
+ * What a client says of a show when it schedules it: nothing that is not known, no text that cannot be seen, and nothing
+ * by which no seat could ever be sold. Shows on older logs may be otherwise.
+ */
+export const showDetailsSchema = z
+  .strictObject({
+    ...showDetailsShape,
+    name: visibleTextSchema(200),
+    venue: z.strictObject({ name: visibleTextSchema(200), city: visibleTextSchema(100) }),
+    category: visibleTextSchema(50),
+    currency: currencySchema,
+    policy: z.strictObject(policyShape).default(defaultPolicy),
+    layout: layoutOf(layoutRowSchema),
+  })
+  .superRefine(requireSalesWindow);
+
+/** Seats are sold from `salesOpenAt` until `salesCloseAt`, and all of it lies before the start. */
+export function requireSalesWindow(
+  {
+    startsAt,
+    salesOpenAt,
+    salesCloseAt,
+  }: { startsAt: string; salesOpenAt?: string | undefined; salesCloseAt?: string | undefined },
+  context: z.RefinementCtx,
+): void {
+  const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
+  if (salesOpenAt !== undefined && salesOpenAt >= startsAt) refuse('salesOpenAt', 'must be before startsAt');
+  if (salesCloseAt !== undefined && salesCloseAt > startsAt) refuse('salesCloseAt', 'must not be after startsAt');
+  if (salesOpenAt !== undefined && salesCloseAt !== undefined && salesOpenAt >= salesCloseAt) {
+    refuse('salesCloseAt', 'must be after salesOpenAt');
+  }
+}
 
 export type ShowDetails = z.infer<typeof showDetailsSchema>;
+
+/** The same details with their texts in Unicode's normal form C: one spelling of what looks the same. */
+export function withNormalTexts(details: ShowDetails): ShowDetails {
+  const { name, venue, category } = details;
+  return {
+    ...details,
+    name: name.normalize('NFC'),
+    venue: { name: venue.name.normalize('NFC'), city: venue.city.normalize('NFC') },
+    category: category.normalize('NFC'),
+  };
+}
 
 /** The key of a row in a seat map: `[SECTION-]ROW`. */
 export function rowKey(row: Pick<LayoutRow, 'section' | 'row'>): string {

@@ -1,7 +1,7 @@
 import type { RecordedPosition } from '../log/headers.ts';
 import type { BookingEvent } from '../messages/events.ts';
 import type { SeatCounts, SeatMap } from '../messages/seat-map.ts';
-import type { LayoutRow, ShowDetails } from '../messages/show.ts';
+import type { LayoutRow, Policy, ShowDetails } from '../messages/show.ts';
 
 /** The collections of the views. Each document carries the version that it reflects. */
 export const viewCollections = {
@@ -20,7 +20,8 @@ export const viewCollections = {
 export type Origin = string;
 
 /** `events`: a show that is scheduled. */
-export type ScheduledShowView = Omit<ShowDetails, 'layout'> & {
+export type ScheduledShowView = Omit<ShowDetails, 'layout' | 'policy'> & {
+  policy?: Policy | undefined;
   _id: number;
   version: number;
   origin?: Origin;

@@ -3,7 +3,7 @@ import type { BookingEvent, EventOf, EventType } from '@ticketing/shared/message
 import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
 import type { RefusalCode } from '@ticketing/shared/messages/refusals.ts';
 import type { Booking, Seat, Show } from './show.ts';
-import { available, seatIdsOfRow } from './show.ts';
+import { available, seatIdsOfRow, termsOf } from './show.ts';
 
 /*
  * The rules of the house. A command is checked against its rules from left to right; the first that objects refuses it,
@@ -18,8 +18,8 @@ const rules: { [T in CommandType]: Rule<CommandOf<T>>[] } = {
   ScheduleShow: [showIsNew],
   BookSeats: [bookingIsNew, showIsScheduled, salesAreOpen, seatsExist, seatsAreFree, userIsWithinLimit],
   HoldSeats: [bookingIsNew, showIsScheduled, salesAreOpen, seatsExist, seatsAreFree, userIsWithinLimit],
-  ConfirmBooking: [showIsScheduled, bookingExists, userOwnsBooking, bookingIsHeld],
-  CancelBooking: [showIsScheduled, bookingExists, userOwnsBooking, bookingOwnsSeats],
+  ConfirmBooking: [showIsScheduled, bookingExists, userOwnsBooking, bookingIsHeld, showHasNotStarted],
+  CancelBooking: [showIsScheduled, bookingExists, userOwnsBooking, bookingOwnsSeats, bookingMayEnd],
   ExpireHold: [showIsScheduled, bookingExists, bookingIsHeld, holdIsTheOneMeant, holdIsDue],
 };
 
@@ -133,6 +133,19 @@ function bookingOwnsSeats(show: Show, command: { bookingId: string }): Refusal |
   return status === 'held' || status === 'booked' ? undefined : { code: endedAs[status] ?? 'not-held' };
 }
 
+function showHasNotStarted(show: Show, _command: unknown, now: string): Refusal | undefined {
+  const { ends } = show.terms!;
+  return ends !== undefined && now >= ends.holds ? { code: 'sales-closed' } : undefined;
+}
+
+// What is only held was never sold: it may be given back until the start, whatever the policy says of what was.
+function bookingMayEnd(show: Show, command: { bookingId: string }, now: string): Refusal | undefined {
+  const { ends } = show.terms!;
+  if (ends === undefined) return undefined;
+  const end = bookingOf(show, command.bookingId).status === 'held' ? ends.holds : ends.bookings;
+  return now >= end ? { code: 'too-late' } : undefined;
+}
+
 const endedAs: { [S in Booking['status']]?: RefusalCode } = { expired: 'hold-expired', cancelled: 'already-cancelled' };
 
 function holdIsTheOneMeant(show: Show, command: { bookingId: string; heldUntil: string }): Refusal | undefined {
@@ -191,13 +204,9 @@ export function rejected(show: Show, command: Command, refusal: Refusal, now: st
 }
 
 const changes: { [T in EventType]: (show: Show, event: EventOf<T>) => void } = {
-  ShowScheduled(show, { salesOpenAt, salesCloseAt, startsAt, maxSeatsPerUser, layout }) {
-    show.terms = {
-      ...(salesOpenAt !== undefined && { salesOpenAt }),
-      salesCloseAt: salesCloseAt ?? startsAt,
-      maxSeatsPerUser,
-    };
-    for (const row of layout) for (const seatId of seatIdsOfRow(row)) show.seats.set(seatId, available);
+  ShowScheduled(show, event) {
+    show.terms = termsOf(event);
+    for (const row of event.layout) for (const seatId of seatIdsOfRow(row)) show.seats.set(seatId, available);
   },
   SeatsBooked(show, { bookingId, userId, seatIds, version }) {
     show.bookings.set(bookingId, { bookingId, userId, seatIds, status: 'booked', version });

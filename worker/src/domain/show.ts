@@ -1,3 +1,4 @@
+import type { EventOf } from '@ticketing/shared/messages/events.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/show.ts';
 import { rowKey } from '@ticketing/shared/messages/show.ts';
 import type { BookingStatus } from '@ticketing/shared/stores/views.ts';
@@ -23,8 +24,40 @@ export type Booking = {
   version: number;
 };
 
-/** What a show's sales go by, from the moment it is scheduled. Times are ISO 8601, UTC, with milliseconds. */
-export type Terms = { salesOpenAt?: string; salesCloseAt: string; maxSeatsPerUser: number };
+/** What a show goes by, from the moment it is scheduled. Times are ISO 8601, UTC, with milliseconds. */
+export type Terms = {
+  salesOpenAt?: string;
+  salesCloseAt: string;
+  maxSeatsPerUser: number;
+  /**
+   * From when on its bookings stay as they are. Absent of a show that was scheduled before shows had a policy: a show is
+   * decided by the rules that it was scheduled with, so its bookings may be confirmed and cancelled for ever.
+   */
+  ends?: {
+    /** The start of the show: holds are neither confirmed nor given back from here on. */
+    holds: string;
+    /** Bookings are not cancelled from here on. */
+    bookings: string;
+  };
+};
+
+/** The terms of a show, as it was scheduled. */
+export function termsOf(
+  show: Pick<EventOf<'ShowScheduled'>, 'startsAt' | 'salesOpenAt' | 'salesCloseAt' | 'maxSeatsPerUser' | 'policy'>,
+): Terms {
+  const { startsAt, salesOpenAt, salesCloseAt, maxSeatsPerUser, policy } = show;
+  return {
+    ...(salesOpenAt !== undefined && { salesOpenAt }),
+    salesCloseAt: salesCloseAt ?? startsAt,
+    maxSeatsPerUser,
+    ...(policy && {
+      ends: {
+        holds: startsAt,
+        bookings: new Date(Date.parse(startsAt) - policy.cancelUntil * 1000).toISOString(),
+      },
+    }),
+  };
+}
 
 /**
  * What is known by key. A `Map` where all is known; of a part, a {@link PartialMap}, which throws for what it does not

@@ -3,7 +3,7 @@ import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-
 import type { BookingStatus } from '@ticketing/shared/stores/views.ts';
 import type { PoolClient } from 'pg';
 import type { PartialShow, Seat } from '../domain/show.ts';
-import { available, partialShow } from '../domain/show.ts';
+import { available, partialShow, termsOf } from '../domain/show.ts';
 
 /** A pair that names a row of a show: a seat of it, or a user of it. */
 export type OfShow<T> = { eventId: number; of: T };
@@ -27,15 +27,17 @@ export async function lockShows(client: PoolClient, eventIds: number[]): Promise
 type ShowRow = {
   event_id: number;
   version: number;
+  starts_at: Date | null;
   sales_open_at: Date | null;
   sales_close_at: Date | null;
   max_seats_per_user: number | null;
+  cancel_until: number | null;
 };
 
 async function selectForUpdate(client: PoolClient, eventIds: number[]): Promise<ShowRow[]> {
   const { rows } = await client.query<ShowRow>({
     name: 'lock-shows',
-    text: `SELECT event_id, version, sales_open_at, sales_close_at, max_seats_per_user
+    text: `SELECT event_id, version, starts_at, sales_open_at, sales_close_at, max_seats_per_user, cancel_until
            FROM shows WHERE event_id = ANY($1::int[]) ORDER BY event_id FOR UPDATE`,
     values: [eventIds],
   });
@@ -43,12 +45,18 @@ async function selectForUpdate(client: PoolClient, eventIds: number[]): Promise<
 }
 
 function showOf(row: ShowRow): PartialShow {
-  if (row.sales_close_at === null || row.max_seats_per_user === null) return partialShow(row.event_id, row.version);
-  return partialShow(row.event_id, row.version, {
-    ...(row.sales_open_at !== null && { salesOpenAt: row.sales_open_at.toISOString() }),
-    salesCloseAt: row.sales_close_at.toISOString(),
-    maxSeatsPerUser: row.max_seats_per_user,
+  const { event_id, version, starts_at, sales_open_at, sales_close_at, max_seats_per_user, cancel_until } = row;
+  if (starts_at === null || sales_close_at === null || max_seats_per_user === null) {
+    return partialShow(event_id, version);
+  }
+  const terms = termsOf({
+    startsAt: starts_at.toISOString(),
+    salesOpenAt: sales_open_at?.toISOString(),
+    salesCloseAt: sales_close_at.toISOString(),
+    maxSeatsPerUser: max_seats_per_user,
+    policy: cancel_until === null ? undefined : { cancelUntil: cancel_until },
   });
+  return partialShow(event_id, version, terms);
 }
 
 /** The outcomes that are recorded already, by command id. */

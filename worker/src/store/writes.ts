@@ -167,14 +167,15 @@ export async function scheduleShows(client: PoolClient, events: EventOf<'ShowSch
     sales_close_at: event.salesCloseAt ?? event.startsAt,
     currency: event.currency,
     max_seats_per_user: event.maxSeatsPerUser,
+    cancel_until: event.policy?.cancelUntil ?? null,
   }));
   const result = await client.query(
     `UPDATE shows SET name = w.name, venue_name = w.venue_name, venue_city = w.venue_city, category = w.category,
        starts_at = w.starts_at, sales_open_at = w.sales_open_at, sales_close_at = w.sales_close_at,
-       currency = w.currency, max_seats_per_user = w.max_seats_per_user
+       currency = w.currency, max_seats_per_user = w.max_seats_per_user, cancel_until = w.cancel_until
      FROM json_to_recordset($1::json) AS w(event_id int, name text, venue_name text, venue_city text, category text,
        starts_at timestamptz, sales_open_at timestamptz, sales_close_at timestamptz, currency text,
-       max_seats_per_user int)
+       max_seats_per_user int, cancel_until int)
      WHERE shows.event_id = w.event_id AND shows.name IS NULL`,
     [JSON.stringify(shows)],
   );
@@ -190,7 +191,7 @@ export async function scheduleShows(client: PoolClient, events: EventOf<'ShowSch
   await client.query(
     `INSERT INTO tickets (event_id, seat_id, price_minor)
      SELECT r.event_id, r.row_key || n, r.price
-     FROM json_to_recordset($1::json) AS r(event_id int, row_key text, seats int, price int), generate_series(1, r.seats) n`,
+     FROM json_to_recordset($1::json) AS r(event_id int, row_key text, seats int, price bigint), generate_series(1, r.seats) n`,
     [JSON.stringify(rows)],
   );
 }

@@ -16,6 +16,7 @@ export type JsonSchema = {
   maxLength?: number;
   pattern?: string;
   format?: string;
+  enum?: string[];
 };
 
 /** Any value that a schema allows. */
@@ -40,9 +41,17 @@ function objectOf({ properties = {}, required = [], oneOf = [{ required: [] }] }
       const requiredKeys = [...required, ...alternative.required];
       const allowed = fields.filter(([name]) => !alternatives.has(name) || requiredKeys.includes(name));
       const model = Object.fromEntries(allowed.map(([name, property]) => [name, jsonOfSchema(property)]));
-      return fc.record(model, { requiredKeys });
+      return fc.record(model, { requiredKeys }).map(withTimesInOrder);
     }),
   );
+}
+
+// Sales open, close and the show starts one after the other, which JSON Schema cannot say.
+function withTimesInOrder(object: Record<string, unknown>): Record<string, unknown> {
+  const names = ['salesOpenAt', 'salesCloseAt', 'startsAt'].filter((name) => typeof object[name] === 'string');
+  const times = names.map((name) => Date.parse(String(object[name]))).sort((one, other) => one - other);
+  const apart = times.map((ms, index) => new Date(Math.min(ms, Date.UTC(9999, 0)) + index).toISOString());
+  return { ...object, ...Object.fromEntries(names.map((name, index) => [name, apart[index]])) };
 }
 
 function arrayOf({ items, minItems = 0, maxItems = 10, uniqueItems }: JsonSchema): fc.Arbitrary<unknown> {
@@ -59,7 +68,8 @@ function rowOf({ section, row }: { section?: string; row: string }): string {
   return `${section ?? ''}-${row}`;
 }
 
-function textOf({ pattern, format, minLength = 0, maxLength = 100 }: JsonSchema): fc.Arbitrary<string> {
+function textOf({ pattern, format, minLength = 0, maxLength = 100, ...schema }: JsonSchema): fc.Arbitrary<string> {
+  if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
   if (format === 'date-time') {
     const [min, max] = [new Date('0001-01-01T00:00:00Z'), new Date('9999-12-31T23:59:59Z')];
     return fc.date({ min, max, noInvalidDate: true }).map((date) => date.toISOString());
