@@ -1,7 +1,7 @@
 import { createKafka } from '@ticketing/shared/log/client.ts';
 import type { LogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
-import { ensureTopics, topicNames } from '@ticketing/shared/log/topics.ts';
+import { topicNames } from '@ticketing/shared/log/topics.ts';
 import type { ListingView } from '@ticketing/shared/stores/listings.ts';
 import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
@@ -9,7 +9,6 @@ import { repairShow } from '@ticketing/sync-service/heal/repair.ts';
 import { decide, undecidable } from '@ticketing/worker/domain/decider.ts';
 import fc from 'fast-check';
 import type { Kafka, Producer } from 'kafkajs';
-import { ConfigResourceTypes } from 'kafkajs';
 import { busyShow, eventRecord, partitionOf, partitions, sell } from '../../sync-service/test/sold-shows.ts';
 import { foldViews, openViews, readViews } from '../../sync-service/test/views-of-sandbox.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
@@ -34,24 +33,30 @@ beforeEach(async () => {
   rig = await openViews(sandbox);
   const { logger, namespace } = sandbox;
   const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger });
-  await ensureTopics(kafka, { namespace, partitions, replicationFactor: 1 });
-  await keepTimes(kafka, topicNames(namespace).commands);
+  await createTimedTopics(kafka, namespace);
   producer = kafka.producer();
   await producer.connect();
   writer = await createLogWriter({ kafka, logger });
   engines = { pool: rig.pool, db: rig.db, kafka, topics: topicNames(namespace), namespace, logger };
 });
 
-/** Has a topic keep the times that its messages come with: the stories' own, by which they were decided. */
-async function keepTimes(kafka: Kafka, topic: string): Promise<void> {
+/** Topics that keep the times that their messages come with: the stories' own, by which they were decided. */
+async function createTimedTopics(kafka: Kafka, namespace: string): Promise<void> {
   const admin = kafka.admin();
   await admin.connect();
   const configEntries = [
     { name: 'message.timestamp.type', value: 'CreateTime' },
     { name: 'message.timestamp.after.max.ms', value: String(Number.MAX_SAFE_INTEGER) },
   ];
-  const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }];
-  await admin.alterConfigs({ validateOnly: false, resources });
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: Object.values(topicNames(namespace)).map((topic) => ({
+      topic,
+      numPartitions: partitions,
+      replicationFactor: 1,
+      configEntries,
+    })),
+  });
   await admin.disconnect();
 }
 
