@@ -1,13 +1,13 @@
 import type { Command } from '@ticketing/shared/messages/commands.ts';
-import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
-import { decide as decideAsUsual, rejected } from '@ticketing/worker/domain/decider.ts';
+import type { Decision } from '@ticketing/worker/domain/decider.ts';
+import { decide as decideAsUsual } from '@ticketing/worker/domain/decider.ts';
 import type { Show } from '@ticketing/worker/domain/show.ts';
 
 /** For `what-if`: the rules as they are, but nobody gets more than two seats. */
-export function decide(show: Show, command: Command, now: string): BookingEvent {
+export function decide(show: Show, command: Command, now: string): Decision {
   if (command.type === 'BookSeats' || command.type === 'HoldSeats') {
     const seats = (show.seatsOfUser.get(command.userId) ?? 0) + command.seatIds.length;
-    if (seats > 2) return rejected(show, command, { code: 'limit-exceeded' }, now);
+    if (seats > 2) return { code: 'limit-exceeded' };
   }
   return decideAsUsual(show, command, now);
 }

@@ -128,9 +128,9 @@ describe('what-if', () => {
     const decider = join(directory, 'one-seat.ts');
     await writeFile(
       decider,
-      `import { decide as usual, rejected } from '${process.cwd()}/worker/src/domain/decider.ts';
+      `import { decide as usual } from '${process.cwd()}/worker/src/domain/decider.ts';
        export const decide = (show, command, now) =>
-         (command.seatIds?.length ?? 0) > 1 ? rejected(show, command, { code: 'limit-exceeded' }, now) : usual(show, command, now);`,
+         (command.seatIds?.length ?? 0) > 1 ? { code: 'limit-exceeded' } : usual(show, command, now);`,
     );
     const [comparison] = documentsOf<Comparison>(await whatIf(String(eventId), '--decider', decider, '--json'));
     // Who asked for two seats gets none, so that who came later gets one of them.

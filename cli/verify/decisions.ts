@@ -4,7 +4,7 @@ import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { eventJson } from '@ticketing/shared/messages/events.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
-import { decide, undecidable } from '@ticketing/worker/domain/decider.ts';
+import { answer, decide, undecidable } from '@ticketing/worker/domain/decider.ts';
 import type { WholeShow } from '@ticketing/worker/domain/show.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 import type { Pool } from 'pg';
@@ -53,7 +53,7 @@ export function createDecisions(pool: Pool, log: number, findings: Findings): De
       return;
     }
     const byFault = recorded.type === 'CommandRejected' && recorded.code === 'undecidable';
-    const decided = (byFault ? undecidable : decide)(show, command, at);
+    const decided = answer(show, command, at, byFault ? undecidable : decide);
     count += 1;
     if (byFault) undecidables += 1;
     const [was, is] = [eventJson(recorded), eventJson(decided)];

@@ -1,11 +1,9 @@
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
-import { evolve } from '@ticketing/worker/domain/decider.ts';
-import type { Show, WholeShow } from '@ticketing/worker/domain/show.ts';
+import type { Decide } from '@ticketing/worker/domain/decider.ts';
+import { answer, evolve } from '@ticketing/worker/domain/decider.ts';
+import type { WholeShow } from '@ticketing/worker/domain/show.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
-
-/** The rules: the one event that answers a command. Another one may be tried out. */
-export type Decide = (show: Show, command: Command, now: string) => BookingEvent;
 
 /** A command as the log has it; `at` is the broker's time of it. */
 export type TimedCommand = { command: Command; at: string };
@@ -27,7 +25,7 @@ export function foldWorld(eventId: number, commands: TimedCommand[], decide: Dec
   for (const { command, at } of commands) {
     if (outcomes.has(command.commandId)) continue;
     endHolds(show, openHolds, at);
-    const event = decide(show, command, at);
+    const event = answer(show, command, at, decide);
     evolve(show, event);
     outcomes.set(command.commandId, event);
     if (event.type === 'SeatsHeld' && !expired.has(event.bookingId)) openHolds.set(event.bookingId, event.heldUntil);
@@ -35,7 +33,7 @@ export function foldWorld(eventId: number, commands: TimedCommand[], decide: Dec
   return { show, outcomes };
 }
 
-function endHolds(show: Show, openHolds: Map<string, string>, now: string): void {
+function endHolds(show: WholeShow, openHolds: Map<string, string>, now: string): void {
   for (const [bookingId, heldUntil] of openHolds) {
     const booking = show.bookings.get(bookingId);
     const isHeld = booking?.status === 'held';

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LayoutRow } from '@ticketing/shared/messages/show.ts';
 import { layoutRowSchema } from '@ticketing/shared/messages/show.ts';
+import type { Decide } from '@ticketing/worker/domain/decider.ts';
 import { decide } from '@ticketing/worker/domain/decider.ts';
 import { isDeadLetter, readCommand } from '@ticketing/worker/messages.ts';
 import { Command } from 'commander';
@@ -16,7 +17,7 @@ import { printTable } from '../table.ts';
 import { readRanges, topicRanges } from '../topic-reader.ts';
 import type { Comparison } from './compare.ts';
 import { compareWorlds } from './compare.ts';
-import type { Decide, TimedCommand } from './fold.ts';
+import type { TimedCommand } from './fold.ts';
 import { foldWorld } from './fold.ts';
 
 type WhatIfOptions = { decider?: string; layout?: string; json?: boolean; limit: number };

@@ -4,9 +4,9 @@ import { refusalCodes } from '@ticketing/shared/messages/refusals.ts';
 import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
 import { seatStatuses } from '@ticketing/shared/messages/seat-map.ts';
 import { idSchema, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
+import { bookingStatuses } from '@ticketing/shared/messages/statuses.ts';
 import type { BookingView, ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import { z } from 'zod';
-import { bookingStatuses } from './parameters.ts';
 
 // What the API answers, as its document describes it and as the handlers are typed.
 

@@ -1,6 +1,7 @@
 import { bookingIdSchema } from '@ticketing/shared/messages/commands.ts';
 import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
 import { seatStatuses } from '@ticketing/shared/messages/seat-map.ts';
+import { bookingStatuses } from '@ticketing/shared/messages/statuses.ts';
 import { textSchema } from '@ticketing/shared/messages/text.ts';
 import { z } from 'zod';
 
@@ -130,8 +131,6 @@ export const bookingQuery = z.strictObject({
         'The receipt of a command, `partition:offset`: is the booking as that command left it? One that the log did not give is refused, as soon as that is certain.',
     }),
 });
-
-export const bookingStatuses = ['held', 'booked', 'cancelled', 'expired', 'rejected'] as const;
 
 export const userBookingsQuery = z.strictObject({
   eventId: idText.optional().meta({ description: 'The bookings of one show.' }),

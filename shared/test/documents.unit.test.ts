@@ -6,14 +6,14 @@ import { commandHeaders, eventHeaders } from '../src/log/headers.ts';
 import { commandHeadersSchema, createAsyncApiDocument, eventHeadersSchema } from '../src/messages/asyncapi.ts';
 import { commandSchema, commandTypes } from '../src/messages/commands.ts';
 import { eventSchema } from '../src/messages/events.ts';
-import { refusals } from '../src/messages/refusals.ts';
+import { refusalCodes, refusals, refusalsOf } from '../src/messages/refusals.ts';
 
 const docs = join(__dirname, '../../docs');
 
 describe('docs/errors.md', () => {
   test('names every code once, with its status and its title', () => {
     const text = readFileSync(join(docs, 'errors.md'), 'utf8');
-    const listed = Array.from(text.matchAll(/^\| `([a-z-]+)` \| ([0-9]{3}) \| ([^|]+) \| ([^|]+) \|$/gm), (row) => ({
+    const listed = Array.from(text.matchAll(/^\| `([a-z-]+)` \| ([0-9]{3}) \| ([^|]+) \| [^|]+ \|.*$/gm), (row) => ({
       code: row[1],
       status: Number(row[2]),
       title: row[3],
@@ -24,6 +24,21 @@ describe('docs/errors.md', () => {
     ];
     expect(listed).toEqual(expect.arrayContaining(known));
     expect(listed).toHaveLength(known.length);
+  });
+});
+
+describe('docs/errors.md, of each refusal,', () => {
+  test('names the commands that are refused by it', () => {
+    const text = readFileSync(join(docs, 'errors.md'), 'utf8');
+    const listed = Array.from(text.matchAll(/^\| `([a-z-]+)` \| 409 \| [^|]+ \| [^|]+ \| ([^|]+) \|$/gm), (row) => [
+      row[1],
+      row[2],
+    ]);
+    const known = refusalCodes.map((code) => {
+      const refused = commandTypes.filter((type) => refusalsOf[type].some((other) => other === code));
+      return [code, refused.length === commandTypes.length ? 'every command' : refused.join(', ')];
+    });
+    expect(listed).toEqual(known);
   });
 });
 

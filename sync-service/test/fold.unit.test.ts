@@ -3,7 +3,7 @@ import { seatPosition } from '@ticketing/shared/messages/seat.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { BookingView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { foldBooking, foldShow, historyView, keptRefusals } from '@ticketing/sync-service/fold/fold.ts';
-import { decide, evolve } from '@ticketing/worker/domain/decider.ts';
+import { answer, evolve } from '@ticketing/worker/domain/decider.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 import fc from 'fast-check';
 import { historyArbitrary } from '../../worker/test/histories.ts';
@@ -21,12 +21,12 @@ import {
   scheduleShow,
 } from '../../worker/test/stories.ts';
 
-type Commands = Parameters<typeof decide>[1][];
+type Commands = Parameters<typeof answer>[1][];
 
 function happened(...commands: Commands): StoredEvent[] {
   const show = emptyShow(eventId);
   return commands.map((command, second) => {
-    const event = decide(show, command, at(second));
+    const event = answer(show, command, at(second));
     evolve(show, event);
     return { event, correlationId: 'c', position: { partition: 1, offset: second } };
   });
@@ -119,7 +119,7 @@ describe('a show', () => {
         fc.pre(history.length > 0);
         const show = emptyShow(eventId);
         const all = history.map(({ command, second }) => {
-          const event = decide(show, command, at(second));
+          const event = answer(show, command, at(second));
           evolve(show, event);
           return event;
         });

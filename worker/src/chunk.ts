@@ -1,12 +1,12 @@
-import type { Command } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
 import { failpoint } from '@ticketing/shared/service/failpoint.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { Pool, PoolClient } from 'pg';
 import type { Changes } from './changes.ts';
 import { trackChanges } from './changes.ts';
-import { decide, evolve } from './domain/decider.ts';
-import type { PartialShow, Show } from './domain/show.ts';
+import type { Decide } from './domain/decider.ts';
+import { answer, decide, evolve } from './domain/decider.ts';
+import type { PartialShow } from './domain/show.ts';
 import { loadWhatTheyTouch, lockAndRecall, recallAll } from './loading.ts';
 import type { LoggedCommand, Outcome } from './messages.ts';
 import type { ShowCache } from './show-cache.ts';
@@ -19,8 +19,6 @@ import { scheduleShows, writeChunk } from './store/writes.ts';
 export type Foreign = { logged: LoggedCommand; recordedFor: number };
 
 export type ChunkResult = { outcomes: Outcome[]; foreign: Foreign[] };
-
-export type Decide = (show: Show, command: Command, now: string) => BookingEvent;
 
 export type ChunkOptions = {
   processedBy: string;
@@ -156,7 +154,7 @@ function fold(
     const known = recorded.get(command.commandId)?.event ?? decided.get(command.commandId);
     if (known === undefined) {
       const show = shows.get(command.eventId)!;
-      const event = decideCommand(show, command, at);
+      const event = answer(show, command, at, decideCommand);
       changes.before(show, event);
       evolve(show, event);
       decided.set(command.commandId, event);

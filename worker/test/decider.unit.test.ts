@@ -1,6 +1,6 @@
 import { commandSchema } from '@ticketing/shared/messages/commands.ts';
 import { eventJson, eventSchema } from '@ticketing/shared/messages/events.ts';
-import { decide, evolve, undecidable } from '@ticketing/worker/domain/decider.ts';
+import { answer, evolve, undecidable } from '@ticketing/worker/domain/decider.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 import {
   alice,
@@ -118,11 +118,11 @@ describe.each([
 
   it('is undecidable without harm to a booking that has its id', () => {
     const show = given(scheduleShow, bookSeats(2, alice, 'A1'));
-    expect(undecidable(show, order(3, bob, 'A2'), at(30))).toMatchObject({
+    expect(answer(show, order(3, bob, 'A2'), at(30), undecidable)).toMatchObject({
       code: 'undecidable',
       bookingId: bookingId(3),
     });
-    const event = undecidable(show, { ...order(3, bob, 'A2'), bookingId: bookingId(2) }, at(30));
+    const event = answer(show, { ...order(3, bob, 'A2'), bookingId: bookingId(2) }, at(30), undecidable);
     expect(event).toMatchObject({ code: 'booking-exists' });
     evolve(show, event);
     expect(show.bookings.get(bookingId(2))).toMatchObject({ status: 'booked', userId: alice });
@@ -334,7 +334,7 @@ it('reads the show only: nothing that it is given changes', () => {
   const show = given(scheduleShow, holdSeats(2, alice, 'A1'), bookSeats(3, bob, 'A2'));
   const before = structuredClone(show);
   for (const command of [confirm(4, 2, alice), cancel(5, 3, bob), bookSeats(6, bob, 'A3'), expire(7, 2, at(61))]) {
-    decide(show, command, at(70));
+    answer(show, command, at(70));
   }
   expect(show).toEqual(before);
 });
@@ -356,7 +356,7 @@ it('writes events whose bytes are the same after they have been stored and read'
   ];
   for (const [second, command] of story.entries()) {
     // As the worker gets it: read from the log, its fields in the order of the schema.
-    const event = decide(show, commandSchema.parse(command), at(command.type === 'ExpireHold' ? 100 : second));
+    const event = answer(show, commandSchema.parse(command), at(command.type === 'ExpireHold' ? 100 : second));
     evolve(show, event);
     // As jsonb gives it back: the fields in another order.
     const shuffled = Object.fromEntries(Object.entries(structuredClone(event)).reverse());

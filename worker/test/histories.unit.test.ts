@@ -1,4 +1,4 @@
-import { decide, evolve } from '@ticketing/worker/domain/decider.ts';
+import { answer, evolve } from '@ticketing/worker/domain/decider.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 import fc from 'fast-check';
 import { historyArbitrary, isGranted, model } from './histories.ts';
@@ -9,7 +9,7 @@ it('grants and refuses any history as the model does, and gives the seats to the
     fc.property(historyArbitrary, (history) => {
       const show = emptyShow(eventId);
       const granted = history.map(({ command, second }) => {
-        const event = decide(show, command, at(second));
+        const event = answer(show, command, at(second));
         evolve(show, event);
         return isGranted(event);
       });

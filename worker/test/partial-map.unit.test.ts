@@ -1,4 +1,4 @@
-import { decide, evolve } from '@ticketing/worker/domain/decider.ts';
+import { answer, evolve } from '@ticketing/worker/domain/decider.ts';
 import { NotLoadedError, PartialMap } from '@ticketing/worker/domain/partial-map.ts';
 import { partialShow } from '@ticketing/worker/domain/show.ts';
 import { alice, at, bookingId, bookSeats, cancel, eventId, expire, given, holdSeats, scheduleShow } from './stories.ts';
@@ -28,15 +28,15 @@ describe('a partial show', () => {
 
   it('of which nothing is loaded decides nothing that needs a seat, a booking or a user', () => {
     const show = partialShow(eventId, 2, whole.terms);
-    expect(() => decide(show, bookSeats(3, alice, 'A2'), at(30))).toThrow('booking');
+    expect(() => answer(show, bookSeats(3, alice, 'A2'), at(30))).toThrow('booking');
     show.bookings.setAbsent(bookingId(3));
-    expect(() => decide(show, bookSeats(3, alice, 'A2'), at(30))).toThrow('seat A2 is not loaded');
+    expect(() => answer(show, bookSeats(3, alice, 'A2'), at(30))).toThrow('seat A2 is not loaded');
     show.seats.set('A2', { status: 'available' });
-    expect(() => decide(show, bookSeats(3, alice, 'A2'), at(30))).toThrow(
+    expect(() => answer(show, bookSeats(3, alice, 'A2'), at(30))).toThrow(
       'the number of seats of user 101 is not loaded',
     );
     show.seatsOfUser.set(alice, 1);
-    expect(decide(show, bookSeats(3, alice, 'A2'), at(30)).type).toBe('SeatsBooked');
+    expect(answer(show, bookSeats(3, alice, 'A2'), at(30)).type).toBe('SeatsBooked');
   });
 
   it.each([
@@ -46,14 +46,14 @@ describe('a partial show', () => {
     const show = partialShow(eventId, 2, whole.terms);
     show.bookings.set(bookingId(2), whole.bookings.get(bookingId(2))!);
     show.seats.set('A1', whole.seats.get('A1')!);
-    const event = decide(show, command, at(100));
+    const event = answer(show, command, at(100));
     expect(event.type).not.toBe('CommandRejected');
     expect(() => evolve(show, event)).toThrow(NotLoadedError);
   });
 
   it('that is not scheduled has no seats and no users, and all of them once it is', () => {
     const show = partialShow(eventId, 0);
-    evolve(show, decide(show, scheduleShow, at(0)));
+    evolve(show, answer(show, scheduleShow, at(0)));
     expect(show.seats.get('BALC-A3')).toEqual({ status: 'available' });
     expect(show.seats.get('Z9')).toBeUndefined();
     expect(show.seatsOfUser.get(alice)).toBeUndefined();

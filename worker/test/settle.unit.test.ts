@@ -1,5 +1,5 @@
 import { beginCommit } from '@ticketing/worker/committer.ts';
-import { decide, evolve } from '@ticketing/worker/domain/decider.ts';
+import { answer, decide, evolve } from '@ticketing/worker/domain/decider.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 import type { LoggedCommand, Outcome } from '@ticketing/worker/messages.ts';
 import type { CommitChunk } from '@ticketing/worker/settle.ts';
@@ -26,7 +26,7 @@ function commitFailing(at: number[], failure: () => Error, commits: number[] = [
       if (!isRefusal && chunk.some(({ position }) => at.includes(position.offset))) throw failure();
       const show = emptyShow(eventId);
       const outcomes = chunk.map((logged) => {
-        const event = decideCommand(show, logged.command, logged.at);
+        const event = answer(show, logged.command, logged.at, decideCommand);
         evolve(show, event);
         return { logged, event, repeated: false };
       });

@@ -1,6 +1,6 @@
 import type { Command, CommandOf } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
-import { decide, evolve } from '@ticketing/worker/domain/decider.ts';
+import { answer, evolve } from '@ticketing/worker/domain/decider.ts';
 import type { Show, WholeShow } from '@ticketing/worker/domain/show.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 
@@ -62,18 +62,18 @@ export function expire(n: number, booking: number, heldUntil: string): CommandOf
 /** Lets commands happen one after the other, a second apart, from second 0. */
 export function given(...commands: Command[]): WholeShow {
   const show = emptyShow(eventId);
-  for (const [second, command] of commands.entries()) evolve(show, decide(show, command, at(second)));
+  for (const [second, command] of commands.entries()) evolve(show, answer(show, command, at(second)));
   return show;
 }
 
 /** Decides a command, second 30 unless told. */
 export function when(show: Show, command: Command, now = at(30)): BookingEvent {
-  return decide(show, command, now);
+  return answer(show, command, now);
 }
 
 /** Decides a command that must be refused. */
 export function refusal(show: Show, command: Command, now = at(30)): EventOf<'CommandRejected'> {
-  const event = decide(show, command, now);
+  const event = answer(show, command, now);
   if (event.type !== 'CommandRejected') throw new Error(`expected a refusal, not ${event.type}`);
   return event;
 }

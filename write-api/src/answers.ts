@@ -3,10 +3,11 @@ import { HttpProblem } from '@ticketing/shared/http/problem.ts';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { bookingIdSchema, commandIdSchema } from '@ticketing/shared/messages/commands.ts';
-import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
+import type { EventOf } from '@ticketing/shared/messages/events.ts';
 import type { OutcomeReply } from '@ticketing/shared/messages/reply.ts';
 import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
 import { idSchema } from '@ticketing/shared/messages/show.ts';
+import { statusesAfter } from '@ticketing/shared/messages/statuses.ts';
 import { z } from 'zod';
 
 /** The orders that a client may give. */
@@ -103,7 +104,7 @@ export function outcomeAnswer(
     body: {
       bookingId: event.bookingId,
       commandId,
-      status: statusAfter[event.type],
+      status: statusesAfter[event.type].booking,
       eventId,
       userId: event.userId,
       seatIds: event.seatIds,
@@ -116,14 +117,6 @@ export function outcomeAnswer(
     headers: { Location: self, ...headers },
   };
 }
-
-const statusAfter = {
-  SeatsBooked: 'booked',
-  SeatsHeld: 'held',
-  BookingConfirmed: 'booked',
-  BookingCancelled: 'cancelled',
-  HoldExpired: 'expired',
-} as const satisfies Partial<Record<BookingEvent['type'], string>>;
 
 function refusal(event: EventOf<'CommandRejected'>, headers: Record<string, string>): HttpProblem {
   const { code, bookingId, commandId, version, lostSeatIds } = event;

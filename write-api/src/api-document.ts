@@ -2,7 +2,8 @@ import type { ApiDocument } from '@ticketing/shared/http/openapi.ts';
 import { answerHeaders, createApiDocument, problemResponses, requestHeaders } from '@ticketing/shared/http/openapi.ts';
 import { waitSeconds } from '@ticketing/shared/http/prefer.ts';
 import type { ProblemCode } from '@ticketing/shared/http/problem.ts';
-import type { RefusalCode } from '@ticketing/shared/messages/refusals.ts';
+import type { CommandType } from '@ticketing/shared/messages/commands.ts';
+import { refusalsOf } from '@ticketing/shared/messages/refusals.ts';
 import { z } from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject, ZodOpenApiResponseObject } from 'zod-openapi';
 import { acceptedBookingSchema, acceptedShowSchema, bookingSchema, showSchema } from './answers.ts';
@@ -26,6 +27,7 @@ export function createWriteApiDocument(): ApiDocument {
       '/api/book': {
         post: bookingOperation({
           id: 'book',
+          command: 'BookSeats',
           summary: 'Book seats',
           body: jsonBody(bookBodySchema, { userId: 42, eventId: 1, seatId: 'A1' }),
         }),
@@ -33,6 +35,7 @@ export function createWriteApiDocument(): ApiDocument {
       '/api/holds': {
         post: bookingOperation({
           id: 'hold',
+          command: 'HoldSeats',
           summary: 'Hold seats for a while',
           body: jsonBody(holdBodySchema, { userId: 42, eventId: 1, seatIds: ['B3', 'B4'], ttlSeconds: 120 }),
         }),
@@ -40,17 +43,17 @@ export function createWriteApiDocument(): ApiDocument {
       '/api/bookings/{bookingId}/confirm': {
         post: changeOperation({
           id: 'confirm',
+          command: 'ConfirmBooking',
           summary: 'Turn a hold into a booking',
           body: jsonBody(confirmBodySchema, { userId: 42 }),
-          refusals: ['not-held', 'hold-expired', 'already-cancelled', 'sales-closed'],
         }),
       },
       '/api/bookings/{bookingId}/cancel': {
         post: changeOperation({
           id: 'cancel',
+          command: 'CancelBooking',
           summary: 'Cancel a booking or a hold',
           body: jsonBody(cancelBodySchema, { userId: 42, reason: 'fell ill' }),
-          refusals: ['not-held', 'hold-expired', 'already-cancelled'],
         }),
       },
       '/api/events/{eventId}': { put: scheduleOperation },
@@ -101,9 +104,9 @@ const keyedHeaders = orderHeaders.extend({
   }),
 });
 
-type OperationOptions = { id: string; summary: string; body: ZodOpenApiRequestBodyObject; refusals?: RefusalCode[] };
+type OperationOptions = { id: string; summary: string; body: ZodOpenApiRequestBodyObject; command: CommandType };
 
-function bookingOperation({ id, summary, body }: OperationOptions): ZodOpenApiOperationObject {
+function bookingOperation({ id, summary, body, command }: OperationOptions): ZodOpenApiOperationObject {
   return {
     tags: ['bookings'],
     operationId: id,
@@ -114,26 +117,12 @@ function bookingOperation({ id, summary, body }: OperationOptions): ZodOpenApiOp
     responses: {
       '201': answer('With `Prefer: wait`: the seats are yours.', bookingSchema),
       '202': answer('The log has the order; its outcome is not known yet.', acceptedBookingSchema),
-      ...problemResponses(
-        [
-          ...problemsOfEveryOrder,
-          'idempotency-key-reused',
-          'seat-taken',
-          'seat-unknown',
-          'show-unknown',
-          'booking-exists',
-          'sales-not-open',
-          'sales-closed',
-          'limit-exceeded',
-          'undecidable',
-        ],
-        problemHeaders,
-      ),
+      ...problemResponses([...problemsOfEveryOrder, 'idempotency-key-reused', ...refusalsOf[command]], problemHeaders),
     },
   };
 }
 
-function changeOperation({ id, summary, body, refusals = [] }: OperationOptions): ZodOpenApiOperationObject {
+function changeOperation({ id, summary, body, command }: OperationOptions): ZodOpenApiOperationObject {
   return {
     tags: ['bookings'],
     operationId: id,
@@ -144,18 +133,7 @@ function changeOperation({ id, summary, body, refusals = [] }: OperationOptions)
     responses: {
       '200': answer('With `Prefer: wait`: the booking as it is now.', bookingSchema),
       '202': answer('The log has the order; its outcome is not known yet.', acceptedBookingSchema),
-      ...problemResponses(
-        [
-          ...problemsOfEveryOrder,
-          'idempotency-key-reused',
-          'show-unknown',
-          'booking-unknown',
-          'not-owner',
-          'undecidable',
-          ...refusals,
-        ],
-        problemHeaders,
-      ),
+      ...problemResponses([...problemsOfEveryOrder, 'idempotency-key-reused', ...refusalsOf[command]], problemHeaders),
     },
   };
 }
@@ -189,7 +167,7 @@ const scheduleOperation: ZodOpenApiOperationObject = {
     '200': answer('With `Prefer: wait`: it had been scheduled before, just so.', showSchema),
     '201': answer('With `Prefer: wait`: it is scheduled.', showSchema),
     '202': answer('The log has the order; its outcome is not known yet.', acceptedShowSchema),
-    ...problemResponses([...problemsOfEveryOrder, 'not-allowed', 'show-exists', 'undecidable'], problemHeaders),
+    ...problemResponses([...problemsOfEveryOrder, 'not-allowed', ...refusalsOf.ScheduleShow], problemHeaders),
   },
 };
 

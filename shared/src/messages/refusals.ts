@@ -1,3 +1,5 @@
+import type { CommandType } from './commands.ts';
+
 /**
  * Every business refusal: its stable code and the sentence that a client reads. A refusal is an event
  * (`CommandRejected`), never a thrown error.
@@ -22,5 +24,40 @@ export const refusals = {
 } as const;
 
 export type RefusalCode = keyof typeof refusals;
+
+const ofOrder = [
+  'booking-exists',
+  'show-unknown',
+  'sales-not-open',
+  'sales-closed',
+  'seat-unknown',
+  'seat-taken',
+  'limit-exceeded',
+  'undecidable',
+] as const;
+const ofBooking = [
+  'show-unknown',
+  'booking-unknown',
+  'not-held',
+  'hold-expired',
+  'already-cancelled',
+  'undecidable',
+] as const;
+
+/**
+ * By which codes each command may be refused. The rules of the worker cannot give another, and the documents of the API
+ * name these.
+ */
+export const refusalsOf = {
+  ScheduleShow: ['show-exists', 'undecidable'],
+  BookSeats: ofOrder,
+  HoldSeats: ofOrder,
+  ConfirmBooking: [...ofBooking, 'not-owner', 'sales-closed'],
+  CancelBooking: [...ofBooking, 'not-owner', 'too-late'],
+  ExpireHold: [...ofBooking, 'hold-not-due'],
+} as const satisfies Record<CommandType, readonly RefusalCode[]>;
+
+/** The codes by which a type of command may be refused. */
+export type RefusalCodeOf<T extends CommandType> = (typeof refusalsOf)[T][number];
 
 export const refusalCodes = Object.keys(refusals) as [RefusalCode, ...RefusalCode[]];

@@ -2,6 +2,7 @@ import type { EventType } from './events.ts';
 import { seatPosition } from './seat.ts';
 import type { LayoutRow } from './show.ts';
 import { rowKey, seatCount } from './show.ts';
+import { statusesAfter } from './statuses.ts';
 
 /*
  * The hall as everybody sees it: rows of characters, and what events make of them. Views, the past, the checks and the
@@ -38,14 +39,13 @@ export function emptyHall(layout: readonly LayoutRow[]): SeatState {
   };
 }
 
-// What an event makes of its seats. ShowScheduled makes the hall, CommandRejected changes nothing.
-const markAfter: Partial<Record<EventType, SeatMark>> = {
-  SeatsBooked: 'B',
-  SeatsHeld: 'H',
-  BookingConfirmed: 'B',
-  BookingCancelled: '.',
-  HoldExpired: '.',
-};
+const markOf: Record<SeatStatus, SeatMark> = { available: '.', held: 'H', booked: 'B' };
+
+// What an event makes of its seats. ShowScheduled makes the hall, and a refusal changes nothing.
+function markAfter(type: EventType): SeatMark | undefined {
+  const status = type === 'ShowScheduled' ? undefined : statusesAfter[type].seats;
+  return status && markOf[status];
+}
 
 /** What a fold needs of an event. */
 export type SeatEvent = { type: EventType; seatIds?: readonly string[] | undefined };
@@ -86,7 +86,7 @@ export function foldHall(start: SeatState): HallFold {
 
   return {
     apply({ type, seatIds }) {
-      const mark = markAfter[type];
+      const mark = markAfter(type);
       if (mark !== undefined && seatIds !== undefined) for (const seatId of seatIds) set(seatId, mark);
     },
     state() {

@@ -2,6 +2,7 @@ import type { RecordedPosition } from '../log/headers.ts';
 import type { BookingEvent } from '../messages/events.ts';
 import type { SeatCounts, SeatMap } from '../messages/seat-map.ts';
 import type { LayoutRow, Policy, ShowDetails } from '../messages/show.ts';
+import type { BookingStatus } from '../messages/statuses.ts';
 
 /** The collections of the views. Each document carries the version that it reflects. */
 export const viewCollections = {
@@ -39,8 +40,6 @@ export type ScheduledShowView = Omit<ShowDetails, 'layout' | 'policy'> & {
 export type UnscheduledShowView = { _id: number; version: number; origin?: Origin; asOf: string; scheduled: false };
 
 export type ShowView = ScheduledShowView | UnscheduledShowView;
-
-export type BookingStatus = 'held' | 'booked' | 'cancelled' | 'expired' | 'rejected';
 
 /** One thing that happened to a booking. */
 export type BookingHistoryEntry = {

@@ -1,10 +1,10 @@
 import type { BookingEvent, BookingRejection, EventOf } from '@ticketing/shared/messages/events.ts';
 import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
 import { emptyHall, foldHall, lowestFreePrice } from '@ticketing/shared/messages/seat-map.ts';
+import { statusesAfter } from '@ticketing/shared/messages/statuses.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type {
   BookingHistoryEntry,
-  BookingStatus,
   BookingView,
   HistoryView,
   ScheduledShowView,
@@ -63,7 +63,7 @@ export function foldBooking(before: BookingView | undefined, stored: StoredEvent
       eventId,
       userId,
       seatIds,
-      status: statusAfter[event.type],
+      status: statusesAfter[event.type].booking,
       ...(event.type === 'CommandRejected' && { code: event.code }),
       ...(event.type === 'CommandRejected' && event.lostSeatIds && { lostSeatIds: event.lostSeatIds }),
       ...(event.type === 'SeatsHeld' && { heldUntil: event.heldUntil }),
@@ -79,7 +79,7 @@ export function foldBooking(before: BookingView | undefined, stored: StoredEvent
     return { ...before, version: event.version, history };
   }
   const { heldUntil: _ended, ...booking } = before;
-  return { ...booking, status: statusAfter[event.type], version: event.version, history };
+  return { ...booking, status: statusesAfter[event.type].booking, version: event.version, history };
 }
 
 /** So many refusals of a booking are kept in its document. */
@@ -121,15 +121,6 @@ export function needsBooking(event: BookingEvent): boolean {
 export function historyView({ event, correlationId, position }: StoredEvent): HistoryView {
   return { _id: `${event.eventId}:${event.version}`, ...event, correlationId, ...position };
 }
-
-const statusAfter = {
-  SeatsBooked: 'booked',
-  SeatsHeld: 'held',
-  BookingConfirmed: 'booked',
-  BookingCancelled: 'cancelled',
-  HoldExpired: 'expired',
-  CommandRejected: 'rejected',
-} as const satisfies Partial<Record<BookingEvent['type'], BookingStatus>>;
 
 function historyEntry({ event, correlationId, position }: StoredEvent): BookingHistoryEntry {
   return {

@@ -1,6 +1,6 @@
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { eventJson } from '@ticketing/shared/messages/events.ts';
-import { decide, evolve } from '@ticketing/worker/domain/decider.ts';
+import { answer, evolve } from '@ticketing/worker/domain/decider.ts';
 import type { Show } from '@ticketing/worker/domain/show.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 import type { LoggedCommand } from '@ticketing/worker/messages.ts';
@@ -17,7 +17,7 @@ export function replay(commands: LoggedCommand[]): Map<string, { event: BookingE
     if (outcomes.has(command.commandId)) continue;
     const show = shows.get(command.eventId) ?? emptyShow(command.eventId);
     shows.set(command.eventId, show);
-    const event = decide(show, command, at);
+    const event = answer(show, command, at);
     evolve(show, event);
     outcomes.set(command.commandId, { event, bytes: eventJson(event) });
   }

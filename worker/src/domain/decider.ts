@@ -1,7 +1,8 @@
 import type { Command, CommandOf, CommandType } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent, EventOf, EventType } from '@ticketing/shared/messages/events.ts';
 import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
-import type { RefusalCode } from '@ticketing/shared/messages/refusals.ts';
+import type { RefusalCode, RefusalCodeOf } from '@ticketing/shared/messages/refusals.ts';
+import { statusesAfter } from '@ticketing/shared/messages/statuses.ts';
 import type { Booking, Seat, Show } from './show.ts';
 import { available, seatIdsOfRow, termsOf } from './show.ts';
 
@@ -11,10 +12,29 @@ import { available, seatIdsOfRow, termsOf } from './show.ts';
  * time of the command, so the same log gives the same answers.
  */
 
-type Refusal = { code: RefusalCode; lostSeatIds?: string[] };
-type Rule<C> = (show: Show, command: C, now: string) => Refusal | undefined;
+/** Why a command is refused. */
+export type Refusal<C extends RefusalCode = RefusalCode> = { code: C; lostSeatIds?: string[] };
 
-const rules: { [T in CommandType]: Rule<CommandOf<T>>[] } = {
+type Payload<T extends EventType> = Omit<EventOf<T>, 'eventId' | 'version' | 'commandId' | 'at'>;
+
+/** What becomes of a command: what happened, or why it is refused. {@link eventOf} makes the event of it. */
+export type Decision =
+  | { [T in Exclude<EventType, 'CommandRejected'>]: Payload<T> }[Exclude<EventType, 'CommandRejected'>]
+  | Refusal;
+
+/** The rules: of a show as it stands before a command, and the broker's time of the command. */
+export type Decide = (show: Show, command: Command, now: string) => Decision;
+
+type CommandsByType = { [T in CommandType]: CommandOf<T> };
+type EventsByType = { [T in EventType]: EventOf<T> };
+
+type Rule<T extends CommandType> = (
+  show: Show,
+  command: CommandOf<T>,
+  now: string,
+) => Refusal<RefusalCodeOf<T>> | undefined;
+
+const rules: { [T in CommandType]: Rule<T>[] } = {
   ScheduleShow: [showIsNew],
   BookSeats: [bookingIsNew, showIsScheduled, salesAreOpen, seatsExist, seatsAreFree, userIsWithinLimit],
   HoldSeats: [bookingIsNew, showIsScheduled, salesAreOpen, seatsExist, seatsAreFree, userIsWithinLimit],
@@ -23,184 +43,177 @@ const rules: { [T in CommandType]: Rule<CommandOf<T>>[] } = {
   ExpireHold: [showIsScheduled, bookingExists, bookingIsHeld, holdIsTheOneMeant, holdIsDue],
 };
 
-const facts: { [T in CommandType]: (show: Show, command: CommandOf<T>, now: string) => BookingEvent } = {
-  ScheduleShow: (show, command, at) => {
-    const { commandId, eventId, type: _type, ...details } = command;
-    return { eventId, version: show.version + 1, type: 'ShowScheduled', commandId, ...details, at };
+const facts: { [T in CommandType]: (show: Show, command: CommandOf<T>, now: string) => Decision } = {
+  ScheduleShow: (_show, { commandId: _commandId, eventId: _eventId, type: _type, ...details }) => {
+    return { type: 'ShowScheduled', ...details };
   },
-  BookSeats: (show, { eventId, commandId, bookingId, userId, seatIds }, at) => {
-    return { eventId, version: show.version + 1, type: 'SeatsBooked', commandId, bookingId, userId, seatIds, at };
+  BookSeats: (_show, { bookingId, userId, seatIds }) => ({ type: 'SeatsBooked', bookingId, userId, seatIds }),
+  HoldSeats: (_show, { bookingId, userId, seatIds, ttlSeconds }, now) => {
+    const heldUntil = new Date(Date.parse(now) + ttlSeconds * 1000).toISOString();
+    return { type: 'SeatsHeld', bookingId, userId, seatIds, heldUntil };
   },
-  HoldSeats: (show, { eventId, commandId, bookingId, userId, seatIds, ttlSeconds }, at) => {
-    const heldUntil = new Date(Date.parse(at) + ttlSeconds * 1000).toISOString();
-    return {
-      eventId,
-      version: show.version + 1,
-      type: 'SeatsHeld',
-      commandId,
-      bookingId,
-      userId,
-      seatIds,
-      heldUntil,
-      at,
-    };
+  ConfirmBooking: (show, { bookingId, userId }) => {
+    return { type: 'BookingConfirmed', bookingId, userId, seatIds: bookingOf(show, bookingId).seatIds };
   },
-  ConfirmBooking: (show, { eventId, commandId, bookingId, userId }, at) => {
+  CancelBooking: (show, { bookingId, userId, reason }) => {
     const { seatIds } = bookingOf(show, bookingId);
-    return { eventId, version: show.version + 1, type: 'BookingConfirmed', commandId, bookingId, userId, seatIds, at };
+    return { type: 'BookingCancelled', bookingId, userId, seatIds, ...(reason !== undefined && { reason }) };
   },
-  CancelBooking: (show, { eventId, commandId, bookingId, userId, reason }, at) => {
-    const { seatIds } = bookingOf(show, bookingId);
-    const why = reason === undefined ? {} : { reason };
-    return {
-      eventId,
-      version: show.version + 1,
-      type: 'BookingCancelled',
-      commandId,
-      bookingId,
-      userId,
-      seatIds,
-      ...why,
-      at,
-    };
-  },
-  ExpireHold: (show, { eventId, commandId, bookingId, heldUntil }, at) => {
+  ExpireHold: (show, { bookingId, heldUntil }) => {
     const { userId, seatIds } = bookingOf(show, bookingId);
-    return {
-      eventId,
-      version: show.version + 1,
-      type: 'HoldExpired',
-      commandId,
-      bookingId,
-      userId,
-      seatIds,
-      heldUntil,
-      at,
-    };
+    return { type: 'HoldExpired', bookingId, userId, seatIds, heldUntil };
   },
 };
 
-function showIsNew(show: Show): Refusal | undefined {
-  return show.terms === undefined ? undefined : { code: 'show-exists' };
+function refuse<C extends RefusalCode>(code: C, lostSeatIds?: string[]): Refusal<C> {
+  return lostSeatIds === undefined ? { code } : { code, lostSeatIds };
 }
 
-function showIsScheduled(show: Show): Refusal | undefined {
-  return show.terms === undefined ? { code: 'show-unknown' } : undefined;
+function showIsNew(show: Show) {
+  return show.terms === undefined ? undefined : refuse('show-exists');
 }
 
-function bookingIsNew(show: Show, command: { bookingId: string }): Refusal | undefined {
-  return show.bookings.get(command.bookingId) === undefined ? undefined : { code: 'booking-exists' };
+function showIsScheduled(show: Show) {
+  return show.terms === undefined ? refuse('show-unknown') : undefined;
 }
 
-function salesAreOpen(show: Show, _command: unknown, now: string): Refusal | undefined {
+function bookingIsNew(show: Show, command: { bookingId: string }) {
+  return show.bookings.get(command.bookingId) === undefined ? undefined : refuse('booking-exists');
+}
+
+function salesAreOpen(show: Show, _command: unknown, now: string) {
   const { salesOpenAt, salesCloseAt } = show.terms!;
-  if (salesOpenAt !== undefined && now < salesOpenAt) return { code: 'sales-not-open' };
-  return now >= salesCloseAt ? { code: 'sales-closed' } : undefined;
+  if (salesOpenAt !== undefined && now < salesOpenAt) return refuse('sales-not-open');
+  return now >= salesCloseAt ? refuse('sales-closed') : undefined;
 }
 
-function seatsExist(show: Show, command: { seatIds: string[] }): Refusal | undefined {
+function seatsExist(show: Show, command: { seatIds: string[] }) {
   const lostSeatIds = command.seatIds.filter((seatId) => show.seats.get(seatId) === undefined);
-  return lostSeatIds.length > 0 ? { code: 'seat-unknown', lostSeatIds } : undefined;
+  return lostSeatIds.length > 0 ? refuse('seat-unknown', lostSeatIds) : undefined;
 }
 
-function seatsAreFree(show: Show, command: { seatIds: string[] }): Refusal | undefined {
+function seatsAreFree(show: Show, command: { seatIds: string[] }) {
   const lostSeatIds = command.seatIds.filter((seatId) => show.seats.get(seatId)?.status !== 'available');
-  return lostSeatIds.length > 0 ? { code: 'seat-taken', lostSeatIds } : undefined;
+  return lostSeatIds.length > 0 ? refuse('seat-taken', lostSeatIds) : undefined;
 }
 
-function userIsWithinLimit(show: Show, command: { userId: number; seatIds: string[] }): Refusal | undefined {
+function userIsWithinLimit(show: Show, command: { userId: number; seatIds: string[] }) {
   const seats = (show.seatsOfUser.get(command.userId) ?? 0) + command.seatIds.length;
-  return seats > show.terms!.maxSeatsPerUser ? { code: 'limit-exceeded' } : undefined;
+  return seats > show.terms!.maxSeatsPerUser ? refuse('limit-exceeded') : undefined;
 }
 
-function bookingExists(show: Show, command: { bookingId: string }): Refusal | undefined {
-  return show.bookings.get(command.bookingId) === undefined ? { code: 'booking-unknown' } : undefined;
+function bookingExists(show: Show, command: { bookingId: string }) {
+  return show.bookings.get(command.bookingId) === undefined ? refuse('booking-unknown') : undefined;
 }
 
-function userOwnsBooking(show: Show, command: { bookingId: string; userId: number }): Refusal | undefined {
-  return bookingOf(show, command.bookingId).userId === command.userId ? undefined : { code: 'not-owner' };
+function userOwnsBooking(show: Show, command: { bookingId: string; userId: number }) {
+  return bookingOf(show, command.bookingId).userId === command.userId ? undefined : refuse('not-owner');
 }
 
 // A hold ends when its HoldExpired stands on the log, not when its time has come: a confirmation that is earlier on the
 // log wins, however late it is on the clock.
-function bookingIsHeld(show: Show, command: { bookingId: string }): Refusal | undefined {
+function bookingIsHeld(show: Show, command: { bookingId: string }) {
   const { status } = bookingOf(show, command.bookingId);
-  return status === 'held' ? undefined : { code: endedAs[status] ?? 'not-held' };
+  return status === 'held' ? undefined : refuse(stoppedBy[status]);
 }
 
-function bookingOwnsSeats(show: Show, command: { bookingId: string }): Refusal | undefined {
+function bookingOwnsSeats(show: Show, command: { bookingId: string }) {
   const { status } = bookingOf(show, command.bookingId);
-  return status === 'held' || status === 'booked' ? undefined : { code: endedAs[status] ?? 'not-held' };
+  return status === 'held' || status === 'booked' ? undefined : refuse(stoppedBy[status]);
 }
 
-function showHasNotStarted(show: Show, _command: unknown, now: string): Refusal | undefined {
+function showHasNotStarted(show: Show, _command: unknown, now: string) {
   const { ends } = show.terms!;
-  return ends !== undefined && now >= ends.holds ? { code: 'sales-closed' } : undefined;
+  return ends !== undefined && now >= ends.holds ? refuse('sales-closed') : undefined;
 }
 
 // What is only held was never sold: it may be given back until the start, whatever the policy says of what was.
-function bookingMayEnd(show: Show, command: { bookingId: string }, now: string): Refusal | undefined {
+function bookingMayEnd(show: Show, command: { bookingId: string }, now: string) {
   const { ends } = show.terms!;
   if (ends === undefined) return undefined;
   const end = bookingOf(show, command.bookingId).status === 'held' ? ends.holds : ends.bookings;
-  return now >= end ? { code: 'too-late' } : undefined;
+  return now >= end ? refuse('too-late') : undefined;
 }
 
-const endedAs: { [S in Booking['status']]?: RefusalCode } = { expired: 'hold-expired', cancelled: 'already-cancelled' };
+const stoppedBy = {
+  held: 'not-held',
+  booked: 'not-held',
+  rejected: 'not-held',
+  expired: 'hold-expired',
+  cancelled: 'already-cancelled',
+} as const satisfies Record<Booking['status'], RefusalCode>;
 
-function holdIsTheOneMeant(show: Show, command: { bookingId: string; heldUntil: string }): Refusal | undefined {
-  return bookingOf(show, command.bookingId).heldUntil === command.heldUntil ? undefined : { code: 'not-held' };
+function holdIsTheOneMeant(show: Show, command: { bookingId: string; heldUntil: string }) {
+  return bookingOf(show, command.bookingId).heldUntil === command.heldUntil ? undefined : refuse('not-held');
 }
 
-function holdIsDue(_show: Show, command: { heldUntil: string }, now: string): Refusal | undefined {
-  return now >= command.heldUntil ? undefined : { code: 'hold-not-due' };
+function holdIsDue(_show: Show, command: { heldUntil: string }, now: string) {
+  return now >= command.heldUntil ? undefined : refuse('hold-not-due');
 }
 
 /**
- * The one event that answers a command. Pure: the show is only read.
+ * What becomes of a command. Pure: the show is only read.
  * @param show everything about the show that the command touches, as it stands before it
- * @param now the broker's time of the command, ISO 8601, UTC, with milliseconds; the event's `at`
+ * @param now the broker's time of the command, ISO 8601, UTC, with milliseconds
  */
-export function decide(show: Show, command: Command, now: string): BookingEvent {
-  const refusal = refusalOf(show, command, now);
-  if (refusal !== undefined) return rejected(show, command, refusal, now);
-  return (facts[command.type] as (show: Show, command: Command, now: string) => BookingEvent)(show, command, now);
+export function decide(show: Show, command: Command, now: string): Decision {
+  return decideByType(command.type, show, command, now);
 }
 
-function refusalOf(show: Show, command: Command, now: string): Refusal | undefined {
-  for (const rule of rules[command.type] as Rule<Command>[]) {
+function decideByType<T extends CommandType>(type: T, show: Show, command: CommandsByType[T], now: string): Decision {
+  for (const rule of rules[type]) {
     const refusal = rule(show, command, now);
     if (refusal !== undefined) return refusal;
   }
-  return undefined;
+  return facts[type](show, command, now);
 }
 
 /**
  * The refusal of a command that cannot be decided: an outcome all the same. It must not make a rejected booking of one
  * that is there already.
  */
-export function undecidable(show: Show, command: Command, now: string): BookingEvent {
+export function undecidable(show: Show, command: Command): Decision {
   const isNew = command.type === 'BookSeats' || command.type === 'HoldSeats' ? bookingIsNew(show, command) : undefined;
-  return rejected(show, command, isNew ?? { code: 'undecidable' }, now);
+  return isNew ?? refuse('undecidable');
 }
 
 /**
- * The event that refuses a command. It is a fact like any other, and takes a version.
+ * The one event that answers a command; a refusal is a fact like any other, and takes a version.
+ * @param version the show's next one
+ * @param at the broker's time of the command
  */
-export function rejected(show: Show, command: Command, refusal: Refusal, now: string): EventOf<'CommandRejected'> {
+export function eventOf(
+  command: Command,
+  decision: Decision,
+  { version, at }: { version: number; at: string },
+): BookingEvent {
+  const { eventId, commandId } = command;
+  if (!('code' in decision)) {
+    // The order of the fields is their order on the wire: `type` keeps this place.
+    const head = { eventId, version, type: decision.type, commandId };
+    return { ...head, ...decision, at };
+  }
   return {
-    eventId: command.eventId,
-    version: show.version + 1,
+    eventId,
+    version,
     type: 'CommandRejected',
-    commandId: command.commandId,
+    commandId,
     ...('bookingId' in command && { bookingId: command.bookingId }),
     ...('userId' in command && { userId: command.userId }),
     ...('seatIds' in command && { seatIds: command.seatIds }),
     command: command.type,
-    code: refusal.code,
-    ...(refusal.lostSeatIds && { lostSeatIds: refusal.lostSeatIds }),
-    at: now,
+    code: decision.code,
+    ...(decision.lostSeatIds && { lostSeatIds: decision.lostSeatIds }),
+    at,
   };
+}
+
+/**
+ * Decides a command and gives the event that answers it; the show is only read.
+ * @param decideCommand another decider than the rules' own
+ */
+export function answer(show: Show, command: Command, now: string, decideCommand: Decide = decide): BookingEvent {
+  return eventOf(command, decideCommand(show, command, now), { version: show.version + 1, at: now });
 }
 
 const changes: { [T in EventType]: (show: Show, event: EventOf<T>) => void } = {
@@ -208,30 +221,38 @@ const changes: { [T in EventType]: (show: Show, event: EventOf<T>) => void } = {
     show.terms = termsOf(event);
     for (const row of event.layout) for (const seatId of seatIdsOfRow(row)) show.seats.set(seatId, available);
   },
-  SeatsBooked(show, { bookingId, userId, seatIds, version }) {
-    show.bookings.set(bookingId, { bookingId, userId, seatIds, status: 'booked', version });
-    take(show, userId, seatIds, { status: 'booked', bookingId, userId });
+  SeatsBooked(show, { type, bookingId, userId, seatIds, version }) {
+    show.bookings.set(bookingId, { bookingId, userId, seatIds, status: statusesAfter[type].booking, version });
+    take(show, userId, seatIds, { status: statusesAfter[type].seats, bookingId, userId });
   },
-  SeatsHeld(show, { bookingId, userId, seatIds, heldUntil, version }) {
-    show.bookings.set(bookingId, { bookingId, userId, seatIds, status: 'held', heldUntil, version });
-    take(show, userId, seatIds, { status: 'held', bookingId, userId, heldUntil });
+  SeatsHeld(show, { type, bookingId, userId, seatIds, heldUntil, version }) {
+    show.bookings.set(bookingId, {
+      bookingId,
+      userId,
+      seatIds,
+      status: statusesAfter[type].booking,
+      heldUntil,
+      version,
+    });
+    take(show, userId, seatIds, { status: statusesAfter[type].seats, bookingId, userId, heldUntil });
   },
-  BookingConfirmed(show, { bookingId, userId, seatIds, version }) {
-    change(show, bookingId, 'booked', version);
-    for (const seatId of seatIds) show.seats.set(seatId, { status: 'booked', bookingId, userId });
+  BookingConfirmed(show, event) {
+    const { type, bookingId, userId, seatIds } = event;
+    change(show, event);
+    for (const seatId of seatIds) show.seats.set(seatId, { status: statusesAfter[type].seats, bookingId, userId });
   },
-  BookingCancelled(show, { bookingId, userId, seatIds, version }) {
-    change(show, bookingId, 'cancelled', version);
-    free(show, userId, seatIds);
+  BookingCancelled(show, event) {
+    change(show, event);
+    free(show, event);
   },
-  HoldExpired(show, { bookingId, userId, seatIds, version }) {
-    change(show, bookingId, 'expired', version);
-    free(show, userId, seatIds);
+  HoldExpired(show, event) {
+    change(show, event);
+    free(show, event);
   },
   CommandRejected(show, event) {
     if (!makesRejectedBooking(event)) return;
-    const { bookingId, userId, seatIds, code, version } = event;
-    show.bookings.set(bookingId, { bookingId, userId, seatIds, status: 'rejected', code, version });
+    const { type, bookingId, userId, seatIds, code, version } = event;
+    show.bookings.set(bookingId, { bookingId, userId, seatIds, status: statusesAfter[type].booking, code, version });
   },
 };
 
@@ -241,10 +262,14 @@ const changes: { [T in EventType]: (show: Show, event: EventOf<T>) => void } = {
  * @returns the same show
  */
 export function evolve<S extends Show>(show: S, event: BookingEvent): S {
-  (changes[event.type] as (show: Show, event: BookingEvent) => void)(show, event);
+  evolveByType(event.type, show, event);
   show.version = event.version;
   show.lastCommandId = event.commandId;
   return show;
+}
+
+function evolveByType<T extends EventType>(type: T, show: Show, event: EventsByType[T]): void {
+  changes[type](show, event);
 }
 
 function bookingOf(show: Show, bookingId: string): Booking {
@@ -253,9 +278,11 @@ function bookingOf(show: Show, bookingId: string): Booking {
   return booking;
 }
 
-function change(show: Show, bookingId: string, status: Booking['status'], version: number): void {
+type ChangesBooking = EventOf<'BookingConfirmed'> | EventOf<'BookingCancelled'> | EventOf<'HoldExpired'>;
+
+function change(show: Show, { type, bookingId, version }: ChangesBooking): void {
   const { heldUntil: _ended, ...booking } = bookingOf(show, bookingId);
-  show.bookings.set(bookingId, { ...booking, status, version });
+  show.bookings.set(bookingId, { ...booking, status: statusesAfter[type].booking, version });
 }
 
 function take(show: Show, userId: number, seatIds: string[], seat: Seat): void {
@@ -263,7 +290,7 @@ function take(show: Show, userId: number, seatIds: string[], seat: Seat): void {
   show.seatsOfUser.set(userId, (show.seatsOfUser.get(userId) ?? 0) + seatIds.length);
 }
 
-function free(show: Show, userId: number, seatIds: string[]): void {
+function free(show: Show, { userId, seatIds }: { userId: number; seatIds: string[] }): void {
   for (const seatId of seatIds) show.seats.set(seatId, available);
   show.seatsOfUser.set(userId, (show.seatsOfUser.get(userId) ?? 0) - seatIds.length);
 }

@@ -1,7 +1,7 @@
 import type { EventOf } from '@ticketing/shared/messages/events.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/show.ts';
 import { rowKey } from '@ticketing/shared/messages/show.ts';
-import type { BookingStatus } from '@ticketing/shared/stores/views.ts';
+import type { BookingStatus } from '@ticketing/shared/messages/statuses.ts';
 import { PartialMap } from './partial-map.ts';
 
 /** A seat as its ticket says. Who has it is the booking; no booking, no owner. */

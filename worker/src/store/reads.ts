@@ -1,6 +1,6 @@
+import type { BookingStatus } from '@ticketing/shared/messages/statuses.ts';
 import type { StoredEvent, StoredEventRow } from '@ticketing/shared/stores/event-store.ts';
 import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-store.ts';
-import type { BookingStatus } from '@ticketing/shared/stores/views.ts';
 import type { PoolClient } from 'pg';
 import type { PartialShow, Seat } from '../domain/show.ts';
 import { available, partialShow, termsOf } from '../domain/show.ts';

@@ -1,0 +1,20 @@
+import type { EventType } from './events.ts';
+import type { SeatStatus } from './seat-map.ts';
+
+export const bookingStatuses = ['held', 'booked', 'cancelled', 'expired', 'rejected'] as const;
+export type BookingStatus = (typeof bookingStatuses)[number];
+
+/**
+ * What each event leaves behind: how the booking that it is about stands after it, and its seats. ShowScheduled is about
+ * no booking. A refusal touches no seat, and makes a booking only where `makesRejectedBooking` says so.
+ */
+export const statusesAfter = {
+  SeatsBooked: { booking: 'booked', seats: 'booked' },
+  SeatsHeld: { booking: 'held', seats: 'held' },
+  BookingConfirmed: { booking: 'booked', seats: 'booked' },
+  BookingCancelled: { booking: 'cancelled', seats: 'available' },
+  HoldExpired: { booking: 'expired', seats: 'available' },
+  CommandRejected: { booking: 'rejected', seats: undefined },
+} as const satisfies {
+  [T in Exclude<EventType, 'ShowScheduled'>]: { booking: BookingStatus; seats: SeatStatus | undefined };
+};
