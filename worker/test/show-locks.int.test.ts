@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 /** The locks of one process. */
-function newProcess(times: { lockMs?: number; keepMs?: number } = {}) {
+function newProcess(times: { lockMs?: number; keepMs?: number; maxWaitMs?: number } = {}) {
   const { namespace, logger } = sandbox;
   return createShowLocks({ redis, namespace, logger, registry: createRegistry('test'), ...times });
 }
@@ -66,10 +66,15 @@ it('keep another process waiting', async () => {
   const one = newProcess().holding([4], first.work);
   await until('the lock', async () => (await redis.exists(keyOf(4))) === 1);
   let began = false;
-  const two = newProcess().holding([4], async () => {
+  const sent = jest.spyOn(redis, 'sendCommand');
+  const two = newProcess({ maxWaitMs: 60_000 }).holding([4], async () => {
     began = true;
   });
-  await redis.ping();
+  // When it asks for the third time it has been refused twice.
+  await until('attempts of the other', () => {
+    return sent.mock.calls.filter(([{ name }]) => name === 'evalsha' || name === 'eval').length >= 3;
+  });
+  sent.mockRestore();
   expect(began).toBe(false);
   first.end();
   await Promise.all([one, two]);
