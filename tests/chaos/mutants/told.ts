@@ -316,8 +316,8 @@ export const toldMutants: ChaosMutant[] = [
     edits: [
       {
         file: 'sync-service/src/fold/fold.ts',
-        find: '      userId,\n      seatIds,\n      status: statusAfter',
-        replace: '      userId: userId + 1,\n      seatIds,\n      status: statusAfter',
+        find: '      userId,\n      seatIds,\n      status: statusesAfter',
+        replace: '      userId: userId + 1,\n      seatIds,\n      status: statusesAfter',
       },
     ],
     chaos: quiet,
