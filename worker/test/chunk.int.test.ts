@@ -385,7 +385,6 @@ it('finds every row by an index, also with a plan that was made when the tables 
 it.each([
   ['a whole table', 'SELECT * FROM tickets', [{ table: 'tickets', by: [] }]],
   ['a whole index', 'SELECT event_id, seat_id FROM tickets ORDER BY 1, 2', [{ table: 'tickets', by: [] }]],
-  ['a whole index for a filter', 'SELECT 1 FROM tickets WHERE seat_id = $1', [{ table: 'tickets', by: [] }]],
   [
     'a hall for one seat',
     'SELECT * FROM tickets WHERE event_id = $1 AND user_id = $2',

@@ -1,5 +1,5 @@
 import type { Command, CommandOf, CommandType } from '@ticketing/shared/messages/commands.ts';
-import { commandTypes } from '@ticketing/shared/messages/commands.ts';
+import { commandTypes, scheduleShowSchema } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { seatIdsOfRow } from '@ticketing/worker/domain/show.ts';
 import fc from 'fast-check';
@@ -85,7 +85,13 @@ export const historyArbitrary: fc.Arbitrary<Timed[]> = fc
  */
 function schedule(n: number, hasPolicy: boolean): CommandOf<'ScheduleShow'> {
   const policy = { startsAt: at(240), salesCloseAt: at(180), policy: { cancelUntil: 100 } };
-  return { ...scheduleShow, commandId: commandId(n), maxSeatsPerUser: 2, ...(hasPolicy && policy) };
+  // As the worker reads it: its fields in the order of the schema.
+  return scheduleShowSchema.parse({
+    ...scheduleShow,
+    commandId: commandId(n),
+    maxSeatsPerUser: 2,
+    ...(hasPolicy && policy),
+  });
 }
 
 type About = { booking: number; user: number; dueAt: number; hasPolicy: boolean };
