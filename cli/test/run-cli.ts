@@ -4,12 +4,14 @@ import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 
+type Urls = Pick<Sandbox, 'databaseUrl' | 'mongodbUri' | 'kafkaBrokers' | 'namespace'>;
+
 export type CliRun = { code: number; out: string; err: string };
 
 const repository = resolve(import.meta.dirname, '../..');
 
 /** Runs a command of the CLI as a person would, on the engines of a sandbox. */
-export async function runCli(sandbox: Sandbox, args: string[], env: Record<string, string> = {}): Promise<CliRun> {
+export async function runCli(sandbox: Urls, args: string[], env: Record<string, string> = {}): Promise<CliRun> {
   const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', 'cli/main.ts', ...args], {
     cwd: repository,
     env: {

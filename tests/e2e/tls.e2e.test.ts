@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCli } from '../../cli/test/run-cli.ts';
 import type { Identity } from '../support/certificates.ts';
 import { selfSigned } from '../support/certificates.ts';
 import type { ServiceName, ServiceProcess } from '../support/process.ts';
@@ -47,6 +48,8 @@ async function expectReady(url: string): Promise<void> {
   });
 }
 
+const nowhere = { databaseUrl: '', mongodbUri: '', kafkaBrokers: '', namespace: '' };
+
 const show = {
   name: 'Under lock and key',
   venue: { name: 'Old Harbour Theatre', city: 'Bristol' },
@@ -79,6 +82,12 @@ it.each([
     const response = await fetch(`${urls[3]}/api/bookings/${booked.body.bookingId}`);
     return response.ok && ((await response.json()) as { status: string }).status === 'booked';
   });
+  // The tools get in by the same settings.
+  const { code, err } = await runCli(nowhere, ['verify', '--event', String(eventId)], {
+    ...engines.settings,
+    ...settings,
+  });
+  expect([code, err]).toEqual([0, expect.stringContaining('reading the topic')]);
   expect(await Promise.all(own.map((service) => service.stop()))).toEqual([0, 0, 0, 0]);
 });
 
