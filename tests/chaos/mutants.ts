@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { caughtBy, violatedIn } from './mutants/caught-by.ts';
 import type { ChaosMutant, Mutant, TestMutant } from './mutants/mutants.ts';
 import { mutants } from './mutants/mutants.ts';
+import { recordedMutants } from './mutants/recorded.ts';
 import type { Scratch } from './mutants/scratch.ts';
 import { openScratch } from './mutants/scratch.ts';
 import { toldMutants } from './mutants/told.ts';
@@ -12,7 +13,7 @@ import { toldMutants } from './mutants/told.ts';
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
-  const all: Mutant[] = [...mutants, ...toldMutants];
+  const all: Mutant[] = [...mutants, ...toldMutants, ...recordedMutants];
   const chosen = all.filter(({ name }) => values.only.split(',').some((part) => name.includes(part)));
   const scratch = await openScratch();
   const survivors: string[] = [];

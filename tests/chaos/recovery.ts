@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPartitioner } from '@ticketing/shared/log/partition.ts';
+import { readByReceipt } from './load/buyers.ts';
 import { attempt } from './load/client.ts';
 import { firstEventId, showDetails } from './load/halls.ts';
 import type { Attempt, Order, Told } from './load/record.ts';
@@ -8,6 +9,8 @@ import type { Fault } from './plan.ts';
 const rows = 'ABC';
 const seatsPerRow = 1_000;
 const client = -2;
+
+type Booking = Extract<Order, { kind: 'book' | 'hold' }>;
 
 /** Seconds from the end of a fault; Infinity where it was not over within a minute. */
 export type Recovery = { fault: Fault; seconds: number };
@@ -57,13 +60,16 @@ export function createProbe(url: string, told: Told, partitions: number): Probe 
     if (status === 200 || status === 201) scheduled.add(eventId);
   }
 
-  function book(eventId: number, idempotencyKey?: string): Promise<Attempt> {
+  function bookingOf(eventId: number): Booking {
     const seatIds = [`${rows[Math.floor(bookings / seatsPerRow) % rows.length]}${1 + (bookings % seatsPerRow)}`];
     const userId = 10_000 + bookings;
     bookings += 1;
-    const order: Order = { kind: 'book', client, eventId, userId, seatIds, attempts: [] };
-    if (idempotencyKey !== undefined) order.idempotencyKey = idempotencyKey;
+    return { kind: 'book', client, eventId, userId, seatIds, attempts: [] };
+  }
+
+  function book(order: Booking): Promise<Attempt> {
     told.orders.push(order);
+    const { userId, eventId, seatIds } = order;
     return send(order, '/api/book', 'POST', { userId, eventId, seatIds });
   }
 
@@ -71,22 +77,12 @@ export function createProbe(url: string, told: Told, partitions: number): Probe 
     const missing = shows.filter((eventId) => !scheduled.has(eventId));
     if (missing.length > 0) await Promise.all(missing.map(schedule));
     const eventId = shows[bookings % shows.length]!;
-    const { status, body } = await book(eventId);
-    const { links, receipt, bookingId, commandId } = body ?? {};
-    if (status !== 202 || links === undefined || receipt === undefined) return false;
-    const read = await attempt(url, { method: 'GET', path: links.self, wait: 2 });
-    told.reads.push({
-      kind: 'booking',
-      client,
-      source: 'gateway',
-      eventId,
-      bookingId: bookingId ?? '',
-      commandId: commandId ?? '',
-      order: 'book',
-      after: receipt,
-      attempt: read,
-    });
-    return read.status === 200 && read.body?.status === 'booked';
+    const order = bookingOf(eventId);
+    const { status, body } = await book(order);
+    const read = status === 202 ? await readByReceipt(url, order, body, 2) : undefined;
+    if (read === undefined) return false;
+    told.reads.push(read);
+    return read.attempt.status === 200 && read.attempt.body?.status === 'booked';
   }
 
   return {
@@ -101,7 +97,7 @@ export function createProbe(url: string, told: Told, partitions: number): Probe 
     },
     pulse() {
       for (const eventId of shows) {
-        const sent = book(eventId, `pulse-${bookings}`);
+        const sent = book({ ...bookingOf(eventId), idempotencyKey: `pulse-${bookings}` });
         pulses.add(sent);
         sent.finally(() => pulses.delete(sent));
       }

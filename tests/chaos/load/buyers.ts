@@ -3,7 +3,7 @@ import type { Random } from '../random.ts';
 import { seeded } from '../random.ts';
 import { attempt } from './client.ts';
 import type { Halls } from './halls.ts';
-import type { Attempt, Order, SeatsRead, Told } from './record.ts';
+import type { Attempt, BookingRead, Order, SeatsRead, Told } from './record.ts';
 import { requestFor, someWait } from './requests.ts';
 
 export type BuyersOptions = {
@@ -91,22 +91,10 @@ async function live(client: number, { url, seed, thinkMs, halls, told, hasStoppe
   }
 
   async function follow(order: Order, { status, body }: Attempt): Promise<void> {
-    const { eventId } = order;
-    if (body?.version !== undefined) note(eventId, body.version);
-    const { receipt, links, commandId, bookingId } = body ?? {};
-    if (status !== 202 || receipt === undefined || links === undefined || random.percent(40)) return;
-    const made = await attempt(url, { method: 'GET', path: links.self, wait: random.percent(70) ? 3 : undefined });
-    told.reads.push({
-      kind: 'booking',
-      client,
-      source: 'gateway',
-      eventId,
-      bookingId: bookingId ?? '',
-      commandId: commandId ?? '',
-      order: order.kind,
-      after: receipt,
-      attempt: made,
-    });
+    if (body?.version !== undefined) note(order.eventId, body.version);
+    if (status !== 202 || random.percent(40)) return;
+    const read = await readByReceipt(url, order, body, random.percent(70) ? 3 : undefined);
+    if (read !== undefined) told.reads.push(read);
   }
 
   async function repeat(): Promise<void> {
@@ -136,6 +124,25 @@ export async function send(url: string, order: Order, wait: number | undefined):
   const made = await attempt(url, { ...request, ...(idempotencyKey !== undefined && { idempotencyKey }) });
   order.attempts.push(made);
   return made;
+}
+
+/**
+ * Asks for the booking that an order was acknowledged for, with its receipt.
+ * @param answer to the order
+ * @param wait for it to be reflected, in seconds
+ * @returns nothing where the answer names no booking
+ */
+export async function readByReceipt(
+  url: string,
+  { kind, client, eventId }: Order,
+  answer: Attempt['body'],
+  wait: number | undefined,
+): Promise<BookingRead | undefined> {
+  const { receipt, links, commandId = '', bookingId = '' } = answer ?? {};
+  if (receipt === undefined || links === undefined) return undefined;
+  const made = await attempt(url, { method: 'GET', path: links.self, wait });
+  const asked = { client, source: 'gateway', eventId, bookingId, commandId } as const;
+  return { kind: 'booking', ...asked, order: kind, after: receipt, attempt: made };
 }
 
 /** Reads the map of a hall, at least at a version where one is given. */

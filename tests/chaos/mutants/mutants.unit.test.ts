@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { repositoryDir } from '../../../local/stack.ts';
 import { promises } from '../checks/violation.ts';
 import { mutants } from './mutants.ts';
+import { recordedMutants } from './recorded.ts';
 import { toldMutants } from './told.ts';
 
-const all = [...mutants, ...toldMutants];
+const all = [...mutants, ...toldMutants, ...recordedMutants];
 
 // What moves takes its mutant along: else the run of all mutants, half an hour long, is the first to say so.
 it.each(all.map((mutant) => [mutant.name, mutant] as const))('still fits: %s', (_name, { edits }) => {
@@ -18,7 +19,7 @@ it.each(all.map((mutant) => [mutant.name, mutant] as const))('still fits: %s', (
 
 it('takes something away from every check of chaos that the tests of a module do not', () => {
   const byTests = ['I1'];
-  const noticed = toldMutants.map(({ violates }) => violates);
+  const noticed = [...toldMutants, ...recordedMutants].map(({ violates }) => violates);
   expect(
     Object.keys(promises).filter((promised) => !byTests.includes(promised) && !noticed.includes(promised as never)),
   ).toEqual([]);
