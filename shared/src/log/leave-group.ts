@@ -5,6 +5,7 @@ type Broker = { leaveGroup(request: { groupId: string; memberId: string }): Prom
 type Cluster = {
   connect(): Promise<void>;
   disconnect(): Promise<void>;
+  refreshMetadataIfNecessary(): Promise<void>;
   findGroupCoordinator(request: { groupId: string }): Promise<Broker>;
 };
 
@@ -21,6 +22,8 @@ export async function leaveFor(kafka: Kafka, groupId: string, memberIds: string[
   const cluster = clusterOf(kafka);
   const leaving = (async () => {
     await cluster.connect();
+    // Without, the coordinator is not known at first, and kafkajs looks again 300 ms later.
+    await cluster.refreshMetadataIfNecessary();
     const coordinator = await cluster.findGroupCoordinator({ groupId });
     for (const memberId of memberIds) {
       await coordinator.leaveGroup({ groupId, memberId }).then(
