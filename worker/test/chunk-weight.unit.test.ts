@@ -2,7 +2,7 @@ import { createChunkReader } from '@ticketing/shared/log/chunk-reader.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { seatCount } from '@ticketing/shared/messages/show.ts';
 import { bytesOf, maxBytesPerChunk, readEvent } from '@ticketing/sync-service/messages.ts';
-import { decide } from '@ticketing/worker/domain/decider.ts';
+import { decide, eventOf } from '@ticketing/worker/domain/decider.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 import { maxRowsPerChunk, readCommand, rowsOf } from '@ticketing/worker/messages.ts';
 import type { KafkaMessage } from 'kafkajs';
@@ -50,7 +50,10 @@ describe.each([
   });
 
   it('are written to the views a few megabytes at a time', () => {
-    const events = schedules.map((command) => decide(emptyShow(command.eventId), command, at(0)));
+    const events = schedules.map((command) => {
+      const decision = decide(emptyShow(command.eventId), command, at(0));
+      return eventOf(command, decision, { version: 1, at: at(0) });
+    });
     const headers = { 'command-position': '0:1' };
     const chunks = createChunkReader(
       events.map((event, index) => message(event, index, headers)),
