@@ -8,7 +8,7 @@ import { evolve } from '@ticketing/worker/domain/decider.ts';
 import type { Booking } from '@ticketing/worker/domain/show.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 import type { PoolClient } from 'pg';
-import type { Add } from './show.ts';
+import type { Add } from './findings.ts';
 
 type BookingRow = {
   booking_id: string;

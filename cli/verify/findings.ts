@@ -1,6 +1,9 @@
 /** Where something differs. */
 export type Area = 'event store' | 'tickets' | 'bookings' | 'views' | 'topic' | 'commands' | 'decisions';
 
+/** Notes what is wrong with the show at hand. */
+export type Add = (area: Area, text: string) => void;
+
 export type Finding = { area: Area; eventId: number; text: string };
 
 export type Findings = {

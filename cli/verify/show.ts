@@ -12,7 +12,7 @@ import type { Engines } from '../engines.ts';
 import type { Progress } from '../progress.ts';
 import { checkBookings } from './bookings.ts';
 import type { CommandLog } from './commands.ts';
-import type { Area, Findings } from './findings.ts';
+import type { Add, Area, Findings } from './findings.ts';
 import { createSeatFold } from './seats.ts';
 import { checkTickets } from './tickets.ts';
 
@@ -67,8 +67,6 @@ export async function checkShow({ engines, views, commandLog, findings, progress
     return version;
   });
 }
-
-export type Add = (area: Area, text: string) => void;
 
 async function* pagesOf(client: PoolClient, eventId: number, add: Add): AsyncGenerator<StoredEvent[]> {
   for (let from = 1; ; ) {

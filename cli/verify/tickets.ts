@@ -1,7 +1,7 @@
 import type { Seat, WholeShow } from '@ticketing/worker/domain/show.ts';
 import { available } from '@ticketing/worker/domain/show.ts';
 import type { PoolClient } from 'pg';
-import type { Add } from './show.ts';
+import type { Add } from './findings.ts';
 
 type TicketRow = {
   seat_id: string;

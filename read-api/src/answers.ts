@@ -2,9 +2,8 @@ import { bookingIdSchema, commandIdSchema, commandTypes } from '@ticketing/share
 import { eventSchema } from '@ticketing/shared/messages/events.ts';
 import { refusalCodes } from '@ticketing/shared/messages/refusals.ts';
 import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
-import { seatStatuses } from '@ticketing/shared/messages/seat-map.ts';
 import { idSchema, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
-import { bookingStatuses } from '@ticketing/shared/messages/statuses.ts';
+import { bookingStatuses, seatStatuses } from '@ticketing/shared/messages/statuses.ts';
 import type { BookingView, ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import { z } from 'zod';
 

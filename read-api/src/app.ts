@@ -7,18 +7,13 @@ import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { httpDuration } from '@ticketing/shared/service/metrics.ts';
 import { createReadApiDocument } from './api-document.ts';
-import type { Bodies } from './bodies.ts';
 import { createBodies } from './bodies.ts';
-import type { HotAnswers } from './hot-answers.ts';
+import type { ReadContext } from './context.ts';
 import { createHotAnswers } from './hot-answers.ts';
-import type { ListedShows } from './listed-shows.ts';
 import { createListedShows } from './listed-shows.ts';
-import type { LiveShows } from './live/live-shows.ts';
 import { createLiveShows } from './live/live-shows.ts';
 import { createReadMetrics } from './metrics.ts';
-import type { PastHalls } from './past-halls.ts';
 import { createPastHalls } from './past-halls.ts';
-import type { Receipts } from './receipts.ts';
 import { createReceipts } from './receipts.ts';
 import { getBooking } from './routes/booking.ts';
 import { getHistory } from './routes/history.ts';
@@ -27,29 +22,11 @@ import { getSeats } from './routes/seats.ts';
 import { getShow } from './routes/show.ts';
 import { streamShow } from './routes/stream.ts';
 import { listUserBookings } from './routes/user-bookings.ts';
-import type { Shows } from './shows.ts';
 import { createShows } from './shows.ts';
 import { subscribeToViewHints } from './view-hints.ts';
-import type { ViewWatch } from './view-watch.ts';
 import { createViewWatch } from './view-watch.ts';
 import type { Views } from './views.ts';
 import { queryLimit } from './views.ts';
-
-/** What the routes work with. */
-export type ReadContext = {
-  views: Views;
-  shows: Shows;
-  listed: ListedShows;
-  bodies: Bodies;
-  /** The offsets that the views reflect, by partition, as `projection` says. */
-  positions: ViewWatch;
-  /** The same before `projection` says it: a booking that is waited for is looked for then. */
-  arrivals: ViewWatch;
-  receipts: Receipts;
-  live: LiveShows;
-  hot: HotAnswers;
-  pastHalls: PastHalls;
-};
 
 export type ReadApiOptions = {
   views: Views;

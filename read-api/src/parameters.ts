@@ -1,7 +1,6 @@
 import { bookingIdSchema } from '@ticketing/shared/messages/commands.ts';
 import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
-import { seatStatuses } from '@ticketing/shared/messages/seat-map.ts';
-import { bookingStatuses } from '@ticketing/shared/messages/statuses.ts';
+import { bookingStatuses, seatStatuses } from '@ticketing/shared/messages/statuses.ts';
 import { textSchema } from '@ticketing/shared/messages/text.ts';
 import { z } from 'zod';
 

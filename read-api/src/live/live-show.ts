@@ -1,5 +1,5 @@
-import type { SeatStatus } from '@ticketing/shared/messages/seat-map.ts';
 import { changedSeats, seatStatus } from '@ticketing/shared/messages/seat-map.ts';
+import type { SeatStatus } from '@ticketing/shared/messages/statuses.ts';
 import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import type { Response } from 'express';
 import { hallOf } from '../hall.ts';

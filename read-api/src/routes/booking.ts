@@ -4,7 +4,7 @@ import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import type { BookingView } from '@ticketing/shared/stores/views.ts';
 import type { RequestHandler } from 'express';
 import { bookingAnswer } from '../answers.ts';
-import type { ReadContext } from '../app.ts';
+import type { ReadContext } from '../context.ts';
 import { bookingPath, bookingQuery } from '../parameters.ts';
 import { queryLimit } from '../views.ts';
 import { goneSignal, preferredWaitMs } from '../waiting.ts';

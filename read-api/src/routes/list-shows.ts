@@ -7,7 +7,7 @@ import type { RequestHandler } from 'express';
 import type { Filter } from 'mongodb';
 import { z } from 'zod';
 import { showSummary } from '../answers.ts';
-import type { ReadContext } from '../app.ts';
+import type { ReadContext } from '../context.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { ListedShow } from '../listed-shows.ts';
 import { listShowsQuery } from '../parameters.ts';

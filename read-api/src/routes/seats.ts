@@ -3,9 +3,9 @@ import { listSeats, sectionOfMap } from '@ticketing/shared/messages/seat-map.ts'
 import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
-import type { ReadContext } from '../app.ts';
 import { bodyKey } from '../bodies.ts';
 import { sendVersioned, tagOf } from '../conditional.ts';
+import type { ReadContext } from '../context.ts';
 import type { Hall } from '../hall.ts';
 import { hallOf } from '../hall.ts';
 import { seatsQuery, showPath } from '../parameters.ts';

@@ -1,9 +1,9 @@
 import { parseRequest } from '@ticketing/shared/http/problem.ts';
 import type { RequestHandler } from 'express';
 import { showAnswer } from '../answers.ts';
-import type { ReadContext } from '../app.ts';
 import { bodyKey } from '../bodies.ts';
 import { sendVersioned, tagOf } from '../conditional.ts';
+import type { ReadContext } from '../context.ts';
 import { noQuery, showPath } from '../parameters.ts';
 
 /** GET /api/events/{eventId}: a show with its layout. */

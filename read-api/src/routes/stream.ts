@@ -1,7 +1,7 @@
 import { HttpProblem, parseRequest } from '@ticketing/shared/http/problem.ts';
 import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import type { Request, RequestHandler } from 'express';
-import type { ReadContext } from '../app.ts';
+import type { ReadContext } from '../context.ts';
 import type { Missed } from '../live/live-show.ts';
 import { beginEventStream } from '../live/server-sent-events.ts';
 import { lastEventIdHeader, noQuery, showPath } from '../parameters.ts';

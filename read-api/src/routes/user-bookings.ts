@@ -5,7 +5,7 @@ import type { RequestHandler } from 'express';
 import type { Filter } from 'mongodb';
 import { z } from 'zod';
 import { bookingAnswer } from '../answers.ts';
-import type { ReadContext } from '../app.ts';
+import type { ReadContext } from '../context.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { userBookingsQuery, userPath } from '../parameters.ts';
 import { queryLimit } from '../views.ts';

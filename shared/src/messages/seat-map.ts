@@ -2,6 +2,7 @@ import type { EventType } from './events.ts';
 import { seatPosition } from './seat.ts';
 import type { LayoutRow } from './show.ts';
 import { rowKey, seatCount } from './show.ts';
+import type { SeatStatus } from './statuses.ts';
 import { statusesAfter } from './statuses.ts';
 
 /*
@@ -12,8 +13,6 @@ import { statusesAfter } from './statuses.ts';
 /** A string a row (key `[SECTION-]ROW`), a character a seat: `.` available, `H` held, `B` booked. */
 export type SeatMap = Record<string, string>;
 
-export const seatStatuses = ['available', 'held', 'booked'] as const;
-export type SeatStatus = (typeof seatStatuses)[number];
 export type SeatCounts = Record<SeatStatus, number>;
 export type SeatMark = '.' | 'H' | 'B';
 

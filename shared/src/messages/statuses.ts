@@ -1,8 +1,10 @@
 import type { EventType } from './events.ts';
-import type { SeatStatus } from './seat-map.ts';
 
 export const bookingStatuses = ['held', 'booked', 'cancelled', 'expired', 'rejected'] as const;
 export type BookingStatus = (typeof bookingStatuses)[number];
+
+export const seatStatuses = ['available', 'held', 'booked'] as const;
+export type SeatStatus = (typeof seatStatuses)[number];
 
 /**
  * What each event leaves behind: how the booking that it is about stands after it, and its seats. ShowScheduled is about
