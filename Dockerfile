@@ -26,7 +26,7 @@ COPY sync-service/src sync-service/src
 COPY read-api/src read-api/src
 COPY cli cli
 COPY nginx nginx
-COPY local/seed.ts local/shows.ts local/fault.ts local/wait.ts local/
+COPY local/seed.ts local/shows.ts local/fault.ts local/until.ts local/
 # What a process leaves for the one that is started in its place; see MEMBER_DIR.
 RUN install -d -o node -g node -m 700 /var/lib/ticketing
 USER node

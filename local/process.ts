@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { until } from './wait.ts';
+import { holdsWithin } from './until.ts';
 
 /**
  * One process, beyond doubt: a pid alone may have been given to somebody else since it was written down,
@@ -50,8 +50,8 @@ export function signal(identity: ProcessIdentity, name: NodeJS.Signals): void {
 export async function end(identity: ProcessIdentity, name: NodeJS.Signals, deadlineMs: number): Promise<boolean> {
   signal(identity, name);
   const gone = async () => !isAlive(identity);
-  if (await until(gone, { deadlineMs, everyMs: 20 })) return true;
+  if (await holdsWithin(deadlineMs, gone)) return true;
   signal(identity, 'SIGKILL');
-  await until(gone, { deadlineMs: 5_000, everyMs: 20 });
+  await holdsWithin(5_000, gone);
   return false;
 }

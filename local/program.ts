@@ -5,7 +5,7 @@ import type { Requirement } from './packages.ts';
 import { holderOfPort, isPortTaken } from './ports.ts';
 import { end, identify, isAlive, type ProcessIdentity, signal } from './process.ts';
 import { forgetProcess, logFile, recordedProcess, recordProcess, type Stack } from './stack.ts';
-import { until } from './wait.ts';
+import { holdsWithin } from './until.ts';
 
 const logTailCharacters = 4_000;
 
@@ -178,13 +178,14 @@ async function waitUntilReady(
 ): Promise<void> {
   const gone = () => !isAlive(identity);
   let ready = false;
-  await until(
+  await holdsWithin(
+    program.readyWithinMs,
     async () => {
       if (gone() || abort?.aborted) return true;
       ready = await program.isReady();
       return ready;
     },
-    { deadlineMs: program.readyWithinMs, everyMs: 50 },
+    50,
   );
   if (ready) return;
   refuseAborted(program, abort);
@@ -196,7 +197,7 @@ async function waitUntilReady(
 
 /** By looking: a process that was taken over is nobody's child here, and tells nobody that it ends. */
 async function hasEnded(identity: ProcessIdentity): Promise<void> {
-  while (!(await until(async () => !isAlive(identity), { deadlineMs: 3_600_000, everyMs: 100 })));
+  while (!(await holdsWithin(3_600_000, async () => !isAlive(identity), 100)));
 }
 
 /** The line that says most about a failure: the last that speaks of an error, or simply the last. Stacks are left out. */

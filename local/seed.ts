@@ -1,6 +1,6 @@
 import { Fault } from './fault.ts';
 import { type FirstShow, firstShows } from './shows.ts';
-import { until } from './wait.ts';
+import { holdsWithin } from './until.ts';
 
 const deadlineMs = 60_000;
 
@@ -56,7 +56,8 @@ async function outcome(
   headers: Record<string, string>,
 ): Promise<Response> {
   let last: Response | undefined;
-  const isFinal = await until(
+  const isFinal = await holdsWithin(
+    deadlineMs,
     async () => {
       last = undefined;
       last = await fetch(url, {
@@ -68,7 +69,7 @@ async function outcome(
       // What a repetition cannot change is final as well.
       return last.status !== 202 && last.status !== 429 && last.status < 500;
     },
-    { deadlineMs: deadlineMs, everyMs: 250 },
+    250,
   );
   if (!isFinal || !last) throw new Fault(`${method} ${url} had no outcome within ${deadlineMs / 1_000} s`);
   if (last.status > 201 && last.status !== 409) {

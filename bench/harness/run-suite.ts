@@ -1,7 +1,7 @@
+import { createProgress } from '../../cli/progress.ts';
 import type { Arena } from './arena.ts';
 import { judge } from './goals.ts';
 import { describeMachine } from './machine.ts';
-import { createProgress } from './progress.ts';
 import type { SuiteResult } from './result.ts';
 import { spread } from './statistics.ts';
 import type { Contestant, Suite } from './suite.ts';
@@ -47,22 +47,22 @@ export async function runSuite(suite: Suite, arena: Arena, options: RunOptions):
 
 async function measureInTurn(suite: Suite, contestants: Contestant[], runs: number): Promise<Map<string, number[]>> {
   const firstRound = suite.warmUp === false ? 1 : 0;
-  const progress = createProgress(suite.name, contestants.length * (runs + 1 - firstRound));
+  const progress = createProgress();
+  progress.begin(suite.name, contestants.length * (runs + 1 - firstRound));
   const samples = new Map<string, number[]>();
   try {
     for (let round = firstRound; round <= runs; round += 1) {
       for (const contestant of contestants) {
-        progress.begin(`${contestant.name}, ${round === 0 ? 'warm-up' : `run ${round}`}`);
         const measured = await contestant.measure();
         for (const [id, value] of Object.entries(measured)) {
           if (suite.figures[id] === undefined) throw new Error(`suite ${suite.name} has no figure "${id}"`);
           if (round > 0) samples.set(id, [...(samples.get(id) ?? []), value]);
         }
-        progress.advance();
+        progress.advance(1);
       }
     }
   } finally {
-    progress.stop();
+    progress.end();
   }
   return samples;
 }

@@ -1,8 +1,8 @@
 import type { RunningProgram } from '../../local/program.ts';
+import { until } from '../../local/until.ts';
 import type { Contestant } from '../harness/suite.ts';
 import type { Work } from '../workloads/workload.ts';
 import type { Backlog } from './backlog.ts';
-import { until } from './until.ts';
 
 export type ProcessContestantOptions = {
   name: string;
@@ -36,7 +36,7 @@ export function processContestant(options: ProcessContestantOptions): Contestant
         program.signal('SIGCONT');
       }
       const startMs = performance.now();
-      await until(async () => (await committed()) - before >= commands, { everyMs: 20 });
+      await until('all is committed', async () => (await committed()) - before >= commands, 600_000);
       return { [name]: (commands * 1000) / (performance.now() - startMs) };
     },
   };

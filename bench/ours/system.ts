@@ -7,10 +7,10 @@ import type { RunningProgram } from '../../local/program.ts';
 import type { ServiceName } from '../../local/services.ts';
 import type { Stack } from '../../local/stack.ts';
 import { makeStackDirs } from '../../local/stack.ts';
+import { until } from '../../local/until.ts';
 import type { Arena } from '../harness/arena.ts';
 import { openHttpConnection } from '../load/http-connection.ts';
 import { getRequest, jsonRequest } from '../load/requests.ts';
-import { until } from '../load/until.ts';
 import { verifyStore, verifyTopics } from './verify-store.ts';
 
 /** Our services behind NGINX, with a database, topics and views of their own. */
@@ -75,12 +75,12 @@ export async function openSystem(arena: Arena, name: string, services: ServiceNa
       const answer = await connection.send(jsonRequest('PUT', `/api/events/${eventId}`, details));
       connection.close();
       if (answer.status !== 202) throw new Error(`the show was answered ${answer.status}: ${answer.body}`);
-      await until(async () => (await committed()) > before);
+      await until('it is there', async () => (await committed()) > before);
     },
     async viewReaches(eventId, version) {
       const connection = await openHttpConnection(gateway);
       const request = getRequest(`/api/events/${eventId}/seats?view=map&minVersion=${version}`);
-      await until(async () => (await connection.send(request)).status === 200);
+      await until('it is there', async () => (await connection.send(request)).status === 200);
       connection.close();
     },
     async verify() {

@@ -1,8 +1,8 @@
 import { createKafka } from '@ticketing/shared/log/client.ts';
 import { topicNames } from '@ticketing/shared/log/topics.ts';
 import type { Pool } from 'pg';
+import { until } from '../../local/until.ts';
 import type { Arena } from '../harness/arena.ts';
-import { until } from '../load/until.ts';
 
 /** Each gives the number of rows that break a rule. */
 const violations = {
@@ -59,13 +59,11 @@ export async function verifyTopics({ urls, logger }: Arena, namespace: string, p
   try {
     const topics = topicNames(namespace);
     const commands = await lengthOf(topics.commands);
-    await until(async () => (await outcomes()) >= commands, patience);
+    await until('all is told', async () => (await outcomes()) >= commands, 60_000, 100);
     const events = await outcomes();
     if (events !== commands) throw new Error(`${commands} commands have ${events} outcomes`);
-    await until(async () => (await lengthOf(topics.events)) >= events, patience);
+    await until('all is told', async () => (await lengthOf(topics.events)) >= events, 60_000, 100);
   } finally {
     await admin.disconnect();
   }
 }
-
-const patience = { everyMs: 100, deadlineMs: 60_000 };

@@ -1,11 +1,11 @@
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { freePort } from '../../local/ports.ts';
 import type { RunningProgram } from '../../local/program.ts';
+import { until } from '../../local/until.ts';
 import type { Arena } from '../harness/arena.ts';
 import type { Contestant } from '../harness/suite.ts';
 import { openBacklog } from '../load/backlog.ts';
 import { processContestant } from '../load/process-contestant.ts';
-import { until } from '../load/until.ts';
 import type { Work } from '../workloads/workload.ts';
 import { verifyStore, verifyTopics } from './verify-store.ts';
 
@@ -47,7 +47,7 @@ export async function openWorker(
         async schedule({ shows }) {
           const before = await committed();
           await backlog.append(shows);
-          await until(async () => (await committed()) - before >= shows.length);
+          await until('the shows are there', async () => (await committed()) - before >= shows.length);
         },
         committed,
       }),

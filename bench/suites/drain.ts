@@ -1,6 +1,6 @@
+import { until } from '../../local/until.ts';
 import type { Suite } from '../harness/suite.ts';
 import { openLoop } from '../load/open-loop.ts';
-import { until } from '../load/until.ts';
 import { openSystem } from '../ours/system.ts';
 import { openSeats } from '../workloads/seats-on-sale.ts';
 
@@ -61,13 +61,13 @@ export const drain: Suite = {
             const backlog = target - committedThen;
             const startMs = performance.now();
             const restarted = worker.restart();
-            await until(async () => (await system.committed()) >= target);
+            await until('all is committed', async () => (await system.committed()) >= target, 120_000);
             const drainSeconds = (performance.now() - startMs) / 1000;
             const committed = (await system.committed()) - committedThen;
             await restarted;
             stop.abort();
             const { p99 } = await load;
-            await until(async () => (await system.committed()) >= before + accepted);
+            await until('all is committed', async () => (await system.committed()) >= before + accepted, 120_000);
             return { backlog, seconds: drainSeconds, rate: committed / drainSeconds, 'accept-p99': p99 };
           },
         },

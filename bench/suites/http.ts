@@ -1,10 +1,10 @@
 import { freePort } from '../../local/ports.ts';
+import { until } from '../../local/until.ts';
 import type { Suite } from '../harness/suite.ts';
 import { closedLoop } from '../load/closed-loop.ts';
 import type { Answer } from '../load/http-connection.ts';
 import { openHttpConnection } from '../load/http-connection.ts';
 import { openLoop } from '../load/open-loop.ts';
-import { until } from '../load/until.ts';
 import { openSystem, startGateway } from '../ours/system.ts';
 import { echoServer } from '../rivals/echo-program.ts';
 import { openSeats } from '../workloads/seats-on-sale.ts';
@@ -74,7 +74,7 @@ export const http: Suite = {
             await sale.prepare();
             const before = await system.committed();
             const { answered, startMs } = await closedLoop({ ...load, url: system.gateway, request: sale.bookNext });
-            await until(async () => (await system.committed()) - before >= answered);
+            await until('all is committed', async () => (await system.committed()) - before >= answered, 120_000);
             const committed = (answered * 1000) / (performance.now() - startMs);
             halfLoad = committed / 2;
             return { committed, 'half-load': halfLoad };

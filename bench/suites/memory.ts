@@ -1,9 +1,9 @@
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { freePort } from '../../local/ports.ts';
+import { until } from '../../local/until.ts';
 import type { Suite } from '../harness/suite.ts';
 import { openBacklog } from '../load/backlog.ts';
 import { peakResidentMb } from '../load/resident-memory.ts';
-import { until } from '../load/until.ts';
 import { createDealer } from '../workloads/dealer.ts';
 import { uniform } from '../workloads/uniform.ts';
 
@@ -57,11 +57,13 @@ export const memory: Suite = {
               logger: arena.logger,
             });
             await until(
+              'all is committed',
               async () => {
                 const { rows } = await pool.query<{ done: number }>('SELECT sum(version)::int AS done FROM shows');
                 return rows[0]!.done >= orders;
               },
-              { everyMs: 250, deadlineMs: 900_000 },
+              900_000,
+              250,
             );
             const seconds = (performance.now() - startMs) / 1000;
             const peakMb = await peakResidentMb(worker.pid);

@@ -1,4 +1,4 @@
-import { seededRandom } from '../harness/random.ts';
+import { seeded } from '../../tests/support/random.ts';
 import type { Suite } from '../harness/suite.ts';
 import { learnOutcome } from '../load/learn-outcome.ts';
 import { openLoop } from '../load/open-loop.ts';
@@ -42,7 +42,7 @@ export const onsale: Suite = {
           async measure() {
             eventId += 1;
             await system.schedule(showOf(eventId, seatIds.length));
-            const random = seededRandom(eventId);
+            const random = seeded(eventId).next;
             const wishes = Array.from({ length: arrivals }, () => seatIds[Math.floor(random() * seatIds.length)]!);
             let won = 0;
             let again = 0;

@@ -1,12 +1,12 @@
 import { freePort } from '../../local/ports.ts';
 import type { RunningProgram } from '../../local/program.ts';
+import { until } from '../../local/until.ts';
 import type { Suite } from '../harness/suite.ts';
 import { closedLoop } from '../load/closed-loop.ts';
 import type { Answer } from '../load/http-connection.ts';
 import { openHttpConnection } from '../load/http-connection.ts';
 import { processorSeconds } from '../load/processor-time.ts';
 import { getRequest, jsonRequest } from '../load/requests.ts';
-import { until } from '../load/until.ts';
 import { openSystem } from '../ours/system.ts';
 import { echoServer } from '../rivals/echo-program.ts';
 import { showOf } from '../workloads/workload.ts';
@@ -147,7 +147,7 @@ function changeSeats(gateway: string): { stop(): Promise<void> } {
 async function whenVisible(url: string, request: string): Promise<Answer> {
   const connection = await openHttpConnection(url);
   let answer: Answer | undefined;
-  await until(async () => {
+  await until('the show is visible', async () => {
     answer = await connection.send(request);
     return answer.status === 200;
   });

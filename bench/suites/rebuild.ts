@@ -4,9 +4,9 @@ import { createIndexes } from '@ticketing/sync-service/store/indexes.ts';
 import type { Document } from 'mongodb';
 import { MongoClient } from 'mongodb';
 import { repositoryDir } from '../../local/stack.ts';
+import { until } from '../../local/until.ts';
 import type { Suite } from '../harness/suite.ts';
 import { openBacklog } from '../load/backlog.ts';
-import { until } from '../load/until.ts';
 import { openSystem } from '../ours/system.ts';
 import { createDealer } from '../workloads/dealer.ts';
 import { uniform } from '../workloads/uniform.ts';
@@ -51,7 +51,10 @@ export const rebuild: Suite = {
             const before = await system.committed();
             await backlog.append(shows);
             await backlog.append(commands);
-            await until(async () => (await system.committed()) - before >= shows.length + commands.length);
+            await until(
+              'all is committed',
+              async () => (await system.committed()) - before >= shows.length + commands.length,
+            );
             await allVisible(shows.map(({ eventId }) => eventId));
             return { rebuild: await rebuildRate() };
           },

@@ -1,8 +1,8 @@
+import { until } from '../../local/until.ts';
 import type { Suite } from '../harness/suite.ts';
 import type { EventStream } from '../load/event-stream.ts';
 import { openEventStream } from '../load/event-stream.ts';
 import { createHistogram, latenciesOf, openLoop } from '../load/open-loop.ts';
-import { until } from '../load/until.ts';
 import { openSystem } from '../ours/system.ts';
 import { openSeats } from '../workloads/seats-on-sale.ts';
 
@@ -64,7 +64,9 @@ export const sse: Suite = {
               },
             });
             const lastVersion = booked + 1;
-            await until(() => streams.every(({ received }) => (received.at(-1)?.id ?? 0) >= lastVersion));
+            await until('all changes have come', () =>
+              streams.every(({ received }) => (received.at(-1)?.id ?? 0) >= lastVersion),
+            );
             for (const stream of streams) stream.close();
             const latencies = createHistogram();
             const commits = await commitTimes(sale.eventId());

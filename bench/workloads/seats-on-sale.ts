@@ -1,5 +1,5 @@
 import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
-import { seededRandom, shuffle } from '../harness/random.ts';
+import { seeded, shuffle } from '../../tests/support/random.ts';
 import { jsonRequest } from '../load/requests.ts';
 import { seatsOf, showOf } from './workload.ts';
 
@@ -21,7 +21,7 @@ export async function openSeats(
   seats: number,
   firstEventId = 100_001,
 ): Promise<SeatsOnSale> {
-  const seatIds = shuffle(seatsOf(seats), seededRandom(seats));
+  const seatIds = shuffle(seatsOf(seats), seeded(seats));
   let eventId = firstEventId - 1;
   let sold = 0;
   const bodyOf = (index: number) => ({ userId: 1_000_000 + index, eventId, seatId: seatIds[index] });

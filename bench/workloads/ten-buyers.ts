@@ -1,4 +1,4 @@
-import { seededRandom, shuffle } from '../harness/random.ts';
+import { seeded, shuffle } from '../../tests/support/random.ts';
 import type { Workload } from './workload.ts';
 import { bookSeat, seatsOf, showOf } from './workload.ts';
 
@@ -13,7 +13,7 @@ export const tenBuyers: Workload = {
     const wanted = seatsOf(seats).flatMap((seatId) => new Array<string>(buyers).fill(seatId));
     return {
       shows: [showOf(eventId, seats)],
-      commands: shuffle(wanted, seededRandom(eventId)).map((seatId, index) => bookSeat(eventId, index + 1, seatId)),
+      commands: shuffle(wanted, seeded(eventId)).map((seatId, index) => bookSeat(eventId, index + 1, seatId)),
     };
   },
 };

@@ -1,4 +1,4 @@
-import { seededRandom, shuffle } from '../harness/random.ts';
+import { seeded, shuffle } from '../../tests/support/random.ts';
 import type { Workload } from './workload.ts';
 import { bookSeat, seatsOf, showOf } from './workload.ts';
 
@@ -15,7 +15,7 @@ export const uniform: Workload = {
     );
     return {
       shows: eventIds.map((eventId) => showOf(eventId, seatsAShow)),
-      commands: shuffle(orders, seededRandom(firstEventId)),
+      commands: shuffle(orders, seeded(firstEventId)),
     };
   },
 };

@@ -1,4 +1,4 @@
-import { seededRandom } from '../harness/random.ts';
+import { seeded } from '../../tests/support/random.ts';
 import type { Workload } from './workload.ts';
 import { bookSeat, seatsOf, showOf } from './workload.ts';
 
@@ -9,7 +9,7 @@ export const zipf: Workload = {
   name: 'zipf',
   title: 'shows in unequal demand (Zipf)',
   make(commands, firstEventId) {
-    const random = seededRandom(firstEventId);
+    const random = seeded(firstEventId).next;
     const upTo: number[] = [];
     for (let rank = 1; rank <= shows; rank += 1) upTo.push((upTo.at(-1) ?? 0) + 1 / rank);
     const total = upTo.at(-1)!;

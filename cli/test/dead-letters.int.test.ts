@@ -1,13 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '../../local/until.ts';
 import type { LogClient } from '../../tests/support/log-client.ts';
 import { openLogClient } from '../../tests/support/log-client.ts';
 import type { ServiceProcess } from '../../tests/support/process.ts';
 import { startProcess } from '../../tests/support/process.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
-import { until } from '../../tests/support/until.ts';
 import { eventId, scheduleShow } from '../../worker/test/stories.ts';
 import type { Letter } from '../dead-letters/letters.ts';
 import type { CliRun } from './run-cli.ts';

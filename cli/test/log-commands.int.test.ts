@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '../../local/until.ts';
 import type { LogClient } from '../../tests/support/log-client.ts';
 import { openLogClient } from '../../tests/support/log-client.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
-import { until } from '../../tests/support/until.ts';
 import { bookingId, bookSeats, commandId, eventId, scheduleShow } from '../../worker/test/stories.ts';
 import type { PartitionLag } from '../lag.ts';
 import type { MessageJson } from '../log/message-json.ts';

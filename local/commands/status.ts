@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { printTable } from '../../cli/table.ts';
 import type { Program } from '../program.ts';
 import { supervisorName } from '../settings.ts';
 import { recordedProcess, type Stack } from '../stack.ts';
@@ -17,7 +18,10 @@ export async function status(stack: Stack): Promise<boolean> {
       .flat()
       .map((program) => describe(stack, program, known.get(program.name))),
   );
-  printTable([['', 'PORT', 'PID', 'MEMORY', 'RESTARTS', 'STATE'], ...rows.map(({ columns }) => columns)]);
+  printTable(
+    ['', 'PORT', 'PID', 'MEMORY', 'RESTARTS', 'STATE'],
+    rows.map(({ columns }) => columns),
+  );
   if (!supervisor) {
     const orphans = rows.some(({ isRunning }) => isRunning);
     console.log(orphans ? 'The supervisor is not running: nothing would be started again.' : 'Not running.');
@@ -53,16 +57,4 @@ async function describe(stack: Stack, program: Program, state: ProgramState | un
 function memoryOf(pid: number): string {
   const match = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return match ? `${Math.round(Number(match[1]) / 1_024)} MB` : '-';
-}
-
-function printTable(rows: string[][]): void {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  for (const row of rows) {
-    console.log(
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    );
-  }
 }

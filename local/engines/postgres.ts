@@ -9,7 +9,7 @@ import { postgresAnswers } from '../probe.ts';
 import type { Launch, Program } from '../program.ts';
 import { dataDir, type Stack } from '../stack.ts';
 import { asUnprivileged, unprivilegedUser } from '../unprivileged.ts';
-import { until } from '../wait.ts';
+import { holdsWithin } from '../until.ts';
 
 const user = 'user';
 const password = 'password';
@@ -124,9 +124,9 @@ async function initialise(bin: string, data: string): Promise<void> {
 async function clearUpAfterCrash(data: string): Promise<void> {
   const dir = await realpath(data);
   const areGone = async () => (await processesIn(dir)).length === 0;
-  if (!(await until(areGone, { deadlineMs: sessionsEndWithinMs, everyMs: 50 }))) {
+  if (!(await holdsWithin(sessionsEndWithinMs, areGone, 50))) {
     for (const pid of await processesIn(dir)) process.kill(pid, 'SIGQUIT');
-    await until(areGone, { deadlineMs: sessionsEndWithinMs, everyMs: 50 });
+    await holdsWithin(sessionsEndWithinMs, areGone, 50);
   }
   // Nothing of this data directory runs, as we have just seen.
   await rm(join(data, 'postmaster.pid'), { force: true });

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Collection, Db } from 'mongodb';
 import { MongoClient } from 'mongodb';
-import { until } from '../../tests/support/until.ts';
 import { findExecutable } from '../command.ts';
 import { type Engines, startEngines } from '../engines.ts';
 import { freePort, portsAt } from '../ports.ts';
 import { dataDir, type Stack } from '../stack.ts';
+import { until } from '../until.ts';
 import { makeTestStack, removeTestStack } from './programs.ts';
 
 // What is tested is ours; a mongod is started in its place where there is one.

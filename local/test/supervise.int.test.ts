@@ -8,7 +8,7 @@ import { type Program, startProgram, stopRecorded } from '../program.ts';
 import { logFile, recordedProcess, recordProcess, type Stack } from '../stack.ts';
 import { type ProgramState, readState } from '../state.ts';
 import { createSupervisor, type Supervisor } from '../supervise.ts';
-import { until } from '../wait.ts';
+import { holdsWithin } from '../until.ts';
 import { failingProgram, makeTestStack, removeTestStack, webServer } from './programs.ts';
 
 type Change = ProgramState & { atMs: number };
@@ -36,7 +36,7 @@ function supervise(...groups: Program[][]): Supervisor {
 }
 
 async function waitFor(condition: () => boolean): Promise<void> {
-  expect(await until(async () => condition(), { deadlineMs: 10_000, everyMs: 20 })).toBe(true);
+  expect(await holdsWithin(10_000, async () => condition())).toBe(true);
 }
 
 function processOf(program: Program): ProcessIdentity {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { until } from '../../local/wait.ts';
+import { until } from '../../local/until.ts';
 import { exchange, problemOf, useGateways } from './gateway.ts';
 
 const { bothApis, gateway, service } = useGateways();
@@ -25,7 +25,7 @@ describe('what passes through', () => {
     const { readApi, front } = await bothApis();
     await fetch(`${front.url}/api/events?q="x`, { headers: { 'x-correlation-id': 'order-4712' } });
     // Written once the request is over, which may be after we have the answer.
-    await until(async () => (await front.accessLog()).length > 0, { deadlineMs: 5_000, everyMs: 20 });
+    await until('a line', async () => (await front.accessLog()).length > 0, 5_000);
     expect(await front.accessLog()).toEqual([
       expect.objectContaining({
         correlationId: 'order-4712',
@@ -87,7 +87,7 @@ describe('what passes through', () => {
     const wait = () =>
       fetch(`${front.url}/api/bookings/1-0b?after=0:0`, { headers: { prefer: 'respond-async, wait=30' } });
     const open = [stream(), stream(), wait()];
-    await until(async () => held.length === 3, { deadlineMs: 5_000, everyMs: 10 });
+    await until('three are held', () => held.length === 3, 5_000);
     for (const refused of [await stream(), await wait()]) {
       expect(refused.headers.get('retry-after')).toBe('1');
       expect([refused.status, await problemOf(refused)]).toEqual([
@@ -99,7 +99,7 @@ describe('what passes through', () => {
     for (const response of held) response.end();
     await Promise.all(open.map(async (answer) => (await answer).text()));
     const again = stream();
-    await until(async () => held.length === 4, { deadlineMs: 5_000, everyMs: 10 });
+    await until('four are held', () => held.length === 4, 5_000);
     held[3]?.end();
     expect((await again).status).toBe(200);
   });

@@ -1,5 +1,5 @@
 import { freePort } from '../../local/ports.ts';
-import { until } from '../../local/wait.ts';
+import { until } from '../../local/until.ts';
 import { exchange, post, problemOf, useGateways } from './gateway.ts';
 
 const { bothApis, gateway, service } = useGateways();
@@ -93,7 +93,7 @@ describe("the gateway's own problems", () => {
     const late = await fetch(`${front.url}/api/events`);
     expect([late.status, (await problemOf(late)).code]).toEqual([504, 'service-timeout']);
     expect(late.headers.get('retry-after')).toBe('5');
-    await until(async () => (await front.accessLog()).length === 3, { deadlineMs: 5_000, everyMs: 20 });
+    await until('three lines', async () => (await front.accessLog()).length === 3, 5_000);
     expect(await front.accessLog()).toMatchObject([
       { method: 'POST', uri: '/api/book', status: 502 },
       { method: 'PUT', uri: '/api/events/1', status: 502 },

@@ -14,9 +14,9 @@ import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { createMemberFile } from '@ticketing/shared/log/member-file.ts';
 import type { Chunk, Submission } from '@ticketing/shared/log/pipeline.ts';
 import type { Admin, Kafka } from 'kafkajs';
+import { until } from '../../local/until.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
-import { until } from '../../tests/support/until.ts';
 
 let sandbox: Sandbox;
 let kafka: Kafka;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createLogSink } from '@ticketing/shared/service/log-sink.ts';
-import { until } from '../../tests/support/until.ts';
+import { until } from '../../local/until.ts';
 
 const none = () => undefined;
 let dir: string;

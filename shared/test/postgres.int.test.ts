@@ -1,8 +1,8 @@
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import type { Pool, PoolClient } from 'pg';
+import { until } from '../../local/until.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
-import { until } from '../../tests/support/until.ts';
 
 let sandbox: Sandbox;
 let pool: Pool;

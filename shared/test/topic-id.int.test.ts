@@ -1,9 +1,9 @@
 import { createKafka } from '@ticketing/shared/log/client.ts';
 import { topicId } from '@ticketing/shared/log/topic-id.ts';
 import type { Admin, Kafka } from 'kafkajs';
+import { until } from '../../local/until.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
-import { until } from '../../tests/support/until.ts';
 
 let sandbox: Sandbox;
 let kafka: Kafka;

@@ -6,7 +6,7 @@ import { startHealer } from '@ticketing/sync-service/heal/healer.ts';
 import type { RecordedEvent, StreamEnd } from '@ticketing/sync-service/heal/store-snapshot.ts';
 import { createTrust } from '@ticketing/sync-service/heal/trust.ts';
 import { createSyncMetrics } from '@ticketing/sync-service/metrics.ts';
-import { until } from '../../tests/support/until.ts';
+import { until } from '../../local/until.ts';
 
 const partitionOf = (eventId: number) => eventId % 2;
 const takenAt = new Date('2026-01-01T12:00:00Z');

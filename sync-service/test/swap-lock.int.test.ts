@@ -1,9 +1,9 @@
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { admitWriters, createSwapLock, excludeWriters } from '@ticketing/sync-service/store/swap-lock.ts';
 import type { Pool } from 'pg';
+import { until } from '../../local/until.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
-import { until } from '../../tests/support/until.ts';
 
 let sandbox: Sandbox;
 let pool: Pool;

@@ -13,9 +13,9 @@ import { createTrust } from '@ticketing/sync-service/heal/trust.ts';
 import { createSyncMetrics } from '@ticketing/sync-service/metrics.ts';
 import { createProjectionStore } from '@ticketing/sync-service/store/projection-store.ts';
 import type { Pool } from 'pg';
+import { until } from '../../local/until.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
-import { until } from '../../tests/support/until.ts';
 import { openViews } from './views-of-sandbox.ts';
 
 // SWEEP_STREAMS=1000000 tells what a look takes at a million.

@@ -1,8 +1,8 @@
 import { failpoints } from '@ticketing/shared/service/failpoint.ts';
 import type { EngineName } from '../../local/engines.ts';
 import { engineNames } from '../../local/engines.ts';
-import type { Random } from './random.ts';
-import { seeded } from './random.ts';
+import type { Random } from '../support/random.ts';
+import { seeded } from '../support/random.ts';
 
 export const faultKinds = [
   'crash',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { repositoryDir } from '../../local/stack.ts';
-import { until } from '../support/until.ts';
+import { until } from '../../local/until.ts';
 import { checkSystem } from './checks/check-system.ts';
 import type { Violation } from './checks/violation.ts';
 import { startCrowd } from './load/crowd.ts';

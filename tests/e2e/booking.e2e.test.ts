@@ -1,12 +1,12 @@
 import { MongoClient } from 'mongodb';
 import pg from 'pg';
+import { until } from '../../local/until.ts';
 import type { LogClient } from '../support/log-client.ts';
 import { openLogClient } from '../support/log-client.ts';
 import type { Sandbox } from '../support/sandbox.ts';
 import { openSandbox } from '../support/sandbox.ts';
 import type { System } from '../support/system.ts';
 import { startSystem } from '../support/system.ts';
-import { until } from '../support/until.ts';
 
 let sandbox: Sandbox;
 let system: System;

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { until } from '../../local/until.ts';
 import { bookSeats, scheduleShow } from '../../worker/test/stories.ts';
 import type { ServiceName } from '../support/process.ts';
 import type { Sandbox } from '../support/sandbox.ts';
 import { openSandbox } from '../support/sandbox.ts';
 import type { System } from '../support/system.ts';
 import { startSystem } from '../support/system.ts';
-import { until } from '../support/until.ts';
 
 /** Name → type and labels. */
 type Metrics = Map<string, { type: string; labels: string[] }>;

@@ -9,10 +9,10 @@ import { silent } from '../../cli/progress.ts';
 import { rebuildViews } from '../../cli/rebuild/rebuild.ts';
 import { reportText } from '../../cli/verify/report.ts';
 import { verify } from '../../cli/verify/verify.ts';
+import { until } from '../../local/until.ts';
 import { openSandbox } from '../support/sandbox.ts';
 import type { System } from '../support/system.ts';
 import { startSystem } from '../support/system.ts';
-import { until } from '../support/until.ts';
 
 // The way to more partitions of docs/scaling.md, from end to end.
 

@@ -5,17 +5,17 @@ import type { Topics } from '@ticketing/shared/log/topics.ts';
 import { topicNames } from '@ticketing/shared/log/topics.ts';
 import type { Producer, Transaction } from 'kafkajs';
 import { runCli } from '../../cli/test/run-cli.ts';
+import { until } from '../../local/until.ts';
 import { scheduleShow } from '../../worker/test/stories.ts';
-import { seeded } from '../chaos/random.ts';
 import { batchBytes } from '../support/batch-bytes.ts';
 import { oddBatch, oddKinds } from '../support/odd-batches.ts';
+import { seeded } from '../support/random.ts';
 import type { RawProducer } from '../support/raw-producer.ts';
 import { openRawProducer } from '../support/raw-producer.ts';
 import type { Sandbox } from '../support/sandbox.ts';
 import { openSandbox } from '../support/sandbox.ts';
 import type { System } from '../support/system.ts';
 import { startSystem } from '../support/system.ts';
-import { until } from '../support/until.ts';
 
 // FUZZ_SEED repeats a run; FUZZ_SECONDS makes it longer.
 const seed = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31));

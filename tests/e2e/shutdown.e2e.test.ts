@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../local/until.ts';
 import type { ServiceProcess } from '../support/process.ts';
 import type { Sandbox } from '../support/sandbox.ts';
 import { openSandbox } from '../support/sandbox.ts';
 import type { Twin, TwinSystem } from '../support/twin-system.ts';
 import { startTwinSystem } from '../support/twin-system.ts';
-import { until } from '../support/until.ts';
 
 const eventId = 7;
 const buyers = { count: 4, pauseMs: 20 };

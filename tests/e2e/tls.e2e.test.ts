@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCli } from '../../cli/test/run-cli.ts';
+import { until } from '../../local/until.ts';
 import type { Identity } from '../support/certificates.ts';
 import { selfSigned } from '../support/certificates.ts';
 import type { ServiceName, ServiceProcess } from '../support/process.ts';
 import { startProcess } from '../support/process.ts';
 import type { TlsEngines } from '../support/tls-engines.ts';
 import { startTlsEngines } from '../support/tls-engines.ts';
-import { until } from '../support/until.ts';
 
 let dir: string;
 let engines: TlsEngines;

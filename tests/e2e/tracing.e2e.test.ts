@@ -3,12 +3,12 @@ import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { until } from '../../local/until.ts';
 import { scheduleShow } from '../../worker/test/stories.ts';
 import type { ServiceProcess } from '../support/process.ts';
 import { startProcess } from '../support/process.ts';
 import type { Sandbox } from '../support/sandbox.ts';
 import { openSandbox } from '../support/sandbox.ts';
-import { until } from '../support/until.ts';
 
 type Span = { service: string; name: string; traceId: string; spanId: string; parentSpanId?: string };
 

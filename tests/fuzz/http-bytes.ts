@@ -1,4 +1,4 @@
-import type { Random } from '../chaos/random.ts';
+import type { Random } from '../support/random.ts';
 
 /** Bytes for one connection: written in these pieces, one after the other. */
 export type Attack = { pieces: Buffer[]; staysOpen: boolean };

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { crc32c } from '@ticketing/shared/log/crc32c.ts';
-import type { Random } from '../chaos/random.ts';
 import type { BatchBytes, RecordBytes } from './batch-bytes.ts';
 import { batchBytes, codecs, flags, lz4BlockOfZeros, lz4Frame, varint } from './batch-bytes.ts';
+import type { Random } from './random.ts';
 
 /** What a batch is made around. */
 export type Around = {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gatewayUrl, startNginx } from '../../local/nginx.ts';
 import { freePort, portsAt } from '../../local/ports.ts';
+import { until } from '../../local/until.ts';
 import { freePortOffset } from './engines-locally.ts';
 import type { ServiceName, ServiceProcess } from './process.ts';
 import { startProcess } from './process.ts';
 import type { Sandbox } from './sandbox.ts';
-import { until } from './until.ts';
 
 export type Twin = { name: ServiceName; port: number; process: ServiceProcess };
 

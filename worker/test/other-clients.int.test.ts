@@ -5,6 +5,7 @@ import { headerListOf } from '@ticketing/shared/log/record-decoding.ts';
 import { groupName } from '@ticketing/shared/log/topics.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import type { Admin, Kafka } from 'kafkajs';
+import { until } from '../../local/until.ts';
 import type { BatchBytes, RecordBytes } from '../../tests/support/batch-bytes.ts';
 import { batchBytes } from '../../tests/support/batch-bytes.ts';
 import type { LogClient, ReadMessage } from '../../tests/support/log-client.ts';
@@ -15,7 +16,6 @@ import type { RawProducer } from '../../tests/support/raw-producer.ts';
 import { openRawProducer } from '../../tests/support/raw-producer.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
-import { until } from '../../tests/support/until.ts';
 import { ofShow } from './histories.ts';
 import { bookSeats, scheduleShow } from './stories.ts';
 

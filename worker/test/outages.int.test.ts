@@ -7,13 +7,13 @@ import { inTurn } from '@ticketing/shared/log/in-turn.ts';
 import { createLogger } from '@ticketing/shared/service/logging.ts';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { until } from '../../local/until.ts';
 import { startLocally } from '../../tests/support/engines-locally.ts';
 import type { LogClient } from '../../tests/support/log-client.ts';
 import { eventsIn, openLogClient } from '../../tests/support/log-client.ts';
 import type { ServiceProcess } from '../../tests/support/process.ts';
 import { startProcess } from '../../tests/support/process.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
-import { until } from '../../tests/support/until.ts';
 import { ofShow } from './histories.ts';
 import { bookSeats, scheduleShow } from './stories.ts';
 

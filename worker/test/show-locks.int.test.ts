@@ -2,9 +2,9 @@ import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import { createRedis } from '@ticketing/shared/stores/redis.ts';
 import { createShowLocks } from '@ticketing/worker/show-locks.ts';
 import type { Redis } from 'ioredis';
+import { until } from '../../local/until.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
-import { until } from '../../tests/support/until.ts';
 
 let sandbox: Sandbox;
 let redis: Redis;

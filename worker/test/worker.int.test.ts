@@ -3,13 +3,13 @@ import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { commandIdOfExpiry } from '@ticketing/shared/messages/ids.ts';
 import pg from 'pg';
+import { until } from '../../local/until.ts';
 import type { LogClient } from '../../tests/support/log-client.ts';
 import { eventsIn, openLogClient } from '../../tests/support/log-client.ts';
 import type { ServiceProcess } from '../../tests/support/process.ts';
 import { isStopped, startProcess } from '../../tests/support/process.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
-import { until } from '../../tests/support/until.ts';
 import { ofShow } from './histories.ts';
 import { alice, bookSeats, confirm, holdSeats, scheduleShow } from './stories.ts';
 

@@ -9,8 +9,8 @@ import { findExecutable } from '../../local/command.ts';
 import { redisMemory } from '../../local/engines/redis.ts';
 import { installMissing, redisServer } from '../../local/packages.ts';
 import { freePort } from '../../local/ports.ts';
+import { until } from '../../local/until.ts';
 import { requireSameRequest } from '../src/idempotency.ts';
-import { until } from './support/until.ts';
 
 let server: ChildProcess;
 let redis: Redis;

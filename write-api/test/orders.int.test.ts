@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { channelNames } from '@ticketing/shared/stores/redis.ts';
 import { Redis } from 'ioredis';
+import { until } from '../../local/until.ts';
 import { openSandbox, type Sandbox } from '../../tests/support/sandbox.ts';
 import { acceptedBookingSchema, acceptedShowSchema, bookingSchema } from '../src/answers.ts';
 import { rememberedSeconds } from '../src/idempotency.ts';
 import type { ReadCommand } from './support/command-topic.ts';
 import { successOf } from './support/outcome-of.ts';
 import { playWorker } from './support/played-worker.ts';
-import { until } from './support/until.ts';
 import type { RunningWriteApi } from './support/write-api.ts';
 import { runWriteApi } from './support/write-api.ts';
 

@@ -2,13 +2,13 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLogger } from '@ticketing/shared/service/logging.ts';
+import { until } from '../../local/until.ts';
 import { startLocally } from '../../tests/support/engines-locally.ts';
 import { readCommands } from './support/command-topic.ts';
 import type { Load } from './support/load.ts';
 import { startLoad } from './support/load.ts';
 import { successOf } from './support/outcome-of.ts';
 import { playWorker } from './support/played-worker.ts';
-import { until } from './support/until.ts';
 import type { RunningWriteApi } from './support/write-api.ts';
 import { runWriteApi } from './support/write-api.ts';
 

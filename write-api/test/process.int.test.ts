@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { until } from '../../local/until.ts';
 import { openSandbox, type Sandbox } from '../../tests/support/sandbox.ts';
 import { acceptedBookingSchema } from '../src/answers.ts';
 import { readCommands } from './support/command-topic.ts';
-import { until } from './support/until.ts';
 
 let sandbox: Sandbox;
 const children: ChildProcess[] = [];

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { RunningProgram } from '../../../local/program.ts';
+import { until } from '../../../local/until.ts';
 import { familyOf, isStopped } from '../../support/process.ts';
-import { until } from '../../support/until.ts';
 import type { Fault } from '../plan.ts';
 import type { Link, LinkState } from '../system/link.ts';
 import { NothingDone } from './nothing-done.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Random } from '../random.ts';
-import { seeded } from '../random.ts';
+import type { Random } from '../../support/random.ts';
+import { seeded } from '../../support/random.ts';
 import { attempt } from './client.ts';
 import type { Halls } from './halls.ts';
 import type { Attempt, BookingRead, Order, SeatsRead, Told } from './record.ts';

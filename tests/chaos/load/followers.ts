@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { until } from '../../support/until.ts';
-import { seeded } from '../random.ts';
+import { until } from '../../../local/until.ts';
+import { seeded } from '../../support/random.ts';
 import type { Halls } from './halls.ts';
 import type { Connection, Following, StreamMessage, Told } from './record.ts';
 

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../../support/random.ts';
 
 /** How many orders go to each seat, on average, before the crowd moves on to the next. */
 const buyersPerSeat = 10;

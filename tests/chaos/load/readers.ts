@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from '../../support/random.ts';
+import { seeded } from '../../support/random.ts';
 import type { InstanceName } from '../plan.ts';
-import type { Random } from '../random.ts';
-import { seeded } from '../random.ts';
 import { readMap } from './buyers.ts';
 import { attempt } from './client.ts';
 import type { Halls } from './halls.ts';

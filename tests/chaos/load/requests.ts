@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../../support/random.ts';
 import type { Request } from './client.ts';
 import { showDetails } from './halls.ts';
 import type { Order } from './record.ts';

@@ -3,9 +3,9 @@ import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { ShutdownStep } from '@ticketing/shared/service/shutdown.ts';
 import { channelNames } from '@ticketing/shared/stores/redis.ts';
 import { Redis } from 'ioredis';
+import { until } from '../../../local/until.ts';
 import { configSchema } from '../../src/config.ts';
 import { startWriteApi } from '../../src/start.ts';
-import { until } from './until.ts';
 
 export type Answer = {
   status: number;

@@ -25,3 +25,15 @@ export function seeded(seed: number): Random {
     percent: (chance) => next() * 100 < chance,
   };
 }
+
+/**
+ * Shuffles in place (Fisher and Yates).
+ * @returns the same array
+ */
+export function shuffle<T>(items: T[], { between }: Pick<Random, 'between'>): T[] {
+  for (let last = items.length - 1; last > 0; last -= 1) {
+    const other = between(0, last);
+    [items[last], items[other]] = [items[other]!, items[last]!];
+  }
+  return items;
+}

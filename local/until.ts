@@ -1,0 +1,35 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/**
+ * Waits for a condition: looks again and again until it holds. What a look throws ends the wait.
+ * @param what is waited for, in words
+ * @param look gives a value, or undefined, null or false while the condition does not hold
+ * @returns the value
+ * @throws Error that names the condition, when it did not hold in time
+ */
+export async function until<T>(
+  what: string,
+  look: () => T | Promise<T>,
+  withinMs = 60_000,
+  everyMs = 20,
+): Promise<Exclude<T, false | null | undefined>> {
+  const endMs = performance.now() + withinMs;
+  for (;;) {
+    const value = await look();
+    if (value !== undefined && value !== null && value !== false) return value as Exclude<T, false | null | undefined>;
+    if (performance.now() >= endMs) throw new Error(`not within ${withinMs} ms: ${what}`);
+    await pause(everyMs);
+  }
+}
+
+/**
+ * The same for what may as well not come. A look that throws counts as "not yet".
+ * @returns whether the condition held in time
+ */
+export async function holdsWithin(withinMs: number, look: () => Promise<boolean>, everyMs = 20): Promise<boolean> {
+  const patient = () => look().catch(() => false);
+  return until('', patient, withinMs, everyMs).then(
+    () => true,
+    () => false,
+  );
+}
