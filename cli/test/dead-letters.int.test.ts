@@ -134,7 +134,7 @@ describe('schedule', () => {
 
   test('says what is wrong with a file', async () => {
     const wrong = await schedule(await file('wrong.json', { ...show, currency: 'euros' }));
-    expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('0.currency must be an ISO 4217 code') });
+    expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('0.currency must be a currency of ISO 4217') });
     expect((await schedule(await file('broken.json', '{'))).err).toMatch(/is not JSON/);
     expect((await schedule('nowhere.json')).err).toMatch(/cannot be read/);
   });

@@ -119,6 +119,8 @@ describe("the gateway's own problems", () => {
       'hello there\r\n\r\n',
       'GET / HTTP/9.9\r\n\r\n',
       'CONNECT somewhere:80 HTTP/1.1\r\nHost: somewhere\r\n\r\n',
+      // A problem by its address, with a body that is none.
+      'POST /nowhere HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nno length\r\n',
     ]) {
       const [head, body] = (await exchange(front.port, bytes)).split('\r\n\r\n');
       expect(head).toMatch(/^HTTP\/1\.1 400 /);
