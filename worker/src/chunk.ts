@@ -16,9 +16,9 @@ import { readOutcomes } from './store/reads.ts';
 import { scheduleShows, writeChunk } from './store/writes.ts';
 
 /** A command id that is recorded for another show. The command has its one outcome already, elsewhere. */
-export type Foreign = { logged: LoggedCommand; recordedFor: number };
+export type IdInUse = { logged: LoggedCommand; recordedFor: number };
 
-export type ChunkResult = { outcomes: Outcome[]; foreign: Foreign[] };
+export type ChunkResult = { outcomes: Outcome[]; idsInUse: IdInUse[] };
 
 export type ChunkOptions = {
   processedBy: string;
@@ -147,7 +147,7 @@ function fold(
   changes: Changes,
 ): ChunkResult {
   const outcomes: Outcome[] = [];
-  const foreign: Foreign[] = [];
+  const idsInUse: IdInUse[] = [];
   const decided = new Map<string, BookingEvent>();
   for (const logged of chunk) {
     const { command, at } = logged;
@@ -162,10 +162,10 @@ function fold(
     } else if (known.eventId === command.eventId) {
       outcomes.push({ logged, event: known, repeated: true });
     } else {
-      foreign.push({ logged, recordedFor: known.eventId });
+      idsInUse.push({ logged, recordedFor: known.eventId });
     }
   }
-  return { outcomes, foreign };
+  return { outcomes, idsInUse };
 }
 
 async function write(

@@ -2,7 +2,7 @@ import type { Command } from '@ticketing/shared/messages/commands.ts';
 import type { PoolClient } from 'pg';
 import type { Booking, PartialShow } from './domain/show.ts';
 import type { ShowCache } from './show-cache.ts';
-import type { OfShow } from './store/reads.ts';
+import type { InShow } from './store/reads.ts';
 import { loadBookings, loadHalls, loadSeats, loadSeatsOfUsers, lockShows } from './store/reads.ts';
 
 /** A show of which so many seats were wanted, one by one, is loaded as a whole. */
@@ -57,7 +57,7 @@ export async function loadWhatTheyTouch(
   await loadBookings(
     client,
     shows,
-    wanted.flatMap((command) => ('bookingId' in command ? [{ eventId: command.eventId, of: command.bookingId }] : [])),
+    wanted.flatMap((command) => ('bookingId' in command ? [{ eventId: command.eventId, key: command.bookingId }] : [])),
   );
   if (!lookFirst) expectNewBookings(shows, commands);
 
@@ -85,14 +85,14 @@ function hotShows(shows: Map<number, PartialShow>, commands: Command[]): number[
   });
 }
 
-function unknownSeats(shows: Map<number, PartialShow>, commands: Command[]): OfShow<string>[] {
-  const seats = new Map<string, OfShow<string>>();
+function unknownSeats(shows: Map<number, PartialShow>, commands: Command[]): InShow<string>[] {
+  const seats = new Map<string, InShow<string>>();
   for (const command of commands) {
     const { eventId } = command;
     const show = shows.get(eventId)!;
     if (show.seats.isWhole) continue;
-    for (const of of seatsNamedBy(command, show)) {
-      if (!show.seats.isKnown(of)) seats.set(`${eventId}/${of}`, { eventId, of });
+    for (const key of seatsNamedBy(command, show)) {
+      if (!show.seats.isKnown(key)) seats.set(`${eventId}/${key}`, { eventId, key });
     }
   }
   return Array.from(seats.values());
@@ -102,14 +102,14 @@ function seatsNamedBy(command: Command, show: PartialShow): string[] {
   return 'seatIds' in command ? command.seatIds : (bookingNamedBy(command, show)?.seatIds ?? []);
 }
 
-function unknownUsers(shows: Map<number, PartialShow>, commands: Command[]): OfShow<number>[] {
-  const users = new Map<string, OfShow<number>>();
+function unknownUsers(shows: Map<number, PartialShow>, commands: Command[]): InShow<number>[] {
+  const users = new Map<string, InShow<number>>();
   for (const command of commands) {
     const { eventId } = command;
     const show = shows.get(eventId)!;
     if (show.seatsOfUser.isWhole) continue;
-    const of = userCountedBy(command, show);
-    if (of !== undefined && !show.seatsOfUser.isKnown(of)) users.set(`${eventId}/${of}`, { eventId, of });
+    const key = userCountedBy(command, show);
+    if (key !== undefined && !show.seatsOfUser.isKnown(key)) users.set(`${eventId}/${key}`, { eventId, key });
   }
   return Array.from(users.values());
 }

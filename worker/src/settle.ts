@@ -80,10 +80,10 @@ function isRace(error: unknown): boolean {
   return error instanceof Error && (error.name === 'GuardError' || ('code' in error && error.code === uniqueViolation));
 }
 
-function settled({ outcomes, foreign }: ChunkResult): Settled {
+function settled({ outcomes, idsInUse }: ChunkResult): Settled {
   return {
     outcomes,
-    deadLetters: foreign.map(
+    deadLetters: idsInUse.map(
       ({ logged, recordedFor }) =>
         new DeadLetter(logged.message, `the command id is that of a command of show ${recordedFor}`),
     ),

@@ -553,9 +553,9 @@ it('sets aside a command whose id is that of a command of another show', async (
   const order = ofShow(bookSeats(2, alice, 'A1'), first);
   await commit(logged(order, 1));
   const stranger = { ...ofShow(bookSeats(2, alice, 'A1'), second), commandId: order.commandId };
-  const { outcomes, foreign } = await commit(logged(stranger, 2), logged(ofShow(bookSeats(3, bob, 'A1'), second), 2));
+  const { outcomes, idsInUse } = await commit(logged(stranger, 2), logged(ofShow(bookSeats(3, bob, 'A1'), second), 2));
   expect(outcomes.map(({ event }) => event.type)).toEqual(['SeatsBooked']);
-  expect(foreign).toMatchObject([{ recordedFor: first, logged: { command: { commandId: order.commandId } } }]);
+  expect(idsInUse).toMatchObject([{ recordedFor: first, logged: { command: { commandId: order.commandId } } }]);
 });
 
 it('writes nothing when a guard does not hold', async () => {

@@ -17,9 +17,9 @@ function commit(): Commit {
   return beginCommit(async (onWriting) => {
     onWriting(async (_next, onWritingNext) => {
       onWritingNext(async () => undefined);
-      return { outcomes: [], foreign: [] };
+      return { outcomes: [], idsInUse: [] };
     });
-    return { outcomes: [], foreign: [] };
+    return { outcomes: [], idsInUse: [] };
   });
 }
 

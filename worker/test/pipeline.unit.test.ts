@@ -33,7 +33,7 @@ function rig({ follows = true } = {}) {
 
   function begin(chunk: LoggedCommand[], isBehind: boolean): Commit {
     const written = Promise.withResolvers<boolean>();
-    const result = Promise.withResolvers<{ outcomes: Outcome[]; foreign: [] }>();
+    const result = Promise.withResolvers<{ outcomes: Outcome[]; idsInUse: [] }>();
     let isWritten = false;
     const outcomes = chunk.map((logged) => ({ logged }) as Outcome);
     commits.push({
@@ -45,7 +45,7 @@ function rig({ follows = true } = {}) {
       },
       succeed() {
         written.resolve(false);
-        result.resolve({ outcomes, foreign: [] });
+        result.resolve({ outcomes, idsInUse: [] });
       },
       fail(error) {
         written.resolve(false);

@@ -30,7 +30,7 @@ function commitFailing(at: number[], failure: () => Error, commits: number[] = [
         evolve(show, event);
         return { logged, event, repeated: false };
       });
-      return { outcomes, foreign: [] };
+      return { outcomes, idsInUse: [] };
     });
 }
 

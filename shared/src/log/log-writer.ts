@@ -63,7 +63,7 @@ export type LogWriterOptions = {
   /** How long `append` waits for the log, in milliseconds. */
   maxWaitMs?: number;
   /**
-   * A request starts no sooner than so many milliseconds after the one before it. The first after a lull goes at once;
+   * A request starts no sooner than so many milliseconds after the one before it. The first after a pause goes at once;
    * under load it takes along what else comes in that time, which spares the broker and all behind it the work that they
    * do per request. (Kafka's own producer waits 5 ms with every batch since its version 4.0: KIP-1030.)
    */

@@ -6,7 +6,7 @@ import type { PartialShow, Seat } from '../domain/show.ts';
 import { available, partialShow, termsOf } from '../domain/show.ts';
 
 /** A pair that names a row of a show: a seat of it, or a user of it. */
-export type OfShow<T> = { eventId: number; of: T };
+export type InShow<T> = { eventId: number; key: T };
 
 /**
  * Takes the row locks of the shows, in order of id so that no two transactions wait for each other in a circle. From
@@ -76,10 +76,10 @@ export async function readOutcomes(client: PoolClient, commandIds: string[]): Pr
 export async function loadSeats(
   client: PoolClient,
   shows: Map<number, PartialShow>,
-  seats: OfShow<string>[],
+  seats: InShow<string>[],
 ): Promise<void> {
   if (seats.length === 0) return;
-  for (const { eventId, of } of seats) shows.get(eventId)!.seats.setAbsent(of);
+  for (const { eventId, key } of seats) shows.get(eventId)!.seats.setAbsent(key);
   const { rows } = await client.query<TicketRow>({
     name: 'load-seats',
     text: `SELECT t.* FROM unnest($1::int[], $2::text[]) AS w(event_id, seat_id)
@@ -87,7 +87,7 @@ export async function loadSeats(
              SELECT event_id, seat_id, status, booking_id, user_id, held_until FROM tickets
              WHERE tickets.event_id = w.event_id AND tickets.seat_id = w.seat_id OFFSET 0
            ) t`,
-    values: [seats.map(({ eventId }) => eventId), seats.map(({ of }) => of)],
+    values: [seats.map(({ eventId }) => eventId), seats.map(({ key }) => key)],
   });
   for (const row of rows) shows.get(row.event_id)!.seats.set(row.seat_id, seatOf(row));
 }
@@ -137,10 +137,10 @@ function seatOf(row: TicketRow): Seat {
 export async function loadBookings(
   client: PoolClient,
   shows: Map<number, PartialShow>,
-  bookings: OfShow<string>[],
+  bookings: InShow<string>[],
 ): Promise<void> {
   if (bookings.length === 0) return;
-  for (const { eventId, of } of bookings) shows.get(eventId)!.bookings.setAbsent(of);
+  for (const { eventId, key } of bookings) shows.get(eventId)!.bookings.setAbsent(key);
   const { rows } = await client.query<{
     booking_id: string;
     event_id: number;
@@ -154,7 +154,7 @@ export async function loadBookings(
     name: 'load-bookings',
     text: `SELECT booking_id, event_id, user_id, seat_ids, status, code, held_until, version
            FROM bookings WHERE booking_id = ANY($1::text[])`,
-    values: [bookings.map(({ of }) => of)],
+    values: [bookings.map(({ key }) => key)],
   });
   for (const row of rows) {
     shows.get(row.event_id)!.bookings.set(row.booking_id, {
@@ -173,7 +173,7 @@ export async function loadBookings(
 export async function loadSeatsOfUsers(
   client: PoolClient,
   shows: Map<number, PartialShow>,
-  users: OfShow<number>[],
+  users: InShow<number>[],
 ): Promise<void> {
   if (users.length === 0) return;
   const { rows } = await client.query<{ event_id: number; user_id: number; seats: number }>({
@@ -184,8 +184,8 @@ export async function loadSeatsOfUsers(
              WHERE bookings.event_id = w.event_id AND bookings.user_id = w.user_id AND status IN ('held', 'booked')
            ) u
            WHERE u.seats > 0`,
-    values: [users.map(({ eventId }) => eventId), users.map(({ of }) => of)],
+    values: [users.map(({ eventId }) => eventId), users.map(({ key }) => key)],
   });
-  for (const { eventId, of } of users) shows.get(eventId)!.seatsOfUser.set(of, 0);
+  for (const { eventId, key } of users) shows.get(eventId)!.seatsOfUser.set(key, 0);
   for (const row of rows) shows.get(row.event_id)!.seatsOfUser.set(row.user_id, row.seats);
 }
