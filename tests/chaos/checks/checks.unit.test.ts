@@ -39,6 +39,7 @@ it.each<[Promised, string, (truth: Truth) => void]>([
   ['I4', 'a booking without a row', ({ bookings }) => bookings.pop()],
   ['I4', 'a show that is behind', ({ showVersions }) => showVersions.set(eventId, 2)],
   ['I4', 'a view that is behind', ({ views }) => (views.shows[0]!.version = 2)],
+  ['I4', 'a view of a booking that names another user', ({ views }) => (views.bookings[0]!.userId = 3)],
   ['I4', 'a booking that no view has', ({ views }) => views.bookings.pop()],
   ['I4', 'an event that the history lacks', ({ views }) => views.history.pop()],
   ['I5', 'events out of order on the topic', ({ published }) => published.reverse()],

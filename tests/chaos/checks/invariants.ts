@@ -119,6 +119,9 @@ function* checkViews({ views, store }: Truth, models: Map<number, ShowModel>): G
       if (seen?.status !== last.status || seen.version !== last.version) {
         const what = `view of booking ${bookingId} is ${seen?.status} at ${seen?.version}, by the log ${last.status} at ${last.version}`;
         yield { promised: 'I4', what };
+      } else if (seen.userId !== last.userId) {
+        const what = `view of booking ${bookingId} is of user ${seen.userId}, by the log of ${last.userId}`;
+        yield { promised: 'I4', what };
       }
     }
   }

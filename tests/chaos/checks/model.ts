@@ -8,7 +8,7 @@ export type Hall = {
   counts: { available: number; held: number; booked: number };
 };
 
-export type BookingState = { version: number; status: string; seatIds: string[] };
+export type BookingState = { version: number; status: string; userId: number | undefined; seatIds: string[] };
 
 /** What the events of a show add up to, told without a line of the services' own code. */
 export type ShowModel = {
@@ -78,21 +78,21 @@ export function modelOf(
   }
 
   function noteRefusal(event: Extract<BookingEvent, { type: 'CommandRejected' }>): void {
-    const { bookingId, version } = event;
+    const { bookingId, version, userId } = event;
     if (bookingId === undefined) return;
     const past = model.bookings.get(bookingId);
     // Whatever is refused is written in the booking's history, and so moves its version.
     if (past !== undefined) past.push({ ...past.at(-1)!, version });
     else if (event.command === 'BookSeats' || event.command === 'HoldSeats') {
-      model.bookings.set(bookingId, [{ version, status: 'rejected', seatIds: event.seatIds ?? [] }]);
+      model.bookings.set(bookingId, [{ version, status: 'rejected', userId, seatIds: event.seatIds ?? [] }]);
     }
   }
 
   function moveSeats(event: Exclude<BookingEvent, { type: 'ShowScheduled' | 'CommandRejected' }>): void {
-    const { type, bookingId, seatIds, version } = event;
+    const { type, bookingId, userId, seatIds, version } = event;
     const past = model.bookings.get(bookingId) ?? [];
     model.bookings.set(bookingId, past);
-    past.push({ version, status: statuses[type] ?? type, seatIds });
+    past.push({ version, status: statuses[type] ?? type, userId, seatIds });
     const isNew = type === 'SeatsHeld' || type === 'SeatsBooked';
     for (const seatId of seatIds) {
       const owner = model.owners.get(seatId)?.bookingId;

@@ -169,6 +169,19 @@ export const recordedMutants: ChaosMutant[] = [
       },
     ],
     chaos: quiet,
+    // `verify` folds with the same lines, and cannot see it.
+    violates: 'I4',
+  },
+  {
+    name: 'a booking is written as it was folded',
+    edits: [
+      {
+        file: 'sync-service/src/store/view-store.ts',
+        find: 'bookings.insertMany(fresh, unordered)',
+        replace: 'bookings.insertMany(fresh.map((one) => ({ ...one, userId: one.userId + 1 })), unordered)',
+      },
+    ],
+    chaos: quiet,
     violates: 'verify',
   },
   {
