@@ -1,28 +1,36 @@
 import { execFile } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 const timeoutMs = 600_000;
 
 type JestResults = {
   numPassedTests: number;
-  testResults: { message: string; assertionResults: { status: string; fullName: string }[] }[];
+  testResults: {
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
 };
+
+/** @property by the test or check  @property why what it said, in a line */
+export type Noticed = { by: string; why: string };
 
 /**
  * Runs test files in a copy of the repository.
  * @param named only the tests whose names have this
  * @returns the first test that fails, or nothing when all pass
+ * @throws Error where no test ran: a file that cannot be loaded has noticed nothing
  */
-export async function caughtBy(dir: string, files: string[], named?: string): Promise<string | undefined> {
+export async function caughtBy(dir: string, files: string[], named?: string): Promise<Noticed | undefined> {
   // On a busy machine an engine may lose its port to somebody else between the look and the start: once more, then.
   const results = (await resultsOf(dir, files, named)) ?? (await resultsOf(dir, files, named));
-  if (results === 'overdue') return `${files.join(', ')}: still running after ${timeoutMs / 1000} s`;
+  if (results === 'overdue') return { by: files.join(', '), why: `still running after ${timeoutMs / 1000} s` };
   if (results === undefined) throw new Error(`jest gave no results for ${files.join(', ')}`);
   for (const { message, assertionResults } of results.testResults) {
     const failed = assertionResults.find(({ status }) => status === 'failed');
-    if (failed !== undefined) return failed.fullName;
-    if (message !== '' && assertionResults.length === 0) return `the suite: ${message.split('\n')[0]}`;
+    if (failed !== undefined) return { by: failed.fullName, why: inALine(failed.failureMessages.join(' ')) };
+    if (message !== '' && assertionResults.length === 0) throw new Error(`does not load: ${inALine(message)}`);
   }
   if (results.numPassedTests === 0) throw new Error(`no test ran in ${files.join(', ')}`);
   return undefined;
@@ -40,6 +48,12 @@ export async function violatedIn(dir: string, args: string[]): Promise<Map<strin
   const violated = new Map(Array.from(found, ([, promised = '', what = '']) => [promised, what]));
   if (overdue || (violated.size === 0 && !said.includes('No violation.'))) violated.set('the run', said.slice(-500));
   return violated;
+}
+
+/** What was thrown, without the path that it took and without colours. */
+function inALine(message: string): string {
+  const [said = ''] = stripVTControlCharacters(message).split(/\n\s+at /);
+  return said.replaceAll(/\s+/g, ' ').slice(0, 400);
 }
 
 async function resultsOf(dir: string, files: string[], named?: string): Promise<JestResults | 'overdue' | undefined> {

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { cacheDir, repositoryDir } from '../../../local/stack.ts';
-import type { Edit } from './mutants.ts';
+import { cacheDir, repositoryDir } from '../../local/stack.ts';
+import type { Edit } from './mutant.ts';
 
 const run = promisify(execFile);
 

@@ -1,4 +1,4 @@
-import type { ChaosMutant } from './mutants.ts';
+import type { ChaosMutant } from '../mutant.ts';
 
 const quiet = ['--only', 'nothing'];
 
@@ -6,7 +6,7 @@ const quiet = ['--only', 'nothing'];
  * What keeps an order from being lost or recorded wrongly, taken away; and the checks of chaos blinded, which chaos must
  * notice itself. Each is noticed by a short run of chaos.
  */
-export const recordedMutants: ChaosMutant[] = [
+export const recorded: ChaosMutant[] = [
   {
     name: 'an order with a key is answered at last',
     edits: [

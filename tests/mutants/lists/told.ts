@@ -1,4 +1,4 @@
-import type { ChaosMutant } from './mutants.ts';
+import type { ChaosMutant } from '../mutant.ts';
 
 const list = 'read-api/src/routes/list-shows.ts';
 const booking = 'read-api/src/routes/booking.ts';
@@ -7,7 +7,7 @@ const quiet = ['--only', 'nothing'];
 /**
  * What keeps a client from being told something wrong by the read-api, taken away. Each is noticed by a short run of chaos.
  */
-export const toldMutants: ChaosMutant[] = [
+export const told: ChaosMutant[] = [
   {
     name: 'a list shows the counts of the version that it names',
     edits: [

@@ -1,33 +1,12 @@
-import type { Promised } from '../checks/violation.ts';
-
-export type Edit = { file: string; find: string; replace: string };
-
-/** @property name the protection that is taken away */
-type Base = { name: string; edits: Edit[] };
-
-/** One that the tests of a module must notice. */
-export type TestMutant = Base & {
-  tests: string[];
-  /** The name of the test, where the others of the file would only wait for what cannot come. */
-  named?: string;
-};
-
-/** One that a short run of chaos must notice, by the check that is there for it. */
-export type ChaosMutant = Base & {
-  /** Arguments of the run. */
-  chaos: string[];
-  violates: Promised;
-};
-
-export type Mutant = TestMutant | ChaosMutant;
+import type { TestMutant } from '../mutant.ts';
 
 const publishing = 'publishInTurn(step, settled, chunk).then(published.resolve);';
 const chunks = 'worker/test/chunk.int.test.ts';
 const worker = 'worker/test/worker.int.test.ts';
 const projector = 'sync-service/test/projector.int.test.ts';
 
-/** Each protection that the design names, taken away. */
-export const mutants: TestMutant[] = [
+/** What keeps an order from being lost, decided twice or seen wrongly on its way, taken away. */
+export const pipeline: TestMutant[] = [
   {
     name: 'unique command id: the constraint',
     edits: [

@@ -1,0 +1,15 @@
+import { pipeline } from './lists/pipeline.ts';
+import { recorded } from './lists/recorded.ts';
+import { told } from './lists/told.ts';
+import type { Mutant } from './mutant.ts';
+
+/** Every mutant there is, by the name of its list. */
+export const lists: Record<string, Mutant[]> = { pipeline, told, recorded };
+
+/** @returns those whose list has one of the names, and those whose own name has one of the texts; all for an empty text */
+export function chosenFrom(all: Record<string, Mutant[]>, only: string): Mutant[] {
+  const texts = only.split(',');
+  return Object.entries(all).flatMap(([list, mutants]) =>
+    texts.includes(list) ? mutants : mutants.filter(({ name }) => texts.some((text) => name.includes(text))),
+  );
+}
