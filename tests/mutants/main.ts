@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const scratch = await openScratch();
   const notNoticed: string[] = [];
   try {
-    console.log('| protection taken away | noticed by |\n|---|---|');
+    console.log('| protection removed | noticed by |\n|---|---|');
     for (const mutant of chosenFrom(lists, values.only)) {
       const { by, why } = await noticed(scratch, mutant).catch((error: Error) => ({
         by: undefined,
