@@ -101,7 +101,7 @@ export function createReadApi({ views, redis, namespace, cacheBytes, registry, l
   serve(app, '/api/bookings/:bookingId', { get: getBooking(context) });
   serve(app, '/api/users/:userId/bookings', { get: listUserBookings(context) });
   serveApiDocs(app, createReadApiDocument());
-  const sayNotReady = serveHealth(app, {
+  const setNotReady = serveHealth(app, {
     registry,
     dependencies: { mongodb: views.ping, redis: hints.ping },
     optional: ['redis'],
@@ -111,7 +111,7 @@ export function createReadApi({ views, redis, namespace, cacheBytes, registry, l
   return {
     listener: hot.before(app),
     drain() {
-      sayNotReady();
+      setNotReady();
       live.close();
       versions.close();
       positions.close();

@@ -12,10 +12,10 @@ await runService('sync-service', configSchema, async ({ config, logger, onStop, 
   const http = { logger, duration: httpDuration(registry) };
   const app = createApp(http);
   // Without Redis nobody is woken early, and without PostgreSQL there is little to project: neither stops the work.
-  const sayNotReady = serveHealth(app, { registry, liveness, dependencies, optional: ['redis', 'postgres'] });
+  const setNotReady = serveHealth(app, { registry, liveness, dependencies, optional: ['redis', 'postgres'] });
   endWithProblems(app, http);
   const server = await listen(app, config.HOST, config.PORT, { logger });
   onStop('http', server.close);
-  onStop('readiness', sayNotReady);
+  onStop('readiness', setNotReady);
   logger.info({ port: server.port }, 'sync-service is up');
 });

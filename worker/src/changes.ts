@@ -5,13 +5,13 @@ import { available } from './domain/show.ts';
 import type { BookingChange, BookingOfShow, ChunkWrites, SeatChange, VersionChange } from './store/writes.ts';
 
 export type Changes = {
-  /** Told of every event before it changes its show. */
+  /** Call this with every event before it changes its show. */
   before(show: PartialShow, event: BookingEvent): void;
-  /** What all of them together have changed: each row once, with what was seen of it before the first. */
+  /** All changes of the chunk: each row once, with its state before the first change. */
   after(): Omit<ChunkWrites, 'events'>;
 };
 
-/** Remembers of the rows that a chunk changes what the decisions saw of them: the guards of the writes. */
+/** Records the state of each row that a chunk changes as the decisions saw it. The writes use it as their guard. */
 export function trackChanges(shows: Map<number, PartialShow>): Changes {
   const seenVersions = new Map<number, Pick<VersionChange, 'seen' | 'lastCommandId'>>();
   const seats = new Map<string, Omit<SeatChange, 'now'>>();

@@ -7,7 +7,7 @@ import { trackChanges } from './changes.ts';
 import type { Decide } from './domain/decider.ts';
 import { answer, decide, evolve } from './domain/decider.ts';
 import type { PartialShow } from './domain/show.ts';
-import { loadWhatTheyTouch, lockAndRecall, recallAll } from './loading.ts';
+import { loadMissing, lockAndTakeCached, takeCached } from './loading.ts';
 import type { LoggedCommand, Outcome } from './messages.ts';
 import type { ShowCache } from './show-cache.ts';
 import type { Connection } from './store/connection.ts';
@@ -15,28 +15,27 @@ import { connect } from './store/connection.ts';
 import { readOutcomes } from './store/reads.ts';
 import { scheduleShows, writeChunk } from './store/writes.ts';
 
-/** A command id that is recorded for another show. The command has its one outcome already, elsewhere. */
+/** A command whose id is already recorded for another show, where it has its one outcome. */
 export type IdInUse = { logged: LoggedCommand; recordedFor: number };
 
 export type ChunkResult = { outcomes: Outcome[]; idsInUse: IdInUse[] };
 
 export type ChunkOptions = {
   processedBy: string;
-  /** The number of the topic on which the commands stand; see `commandLogOf`. The first by default. */
+  /** The number of the topic of the commands; see `commandLogOf`. Default 0, the first topic. */
   commandLog?: number;
-  /** What is known of the shows from the chunks before. */
+  /** The shows that earlier chunks have loaded. */
   cache: ShowCache;
   /**
-   * Whether to look for recorded outcomes before deciding. Without, a command that comes again is found by the
-   * constraint on command ids, when its second outcome is refused: nothing is written then, and the chunk is to be
-   * committed again with a look first.
+   * Whether to read recorded outcomes before deciding. If not, a repeated command violates the constraint on command
+   * ids; then nothing is written, and the chunk must be committed again with this option.
    */
-  lookFirst?: boolean;
-  /** Another decider than the rules' own, for a command that they cannot decide. */
+  readOutcomesFirst?: boolean;
+  /** Replaces the rules' own decider, for a command that they cannot decide. */
   decideCommand?: Decide;
   /**
-   * Called when the database has been given all there is to write: the time for other work of this process. Where
-   * another chunk can be committed right behind this one, it is told how.
+   * Called when the database has everything to write and this process is free for other work. If another chunk can be
+   * committed right behind this one, the argument does that.
    */
   onWriting?: OnCommitting | undefined;
 };
@@ -44,37 +43,38 @@ export type ChunkOptions = {
 export type OnCommitting = (commitBehind?: CommitBehind) => void;
 
 /**
- * Commits a chunk behind the one that is being written: decided by what that one will leave, and written only if it is.
- * @returns undefined when that cannot be done: the chunk is to be committed when the one before it is
+ * Commits a chunk behind the one that is being written. It is decided from the state that the earlier chunk will
+ * leave, and written only if the earlier chunk is.
+ * @returns undefined when that is not possible: then commit the chunk after the earlier one has ended
  */
 export type CommitBehind = (chunk: LoggedCommand[], onWriting: OnCommitting) => Promise<ChunkResult | undefined>;
 
 /**
  * Decides a chunk of one partition in one transaction: read once, fold in memory, write with one statement, commit.
- * Nothing is done per command outside memory.
- * @param chunk in order of the log, of any number of shows
- * @returns the outcomes in order of the log, those that had been recorded before among them
- * @throws what the database throws, and GuardError; then nothing was written
+ * There is no I/O per command.
+ * @param chunk in log order, of any number of shows
+ * @returns the outcomes in log order, including those that were recorded before
+ * @throws errors of the database, and GuardError; then nothing was written
  */
 export async function commitChunk(pool: Pool, chunk: LoggedCommand[], options: ChunkOptions): Promise<ChunkResult> {
   const connection = await connect(pool);
-  const remembered = options.lookFirst === false ? commitRemembered(connection, chunk, options) : undefined;
-  return remembered ?? connection.run((client) => commitLocked(client, chunk, options));
+  const cached = options.readOutcomesFirst === false ? commitCached(connection, chunk, options) : undefined;
+  return cached ?? connection.run((client) => commitLocked(client, chunk, options));
 }
 
 /**
- * Decides a chunk of which all is remembered without a look at the database. One statement, a transaction of its own,
- * writes it if the shows are still as they are remembered. So the next chunk can be decided meanwhile by what this one
- * leaves behind: if this one is not written, that one is not either.
- * @returns undefined when something is not remembered
+ * Decides a chunk from the cache alone, without reading the database. One statement, in its own transaction, writes it
+ * if the shows still are as cached. So the next chunk can be decided meanwhile from the state that this one leaves: if
+ * this one is not written, the next one is not either.
+ * @returns undefined when the cache lacks something
  */
-function commitRemembered(
+function commitCached(
   connection: Connection,
   chunk: LoggedCommand[],
   options: ChunkOptions,
 ): Promise<ChunkResult> | undefined {
   const { cache, decideCommand = decide, onWriting } = options;
-  const shows = recallAll(
+  const shows = takeCached(
     chunk.map(({ command }) => command),
     cache,
   );
@@ -87,7 +87,7 @@ function commitRemembered(
     for (const show of shows.values()) cache.keep(show);
     try {
       onWriting?.(async (next, onWritingNext) =>
-        connection.isOpen() ? commitRemembered(connection, next, { ...options, onWriting: onWritingNext }) : undefined,
+        connection.isOpen() ? commitCached(connection, next, { ...options, onWriting: onWritingNext }) : undefined,
       );
       await writing;
     } catch (error) {
@@ -99,23 +99,23 @@ function commitRemembered(
   });
 }
 
-/** Locks the shows, so that nobody else decides about them, reads what is not remembered, and writes under the locks. */
+/** Locks the shows, reads what the cache lacks, and writes under the locks. */
 async function commitLocked(client: PoolClient, chunk: LoggedCommand[], options: ChunkOptions): Promise<ChunkResult> {
-  const { cache, lookFirst = true, decideCommand = decide, onWriting } = options;
+  const { cache, readOutcomesFirst = true, decideCommand = decide, onWriting } = options;
   await client.query('BEGIN');
   const commands = chunk.map(({ command }) => command);
-  const shows = await lockAndRecall(client, commands, cache);
-  const recorded = lookFirst
+  const shows = await lockAndTakeCached(client, commands, cache);
+  const recorded = readOutcomesFirst
     ? await readOutcomes(
         client,
         commands.map(({ commandId }) => commandId),
       )
     : new Map();
-  await loadWhatTheyTouch(
+  await loadMissing(
     client,
     shows,
     commands.filter(({ commandId }) => !recorded.has(commandId)),
-    lookFirst,
+    readOutcomesFirst,
   );
 
   const changes = trackChanges(shows);
@@ -138,7 +138,7 @@ function freshOutcomes({ outcomes }: ChunkResult): Outcome[] {
   return outcomes.filter(({ repeated }) => !repeated);
 }
 
-/** In order of the log: first come, first served. A command that comes again gets the outcome that it had. */
+/** Decides in log order: first come, first served. A repeated command gets its recorded outcome. */
 function fold(
   chunk: LoggedCommand[],
   shows: Map<number, PartialShow>,

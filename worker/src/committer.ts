@@ -6,27 +6,30 @@ import type { Commit, CommitChunk } from './settle.ts';
 import { createShowCache } from './show-cache.ts';
 import type { ShowLocks } from './show-locks.ts';
 
-/** After a command that came again, more are likely: so many chunks look first then, as the first of a process do. */
-const chunksThatLookFirst = 20;
+/** After a repeated command more are likely, as after a start: the next so many chunks read recorded outcomes first. */
+const carefulChunks = 20;
 
 /**
- * The worker's way to commit chunks one after the other: it remembers the shows between them, and looks for recorded
- * outcomes beforehand only when some are likely, because the look costs every chunk and helps few.
- * @param written what is recorded of every command besides its outcome: who decided it, and on which topic it stands
+ * Commits chunks one after the other, with a cache of shows between them. It reads recorded outcomes first only when
+ * repeated commands are likely, because that read costs every chunk.
+ * @param written what is recorded with every outcome: who decided it, and the topic of its command
  */
 export function createCommitter(pool: Pool, written: Pick<ChunkOptions, 'processedBy' | 'commandLog'>): CommitChunk {
   const cache = createShowCache();
-  let left = chunksThatLookFirst;
+  let left = carefulChunks;
   return (chunk, options = {}) => {
-    left = options.lookFirst ? chunksThatLookFirst : Math.max(0, left - 1);
-    const lookFirst = left > 0;
+    left = options.readOutcomesFirst ? carefulChunks : Math.max(0, left - 1);
+    const readOutcomesFirst = left > 0;
     return beginCommit((onWriting) =>
-      commitChunk(pool, chunk, { ...written, cache, lookFirst, onWriting, ...options }),
+      commitChunk(pool, chunk, { ...written, cache, readOutcomesFirst, onWriting, ...options }),
     );
   };
 }
 
-/** @param run calls back when the database has all there is to write; undefined when it could not be done as asked */
+/**
+ * @param run calls back when the database has everything to write; returns undefined when it could not do what was
+ *   asked
+ */
 export function beginCommit(run: (onWriting: OnCommitting) => Promise<ChunkResult | undefined>): Commit {
   const written = Promise.withResolvers<boolean>();
   let commitBehind: CommitBehind | undefined;
@@ -34,7 +37,7 @@ export function beginCommit(run: (onWriting: OnCommitting) => Promise<ChunkResul
     commitBehind = behind;
     written.resolve(true);
   }).then((ended) => ended ?? Promise.reject(new CannotFollow()));
-  // Nobody asks for the result of what is not needed any more.
+  // The result may have no reader.
   result.catch(() => undefined).then(() => written.resolve(false));
   return {
     written: written.promise,
@@ -44,18 +47,18 @@ export function beginCommit(run: (onWriting: OnCommitting) => Promise<ChunkResul
   };
 }
 
-/** A chunk cannot be committed behind another; it is by itself, when that one is. */
+/** The chunk cannot be committed behind another one. It is committed by itself when that one has ended. */
 class CannotFollow extends Error {
   override readonly name = 'CannotFollow';
 }
 
-/** The same under the advisory locks of the chunk's shows. */
+/** Wraps `commit` so that it holds the advisory locks of the chunk's shows. */
 export function underLocks(locks: Pick<ShowLocks, 'holding'>, commit: CommitChunk): CommitChunk {
   function locked(eventIds: number[], start: () => Commit): Commit {
     const written = Promise.withResolvers<boolean>();
     let begun: Commit | undefined;
-    // What follows this chunk lives as long as this one is known, and must not hold on to all that came before it: so how
-    // it was started is forgotten with its start.
+    // The commit behind this one keeps a reference to it. Drop the start function, or each commit would keep all
+    // earlier ones in memory.
     let starting: (() => Commit) | undefined = start;
     const result = locks.holding(eventIds, () => {
       begun = starting!();

@@ -16,7 +16,7 @@ export const workerConfigSchema = z.object({
   MEMBER_DIR: memberDirSchema,
   /** The most commands in one transaction. */
   MAX_CHUNK: z.coerce.number().int().min(1).max(5_000).default(500),
-  /** How many partitions are worked on side by side, each on a connection of its own. */
+  /** How many partitions are processed in parallel, each on its own connection. */
   PARTITIONS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(4),
 });
 

@@ -16,18 +16,18 @@ export type ExpiryOptions = {
   logger: Logger;
   metrics: WorkerMetrics;
   intervalMs?: number;
-  /** How long an order that was sent is given to be decided before it is sent again, in milliseconds. */
+  /** How long to wait for the outcome of an ExpireHold before it is sent again, in milliseconds. */
   againAfterMs?: number;
 };
 
-/** At most so many holds are ended in one look. */
-const maxHoldsPerLook = 1_000;
+/** The most holds that one query returns. */
+const maxHoldsPerQuery = 1_000;
 
 /**
- * Ends holds: looks for those past their time in the partitions that this worker owns, and sends ExpireHold down the
- * same log as every other command. Several workers may send the same order: its id is derived from the hold, so it is
- * one command and has one outcome. The time is PostgreSQL's, not this process': a clock that jumps here ends nothing.
- * @returns a function that stops looking
+ * Ends overdue holds: finds them in the partitions of this worker and sends ExpireHold on the same log as all
+ * commands. Several workers may send the same one: its id is derived from the hold, so it is one command with one
+ * outcome. The time is PostgreSQL's, so a clock that jumps on this machine ends no hold.
+ * @returns a function that stops it
  */
 export function expireHolds(options: ExpiryOptions): () => void {
   const {
@@ -47,15 +47,15 @@ export function expireHolds(options: ExpiryOptions): () => void {
 
   async function tick(): Promise<void> {
     try {
-      // More than one look holds: go on at once.
-      while (!stopped && (await look()) === maxHoldsPerLook) {}
+      // The query returned as many as it can: there may be more.
+      while (!stopped && (await sendDue()) === maxHoldsPerQuery) {}
     } catch (error) {
       logger.warn({ err: error }, 'could not look for holds past their time');
     }
     if (!stopped) timer = setTimeout(tick, intervalMs);
   }
 
-  async function look(): Promise<number> {
+  async function sendDue(): Promise<number> {
     const nowMs = performance.now();
     for (const [bookingId, sentMs] of sentAtMs) if (nowMs - sentMs > againAfterMs) sentAtMs.delete(bookingId);
     const due = await dueHolds(pool, assigned(), Array.from(sentAtMs.keys()));
@@ -84,7 +84,7 @@ export function expireHolds(options: ExpiryOptions): () => void {
   };
 }
 
-/** The orders for holds past their time, with the first id of each that has no outcome yet. */
+/** ExpireHold commands for overdue holds, each with its first unused id. */
 async function dueHolds(pool: Pool, partitions: number[], except: string[]): Promise<CommandOf<'ExpireHold'>[]> {
   if (partitions.length === 0) return [];
   const { rows } = await pool.query<{ booking_id: string; held_until: Date }>({
@@ -92,14 +92,14 @@ async function dueHolds(pool: Pool, partitions: number[], except: string[]): Pro
     text: `SELECT booking_id, held_until FROM bookings
            WHERE status = 'held' AND partition = ANY($1::smallint[]) AND held_until <= now()
              AND booking_id <> ALL($2::text[])
-           ORDER BY held_until LIMIT ${maxHoldsPerLook}`,
+           ORDER BY held_until LIMIT ${maxHoldsPerQuery}`,
     values: [partitions, except],
   });
-  const orders = rows.map((row) => orderFor(row.booking_id, row.held_until.toISOString(), 0));
-  return withUnusedIds(pool, orders, 0);
+  const commands = rows.map((row) => expireHold(row.booking_id, row.held_until.toISOString(), 0));
+  return withUnusedIds(pool, commands, 0);
 }
 
-function orderFor(bookingId: string, heldUntil: string, attempt: number): CommandOf<'ExpireHold'> {
+function expireHold(bookingId: string, heldUntil: string, attempt: number): CommandOf<'ExpireHold'> {
   return {
     commandId: commandIdOfExpiry(bookingId, heldUntil, attempt),
     type: 'ExpireHold',
@@ -110,25 +110,25 @@ function orderFor(bookingId: string, heldUntil: string, attempt: number): Comman
 }
 
 /**
- * An order that the broker's clock found too early was refused, and its id is used up: the next attempt has another,
- * the same for every worker.
+ * A command that was too early by the broker's clock was refused, and its id is used up. The next attempt has the next
+ * id, which is the same for every worker.
  */
 async function withUnusedIds(
   pool: Pool,
-  orders: CommandOf<'ExpireHold'>[],
+  commands: CommandOf<'ExpireHold'>[],
   attempt: number,
 ): Promise<CommandOf<'ExpireHold'>[]> {
-  if (orders.length === 0) return [];
+  if (commands.length === 0) return [];
   const { rows } = await pool.query<{ command_id: string }>(
     'SELECT command_id FROM booking_events WHERE command_id = ANY($1::uuid[])',
-    [orders.map(({ commandId }) => commandId)],
+    [commands.map(({ commandId }) => commandId)],
   );
   const used = new Set(rows.map((row) => row.command_id));
-  const again = orders
+  const again = commands
     .filter(({ commandId }) => used.has(commandId))
-    .map(({ bookingId, heldUntil }) => orderFor(bookingId, heldUntil, attempt + 1));
+    .map(({ bookingId, heldUntil }) => expireHold(bookingId, heldUntil, attempt + 1));
   return [
-    ...orders.filter(({ commandId }) => !used.has(commandId)),
+    ...commands.filter(({ commandId }) => !used.has(commandId)),
     ...(await withUnusedIds(pool, again, attempt + 1)),
   ];
 }

@@ -123,7 +123,7 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
 
   const http = { logger, duration: httpDuration(registry) };
   const app = createApp(http);
-  const sayNotReady = serveHealth(app, {
+  const setNotReady = serveHealth(app, {
     registry,
     liveness: () => (consumer.isWaiting() ? undefined : lag.liveness()),
     dependencies: { postgres: () => pool.query('SELECT 1'), kafka: () => lag.check(), redis: () => redis.ping() },
@@ -132,6 +132,6 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
   endWithProblems(app, http);
   const server = await listen(app, config.HOST, config.PORT, { logger });
   onStop('http', () => server.close());
-  onStop('readiness', sayNotReady);
+  onStop('readiness', setNotReady);
   logger.info({ port: server.port, partitions }, 'worker is up');
 });

@@ -10,11 +10,11 @@ import { seatCount } from '@ticketing/shared/messages/show.ts';
 import type { Correlation } from '@ticketing/shared/service/correlation.ts';
 import type { KafkaMessage } from 'kafkajs';
 
-/** A command as it stands on the log. */
+/** A command as read from the log. */
 export type LoggedCommand = {
   command: Command;
   position: LogPosition;
-  /** The broker's time of the message, ISO 8601: the `now` of the decision. */
+  /** The broker's timestamp, ISO 8601: the `now` of the decision. */
   at: string;
   correlation: Correlation;
   /** The Redis channel on which its sender waits. */
@@ -26,14 +26,14 @@ export type LoggedCommand = {
 export type Outcome = {
   logged: LoggedCommand;
   event: BookingEvent;
-  /** Whether it had been decided before, and its recorded outcome is given again. */
+  /** Whether the outcome was recorded before. */
   repeated: boolean;
 };
 
 /**
  * Reads a message of `booking.commands`.
- * @param partitionOf where the commands of a show belong
- * @returns the command, or why it is none
+ * @param partitionOf the partition of a show
+ * @returns the command, or why the message is not a valid command
  */
 export function readCommand(
   message: KafkaMessage,
@@ -57,7 +57,8 @@ export function readCommand(
     return dead(`the value is not a command: ${issue?.path.join('.')} ${issue?.message}`);
   }
   const command = parsed.data;
-  // One writer per show rests on the key: a command elsewhere would be decided beside the others of its show.
+  // One writer per show depends on the key: a command in another partition would be decided concurrently with the
+  // others of its show.
   if (key?.toString('utf8') !== String(command.eventId)) return dead('the key is not the eventId');
   if (partitionOf(command.eventId) !== partition) return dead('the message is not in the partition of its key');
   const at = recordTime(message);
@@ -77,14 +78,14 @@ export function isDeadLetter(read: LoggedCommand | DeadLetter): read is DeadLett
 }
 
 /**
- * What a chunk may weigh, in rows that it changes: some 0.2 s of the database's time. 500 bookings of 10 seats are 5,500; a
- * hall of 100,000 seats is more by itself, and so a chunk of its own.
+ * The maximum weight of a chunk, in rows that it changes: about 0.2 s of database time. 500 bookings of 10 seats are
+ * 5,500 rows. A show of 100,000 seats exceeds it alone, and is a chunk of its own.
  */
 export const maxRowsPerChunk = 20_000;
 
-/** How many rows the outcome of a command changes, about: its event, its booking, and a ticket a seat. */
+/** The approximate number of rows that a command changes: its event, its booking, and one ticket per seat. */
 export function rowsOf({ command }: LoggedCommand): number {
   if (command.type === 'ScheduleShow') return 2 + seatCount(command.layout);
-  // The seats of a booking that an order only names are not known before it is loaded: nearly always they are few.
+  // The seats of an existing booking are unknown before it is loaded; nearly always they are few.
   return 2 + ('seatIds' in command ? command.seatIds.length : 2);
 }

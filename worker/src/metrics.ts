@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram } from '@ticketing/shared/service/metrics.ts'
 
 export type WorkerMetrics = ReturnType<typeof workerMetrics>;
 
-/** What the worker counts. */
+/** The metrics of the worker. */
 export function workerMetrics(registry: Registry) {
   const registers = [registry];
   return {

@@ -3,8 +3,8 @@ import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { runner } from 'node-pg-migrate';
 
 /**
- * Brings the database up to date with the numbered SQL files of `worker/migrations`. Runs under an advisory lock, so
- * that several workers may start at once; what was applied already is left alone.
+ * Applies the numbered SQL files of `worker/migrations` that were not applied yet. Runs under an advisory lock, so
+ * several workers may start at once.
  * @param databaseUrl of PostgreSQL
  */
 export async function migrate(databaseUrl: string, logger: Logger): Promise<void> {

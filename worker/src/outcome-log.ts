@@ -13,7 +13,7 @@ const texts: Record<EventType, string> = {
   CommandRejected: 'command rejected',
 };
 
-/** One line a command: what became of it, and how many milliseconds after the log had accepted it. */
+/** Logs one line per command: its outcome, and how many milliseconds after its acceptance. */
 export function logOutcomes(logger: Logger, metrics: WorkerMetrics, outcomes: Outcome[]): void {
   const nowMs = Date.now();
   const counts = new Map<string, { type: EventType; code: string; count: number }>();

@@ -14,10 +14,10 @@ export type PipelineOptions = {
   commit: CommitChunk;
   publish: Publish;
   onPublished: (outcomes: Outcome[]) => void;
-  /** Told of each command that could not be decided. */
+  /** Called with each command that could not be decided. */
   onPoison: OnPoison;
   retrying: Retrying;
-  /** What was committed cannot be published, now or later: the process must end. */
+  /** Called when committed outcomes can never be published: the process must end. */
   onFailure: (error: Error) => void;
   metrics: Pick<WorkerMetrics, 'chunkSize' | 'chunkSeconds'>;
   stopping: AbortSignal;
@@ -25,43 +25,43 @@ export type PipelineOptions = {
 
 type State = 'waiting' | 'writing' | 'settled' | 'published' | 'given back' | 'failed';
 
-/** A chunk at work. It holds on to no command, and not to the chunk before it: what is done must be forgotten. */
+/** A chunk in the pipeline. It keeps no command and no earlier chunk, so that finished work can be freed. */
 type Step = {
   state: State;
-  /** What the database is at: the next chunk can be sent behind it. */
+  /** The running commit: the next chunk can be committed behind it. */
   commit: Commit | undefined;
   settled: Promise<boolean>;
 };
 
 /**
- * To publish takes this process about as long as to write takes the database. It waits for the next chunk to be written,
- * so that neither waits for the other; but never longer than this, in milliseconds.
+ * Publishing costs this process about as much time as writing costs the database. A publication waits until the next
+ * chunk is being written, so that both work at the same time; but at most this long, in milliseconds.
  */
 const longestDelayMs = 20;
 
 /**
- * The commands of one partition on their way to their outcomes. While the database writes a chunk, the chunk before it is
- * published, and the one after it is decided and, where that can be done, sent behind it. A chunk goes this way:
+ * Processes the commands of one partition. While the database writes a chunk, the chunk before it is published, and the
+ * one after it is decided and, if possible, sent to the database behind it. The states of a chunk:
  *
  *     waiting → writing      the chunk before it is settled; or it is sent behind that one
  *     waiting → given back   the chunk before it is given back; or the partition is lost, or the process stops
- *     writing → writing      again by itself, with back-off: after a fault that passes; or because it could not be written
+ *     writing → writing      a retry by itself, with back-off: after a transient fault, or because it could not be written
  *                            behind the chunk before it
- *     writing → settled      its outcomes are committed, and at most one publication before it is under way
+ *     writing → settled      its outcomes are committed, and at most one earlier publication is running
  *     writing → given back   the chunk before it is given back; or, between two tries, the partition is lost or the
  *                            process stops
- *     writing → failed       a fault that only a restart can mend
- *     settled → published    what became of it is on the log, after what became of the chunks before it
- *     settled → failed       the log will never take it; or the process stops while the log is away
+ *     writing → failed       a fault that only a restart can fix
+ *     settled → published    its outcomes are on the log, after those of the chunks before it
+ *     settled → failed       the log will never accept them; or the process stops while the log is down
  *
- * Behind a chunk that is given back or has failed, all that was submitted is given back. Nothing is published behind what
- * could not be published: it comes again with its commands, and they are given their recorded outcomes.
+ * When a chunk is given back or fails, all chunks submitted after it are given back. When a chunk cannot be published, no
+ * later chunk is: their commands come again and get their recorded outcomes.
  */
 export function createPipeline(options: PipelineOptions): Pipeline<LoggedCommand> & { states(): State[] } {
   const { partition, commit, publish, onPublished, onPoison, retrying, onFailure, metrics, stopping } = options;
-  /** Those that are not over, oldest first. */
+  /** Unfinished chunks, oldest first. */
   const steps: Step[] = [];
-  /** The chunk that was submitted last, until it is settled or given back. */
+  /** The last submitted chunk, until it is settled or given back. */
   let newest: Step | undefined;
   /** The last two publications, the newest first. */
   let publications: [Promise<boolean>, Promise<boolean>] = [Promise.resolve(true), Promise.resolve(true)];
@@ -77,7 +77,7 @@ export function createPipeline(options: PipelineOptions): Pipeline<LoggedCommand
     newest = step;
     const written = Promise.withResolvers<void>();
     const published = Promise.withResolvers<boolean>();
-    // Three at a time would be no faster: the next one may come when the one before this is settled.
+    // Three chunks at a time would be no faster, so ask for the next one when the one before this is settled.
     if (behind)
       whenWritten(behind, () =>
         before?.settled.then(
@@ -121,7 +121,7 @@ export function createPipeline(options: PipelineOptions): Pipeline<LoggedCommand
     try {
       const settled = (await settledBehind(step.commit)) ?? (await settlePatiently(step, items, mine, onWritten));
       metrics.chunkSeconds.observe({ step: 'commit' }, (performance.now() - startMs) / 1000);
-      // Two chunks are on their way out while the next is decided, and no more: that bounds the memory.
+      // At most two chunks are being published while the next is decided: that bounds the memory.
       if (steps.filter(({ state }) => state === 'settled').length > 1) await unlessAborted(publications[1], lost);
       return { ...settled, deadLetters: [...deadLetters, ...settled.deadLetters] };
     } catch (error) {
@@ -193,7 +193,7 @@ export function createPipeline(options: PipelineOptions): Pipeline<LoggedCommand
     return isPublished;
   }
 
-  /** A time for other work, which ends when the next chunk is being written. */
+  /** Waits until the next chunk is being written, at most `longestDelayMs`. */
   function startDelay(): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, longestDelayMs);

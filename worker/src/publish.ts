@@ -13,10 +13,10 @@ export type Publication = { partition: number; outcomes: Outcome[]; deadLetters:
 export type Publish = (publication: Publication) => Promise<void>;
 
 /**
- * Tells what became of a chunk: its events onto the log in one request, in order, the outcomes to the processes that wait
- * for them, and its dead letters to where they are kept. Offsets may be committed once this has resolved, and not before:
- * what a crash leaves unpublished comes again with its command.
- * @throws LogUnavailableError when the log does not take them
+ * Publishes the results of a chunk: its events to the log in one request, in order; its outcomes to the processes that
+ * wait for them; its dead letters to their topic. Offsets may be committed only after this has resolved: what a crash
+ * leaves unpublished comes again with its command.
+ * @throws LogUnavailableError when the log does not accept them
  */
 export function createPublish(writer: LogWriter, topics: Topics, replies: Replies, deadLetters: DeadLetters): Publish {
   return async ({ partition, outcomes, deadLetters: letters }) => {
@@ -31,15 +31,16 @@ export function createPublish(writer: LogWriter, topics: Topics, replies: Replie
       }
       return {
         topic: topics.events,
-        // Both topics have the same number of partitions and the same keys, so an event stands where its command does.
+        // Both topics have the same number of partitions and the same keys, so an event has the partition of its
+        // command.
         partition,
         key: String(event.eventId),
         value: json,
         headers: eventHeaders(event, logged.correlation, logged.position),
       };
     });
-    // The outcomes are committed: whoever waits need not wait for the log as well. A reply that is lost costs its reader
-    // time, never truth.
+    // The outcomes are committed, so waiting clients need not wait for the log as well. A lost reply only makes its
+    // client wait longer.
     for (const [channel, list] of waited) replies.publish(channel, `[${list.join(',')}]`).catch(() => undefined);
     const refused = records.length > 0 ? await append(writer, records) : [];
     const tooLarge = refused.map((record) => {
@@ -50,7 +51,7 @@ export function createPublish(writer: LogWriter, topics: Topics, replies: Replie
   };
 }
 
-/** @returns those that the log refuses for good; the others are appended, in order */
+/** @returns the records that the log rejects for good; the others are appended, in order */
 async function append(writer: LogWriter, records: LogRecord[]): Promise<LogRecord[]> {
   try {
     await writer.append(records);

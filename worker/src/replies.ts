@@ -1,14 +1,14 @@
 import { channelNames } from '@ticketing/shared/stores/redis.ts';
 
-/** The way to those who wait for outcomes. */
+/** Sends outcomes to waiting processes. */
 export type Replies = {
-  /** @returns how many heard it */
+  /** @returns the number of receivers */
   publish(channel: string, message: string): Promise<number>;
 };
 
 /**
- * Publishes outcomes on the channels on which processes of this system wait for them, and on no other. The channel is named
- * by the record of the command, and whoever may write to the topic may name any: the hints about views, another system's.
+ * Publishes outcomes only on the reply channels of this system. The channel name comes from the command's record, and
+ * a producer may put any name there, such as the channel of view hints or of another system.
  */
 export function createReplies(redis: Replies, namespace: string): Replies {
   const { isReplies } = channelNames(namespace);

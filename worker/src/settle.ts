@@ -7,22 +7,25 @@ import type { LoggedCommand, Outcome } from './messages.ts';
 
 /** A chunk that is being committed. */
 export type Commit = {
-  /** Resolves to true when the database works on it and this process need not; to false when it has ended without. */
+  /**
+   * Resolves to true when the database is writing and this process is free; to false when the commit ended without
+   * that.
+   */
   written: Promise<boolean>;
-  /** @throws what the database throws; then nothing was written */
+  /** @throws errors of the database; then nothing was written */
   result: Promise<ChunkResult>;
-  /** Whether another chunk can be committed right behind this one: not before this one is written. */
+  /** Whether another chunk can be committed right behind this one; never before `written`. */
   canBeFollowed(): boolean;
   /**
-   * Commits another chunk right behind this one, decided by what this one will leave. Whatever goes wrong with that is seen
-   * when the chunk is committed by itself.
+   * Commits another chunk right behind this one, decided from the state that this one leaves. If that fails, commit
+   * the chunk by itself to see the error.
    */
   behind(chunk: LoggedCommand[]): Commit;
 };
 
 export type CommitChunk = (
   chunk: LoggedCommand[],
-  options?: Pick<ChunkOptions, 'decideCommand' | 'lookFirst'>,
+  options?: Pick<ChunkOptions, 'decideCommand' | 'readOutcomesFirst'>,
 ) => Commit;
 
 export type OnPoison = (logged: LoggedCommand, error: unknown) => void;
@@ -30,19 +33,19 @@ export type OnPoison = (logged: LoggedCommand, error: unknown) => void;
 export type Settled = { outcomes: Outcome[]; deadLetters: DeadLetter[] };
 
 export type SettleOptions = {
-  /** The first try to commit the whole chunk, where that has begun already. */
+  /** The first attempt to commit the whole chunk, if it has begun already. */
   begun?: Commit;
   commit: CommitChunk;
-  /** Told of each command that was to blame. */
+  /** Called with each command that failed. */
   onPoison: OnPoison;
-  /** Told when a part of the chunk ran out of its time. */
+  /** Called when a part of the chunk timed out. */
   onHalve?: () => void;
 };
 
 /**
- * Settles every command of a chunk, whatever is wrong with one of them: the one that is to blame is refused as
- * `undecidable`, so that it has an outcome too, and where even that cannot be written it becomes a dead letter.
- * @throws what passes: then nothing is known to be wrong with the chunk, and it is to be tried again
+ * Settles every command of a chunk even if one of them fails: that one is refused as `undecidable`, so that it has an
+ * outcome too; if not even the refusal can be written, it becomes a dead letter.
+ * @throws a transient fault: then the chunk must be tried again
  */
 export async function settle(chunk: LoggedCommand[], options: SettleOptions): Promise<Settled> {
   const { begun, commit, onPoison, onHalve } = options;
@@ -57,21 +60,21 @@ export async function settle(chunk: LoggedCommand[], options: SettleOptions): Pr
   };
 }
 
-/** What became of a chunk that was sent behind another; undefined when it is to be committed by itself. */
+/** The result of a chunk that was committed behind another; undefined when it must be committed by itself. */
 export async function settledBehind(commit: Commit | undefined): Promise<Settled | undefined> {
   return commit?.result.then(settled, () => undefined);
 }
 
 /**
- * A chunk in which something was known already (a command that comes again, a command id that another show took
- * meanwhile, a guard that did not hold) is right the second time, when it looks first at what is committed.
+ * A chunk that met a repeated command, an id that another show has taken, or a failed guard succeeds the second time,
+ * when it reads recorded outcomes first.
  */
 async function resultAfterRace(chunk: LoggedCommand[], begun: Commit | undefined, commit: CommitChunk) {
   try {
     return await (begun ?? commit(chunk)).result;
   } catch (error) {
     if (!isRace(error)) throw error;
-    return commit(chunk, { lookFirst: true }).result;
+    return commit(chunk, { readOutcomesFirst: true }).result;
   }
 }
 
@@ -97,11 +100,11 @@ async function refuse(
   onPoison: OnPoison,
 ): Promise<Settled> {
   try {
-    const refusal = settled(await commit([logged], { decideCommand: undecidable, lookFirst: true }).result);
+    const refusal = settled(await commit([logged], { decideCommand: undecidable, readOutcomesFirst: true }).result);
     onPoison(logged, cause);
     return refusal;
   } catch (error) {
-    // A database in which not even a refusal can be written in time says nothing of the command.
+    // A timeout of the refusal says nothing about the command.
     if (faultOf(error) !== 'refuse') throw error;
     onPoison(logged, cause);
     const reason = `the command could not be decided: ${cause instanceof Error ? cause.message : String(cause)}`;

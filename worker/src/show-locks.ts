@@ -8,11 +8,11 @@ import type { Redis } from 'ioredis';
 
 export type ShowLocks = {
   /**
-   * Runs work while this process holds the locks of the shows, or without them when they cannot be had. Locks that other
-   * work of this process holds are shared with it.
+   * Runs work while this process holds the locks of the shows, or without them if they cannot be acquired. Chunks of
+   * this process share its locks.
    */
   holding<T>(eventIds: number[], work: () => Promise<T>): Promise<T>;
-  /** Releases what no work holds any more and would be kept for a moment. */
+  /** Releases the locks that no chunk uses any more. */
   close(): Promise<void>;
 };
 
@@ -21,24 +21,24 @@ export type ShowLocksOptions = {
   namespace: string;
   logger: Logger;
   registry: Registry;
-  /** Well above what a chunk takes, in milliseconds. */
+  /** The lock TTL in milliseconds; well above the duration of a chunk. */
   lockMs?: number;
-  /** How long locks are kept after their last work, for the next chunk, in milliseconds. */
+  /** How long unused locks are kept for the next chunk, in milliseconds. */
   keepMs?: number;
   /** How long to wait for another holder, in milliseconds. */
   maxWaitMs?: number;
-  /** How long to go on without asking, after locks could not be had, in milliseconds. */
+  /** How long to make no attempt after a failure, in milliseconds. */
   pauseMs?: number;
 };
 
-/** Locks that this process has, for all of its chunks that want one of them. */
+/** Locks of this process, with the number of chunks that use them. */
 type Held = { lock: Lock; users: number; release?: NodeJS.Timeout };
 
 /**
- * Redlock over the shows of a chunk, in one round trip. Advisory: it keeps two workers from doing the same work while
- * partitions change hands. It guards nothing; the row lock on `shows` and the constraints do. So whatever is wrong with
- * Redis, or with the holder, costs at most `maxWaitMs` every `pauseMs`, and one line in the log. A chunk about shows on
- * sale is followed by another one soon: so locks are kept for a moment, or each small chunk would ask Redis twice.
+ * Redlock over the shows of a chunk, in one round trip. The locks are advisory: they keep two workers from doing the
+ * same work during a rebalance. Correctness rests on the row lock on `shows` and the constraints. So a fault of Redis
+ * or of the holder costs at most `maxWaitMs` every `pauseMs`, and one log line. Locks are kept for a moment, because
+ * the next chunk often has the same shows; else each small chunk would need two round trips.
  */
 export function createShowLocks(options: ShowLocksOptions): ShowLocks {
   const { redis, namespace, logger, registry } = options;
@@ -59,7 +59,7 @@ export function createShowLocks(options: ShowLocksOptions): ShowLocks {
   });
   const held = new Map<string, Held>();
   let pausedUntilMs = 0;
-  let told = false;
+  let isDegraded = false;
 
   async function acquire(keys: string[]): Promise<Lock | undefined> {
     const startMs = performance.now();
@@ -71,8 +71,8 @@ export function createShowLocks(options: ShowLocksOptions): ShowLocks {
       try {
         const lock = await redlock.acquire(keys, lockMs);
         waits.observe((performance.now() - startMs) / 1000);
-        if (told) logger.info('advisory locks are taken again');
-        told = false;
+        if (isDegraded) logger.info('advisory locks are taken again');
+        isDegraded = false;
         return lock;
       } catch (error) {
         const contended = await isContention(error);
@@ -83,14 +83,14 @@ export function createShowLocks(options: ShowLocksOptions): ShowLocks {
         const reason = contended ? 'held-by-another' : 'redis';
         failures.inc({ reason });
         pausedUntilMs = performance.now() + pauseMs;
-        if (!told) logger.warn({ reason }, 'going on without advisory locks');
-        told = true;
+        if (!isDegraded) logger.warn({ reason }, 'going on without advisory locks');
+        isDegraded = true;
         return undefined;
       }
     }
   }
 
-  /** A chunk that follows another one closely finds its locks here; they must outlast this chunk too. */
+  /** Joins locks that this process already holds, and extends those that would not outlast this chunk. */
   async function join(keys: string[]): Promise<Set<Held>> {
     const joined = new Set(keys.flatMap((key) => held.get(key) ?? []));
     for (const locks of joined) {
@@ -100,7 +100,7 @@ export function createShowLocks(options: ShowLocksOptions): ShowLocks {
     const old = Array.from(joined).filter(({ lock }) => lock.expiration - Date.now() < lockMs / 2);
     await Promise.all(
       old.map(async (locks) => {
-        // What cannot be extended is gone: this chunk goes on, the next one asks anew.
+        // The lock is lost: this chunk continues, the next one acquires it again.
         locks.lock = await redlock.extend(locks.lock, lockMs).catch(() => {
           forget(locks);
           return locks.lock;
@@ -112,7 +112,7 @@ export function createShowLocks(options: ShowLocksOptions): ShowLocks {
 
   function leave(locks: Held): void {
     locks.users -= 1;
-    // The next acquisition follows the release on the same connection. What is not released runs out by itself.
+    // The next acquisition follows the release on the same connection. Locks that are not released expire.
     if (locks.users === 0) locks.release = setTimeout(() => release(locks), keepMs);
   }
 
@@ -153,7 +153,7 @@ export function createShowLocks(options: ShowLocksOptions): ShowLocks {
   };
 }
 
-/** Whether somebody else has the lock; otherwise Redis did not do what it was asked. */
+/** Whether another process has the lock. Otherwise Redis failed. */
 async function isContention(error: unknown): Promise<boolean> {
   if (!(error instanceof ExecutionError)) return false;
   const stats = await Promise.all(error.attempts);

@@ -3,7 +3,7 @@ import type { LoggedCommand, Outcome } from './messages.ts';
 import type { Publish } from './publish.ts';
 import type { Commit, CommitChunk } from './settle.ts';
 
-/** While traces are on: each command of a chunk gets the steps "decide" and "commit" in its own trace. */
+/** If tracing is on, adds the spans "decide" and "commit" to the trace of each command. */
 export function traceCommits(commit: CommitChunk): CommitChunk {
   if (!isTracing()) return commit;
   function traced(chunk: LoggedCommand[], begin: () => Commit): Commit {
@@ -14,14 +14,14 @@ export function traceCommits(commit: CommitChunk): CommitChunk {
       for (const outcome of ended.outcomes) traceDecision(outcome, { startMs, endMs, batchSize: chunk.length });
       return ended;
     });
-    // Nobody asks for the result of what is not needed any more.
+    // The result may have no reader.
     result.catch(() => undefined);
     return { ...begun, result, behind: (next) => traced(next, () => begun.behind(next)) };
   }
   return (chunk, options) => traced(chunk, () => commit(chunk, options));
 }
 
-/** While traces are on: each outcome is sent with a step of its own, from which whoever reads the event goes on. */
+/** If tracing is on, sends each outcome in a span of its own, which is the parent for consumers of the event. */
 export function tracePublishing(publish: Publish): Publish {
   if (!isTracing()) return publish;
   return async (publication) => {

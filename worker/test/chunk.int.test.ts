@@ -80,7 +80,7 @@ function commitAsAnother(...commands: LoggedCommand[]) {
 function remembering(processedBy: string, own: ShowCache): CommitChunk {
   return (chunk, given) =>
     beginCommit((onWriting) =>
-      commitChunk(pool, chunk, { processedBy, cache: own, lookFirst: false, onWriting, ...given }),
+      commitChunk(pool, chunk, { processedBy, cache: own, readOutcomesFirst: false, onWriting, ...given }),
     );
 }
 
@@ -111,7 +111,7 @@ function pipeliningWorker(own = createShowCache()) {
 function startingWorker(own = createShowCache()) {
   const commit = remembering('starting', own);
   return (...commands: LoggedCommand[]) =>
-    settle(commands, { commit: (chunk, given) => commit(chunk, { lookFirst: true, ...given }), onPoison });
+    settle(commands, { commit: (chunk, given) => commit(chunk, { readOutcomesFirst: true, ...given }), onPoison });
 }
 
 type Statement = { name?: string; text?: string };
@@ -249,7 +249,7 @@ it('commits any history as the model says, whoever decides, in chunks of any siz
             answers.set(of.command.commandId, eventJson(event));
             if (known === undefined) evolve(truth, event);
           }
-          expectToRemember(caches[worker]!.look(eventId), truth);
+          expectToRemember(caches[worker]!.peek(eventId), truth);
         }
         const expected = model(history);
         const { events, show } = await expectTablesToBeTheFoldOfTheLog(eventId);
@@ -415,10 +415,10 @@ it('writes nothing by what it remembers when another command has left that versi
   const own = createShowCache();
   const options = { processedBy: 'test', cache: own };
   await commitChunk(pool, [logged(ofShow(bookSeats(2, alice, 'A1'), eventId), 1)], options);
-  own.look(eventId)!.lastCommandId = commandId(99);
+  own.peek(eventId)!.lastCommandId = commandId(99);
   const order = logged(ofShow(bookSeats(3, alice, 'A1'), eventId), 2);
-  await expect(commitChunk(pool, [order], { ...options, lookFirst: false })).rejects.toThrow(GuardError);
-  expect(own.look(eventId)).toBeUndefined();
+  await expect(commitChunk(pool, [order], { ...options, readOutcomesFirst: false })).rejects.toThrow(GuardError);
+  expect(own.peek(eventId)).toBeUndefined();
   const { events } = await expectTablesToBeTheFoldOfTheLog(eventId);
   expect(events).toHaveLength(2);
 });
@@ -435,7 +435,7 @@ describe('a chunk behind another one', () => {
       {
         processedBy: 'test',
         cache: own,
-        lookFirst: false,
+        readOutcomesFirst: false,
         onWriting: (commitBehind) => {
           behind = commitBehind?.(
             second.map((command) => logged(command, 3)),
@@ -488,7 +488,7 @@ it('remembers nothing of a chunk that was rolled back', async () => {
   // Without a look first, the command that comes again violates the constraint, together with what was decided after it.
   const order = logged(ofShow(bookSeats(3, bob, 'A2'), eventId), 2);
   await expect(
-    commitChunk(pool, [again, order], { processedBy: 'test', cache, lookFirst: false }),
+    commitChunk(pool, [again, order], { processedBy: 'test', cache, readOutcomesFirst: false }),
   ).rejects.toMatchObject({ code: '23505' });
   const { outcomes } = await commit(logged(ofShow(bookSeats(4, alice, 'A2'), eventId), 3), order);
   expect(outcomes.map(({ event }) => event.type)).toEqual(['SeatsBooked', 'CommandRejected']);

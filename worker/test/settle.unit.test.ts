@@ -115,7 +115,7 @@ it('commits once more after a lost race, before it looks for somebody to blame',
       const duplicate = new Error('duplicate key value violates unique constraint');
       return beginCommit(() => Promise.reject(Object.assign(duplicate, { code: '23505' })));
     }
-    expect(options).toEqual({ lookFirst: true });
+    expect(options).toEqual({ readOutcomesFirst: true });
     return inner(chunk, options);
   };
   const { outcomes } = await settle(chunkOf(4), { commit, onPoison: none });

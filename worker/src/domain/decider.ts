@@ -7,9 +7,9 @@ import type { Booking, Seat, Show } from './show.ts';
 import { available, seatIdsOfRow, termsOf } from './show.ts';
 
 /*
- * The rules of the house. A command is checked against its rules from left to right; the first that objects refuses it,
- * and when none does the command becomes the fact beside it. Nothing here reads a clock or waits: `now` is the broker's
- * time of the command, so the same log gives the same answers.
+ * The booking rules. The rules of a command are checked from left to right. The first refusal is the answer; if there
+ * is none, the fact beside the rules is. No code here reads a clock or waits: `now` is the broker's timestamp of the
+ * command, so the same log gives the same answers.
  */
 
 /** Why a command is refused. */
@@ -17,12 +17,12 @@ export type Refusal<C extends RefusalCode = RefusalCode> = { code: C; lostSeatId
 
 type Payload<T extends EventType> = Omit<EventOf<T>, 'eventId' | 'version' | 'commandId' | 'at'>;
 
-/** What becomes of a command: what happened, or why it is refused. {@link eventOf} makes the event of it. */
+/** The result of a command: what happened, or why it is refused. {@link eventOf} makes the event. */
 export type Decision =
   | { [T in Exclude<EventType, 'CommandRejected'>]: Payload<T> }[Exclude<EventType, 'CommandRejected'>]
   | Refusal;
 
-/** The rules: of a show as it stands before a command, and the broker's time of the command. */
+/** Decides a command from the show's state before it and the broker's timestamp of the command. */
 export type Decide = (show: Show, command: Command, now: string) => Decision;
 
 type CommandsByType = { [T in CommandType]: CommandOf<T> };
@@ -40,7 +40,7 @@ const rules: { [T in CommandType]: Rule<T>[] } = {
   HoldSeats: [bookingIsNew, showIsScheduled, salesAreOpen, seatsExist, seatsAreFree, userIsWithinLimit],
   ConfirmBooking: [showIsScheduled, bookingExists, userOwnsBooking, bookingIsHeld, showHasNotStarted],
   CancelBooking: [showIsScheduled, bookingExists, userOwnsBooking, bookingOwnsSeats, bookingMayEnd],
-  ExpireHold: [showIsScheduled, bookingExists, bookingIsHeld, holdIsTheOneMeant, holdIsDue],
+  ExpireHold: [showIsScheduled, bookingExists, bookingIsHeld, holdMatches, holdIsDue],
 };
 
 const facts: { [T in CommandType]: (show: Show, command: CommandOf<T>, now: string) => Decision } = {
@@ -110,8 +110,8 @@ function userOwnsBooking(show: Show, command: { bookingId: string; userId: numbe
   return bookingOf(show, command.bookingId).userId === command.userId ? undefined : refuse('not-owner');
 }
 
-// A hold ends when its HoldExpired stands on the log, not when its time has come: a confirmation that is earlier on the
-// log wins, however late it is on the clock.
+// A hold ends when its HoldExpired is on the log, not when its time is over: a confirmation that is earlier on the log
+// wins.
 function bookingIsHeld(show: Show, command: { bookingId: string }) {
   const { status } = bookingOf(show, command.bookingId);
   return status === 'held' ? undefined : refuse(stoppedBy[status]);
@@ -127,7 +127,7 @@ function showHasNotStarted(show: Show, _command: unknown, now: string) {
   return ends !== undefined && now >= ends.holds ? refuse('sales-closed') : undefined;
 }
 
-// What is only held was never sold: it may be given back until the start, whatever the policy says of what was.
+// A held seat is not sold: a hold may be cancelled until the start, whatever the policy says about bookings.
 function bookingMayEnd(show: Show, command: { bookingId: string }, now: string) {
   const { ends } = show.terms!;
   if (ends === undefined) return undefined;
@@ -143,7 +143,7 @@ const stoppedBy = {
   cancelled: 'already-cancelled',
 } as const satisfies Record<Booking['status'], RefusalCode>;
 
-function holdIsTheOneMeant(show: Show, command: { bookingId: string; heldUntil: string }) {
+function holdMatches(show: Show, command: { bookingId: string; heldUntil: string }) {
   return bookingOf(show, command.bookingId).heldUntil === command.heldUntil ? undefined : refuse('not-held');
 }
 
@@ -152,9 +152,9 @@ function holdIsDue(_show: Show, command: { heldUntil: string }, now: string) {
 }
 
 /**
- * What becomes of a command. Pure: the show is only read.
- * @param show everything about the show that the command touches, as it stands before it
- * @param now the broker's time of the command, ISO 8601, UTC, with milliseconds
+ * Decides a command. Pure: the show is only read.
+ * @param show everything that the command needs to know of the show, as it is before the command
+ * @param now the broker's timestamp of the command, ISO 8601, UTC, with milliseconds
  */
 export function decide(show: Show, command: Command, now: string): Decision {
   return decideByType(command.type, show, command, now);
@@ -169,8 +169,8 @@ function decideByType<T extends CommandType>(type: T, show: Show, command: Comma
 }
 
 /**
- * The refusal of a command that cannot be decided: an outcome all the same. It must not make a rejected booking of one
- * that is there already.
+ * Refuses a command that cannot be decided, so that it has an outcome too. It must not turn an existing booking into a
+ * rejected one.
  */
 export function undecidable(show: Show, command: Command): Decision {
   const isNew = command.type === 'BookSeats' || command.type === 'HoldSeats' ? bookingIsNew(show, command) : undefined;
@@ -178,9 +178,9 @@ export function undecidable(show: Show, command: Command): Decision {
 }
 
 /**
- * The one event that answers a command; a refusal is a fact like any other, and takes a version.
- * @param version the show's next one
- * @param at the broker's time of the command
+ * Makes the one event that answers a command. A refusal is an event too and takes a version.
+ * @param version the show's next version
+ * @param at the broker's timestamp of the command
  */
 export function eventOf(
   command: Command,
@@ -189,7 +189,7 @@ export function eventOf(
 ): BookingEvent {
   const { eventId, commandId } = command;
   if (!('code' in decision)) {
-    // The order of the fields is their order on the wire: `type` keeps this place.
+    // The order of the fields is their order on the wire, so `type` stays here.
     const head = { eventId, version, type: decision.type, commandId };
     return { ...head, ...decision, at };
   }
@@ -209,8 +209,8 @@ export function eventOf(
 }
 
 /**
- * Decides a command and gives the event that answers it; the show is only read.
- * @param decideCommand another decider than the rules' own
+ * Decides a command and makes the event that answers it. The show is only read.
+ * @param decideCommand replaces the rules' own decider
  */
 export function answer(show: Show, command: Command, now: string, decideCommand: Decide = decide): BookingEvent {
   return eventOf(command, decideCommand(show, command, now), { version: show.version + 1, at: now });
@@ -257,8 +257,8 @@ const changes: { [T in EventType]: (show: Show, event: EventOf<T>) => void } = {
 };
 
 /**
- * The show after an event. Deterministic and without I/O; it takes the show over and changes it in place, because a
- * copy of a hall for each of 500 commands would cost more than deciding them.
+ * Applies an event to a show. Deterministic and without I/O. It changes the show in place, because copying a show for
+ * each of 500 commands would cost more than deciding them.
  * @returns the same show
  */
 export function evolve<S extends Show>(show: S, event: BookingEvent): S {

@@ -1,11 +1,11 @@
-/** Something was asked of a partial state that nobody has loaded: a fault of the loading, never an answer. */
+/** A partial state was asked for something that was not loaded. This is a bug in the loading. */
 export class NotLoadedError extends Error {
   override readonly name = 'NotLoadedError';
 }
 
 /**
- * A map of which only a part is known. A key may have a value, be known to have none, or not be known at all; asked for
- * one of the last kind it throws, because "not loaded" must never be taken for "nothing".
+ * A map of which only a part is loaded. A key has a value, or is known to have none, or is unknown. Reading an unknown
+ * key throws, because "not loaded" must never be taken for "absent".
  */
 export class PartialMap<K extends string | number, V> {
   readonly #what: string;
@@ -13,7 +13,7 @@ export class PartialMap<K extends string | number, V> {
   readonly #entries = new Map<K, V | undefined>();
   #isWhole = false;
 
-  /** @param what what a value is, for the message of the error: `seat` */
+  /** @param what the name of a value, for the error message: `seat` */
   constructor(what: string) {
     this.#what = what;
   }
@@ -32,7 +32,7 @@ export class PartialMap<K extends string | number, V> {
     this.#entries.set(key, value);
   }
 
-  /** Says that a key has no value. */
+  /** Records that a key has no value. */
   setAbsent(key: K): void {
     this.#entries.set(key, undefined);
   }
@@ -41,23 +41,23 @@ export class PartialMap<K extends string | number, V> {
     return this.#isWhole || this.#entries.has(key);
   }
 
-  /** How many keys are known by name. */
+  /** The number of known keys. */
   get size(): number {
     return this.#entries.size;
   }
 
-  /** Whether all is known: then a key that is not in here has no value. */
+  /** Whether everything is known: then a key that is not here has no value. */
   get isWhole(): boolean {
     return this.#isWhole;
   }
 
-  /** Begins anew with nothing in it, and says that what will be set is all there is. */
+  /** Clears the map and marks it as complete: what is set from here on is all there is. */
   becomeWhole(): void {
     this.#entries.clear();
     this.#isWhole = true;
   }
 
-  /** From here on nothing is known. */
+  /** Clears the map: every key is unknown. */
   forget(): void {
     this.#entries.clear();
     this.#isWhole = false;

@@ -4,7 +4,7 @@ import { rowKey } from '@ticketing/shared/messages/show.ts';
 import type { BookingStatus } from '@ticketing/shared/messages/statuses.ts';
 import { PartialMap } from './partial-map.ts';
 
-/** A seat as its ticket says. Who has it is the booking; no booking, no owner. */
+/** The state of a seat. Its owner is a booking; without a booking it has no owner. */
 export type Seat =
   | { status: 'available' }
   | { status: 'held'; bookingId: string; userId: number; heldUntil: string }
@@ -20,28 +20,28 @@ export type Booking = {
   /** Why it was rejected. */
   code?: string;
   heldUntil?: string;
-  /** Of the last event that touched it. */
+  /** The version of the last event that changed it. */
   version: number;
 };
 
-/** What a show goes by, from the moment it is scheduled. Times are ISO 8601, UTC, with milliseconds. */
+/** The terms of a show, fixed when it is scheduled. Times are ISO 8601, UTC, with milliseconds. */
 export type Terms = {
   salesOpenAt?: string;
   salesCloseAt: string;
   maxSeatsPerUser: number;
   /**
-   * From when on its bookings stay as they are. Absent of a show that was scheduled before shows had a policy: a show is
-   * decided by the rules that it was scheduled with, so its bookings may be confirmed and cancelled for ever.
+   * When its bookings become final. Absent for a show that was scheduled before shows had a policy. A show keeps the
+   * rules that it was scheduled with, so its bookings may be confirmed and cancelled for ever.
    */
   ends?: {
-    /** The start of the show: holds are neither confirmed nor given back from here on. */
+    /** The start of the show: from here on holds are neither confirmed nor cancelled. */
     holds: string;
-    /** Bookings are not cancelled from here on. */
+    /** From here on bookings are not cancelled. */
     bookings: string;
   };
 };
 
-/** The terms of a show, as it was scheduled. */
+/** The terms of a show as it was scheduled. */
 export function termsOf(
   show: Pick<EventOf<'ShowScheduled'>, 'startsAt' | 'salesOpenAt' | 'salesCloseAt' | 'maxSeatsPerUser' | 'policy'>,
 ): Terms {
@@ -60,16 +60,16 @@ export function termsOf(
 }
 
 /**
- * What is known by key. A `Map` where all is known; of a part, a {@link PartialMap}, which throws for what it does not
- * know. So `undefined` always means that there is none.
+ * A look-up by key: a `Map` where everything is known, or a {@link PartialMap}, which throws for unknown keys. So
+ * `undefined` always means absent.
  */
 export type Known<K, V> = { get(key: K): V | undefined; set(key: K, value: V): unknown };
 
-/** The state of one stream: what its events up to `version` add up to. */
+/** The state of one stream after its event `version`. */
 export type Show = {
   eventId: number;
   version: number;
-  /** Whose outcome that version is, where it is known. */
+  /** The command whose outcome that version is, if known. */
   lastCommandId?: string;
   /** Absent until the show is scheduled: a stream may begin with refusals. */
   terms?: Terms;
@@ -79,7 +79,7 @@ export type Show = {
   seatsOfUser: Known<number, number>;
 };
 
-/** A show of which all is known, because its stream was folded from the first event on. */
+/** A show that is completely known, because its stream was folded from the first event. */
 export type WholeShow = Show & {
   seats: Map<string, Seat>;
   bookings: Map<string, Booking>;
@@ -87,8 +87,8 @@ export type WholeShow = Show & {
 };
 
 /**
- * A show as the worker loads it: only the seats, bookings and users that the commands at hand are about. What was not
- * loaded cannot be read.
+ * A show as the worker loads it: only the seats, bookings and users that the commands need. Reading anything else
+ * throws.
  */
 export type PartialShow = Show & {
   seats: PartialMap<string, Seat>;
@@ -102,8 +102,8 @@ export function emptyShow(eventId: number): WholeShow {
 }
 
 /**
- * A show of which nothing is loaded but its row.
- * @param terms absent of a show that is not scheduled; that one has no seats, and nobody has any of it
+ * A show of which only the row is loaded.
+ * @param terms absent for a show that is not scheduled; it has no seats and no owners
  */
 export function partialShow(eventId: number, version: number, terms?: Terms): PartialShow {
   const show = {

@@ -1,23 +1,23 @@
 import { isUnanswered } from '@ticketing/shared/stores/postgres-faults.ts';
 import type { Pool, PoolClient } from 'pg';
 
-/** A connection on which pieces of work may follow each other, each begun before the one before it has ended. */
+/** A connection on which units of work can be pipelined: each may begin before the one before it has ended. */
 export type Connection = {
   /**
-   * Gives work the connection. When it fails, what it has begun is rolled back, after all that was asked before on this
-   * connection is answered. The connection goes back to its pool when no work is left.
+   * Runs work on the connection. If it fails, its transaction is rolled back after all earlier queries have been
+   * answered. The connection returns to its pool when no work is left.
    */
   run<T>(work: (client: PoolClient) => Promise<T>): Promise<T>;
-  /** Whether work is left on it. */
+  /** Whether work is running on it. */
   isOpen(): boolean;
 };
 
-/** Takes a connection from a pool. It must be given work at once. */
+/** Takes a connection from a pool. The caller must run work on it at once. */
 export async function connect(pool: Pool): Promise<Connection> {
   const client = await pool.connect();
   let users = 0;
   let broken: Error | undefined;
-  // A connection that breaks between two statements says so here; unheard, it would end the process.
+  // Without a listener the error of a connection that breaks between two statements would end the process.
   const onError = (error: Error) => {
     broken = error;
   };
@@ -29,7 +29,7 @@ export async function connect(pool: Pool): Promise<Connection> {
       try {
         return await work(client);
       } catch (error) {
-        // On a connection that does not answer, a ROLLBACK would wait as long again: it is thrown away instead.
+        // A ROLLBACK on a connection that does not answer would wait as long again, so the connection is closed.
         if (isUnanswered(error)) broken = error;
         else await client.query('ROLLBACK').catch(onError);
         throw error;

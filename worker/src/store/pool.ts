@@ -3,19 +3,19 @@ import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import type { Pool } from 'pg';
 
 /**
- * A worker that is stopped in the middle of a transaction would keep the row locks of its shows until it wakes up:
- * PostgreSQL ends such a session, and whoever waits for the locks tries again.
+ * A worker that is stopped in the middle of a transaction would keep its row locks until it resumes. So PostgreSQL
+ * ends such a session, and others retry when they time out waiting for the lock.
  */
 const limits = { idleInTransactionMs: 5_000, lockMs: 3_000, statementMs: 10_000 };
 
 /**
- * All that the worker asks names its rows by a key. The planner cannot know that a table has grown since it was last
- * analysed, or since it planned a prepared statement: it then reads whole tables to join a chunk's 500 rows with them,
- * and every show that was ever sold makes the next one slower. So it is left no other way than by an index.
+ * All queries of the worker find rows by key. The planner does not know that a table has grown since it was last
+ * analysed or since a statement was prepared; it then scans whole tables to join 500 rows, and every sold show makes
+ * the next one slower. So only index access is enabled.
  */
 const settings = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
 
-/** Connections to the event store and the write model, as the worker needs them. */
+/** A connection pool for the event store and the write model, with the worker's settings. */
 export function createStorePool(options: Omit<PoolOptions, 'limits' | 'settings'>): Pool {
   return createPool({ ...options, limits, settings });
 }

@@ -5,12 +5,12 @@ import type { PoolClient } from 'pg';
 import type { PartialShow, Seat } from '../domain/show.ts';
 import { available, partialShow, termsOf } from '../domain/show.ts';
 
-/** A pair that names a row of a show: a seat of it, or a user of it. */
+/** The key of a seat or user within a show. */
 export type InShow<T> = { eventId: number; key: T };
 
 /**
- * Takes the row locks of the shows, in order of id so that no two transactions wait for each other in a circle. From
- * here to the commit, nobody else decides about these shows. A show that has no row yet gets one, at version 0.
+ * Locks the rows of the shows, in id order so that transactions cannot deadlock. Until the commit nobody else decides
+ * about these shows. A show without a row gets one, at version 0.
  */
 export async function lockShows(client: PoolClient, eventIds: number[]): Promise<Map<number, PartialShow>> {
   let rows = await selectForUpdate(client, eventIds);
@@ -59,7 +59,7 @@ function showOf(row: ShowRow): PartialShow {
   return partialShow(event_id, version, terms);
 }
 
-/** The outcomes that are recorded already, by command id. */
+/** Recorded outcomes by command id. */
 export async function readOutcomes(client: PoolClient, commandIds: string[]): Promise<Map<string, StoredEvent>> {
   const { rows } = await client.query<StoredEventRow>({
     name: 'read-outcomes',
@@ -70,8 +70,8 @@ export async function readOutcomes(client: PoolClient, commandIds: string[]): Pr
 }
 
 /**
- * Loads seats into their shows. LATERAL makes the planner probe the primary key for each of them: with `= ANY` over two
- * columns and statistics of an hour ago it reads the whole hall.
+ * Loads seats into their shows. LATERAL makes the planner use the primary key for each seat: with `= ANY` over two
+ * columns and old statistics it reads the whole show.
  */
 export async function loadSeats(
   client: PoolClient,
@@ -92,8 +92,8 @@ export async function loadSeats(
   for (const row of rows) shows.get(row.event_id)!.seats.set(row.seat_id, seatOf(row));
 }
 
-/** Loads whole halls, and with them how many seats each user has. */
-export async function loadHalls(
+/** Loads all seats of shows, and with them how many seats each user has. */
+export async function loadWholeShows(
   client: PoolClient,
   shows: Map<number, PartialShow>,
   eventIds: number[],

@@ -5,7 +5,7 @@ import type { PoolClient } from 'pg';
 import { DatabaseError } from 'pg';
 import type { Booking, Seat } from '../domain/show.ts';
 
-/** A row was not as the decision saw it: the guard of a write did not hold. The transaction must be rolled back. */
+/** A row was not as the decision saw it, so the guard of a write failed. The transaction must be rolled back. */
 export class GuardError extends Error {
   override readonly name = 'GuardError';
 }
@@ -14,22 +14,22 @@ const divisionByZero = '22012';
 
 export type EventToAppend = { event: BookingEvent; correlationId: string; offset: number };
 
-/** A seat that changes hands: only if it still belongs to the owner that the decision saw. */
+/** A seat that changes owner, only if its owner is still the one that the decision saw. */
 export type SeatChange = { eventId: number; seatId: string; seen: Seat; now: Seat };
 
 export type BookingOfShow = Booking & { eventId: number };
 
-/** A booking that was there before, with the version that the decision saw. */
+/** A booking that existed before, with the version that the decision saw. */
 export type BookingChange = { seenVersion: number; booking: BookingOfShow };
 
 /**
- * A show that moves on: only from the version that the decision saw, and only if that version is still the outcome of
- * the same command, where that is known. A decision by what an earlier chunk would leave must not be taken for one by what
- * another left in its place.
+ * A new version of a show, only from the version that the decision saw, and, if known, only if that version is still
+ * the outcome of the same command. Otherwise a decision from the state of an uncommitted chunk could be applied to the
+ * state of another chunk with the same version.
  */
 export type VersionChange = { eventId: number; seen: number; lastCommandId: string | undefined; now: number };
 
-/** All that a chunk has changed: each row once. */
+/** All changes of a chunk: each row once. */
 export type ChunkWrites = {
   events: EventToAppend[];
   seats: SeatChange[];
@@ -39,10 +39,10 @@ export type ChunkWrites = {
 };
 
 /**
- * Writes a chunk in one statement: events, seats, bookings, and the versions that the shows have now. All of it or, in a
- * transaction of its own too, nothing: where a row was not as the decision saw it, the statement ends by dividing by
- * zero. A second outcome for a command violates `booking_events_one_outcome`, a new booking that is there already
- * `bookings_pkey`.
+ * Writes a chunk in one statement: events, seats, bookings, and the new versions of the shows. It writes everything or
+ * nothing, even without an explicit transaction: if a row was not as the decision saw it, the statement fails with a
+ * division by zero. A second outcome for a command violates `booking_events_one_outcome`; a new booking that exists
+ * violates `bookings_pkey`.
  * @throws GuardError (from the promise) when a row was not as the decision saw it
  */
 export async function writeChunk(
@@ -113,7 +113,7 @@ export async function writeChunk(
   }
 }
 
-// What is undefined is left out of the JSON, and NULL in the row: less to parse.
+// Undefined fields are omitted from the JSON and become NULL in the row: less to parse.
 function eventRow({ event, correlationId, offset }: EventToAppend) {
   return {
     event_id: event.eventId,
@@ -153,7 +153,7 @@ function bookingRow(booking: BookingOfShow) {
   };
 }
 
-/** Writes down what is said of shows that were scheduled, and makes their tickets. */
+/** Writes the details of scheduled shows and creates their tickets. */
 export async function scheduleShows(client: PoolClient, events: EventOf<'ShowScheduled'>[]): Promise<void> {
   if (events.length === 0) return;
   const shows = events.map((event) => ({
