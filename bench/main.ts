@@ -19,8 +19,8 @@ const program = new Command('bench')
   .description('Measures the system side by side with rivals, on engines that it starts itself.')
   .argument('[names...]', `of ${suites.map(({ name }) => name).join(', ')}; all when none is given`)
   .option('--runs <n>', 'runs of each contestant after its warm-up; 5 unless the bench takes minutes', positive)
-  .option('--factor <x>', 'multiplies all sizes; 1 is what the goals speak of', positive, 1)
-  .option('--only <text>', 'only contestants whose name has this in it; nothing is saved')
+  .option('--factor <x>', 'multiplies all sizes; the goals are for 1', positive, 1)
+  .option('--only <text>', 'only contestants whose name contains this; nothing is saved')
   .option(
     '--profile',
     'profiles our processes instead: prints where their time goes, and draws flame graphs; no figures are saved',
@@ -32,12 +32,12 @@ const program = new Command('bench')
   });
 program
   .command('report')
-  .description('writes docs/benchmarks.md anew from bench/results')
+  .description('writes docs/benchmarks.md from bench/results')
   .action(() => writeDocument(suites));
 program
   .command('smoke')
-  .description('at a tiny size: figures come out, and the invariants hold')
-  .argument('[names...]', 'all the quick ones when none is given')
+  .description('a smoke test at a tiny size: every figure is measured, and the invariants hold')
+  .argument('[names...]', 'all quick ones when none is given')
   .action((names: string[]) => smoke(names.length > 0 ? chosen(names) : quickSuites, tell));
 
 await program.parseAsync();

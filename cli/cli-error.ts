@@ -2,14 +2,14 @@ import { ConfigError } from '@ticketing/shared/service/config.ts';
 import { faultOf } from '@ticketing/shared/stores/faults.ts';
 import { NotAloneError } from './rebuild/alone.ts';
 
-/** What keeps a command from doing its work, for a person: the message is one readable sentence. */
+/** Ends a command with its message, one sentence for the user. */
 export class CliError extends Error {
   override readonly name = 'CliError';
 }
 
 /**
- * Runs a command's work. What a person can put right ends in one sentence on standard error, anything else in where it
- * came from; the exit code is 1 for both.
+ * Runs a command. A CliError or an engine's error prints one sentence to standard error, any other error its stack.
+ * The exit code is 1 for both.
  */
 export async function reportErrors(work: () => Promise<void>): Promise<void> {
   try {
@@ -23,7 +23,7 @@ export async function reportErrors(work: () => Promise<void>): Promise<void> {
 function isForPeople(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   const ours = [CliError, ConfigError, NotAloneError].some((kind) => error instanceof kind);
-  // Whatever an engine is known to say, it says for people: one that is away names its address, one that refuses its reason.
+  // The sentence for a known error of an engine: the address if it is down, the reason if it refuses.
   return ours || error.name.startsWith('KafkaJS') || faultOf(error) !== 'refuse';
 }
 

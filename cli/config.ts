@@ -27,15 +27,15 @@ const storesSchema = z.object({
 
 const logSchema = z.object({
   ...shared,
-  /** Where the API is, through the gateway or straight. */
+  /** The API's address, through the gateway or direct. */
   API_URL: z.url({ protocol: /^https?$/, error: 'must be a URL http://…' }).default('http://127.0.0.1:8080'),
   ADMIN_TOKEN: z.string().optional(),
 });
 
-/** What the commands go by that work on the stores: the services' own variables. */
+/** The settings of commands that use the stores: the same variables as the services'. */
 export type CliConfig = z.infer<typeof storesSchema>;
 
-/** What the commands about the log and the API go by. */
+/** The settings of commands that use the log and the API. */
 export type LogSettings = z.infer<typeof logSchema>;
 
 /** @throws ConfigError with one readable list of what is wrong */

@@ -2,10 +2,10 @@ import { createInterface } from 'node:readline/promises';
 import { CliError } from './cli-error.ts';
 
 /**
- * Asks before something that cannot be taken back.
- * @param question says what is about to happen
- * @param yes the answer, given beforehand with --yes
- * @throws CliError when the answer is not yes, or nobody is there to give one
+ * Asks before something that cannot be undone.
+ * @param question says what will happen
+ * @param yes the answer, given with --yes
+ * @throws CliError when the answer is not yes, or nobody can answer
  */
 export async function confirm(question: string, yes: boolean): Promise<void> {
   if (yes) return;

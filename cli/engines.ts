@@ -11,10 +11,10 @@ import type { Db } from 'mongodb';
 import type { Pool } from 'pg';
 import type { CliConfig } from './config.ts';
 
-/** A command may count all that there is, and keep a snapshot of it while it reads the views. */
+/** A command may count whole tables and keep a snapshot open while it reads the views. */
 const limits = { idleInTransactionMs: 0, lockMs: 600_000, statementMs: 600_000 };
 
-/** What a command works on. */
+/** The engines that a command uses. */
 export type Engines = {
   pool: Pool;
   db: Db;
@@ -25,7 +25,7 @@ export type Engines = {
 };
 
 /**
- * Opens the engines for a command and closes them after it. What goes wrong ends in a sentence on standard error and exit
+ * Opens the engines for a command and closes them after it. An error prints a sentence to standard error and sets exit
  * code 1.
  */
 export async function withEngines(config: CliConfig, work: (engines: Engines) => Promise<void>): Promise<void> {

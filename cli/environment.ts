@@ -4,10 +4,10 @@ import { parseEnv } from 'node:util';
 import { CliError } from './cli-error.ts';
 
 /**
- * The environment that the commands read their settings from: what is set, over what a file of settings says. The file is
- * SETTINGS_FILE, or the one that the local stack writes while it runs; where there is neither, the defaults are those of
+ * The environment that commands read their settings from: the process environment over a file of settings. The file is
+ * SETTINGS_FILE, or the one that a running local stack writes; without either, the defaults are those of
  * docker-compose.yml.
- * @throws CliError when SETTINGS_FILE names no file
+ * @throws CliError when the file that SETTINGS_FILE names does not exist
  */
 export function cliEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const file = environment.SETTINGS_FILE || join(environment.STACK_DIR || '.local', 'settings.env');

@@ -7,7 +7,7 @@ import { withLog } from './log/open-log.ts';
 import { printJsonLines, printTable } from './table.ts';
 import { readRanges } from './topic-reader.ts';
 
-/** How far a consumer group has come in one partition. */
+/** The position of a consumer group in one partition. */
 export type PartitionLag = {
   group: string;
   topic: string;
@@ -15,7 +15,7 @@ export type PartitionLag = {
   committed: number;
   end: number;
   lag: number;
-  /** The age of the message that is next, in seconds; 0 where none waits. */
+  /** The age of the oldest waiting message, in seconds; 0 if none waits. */
   behindSeconds: number;
 };
 
@@ -25,8 +25,8 @@ export function lagCommand(): Command {
     .description(
       'how far worker and sync-service are behind, by partition: messages that wait, and how old the next is',
     )
-    .option('--json', 'one JSON document a partition')
-    .option('--all', 'also the partitions in which nothing waits')
+    .option('--json', 'one JSON document per partition')
+    .option('--all', 'also partitions without lag')
     .addHelpText('after', "\nExamples:\n  npm run cli -- lag\n  npm run -s cli -- lag --json | jq 'select(.lag > 0)'")
     .action((options: { json?: boolean; all?: boolean }) =>
       reportErrors(() =>
@@ -98,7 +98,7 @@ async function lagsOf(log: Log, group: string, topic: Topics[keyof Topics]): Pro
     .sort((one, other) => one.partition - other.partition);
 }
 
-/** The broker knows how many messages wait; how old the next one is stands in the message itself. */
+/** The broker knows how many messages wait, but the time of the oldest is in the message itself. */
 async function ageOfNext(
   { kafka }: Log,
   topic: string,

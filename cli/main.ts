@@ -8,7 +8,7 @@ import { scheduleCommand } from './schedule.ts';
 import { verifyCommand } from './verify/command.ts';
 import { whatIfCommand } from './what-if/what-if.ts';
 
-const program = new Command('cli').description('Tools for whoever runs the ticket booking system');
+const program = new Command('cli').description('Tools for operators of the ticket booking system');
 
 for (const command of [
   rebuildCommand(),

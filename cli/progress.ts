@@ -1,21 +1,21 @@
 import { Presets, SingleBar } from 'cli-progress';
 
 export type Progress = {
-  /** Begins a step of so many units. */
+  /** Begins a step with so many units. */
   begin(step: string, total: number): void;
   advance(units: number): void;
   end(): void;
 };
 
 /**
- * Shows how far a command has come, and when it will be done: a bar at a terminal, a line every five seconds elsewhere.
- * Written to standard error, so that standard output holds the result alone.
+ * Shows the progress of a command and its estimated end: a bar on a terminal, otherwise a line every five seconds.
+ * Writes to standard error, so that standard output has only the result.
  */
 export function createProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
   return stream.isTTY ? barProgress(stream) : lineProgress(stream);
 }
 
-/** For whoever wants none. */
+/** Shows no progress. */
 export const silent: Progress = { begin: () => {}, advance: () => {}, end: () => {} };
 
 function barProgress(stream: NodeJS.WriteStream): Progress {
@@ -35,21 +35,21 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
 function lineProgress(stream: NodeJS.WriteStream): Progress {
   const everyMs = 5_000;
   let step = '';
-  let [total, done, startMs, toldMs] = [0, 0, 0, 0];
-  const tell = () => {
+  let [total, done, startMs, reportedMs] = [0, 0, 0, 0];
+  const report = () => {
     const seconds = (performance.now() - startMs) / 1000;
     const left = done === 0 ? '?' : Math.ceil((seconds * Math.max(0, total - done)) / done);
     stream.write(`${step}: ${done} of ${total}, ${Math.round(seconds)} s so far, ${left} s left\n`);
-    toldMs = performance.now();
+    reportedMs = performance.now();
   };
   return {
     begin(name, units) {
-      [step, total, done, startMs, toldMs] = [name, units, 0, performance.now(), performance.now()];
+      [step, total, done, startMs, reportedMs] = [name, units, 0, performance.now(), performance.now()];
     },
     advance(units) {
       done += units;
-      if (performance.now() - toldMs > everyMs) tell();
+      if (performance.now() - reportedMs > everyMs) report();
     },
-    end: tell,
+    end: report,
   };
 }

@@ -24,8 +24,8 @@ export function scheduleCommand(): Command {
   return new Command('schedule')
     .description('puts the shows of a JSON file on sale, through the API')
     .argument('<file>', 'a show or a list of shows; - reads standard input')
-    .option('--check', 'look at the file, and send nothing')
-    .option('--json', 'one JSON document a show')
+    .option('--check', 'validate the file, and send nothing')
+    .option('--json', 'one JSON document per show')
     .addHelpText('after', examples)
     .action((file: string, options: { check?: boolean; json?: boolean }) =>
       reportErrors(async () => {
@@ -58,7 +58,7 @@ async function readShows(file: string): Promise<ShowOfFile[]> {
   return parseShows(file, text);
 }
 
-/** @returns what became of it, in words */
+/** @returns the result in words */
 async function schedule({ API_URL, ADMIN_TOKEN }: LogSettings, { eventId, ...details }: ShowOfFile): Promise<string> {
   const response = await fetch(`${API_URL}/api/events/${eventId}`, {
     method: 'PUT',

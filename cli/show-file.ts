@@ -6,12 +6,12 @@ import { CliError } from './cli-error.ts';
 const showSchema = z.strictObject({ eventId: idSchema, ...showDetailsSchema.shape }).superRefine(requireSalesWindow);
 const fileSchema = z.array(showSchema).min(1);
 
-/** A show of a file: its id, and what `PUT /api/events/{eventId}` takes. */
+/** A show in a file: its id, and the body of `PUT /api/events/{eventId}`. */
 export type ShowOfFile = z.output<typeof showSchema>;
 
 /**
- * Reads shows as the API would: whatever is wrong for it is wrong here.
- * @param file for the sentence about what is wrong
+ * Parses shows with the validation of the API.
+ * @param file the name for error messages
  * @param text one show or a list of them, as JSON
  * @throws CliError
  */

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 
 export type Cell = string | number;
 
-/** Prints rows under a head as a plain table, numbers to the right. */
+/** Prints a plain table with numbers right-aligned. */
 export function printTable(head: string[], rows: Cell[][]): void {
   const table = new Table({
     head,
@@ -21,7 +21,7 @@ const noLines = Object.fromEntries(
     .map((name) => [name, '']),
 );
 
-/** Prints one JSON document a line, as `jq` and its like take them. */
+/** Prints one JSON document per line, for tools such as `jq`. */
 export function printJsonLines(documents: Iterable<unknown>): void {
   for (const document of documents) console.log(JSON.stringify(document));
 }

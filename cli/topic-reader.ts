@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { withoutMarkers } from '@ticketing/shared/log/record-decoding.ts';
 import type { Kafka, KafkaMessage } from 'kafkajs';
 
-/** From which offset (included) to which (not included). */
+/** Offsets from `from` (inclusive) to `to` (exclusive). */
 export type Range = { from: number; to: number };
 
-/** What a partition of a topic holds now. */
+/** The offsets that each partition of a topic has. */
 export async function topicRanges(kafka: Kafka, topic: string): Promise<Map<number, Range>> {
   const admin = kafka.admin();
   await admin.connect();
@@ -18,9 +18,9 @@ export async function topicRanges(kafka: Kafka, topic: string): Promise<Map<numb
 }
 
 /**
- * Reads ranges of a topic once, in order of each partition, with a consumer group that is gone afterwards.
- * What can be read without being a record (the end of a transaction) is passed over.
- * @param read gets a batch of one partition; batches of different partitions come side by side
+ * Reads ranges of a topic once, in order of each partition, with a temporary consumer group. Control records (the end
+ * of a transaction) are skipped.
+ * @param read receives batches of one partition; batches of different partitions arrive concurrently
  */
 export async function readRanges(
   kafka: Kafka,
@@ -41,7 +41,7 @@ export async function readRanges(
   const { promise: done, resolve, reject } = Promise.withResolvers<void>();
   let goodMs = performance.now();
   consumer.on(consumer.events.CRASH, ({ payload }) => {
-    // kafkajs starts again after what passes: a broker that has just started loads its groups first, and takes its time.
+    // kafkajs restarts after transient faults: a broker that has just started needs some time to load its groups.
     if (!payload.restart || performance.now() - goodMs > patienceMs) reject(payload.error);
   });
   consumer.on(consumer.events.GROUP_JOIN, () => {
@@ -88,13 +88,13 @@ export async function readRanges(
 
 const chunkSize = 1_000;
 
-/** For so long a fault that should pass is waited out, in milliseconds. */
+/** How long transient faults are tolerated, in milliseconds. */
 const patienceMs = 60_000;
 
 async function deleteGroup(kafka: Kafka, groupId: string): Promise<void> {
   const admin = kafka.admin();
   await admin.connect();
-  // Nobody is in it any more; should the broker not see that yet, it forgets the empty group by itself.
+  // The group is empty. If the broker does not see that yet, it removes the empty group later by itself.
   await admin.deleteGroups([groupId]).catch(() => undefined);
   await admin.disconnect();
 }

@@ -16,13 +16,13 @@ A letter's id is where it came from: commands/3:17 is offset 17 of partition 3 o
 Examples:
   npm run cli -- dead-letters list
   npm run cli -- dead-letters show commands/3:17
-  npm run cli -- dead-letters resend commands/3:17 --value mended.json
+  npm run cli -- dead-letters resend commands/3:17 --value replacement.json
   npm run cli -- dead-letters discard --all --note "load test" --yes`;
 
-/** `dead-letters`: what was set aside, and what is to become of it. */
+/** `dead-letters`: lists, shows, resends and discards dead letters. */
 export function deadLettersCommand(): Command {
   return new Command('dead-letters')
-    .description('what worker and sync-service set aside: list it, look at it, send it again, or drop it')
+    .description('lists, shows, resends or discards the dead letters of worker and sync-service')
     .addHelpText('after', examples)
     .addCommand(listCommand())
     .addCommand(showCommand())
@@ -32,9 +32,9 @@ export function deadLettersCommand(): Command {
 
 function listCommand(): Command {
   return new Command('list')
-    .description('the dead letters about which nothing was done yet, oldest first')
-    .option('--all', 'also those that were sent again or discarded')
-    .option('--json', 'one JSON document a letter')
+    .description('the open dead letters, oldest first')
+    .option('--all', 'also those that were resent or discarded')
+    .option('--json', 'one JSON document per letter')
     .action((options: { all?: boolean; json?: boolean }) =>
       withLetters(async (_log, letters) => {
         const shown = letters.filter(({ settled }) => options.all || settled === undefined);
@@ -52,9 +52,9 @@ function listCommand(): Command {
 
 function showCommand(): Command {
   return new Command('show')
-    .description('all there is of one letter, as JSON')
-    .argument('<letter>', 'its id, as "list" says it')
-    .option('--value', 'only its value, as it is: to mend it')
+    .description('one dead letter with all its fields, as JSON')
+    .argument('<letter>', 'its id, as "list" shows it')
+    .option('--value', 'only its value, unchanged, for editing')
     .option('--json', 'JSON on one line')
     .action((id: string, options: { value?: boolean; json?: boolean }) =>
       withLetters(async (_log, letters) => {
@@ -72,22 +72,22 @@ function showCommand(): Command {
 
 function resendCommand(): Command {
   return new Command('resend')
-    .description('sends letters to the end of the topic that they came from')
+    .description('sends dead letters to the end of their source topic')
     .argument('[letters...]', 'their ids')
-    .option('--all', 'all that are open')
-    .option('--value <file>', 'send what the file holds instead of the value')
-    .option('--key <eventId>', 'send this key instead of the own one')
+    .option('--all', 'all open letters')
+    .option('--value <file>', 'send the contents of the file instead of the value')
+    .option('--key <eventId>', 'send this key instead of the original one')
     .option('--yes', 'do not ask')
-    .option('--json', 'one JSON document a letter')
+    .option('--json', 'one JSON document per letter')
     .action((ids: string[], options: SettleOptions & { value?: string; key?: string }) =>
       withLetters(async (log, letters) => {
         const chosen = chooseLetters(letters, ids, options.all ?? false);
         await confirm(`${counted(chosen)} will be sent again.`, options.yes ?? false);
-        const mended = {
+        const replacement = {
           ...(options.key !== undefined && { key: options.key }),
           ...(options.value !== undefined && { valueFile: options.value }),
         };
-        const resent = await resendLetters(log, chosen, mended, chosen.length > 10 ? createProgress() : silent);
+        const resent = await resendLetters(log, chosen, replacement, chosen.length > 10 ? createProgress() : silent);
         if (options.json) return printJsonLines(resent);
         for (const { id, topic, position } of resent) {
           console.log(`${id} was sent again: ${topic} ${position.partition}:${position.offset}.`);
@@ -98,9 +98,9 @@ function resendCommand(): Command {
 
 function discardCommand(): Command {
   return new Command('discard')
-    .description('notes that nothing is to be done about letters; they stay on their topic')
+    .description('marks dead letters as discarded; they stay on their topic')
     .argument('[letters...]', 'their ids')
-    .option('--all', 'all that are open')
+    .option('--all', 'all open letters')
     .option('--note <text>', 'why', '')
     .option('--yes', 'do not ask')
     .option('--json', 'one JSON document')

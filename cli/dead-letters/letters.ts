@@ -9,28 +9,28 @@ import type { Log } from '../log/open-log.ts';
 import type { Progress } from '../progress.ts';
 import { readRanges, topicRanges } from '../topic-reader.ts';
 
-/** What was done about a letter. */
+/** What was done with a dead letter. */
 export type Settlement = { as: 'resent' | 'discarded'; at: string; note: string };
 
-/** A message that was set aside, found again by where it stood first. */
+/** A dead letter, identified by its source position. */
 export type Letter = {
-  /** `commands/3:17`: the topic that it came from, its partition and its offset there. */
+  /** `commands/3:17`: its source topic, partition and offset. */
   id: string;
   reason: string;
-  /** When it was set aside last. */
+  /** When it was dead-lettered last. */
   at: string;
-  /** How often it was: a batch that is delivered again sets it aside again. */
+  /** How often it was dead-lettered: a redelivered batch does it again. */
   times: number;
   source: { topic: string; partition: number; offset: number };
   settled?: Settlement;
-  /** As it stands among the dead letters: `partition` is the same as that of its source. */
+  /** As on the dead-letter topic: `partition` is the same as that of its source. */
   deadLetterTopic: string;
   message: KafkaMessage;
 };
 
 /**
- * Reads both topics of dead letters. A topic forgets nothing in its middle, so what was done about a letter is a message
- * of its own behind it, and a letter is open until one is found.
+ * Reads both dead-letter topics. Messages cannot be removed from a topic, so a settlement is a later message about the
+ * dead letter; without one the letter is open.
  */
 export async function readLetters(log: Log, progress: Progress): Promise<Letter[]> {
   const letters = new Map<string, Letter>();
@@ -77,7 +77,7 @@ function addTo(
   }
 }
 
-/** The message that says what was done about a letter. */
+/** The message that records the settlement of a dead letter. */
 export function settlementOf(
   { message, source, deadLetterTopic }: Letter,
   as: Settlement['as'],
@@ -100,8 +100,8 @@ export function settlementOf(
 }
 
 /**
- * The message as it was before it was set aside: of a letter that was cut, from where it stood first.
- * @throws CliError when it does not stand there any more
+ * The original message; for a truncated letter, read from its source.
+ * @throws CliError when the source does not have it any more
  */
 export async function wholeMessage(log: Log, { id, source, message }: Letter): Promise<KafkaMessage> {
   if (headerText(message.headers, 'dlq-cut') === undefined) return message;
@@ -124,14 +124,14 @@ export async function wholeMessage(log: Log, { id, source, message }: Letter): P
   return whole;
 }
 
-/** The headers that a message had before it was set aside. */
+/** The headers of the original message. */
 export function ownHeaders(message: KafkaMessage): HeaderList {
   return headerListOf(message).filter(([name]) => !name.toString().startsWith('dlq-'));
 }
 
 /**
- * Of all letters those that are meant, none of which may be settled already.
- * @throws CliError for an id that there is none of, or nothing named at all
+ * The selected letters, all of which must be open.
+ * @throws CliError for an unknown id, or when none is selected
  */
 export function chooseLetters(letters: Letter[], ids: string[], all: boolean): Letter[] {
   if (all === ids.length > 0) throw new CliError('Name the dead letters, or say --all.');

@@ -7,29 +7,29 @@ import type { Progress } from '../progress.ts';
 import type { Letter } from './letters.ts';
 import { ownHeaders, settlementOf, wholeMessage } from './letters.ts';
 
-/** Another key or value than the letter's own, for what was wrong with it. */
-export type Mended = { key?: string; valueFile?: string };
+/** A key or value that replaces the letter's own. */
+export type Replacement = { key?: string; valueFile?: string };
 
 export type Resent = { id: string; topic: string; position: LogPosition };
 
 /**
- * Sends letters to where they came from, at the end of the queue, and notes that they were. In this order: a crash between
- * the two leaves a letter open that was sent, and to send it again does no harm.
+ * Sends letters to the end of their source topic and records that. In this order: after a crash between the two a
+ * letter that was sent is still open, and sending it again is harmless.
  * @throws CliError when the new value cannot be read
  */
 export async function resendLetters(
   log: Log,
   letters: Letter[],
-  mended: Mended,
+  replacement: Replacement,
   progress: Progress,
 ): Promise<Resent[]> {
   const writer = await log.writer();
-  const value = mended.valueFile === undefined ? undefined : await readValue(mended.valueFile);
+  const value = replacement.valueFile === undefined ? undefined : await readValue(replacement.valueFile);
   const resent: Resent[] = [];
   progress.begin('sending', letters.length);
   for (const letter of letters) {
     const message = await wholeMessage(log, letter);
-    const key = mended.key ?? message.key?.toString() ?? null;
+    const key = replacement.key ?? message.key?.toString() ?? null;
     const { topic } = letter.source;
     const [position] = await writer.append([
       {
@@ -48,13 +48,13 @@ export async function resendLetters(
   return resent;
 }
 
-/** Notes that nothing is to be done about letters any more. */
+/** Records that letters are discarded. */
 export async function discardLetters(log: Log, letters: Letter[], note: string): Promise<void> {
   const writer = await log.writer();
   if (letters.length > 0) await writer.append(letters.map((letter) => settlementOf(letter, 'discarded', note)));
 }
 
-/** A show's commands belong where its key says; an event belongs where its command was. */
+/** The partition of a command follows from its key; that of an event is that of its command. */
 function partitionFor({ topics, partitionOf }: Log, { source }: Letter, key: string | null): number {
   const eventId = idSchema.safeParse(Number(key ?? Number.NaN));
   return source.topic === topics.commands && eventId.success ? partitionOf(eventId.data) : source.partition;

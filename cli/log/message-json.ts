@@ -8,20 +8,20 @@ export type MessageJson = {
   topic: string;
   partition: number;
   offset: number;
-  /** Null where the record's time is none. */
+  /** Null if the record's timestamp is invalid. */
   at: string | null;
   key: string | null;
   headers: Record<string, string | null>;
-  /** The value, where it is JSON. */
+  /** The value, if it is JSON. */
   value?: unknown;
-  /** The value as text, where it is none; in base64, where it is not even text. */
+  /** The value as text if it is not JSON, or in base64 if it is not text. */
   text?: string;
   base64?: string;
-  /** Why it is no record that can be read; then what is shown as its value are the bytes as they stand. */
+  /** Why the bytes cannot be read as a record; then the value has the raw bytes. */
   unreadable?: string;
 };
 
-/** Shows a message, whatever is in it. */
+/** Converts any message to JSON. */
 export function messageJson(topic: string, partition: number, message: KafkaMessage): MessageJson {
   const fault = faultOfRecord(message);
   return {
@@ -38,7 +38,7 @@ export function messageJson(topic: string, partition: number, message: KafkaMess
   };
 }
 
-/** A shorter text is not nested so deep that the stack is not enough. */
+/** A text up to this length cannot be nested so deep that it overflows the stack. */
 const deepLength = 4_000;
 
 function valueJson(value: Buffer | null): Pick<MessageJson, 'value' | 'text' | 'base64'> {
@@ -46,7 +46,7 @@ function valueJson(value: Buffer | null): Pick<MessageJson, 'value' | 'text' | '
   const text = value.toString('utf8');
   try {
     const parsed: unknown = JSON.parse(text);
-    // What is nested thousands of times can be read, but not be written again.
+    // Deeply nested JSON can be parsed, but stringifying it overflows the stack.
     if (text.length > deepLength) JSON.stringify(parsed);
     return { value: parsed };
   } catch {
@@ -54,7 +54,7 @@ function valueJson(value: Buffer | null): Pick<MessageJson, 'value' | 'text' | '
   }
 }
 
-/** A field of a message's value, where it is an object that has it. */
+/** A field of a message's value, if the value is an object that has it. */
 export function fieldOf({ value }: MessageJson, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }

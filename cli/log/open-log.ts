@@ -12,7 +12,7 @@ import { CliError } from '../cli-error.ts';
 import type { LogSettings } from '../config.ts';
 import { readLogSettings } from '../config.ts';
 
-/** The log, as a command works with it. */
+/** The log as a command uses it. */
 export type Log = {
   kafka: Kafka;
   admin: Admin;
@@ -20,13 +20,13 @@ export type Log = {
   namespace: string;
   logger: Logger;
   partitionOf(eventId: number): number;
-  /** Opened when it is first asked for: most commands only read. */
+  /** Opened on first use: most commands only read. */
   writer(): Promise<LogWriter>;
 };
 
 /**
- * Opens the log for a command and closes it after it, however it ends. Creates nothing: a system whose topics are not
- * there yet has never been started.
+ * Opens the log for a command and closes it afterwards. Creates no topics: if they are missing, the system was never
+ * started.
  * @throws CliError when the broker does not answer, or has no such topics
  */
 export async function withLog<T>(

@@ -2,7 +2,7 @@ import type { Admin } from 'kafkajs';
 import { CliError } from '../cli-error.ts';
 import type { Range } from '../topic-reader.ts';
 
-/** A place on a topic, as a person says it. */
+/** A position on a topic as a user gives it. */
 export type Place =
   | { kind: 'beginning' }
   | { kind: 'end' }
@@ -12,8 +12,8 @@ export type Place =
 const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /**
- * Reads a place: `beginning`, `end`, an offset, a time (ISO 8601), or how long ago (`30s`, `15m`, `2h`, `7d`).
- * @throws CliError when it is none of these
+ * Parses a position: `beginning`, `end`, an offset, a time (ISO 8601), or an age (`30s`, `15m`, `2h`, `7d`).
+ * @throws CliError for anything else
  */
 export function parsePlace(text: string, nowMs = Date.now()): Place {
   if (text === 'beginning' || text === 'end') return { kind: text };
@@ -30,10 +30,10 @@ export function parsePlace(text: string, nowMs = Date.now()): Place {
 }
 
 /**
- * Finds what lies between two places, partition by partition.
- * @param from included; `to` is not
+ * The offset ranges between two positions, per partition.
+ * @param from inclusive; `to` is exclusive
  * @param partitions only these
- * @throws CliError for an offset without one partition that it is meant in
+ * @throws CliError for an offset without a single partition that it belongs to
  */
 export async function rangesBetween(
   admin: Admin,

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 
-/** Another rebuild is at work. */
+/** Another rebuild is running. */
 export class NotAloneError extends Error {
   override readonly name = 'NotAloneError';
   constructor() {
@@ -9,8 +9,8 @@ export class NotAloneError extends Error {
 }
 
 /**
- * Does work that must not be done twice at once.
- * @throws NotAloneError when somebody else does it
+ * Runs work that must not run twice at once.
+ * @throws NotAloneError when another process runs it
  */
 export async function alone<T>(pool: Pool, namespace: string, work: () => Promise<T>): Promise<T> {
   const client = await pool.connect();
@@ -23,8 +23,8 @@ export async function alone<T>(pool: Pool, namespace: string, work: () => Promis
     try {
       return await work();
     } finally {
-      // Said, because PostgreSQL notices the end of a session a little later. Where it cannot be said, the session is
-      // gone already.
+      // Unlock explicitly, because PostgreSQL notices the end of a session a little later. If that fails, the session
+      // has ended already.
       const unlock = "SELECT pg_advisory_unlock(hashtextextended($1 || 'rebuild', 0))";
       await client.query(unlock, [namespace]).catch(() => undefined);
     }

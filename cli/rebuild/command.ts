@@ -6,10 +6,10 @@ import { eventOption } from '../event-option.ts';
 import { createProgress } from '../progress.ts';
 import { rebuildViews } from './rebuild.ts';
 
-/** `rebuild`: folds the log again into the views. */
+/** `rebuild`: builds the views again from the log. */
 export function rebuildCommand(): Command {
   return new Command('rebuild')
-    .description('fold the log again into new views and swap them in, while reads go on')
+    .description('build new views from the log and swap them in; reads continue')
     .addOption(eventOption('only this show, in place, from the event store'))
     .addOption(new Option('--from <source>', 'what to fold').choices(['topic', 'store']).default('topic'))
     .action(({ event, from }: { event?: number; from: 'topic' | 'store' }) =>

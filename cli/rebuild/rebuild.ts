@@ -16,17 +16,17 @@ import { createViewStore } from '@ticketing/sync-service/store/view-store.ts';
 import type { Engines } from '../engines.ts';
 import type { Progress } from '../progress.ts';
 import { alone } from './alone.ts';
-import { withShowsLater } from './shows-later.ts';
+import { delayShows } from './delayed-shows.ts';
 import { foldStore, foldTopic } from './sources.ts';
 import { swapViews } from './swap.ts';
 
 export type RebuildOptions = { from: 'topic' | 'store'; progress: Progress };
 
-// Before the names of all collections that are being filled.
+// The prefix of all collections that are being filled.
 const prefix = 'rebuild_';
 
-/** Collections beside the live ones, of this run alone: a name is never used again for other documents. */
-function besideTheLive(run: string): CollectionNames {
+/** Names of collections for this run alone: a name is never reused for other documents. */
+function temporaryNames(run: string): CollectionNames {
   const name = (view: string) => `${prefix}${run}_${view}`;
   return {
     events: name('events'),
@@ -38,11 +38,10 @@ function besideTheLive(run: string): CollectionNames {
 }
 
 /**
- * Folds the log from its beginning into new collections beside the live views and swaps them in. Readers and writers go
- * on all the while; only for the short end, in which the last few events are caught up with and the collections are
- * renamed, the writers wait. What readers have seen of a version they go on seeing: the new views hold at least all that
- * the old ones did when they take their places.
- * An interrupted rebuild changes nothing that is live; the next one clears away what it left.
+ * Folds the log from its beginning into new collections beside the live views and swaps them in. Readers and writers
+ * continue; writers wait only for the short end, in which the last events are folded and the collections are renamed.
+ * The new views hold at least the versions of the old ones, so readers do not go back. An interrupted rebuild changes
+ * nothing that is live; the next one removes its collections.
  * @returns how many events were folded
  * @throws NotAloneError while another rebuild runs
  */
@@ -52,7 +51,7 @@ export async function rebuildViews(engines: Engines, { from, progress }: Rebuild
     const commandLog = await commandLogOf(pool, kafka, topics.commands);
     await clearAway(engines);
     const run = randomUUID();
-    const fresh = besideTheLive(run);
+    const fresh = temporaryNames(run);
     await createIndexes(db, (name) => fresh[name]);
     const views = createViewStore(db, fresh);
     const metrics = createSyncMetrics(createRegistry('cli'));
@@ -69,7 +68,7 @@ export async function rebuildViews(engines: Engines, { from, progress }: Rebuild
         origin: run,
       });
     const fold = from === 'topic' ? foldTopic : foldStore;
-    const later = withShowsLater(views);
+    const later = delayShows(views);
     await fold(engines, projectorOf(later), progress);
     await later.writeWaiting();
     await views.listings.markComplete();
@@ -81,7 +80,7 @@ export async function rebuildViews(engines: Engines, { from, progress }: Rebuild
     await catchUpAll();
     await swapViews(engines, fresh, async () => {
       const ends = await catchUpAll();
-      // Up to when all was compared is not noted: whoever looks after the views notes it at the next look.
+      // The healer records itself up to when the views were compared.
       await createProjectionStore(db, commandLog, fresh.projection).move(ends);
     });
     await clearAway(engines);
@@ -97,7 +96,7 @@ async function clearAway({ db }: Engines): Promise<void> {
 
 /**
  * Brings the new views up to the event store.
- * @returns of each partition of the present log, the last outcome that they reflect now
+ * @returns per partition of the current log, the last outcome that they reflect
  */
 async function catchUp(
   streams: AsyncIterable<StreamEnd[]>,

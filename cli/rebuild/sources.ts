@@ -6,7 +6,7 @@ import type { Engines } from '../engines.ts';
 import type { Progress } from '../progress.ts';
 import { readRanges, topicRanges } from '../topic-reader.ts';
 
-/** Folds what the topic holds now. What cannot be read, or is missing, comes from the event store. */
+/** Folds the events of the topic. Events that cannot be read or are missing come from the event store. */
 export async function foldTopic({ kafka, topics }: Engines, projector: Projector, progress: Progress): Promise<void> {
   const ranges = await topicRanges(kafka, topics.events);
   const total = Array.from(ranges.values()).reduce((sum, { from, to }) => sum + to - from, 0);
@@ -18,13 +18,13 @@ export async function foldTopic({ kafka, topics }: Engines, projector: Projector
   });
 }
 
-/** Folds what the event store holds now. */
+/** Folds the events of the event store. */
 export async function foldStore({ pool }: Engines, projector: Projector, progress: Progress): Promise<void> {
   const { rows } = await pool.query<{ events: number }>(
     'SELECT coalesce(sum(version), 0)::bigint AS events FROM shows',
   );
   progress.begin('folding the event store', rows[0]?.events ?? 0);
-  // Which log is the present one does not matter to versions.
+  // Versions do not depend on the number of the current log.
   await withStoreSnapshot(pool, 0, async (snapshot) => {
     for await (const page of snapshot.streams()) {
       for (let first = 0; first < page.length; first += showsAtOnce) {

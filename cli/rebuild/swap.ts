@@ -4,7 +4,7 @@ import { excludeWriters } from '@ticketing/sync-service/store/swap-lock.ts';
 import type { CollectionNames } from '@ticketing/sync-service/store/view-store.ts';
 import type { Engines } from '../engines.ts';
 
-// What a show's version promises comes before the show, as when they are written.
+// The details that a show's version refers to come before the show, as when they are written.
 const swapOrder = [
   'history',
   'bookings',
@@ -14,8 +14,8 @@ const swapOrder = [
 ] as const satisfies (keyof typeof viewCollections)[];
 
 /**
- * Puts new collections in the places of the live ones, while no projector is in the middle of a batch.
- * @param finish brings the new collections up to the event store, which nobody projects meanwhile
+ * Renames new collections to the live names while no projector is in the middle of a batch.
+ * @param finish brings the new collections up to the event store while projection is blocked
  */
 export async function swapViews(
   { pool, db, namespace }: Engines,
@@ -29,9 +29,9 @@ export async function swapViews(
     failpoint('rebuild/before-swap');
     const existing = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name));
     for (const view of swapOrder) {
-      // Proves that the session, and with it the lock, is still there.
+      // Proves that the session, and with it the lock, still exists.
       await client.query('SELECT 1');
-      // A collection into which nothing was written does not exist.
+      // A collection without documents does not exist.
       if (!existing.has(fresh[view])) continue;
       await db.renameCollection(fresh[view], viewCollections[view], { dropTarget: true });
       failpoint('rebuild/after-rename');

@@ -31,13 +31,13 @@ export function replayCommand(): Command {
     .description('prints a part of a topic as a table or JSON lines, or sends it again')
     .argument('<topic>', Object.keys(topicWords).join(', '))
     .option('--from <place>', 'the first message', 'beginning')
-    .option('--to <place>', 'the first message that is not wanted any more', 'end')
+    .option('--to <place>', 'the end (exclusive)', 'end')
     .addOption(new Option('--event <eventId>', 'only this show').argParser(parseEventId))
     .addOption(new Option('--partition <number>', 'only this partition').argParser(parseCount))
     .option('--booking <bookingId>', 'only this booking')
     .option('--type <types...>', 'only these types, such as SeatsBooked CommandRejected')
     .addOption(new Option('--limit <number>', 'at most so many').argParser(parseCount))
-    .option('--json', 'one JSON document a message, with its headers')
+    .option('--json', 'one JSON document per message, with its headers')
     .option('--resend', 'send the messages again to the end of the same topic instead of printing them')
     .option('--yes', 'do not ask before sending')
     .addHelpText('after', examples)
@@ -49,9 +49,9 @@ export function replayCommand(): Command {
 }
 
 async function print(log: Log, options: SelectionOptions & ReplayOptions): Promise<void> {
-  // A table that goes on for a million messages cannot wait for the last to know how wide it is.
+  // The column widths are fixed in advance: a table of a million messages is printed as it is read.
   let head = options.json ? '' : `${line(columns.map(({ name }) => name))}\n`;
-  // Whoever reads only the head of it is not an error.
+  // A reader that closes the pipe early, such as `head`, is not an error.
   process.stdout.once('error', () => process.exit());
   const progress = process.stdout.isTTY ? silent : createProgress();
   const count = await readSelection(log, options, progress, (selected) => {
@@ -74,7 +74,7 @@ async function resend(log: Log, options: SelectionOptions & ReplayOptions): Prom
   const count = await readSelection(log, options, createProgress(), async (selected) => {
     await writer.append(
       selected
-        // What could not be read was never a message.
+        // Bytes that cannot be read as a record are not sent.
         .filter(({ message }) => faultOfRecord(message) === undefined)
         .map(({ partition, message }) => ({
           topic,

@@ -21,7 +21,7 @@ export type SelectionOptions = {
 
 export type Selected = { partition: number; message: KafkaMessage; shown: MessageJson };
 
-/** The topics by the names that a person uses. */
+/** The short names of the topics. */
 export const topicWords = {
   commands: 'commands',
   events: 'events',
@@ -30,8 +30,8 @@ export const topicWords = {
 } as const satisfies Record<string, keyof Topics>;
 
 /**
- * Reads the messages of a topic that are asked for, in the order of each partition.
- * @param take gets them a batch at a time
+ * Reads the selected messages of a topic, in the order of each partition.
+ * @param take receives them in batches
  * @returns how many there were
  */
 export async function readSelection(
@@ -54,7 +54,7 @@ export async function readSelection(
     `reading ${topic}`,
     Array.from(ranges.values()).reduce((sum, { from, to }) => sum + Math.max(0, to - from), 0),
   );
-  // Batches of partitions come side by side; they are taken one after the other.
+  // Batches of partitions arrive concurrently; they are processed one after the other.
   let turn: Promise<void> = Promise.resolve();
   await readRanges(log.kafka, topic, ranges, (partition, messages) => {
     turn = turn.then(async () => {
@@ -78,7 +78,7 @@ export async function readSelection(
 
 class Enough extends Error {}
 
-/** The full name of a topic; of one of the four, a short one does. */
+/** The full name of a topic, from its full or short name. */
 export function topicOf({ topics }: Log, word: string): string {
   if (Object.hasOwn(topicWords, word)) return topics[topicWords[word as keyof typeof topicWords]];
   if (Object.values(topics).includes(word)) return word;

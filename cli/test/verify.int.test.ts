@@ -124,7 +124,7 @@ it('finds nothing where nothing is wrong', async () => {
     unreadable: 0,
     count: 0,
   });
-  expect(reportText(verdict)).toContain('tell the same');
+  expect(reportText(verdict)).toContain('topic agree');
   expect(events).toHaveLength(21);
 });
 
@@ -336,7 +336,7 @@ describe('decides every command again', () => {
     { command: bookSeats(5, alice, ...others), second: 63 },
   ];
 
-  it('and finds a limit that was passed, although all places tell the same', async () => {
+  it('and finds a limit that was passed, although all stores agree', async () => {
     const last = ofShow(limitOfFour.at(-1)!.command, 1).commandId;
     // As a worker that has lost count of a user's seats.
     await happen(1, limitOfFour, {

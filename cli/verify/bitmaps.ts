@@ -1,4 +1,4 @@
-/** Sets of small whole numbers, a bit a number: versions of a show, offsets of a partition. */
+/** Sets of small integers, one bit each: versions of a show, offsets of a partition. */
 export class Bitmaps {
   readonly #bits = new Map<number, Uint8Array>();
 
@@ -18,7 +18,7 @@ export class Bitmaps {
     return ((this.#bits.get(key)?.[number >> 3] ?? 0) & (1 << (number & 7))) !== 0;
   }
 
-  /** Those from 1 to `last` that are not in the set. */
+  /** The numbers from 1 to `last` that are not in the set. */
   *missing(key: number, last: number): Generator<number> {
     for (let number = 1; number <= last; number += 1) if (!this.has(key, number)) yield number;
   }

@@ -23,8 +23,8 @@ type BookingRow = {
 type Places = { client: PoolClient; views: ViewStore; add: Add };
 
 /**
- * Compares the bookings of a show with what the log adds up to, in PostgreSQL and in the views.
- * @param versions of the show: of the event store now, and of the view before
+ * Compares the bookings of a show with the log, in PostgreSQL and in the views.
+ * @param versions of the show: in the event store, and in the view read before that
  */
 export async function checkBookings(
   { client, views, add }: Places,
@@ -100,7 +100,7 @@ function compareView(
   versions: { store: number; view: number },
   add: Add,
 ): void {
-  // One that has moved on since this moment is compared when it is looked at again.
+  // A view that is newer than the snapshot is compared when the show is checked again.
   if (seen !== undefined && seen.version > versions.store) return;
   const upTo = Math.max(versions.view, seen?.version ?? 0);
   const expected = events
@@ -111,7 +111,7 @@ function compareView(
   } else if (seen === undefined) {
     add('views', `booking ${expected._id} is missing and should be ${expected.status}`);
   } else {
-    // A document of before refusals were counted may have more of them; the next event about it cuts it.
+    // A document from before the limit on refusals may have more of them; the next event about it removes them.
     const cut = { ...seen, history: keptHistory(seen.history) };
     for (const text of fieldDifferences(expected, cut)) add('views', `booking ${expected._id}: ${text}`);
   }

@@ -6,12 +6,12 @@ import { createProgress } from '../progress.ts';
 import { reportText } from './report.ts';
 import { verify } from './verify.ts';
 
-/** `verify`: proves that log, tickets, bookings, views and topic tell the same; exits with 1 when they do not. */
+/** `verify`: checks that log, tickets, bookings, views and topic agree; exits with 1 if they do not. */
 export function verifyCommand(): Command {
   return new Command('verify')
-    .description('prove that event store, tickets, bookings, views and topic tell the same')
+    .description('check that event store, tickets, bookings, views and topic agree')
     .addOption(eventOption('only this show'))
-    .option('--repair-views', 'mend views that differ, from the event store')
+    .option('--repair-views', 'repair views that differ, from the event store')
     .option('--json', 'print the verdict as JSON')
     .action(({ event, repairViews = false, json }: { event?: number; repairViews?: boolean; json?: boolean }) =>
       withEngines(readCliConfig(), async (engines) => {

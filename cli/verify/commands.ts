@@ -16,14 +16,17 @@ import { Bitmaps } from './bitmaps.ts';
 import type { CommandAt } from './decisions.ts';
 import { createDecisions } from './decisions.ts';
 import type { Findings } from './findings.ts';
-import { patiently } from './patience.ts';
+import { untilSettled } from './until-settled.ts';
 
-/** What stands on `booking.commands`. */
+/** What was read from `booking.commands`. */
 export type CommandLog = {
   count: number;
-  /** Whether a command stands at a position; undefined for one that was not read: newer, no longer on the log, or on another topic. */
+  /**
+   * Whether there is a command at a position; undefined if it was not read: newer, no longer on the log, or on another
+   * topic.
+   */
   holds(position: RecordedPosition): boolean | undefined;
-  /** Those that had no outcome when they were read. */
+  /** Commands that had no outcome when they were read. */
   unanswered: Unanswered[];
   /** Commands that were decided again, and how many of them had been refused because of a fault. */
   decided: number;
@@ -76,7 +79,7 @@ export async function readCommandLog(
   return { ...log, decided: decisions.count, undecidable: decisions.undecidable };
 }
 
-/** Reports the commands that stay without an outcome, after the worker had the time to get to them. */
+/** Reports the commands that still have no outcome after the worker had time to decide them. */
 export async function reportUnanswered(
   { pool }: Engines,
   log: CommandLog,
@@ -84,7 +87,7 @@ export async function reportUnanswered(
   standstillMs: number,
 ): Promise<void> {
   let rest = log.unanswered;
-  await patiently(async () => {
+  await untilSettled(async () => {
     const before = rest.length;
     const left: Unanswered[] = [];
     for (let first = 0; first < rest.length; first += pageSize) {
@@ -109,7 +112,7 @@ function validCommand(message: KafkaMessage, partition: number, partitionOf: (ev
   return [{ command, position, at }];
 }
 
-/** The outcomes of commands; of one that cannot be read only that it is there. */
+/** The outcomes of commands. If one cannot be read, only its existence is known. */
 async function outcomesOf(pool: Pool, commands: CommandAt[]) {
   const answered = new Set<string>();
   const recorded = new Map<string, StoredEvent>();
@@ -124,7 +127,7 @@ async function outcomesOf(pool: Pool, commands: CommandAt[]) {
     try {
       recorded.set(row.command_id, storedEvent(row));
     } catch (error) {
-      // A finding about the event store.
+      // This is a finding about the event store.
       if (!(error instanceof z.ZodError)) throw error;
     }
   }
@@ -141,7 +144,7 @@ async function answeredOf(pool: Pool, commands: Unanswered[]): Promise<Set<strin
   return new Set(rows.map((row) => row.command_id));
 }
 
-/** The positions of the commands that were put aside. */
+/** The positions of dead-lettered commands. */
 async function deadPositions({ kafka, topics }: Engines, ranges: Map<number, Range>): Promise<Bitmaps> {
   const dead = new Bitmaps();
   const topic = topics.commandsDeadLetters;
@@ -149,7 +152,7 @@ async function deadPositions({ kafka, topics }: Engines, ranges: Map<number, Ran
     for (const { headers } of messages) {
       const partition = Number(headerText(headers, 'dlq-partition') ?? Number.NaN);
       const offset = Number(headerText(headers, 'dlq-offset') ?? Number.NaN);
-      // Anybody can write a letter: one about an offset that there is not would cost memory up to there.
+      // Anyone can write a dead letter. A huge offset would cost memory up to that offset.
       const isThere = offset >= 0 && offset < (ranges.get(partition)?.to ?? 0);
       if (isThere && Number.isSafeInteger(offset)) dead.add(partition, offset);
     }

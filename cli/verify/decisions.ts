@@ -12,31 +12,31 @@ import { z } from 'zod';
 import type { Findings } from './findings.ts';
 import { createShowMemory, evolveInLittleMemory } from './show-memory.ts';
 
-/** A command with its place on the log, and the broker's time of it. */
+/** A command with its position and the broker's timestamp. */
 export type CommandAt = { command: Command; position: LogPosition; at: string };
 
 export type Decisions = {
   /**
-   * Decides commands again and holds the answers against what is recorded.
-   * @param commands of one partition, in order of the log; a show's commands come to no other call meanwhile
-   * @param recorded the outcomes of those that have one, by command id
+   * Decides commands again and compares the answers with the recorded outcomes.
+   * @param commands of one partition, in log order; the commands of a show must not be in a concurrent call
+   * @param recorded their outcomes, by command id
    */
   check(commands: CommandAt[], recorded: Map<string, StoredEvent>): Promise<void>;
   /** Commands that were decided again. */
   readonly count: number;
-  /** Of these, those that were refused because a fault kept the worker from deciding: only that was looked at. */
+  /** Of these, commands that were refused because of a fault in the worker; for those only that is checked. */
   readonly undecidable: number;
 };
 
 /**
- * Invariant I6: the rules give every command of the log the same answer again, byte for byte. The show that a command
- * met is folded from the events that are recorded before its outcome, so one wrong answer is one finding; events whose
- * commands are no longer on the log are folded all the same.
- * @param log the number of the topic on which the commands stand
+ * Invariant I6: the rules give every command of the log the same answer again, byte for byte. The state that a command
+ * met is folded from the recorded events before its outcome, so one wrong answer is one finding. Events whose commands
+ * are no longer on the log are folded too.
+ * @param log the number of the commands' topic
  */
 export function createDecisions(pool: Pool, log: number, findings: Findings): Decisions {
   const memory = createShowMemory();
-  // What is recorded of them cannot be folded, so nothing can be said of their commands.
+  // Shows whose recorded events cannot be folded; their commands cannot be checked.
   const broken = new Set<number>();
   let [count, undecidables] = [0, 0];
 
@@ -48,7 +48,7 @@ export function createDecisions(pool: Pool, log: number, findings: Findings): De
         `command ${command.commandId} at ${position.partition}:${position.offset} ${text}`,
       );
     if (show.version !== recorded.version - 1) {
-      // Versions are in order of the log: first come, first served.
+      // Versions must be in log order: first come, first served.
       if (show.version >= recorded.version) add(`was answered by version ${recorded.version}, before one ahead of it`);
       return;
     }
@@ -61,7 +61,7 @@ export function createDecisions(pool: Pool, log: number, findings: Findings): De
     evolveInLittleMemory(show, recorded);
   }
 
-  /** Brings a show to the version before an outcome, with what is recorded. */
+  /** Folds recorded events up to the version before an outcome. */
   async function advance(show: WholeShow, version: number): Promise<void> {
     while (show.version < version) {
       const events = await readShowEvents(pool, show.eventId, { from: show.version + 1, to: version, limit: 1_000 });
@@ -77,7 +77,8 @@ export function createDecisions(pool: Pool, log: number, findings: Findings): De
       for (const one of commands) {
         const { commandId, eventId } = one.command;
         const outcome = recorded.get(commandId);
-        // Not decided yet; a command of another show; one that came again and has its outcome from the first time.
+        // Not decided yet; or a command of another show; or a repeated command, which has the outcome of its first
+        // copy.
         if (outcome === undefined || broken.has(eventId) || !isOutcomeOf(outcome, one, log)) continue;
         const show = shows.get(eventId) ?? memory.take(eventId) ?? emptyShow(eventId);
         shows.set(eventId, show);
@@ -85,7 +86,8 @@ export function createDecisions(pool: Pool, log: number, findings: Findings): De
           await advance(show, outcome.event.version - 1);
           folding(() => decideAgain(show, one, outcome.event));
         } catch (error) {
-          // What is recorded cannot be folded, or not even be read. Anything else, as a store that is away, is no verdict.
+          // The recorded events cannot be folded or read. Other errors, such as a store that is down, are not
+          // findings.
           if (!(error instanceof UnfoldableError || error instanceof z.ZodError)) throw error;
           findings.add('decisions', eventId, `command ${commandId} cannot be decided again: ${error.message}`);
           broken.add(eventId);
@@ -113,7 +115,7 @@ function folding(fold: () => void): void {
   }
 }
 
-/** Whether an event is the outcome of a command at this very place, and not of its first time on the log. */
+/** Whether an event is the outcome of a command at this position, not of an earlier copy of it. */
 function isOutcomeOf({ event, position }: StoredEvent, { command, position: at }: CommandAt, log: number): boolean {
   const { log: of = 0, partition, offset } = position;
   return event.eventId === command.eventId && of === log && partition === at.partition && offset === at.offset;

@@ -1,7 +1,7 @@
 /** Where something differs. */
 export type Area = 'event store' | 'tickets' | 'bookings' | 'views' | 'topic' | 'commands' | 'decisions';
 
-/** Notes what is wrong with the show at hand. */
+/** Adds a finding about the current show. */
 export type Add = (area: Area, text: string) => void;
 
 export type Finding = { area: Area; eventId: number; text: string };
@@ -9,13 +9,13 @@ export type Finding = { area: Area; eventId: number; text: string };
 export type Findings = {
   add(area: Area, eventId: number, text: string): void;
   list(): Finding[];
-  /** How many there are, also those beyond what the list keeps. */
+  /** The number of findings, including those that were not kept. */
   count(): number;
 };
 
 /**
- * Collects what differs, in bounded memory.
- * @param keep how many findings the list keeps; the others are only counted
+ * Collects findings in bounded memory.
+ * @param keep how many findings are kept; others are only counted
  */
 export function createFindings(keep = 10_000): Findings {
   const kept: Finding[] = [];
@@ -30,8 +30,8 @@ export function createFindings(keep = 10_000): Findings {
   };
 }
 
-/** Those findings of the second look that the first had as well: what only moved meanwhile is not among them. */
-export function persisting(first: Finding[], second: Finding[]): Finding[] {
+/** The findings of the second check that the first had too. This excludes changes between the two. */
+export function inBoth(first: Finding[], second: Finding[]): Finding[] {
   const key = ({ area, eventId, text }: Finding) => `${area}/${eventId}/${text}`;
   const before = new Set(first.map(key));
   return second.filter((finding) => before.has(key(finding)));

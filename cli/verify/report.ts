@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import type { Finding } from './findings.ts';
 import type { Verdict } from './verify.ts';
 
-/** The verdict for a person: what differs, show by show, or a short table when nothing does. */
+/** The verdict as text: the differences per show, or a short table if there are none. */
 export function reportText(verdict: Verdict): string {
   const lines: string[] = [];
   const shows = Map.groupBy(verdict.findings, ({ eventId }: Finding) => eventId);
@@ -11,7 +11,8 @@ export function reportText(verdict: Verdict): string {
     for (const { area, text } of findings) lines.push(`  ${area}: ${text}`);
   }
   if (verdict.count > verdict.findings.length) lines.push(`… and ${verdict.count - verdict.findings.length} more.`);
-  if (verdict.repaired.length > 0) lines.push(`The views of these shows were mended: ${verdict.repaired.join(', ')}.`);
+  if (verdict.repaired.length > 0)
+    lines.push(`The views of these shows were repaired: ${verdict.repaired.join(', ')}.`);
   const table = new Table({
     head: ['shows', 'events', 'commands', 'decided again', 'messages', 'differences'],
     style: { head: [], border: [] },
@@ -28,7 +29,7 @@ export function reportText(verdict: Verdict): string {
   if (gone > 0) lines.push(`${gone} events were not decided again: their commands are newer, or no longer on the log.`);
   lines.push(
     verdict.count === 0
-      ? 'Event store, tickets, bookings, views and topic tell the same, and the rules decide every command as it was decided.'
+      ? 'Event store, tickets, bookings, views and topic agree, and the rules decide every command as it was decided.'
       : 'There are differences.',
   );
   return lines.join('\n');

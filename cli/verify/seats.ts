@@ -4,31 +4,33 @@ import type { WholeShow } from '@ticketing/worker/domain/show.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 
 /**
- * Folds a show with the worker's own rules, and sees to it that no seat gets a second owner. Bookings that own nothing
- * any more are forgotten, so that the memory is bounded by the hall.
+ * Folds a show with the worker's own rules, and checks that no seat gets a second owner. Ended bookings are dropped,
+ * so the memory is bounded by the number of seats.
  */
-export function createSeatFold(eventId: number, tell: (text: string) => void) {
+export function createSeatFold(eventId: number, report: (text: string) => void) {
   const show: WholeShow = emptyShow(eventId);
 
   function fold(event: BookingEvent): void {
     if (event.type === 'SeatsBooked' || event.type === 'SeatsHeld') {
       for (const seatId of event.seatIds) {
         const seat = show.seats.get(seatId);
-        if (seat === undefined) tell(`version ${event.version} sells seat ${seatId}, which the show does not have`);
+        if (seat === undefined) report(`version ${event.version} sells seat ${seatId}, which the show does not have`);
         else if (seat.status !== 'available') {
-          tell(`seat ${seatId} has two owners: ${seat.bookingId}, and ${event.bookingId} by version ${event.version}`);
+          report(
+            `seat ${seatId} has two owners: ${seat.bookingId}, and ${event.bookingId} by version ${event.version}`,
+          );
         }
       }
     }
     const needsBooking =
       event.type === 'BookingConfirmed' || event.type === 'BookingCancelled' || event.type === 'HoldExpired';
     if (needsBooking && !show.bookings.has(event.bookingId)) {
-      tell(`version ${event.version} is about booking ${event.bookingId}, which owns nothing`);
+      report(`version ${event.version} is about booking ${event.bookingId}, which owns nothing`);
       return;
     }
     evolve(show, event);
     if (event.type === 'BookingCancelled' || event.type === 'HoldExpired') show.bookings.delete(event.bookingId);
-    // A refusal makes no owner either.
+    // A refusal must not make an owner either.
     if (event.type === 'CommandRejected' && event.bookingId !== undefined) forgetRejected(event.bookingId);
   }
 

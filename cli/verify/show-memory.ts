@@ -3,12 +3,12 @@ import { evolve } from '@ticketing/worker/domain/decider.ts';
 import type { Booking, WholeShow } from '@ticketing/worker/domain/show.ts';
 
 /**
- * Remembers shows between the pages of a log, those that were used last: about `maxEntries` seats, users and bookings of
- * all of them together, some 100 bytes each. One show is remembered in any case, however large it is: a hot one would
- * have to be folded from its first event for every page.
+ * A cache of shows between the pages of a log, with LRU eviction: about `maxEntries` seats, users and bookings in
+ * total, some 100 bytes each. It always keeps one show, however large: otherwise a hot show would be folded from its
+ * first event for every page.
  */
 export function createShowMemory(maxEntries = 2_000_000) {
-  // A Map keeps the order of insertion: the first is the one not used for the longest time.
+  // A Map keeps the order of insertion: the first entry is the least recently used.
   const shows = new Map<number, { show: WholeShow; entries: number }>();
   let entries = 0;
 
@@ -35,8 +35,8 @@ export function createShowMemory(maxEntries = 2_000_000) {
 }
 
 /**
- * The show after an event, in little memory: of a booking that is over the rules ask only whose it was and how it ended,
- * so that one object does for all that say the same.
+ * Applies an event with little memory. Of an ended booking the rules need only the user and the status, so bookings
+ * with the same values share one object.
  */
 export function evolveInLittleMemory(show: WholeShow, event: BookingEvent): void {
   evolve(show, event);
@@ -53,7 +53,7 @@ function ended(userId: number, status: Booking['status']): Booking {
   let booking = endedBookings.get(key);
   if (booking === undefined) {
     booking = { bookingId: '', userId, seatIds: [], status, version: 0 };
-    // So many users at once are not worth remembering.
+    // With so many users, sharing saves nothing.
     if (endedBookings.size >= 100_000) endedBookings.clear();
     endedBookings.set(key, booking);
   }

@@ -25,8 +25,8 @@ export type ShowCheck = {
 };
 
 /**
- * Compares one show in all places. PostgreSQL is seen as of one moment, and the view is read before that moment: a view
- * never runs ahead of the event store, so everything up to its version can be compared while the system is at work.
+ * Compares one show in all stores. PostgreSQL is read in one snapshot, and the view before it: a view is never ahead
+ * of the event store, so everything up to its version can be compared while the system runs.
  * @returns the show's version in the event store
  */
 export async function checkShow({ engines, views, commandLog, findings, progress }: ShowCheck, eventId: number) {
@@ -93,7 +93,7 @@ function compareView(folded: ShowView | undefined, view: ShowView | undefined, v
     add('views', `the show is at version ${view.version} and the event store at ${version}`);
     return;
   }
-  // In these words a view that moves is another finding each time.
+  // The finding names the version, so a view that advances gives a different finding each time.
   if (view.version < version) add('views', `the show has stopped at version ${view.version}`);
   if (folded === undefined) return;
   for (const text of showDifferences(folded, view)) add('views', text);

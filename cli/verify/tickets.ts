@@ -11,7 +11,7 @@ type TicketRow = {
   held_until: Date | null;
 };
 
-/** Compares the tickets with the seats that the log adds up to, and the show's row with its version. */
+/** Compares the tickets with the seats in the log, and the version in the show's row with the log's. */
 export async function checkTickets(client: PoolClient, show: WholeShow, add: Add): Promise<void> {
   const { rows } = await client.query<{ version: number }>('SELECT version FROM shows WHERE event_id = $1', [
     show.eventId,

@@ -11,15 +11,15 @@ import type { Range } from '../topic-reader.ts';
 import { readRanges, topicRanges } from '../topic-reader.ts';
 import { Bitmaps } from './bitmaps.ts';
 import type { Findings } from './findings.ts';
-import { patiently } from './patience.ts';
+import { untilSettled } from './until-settled.ts';
 
 export type TopicCheck = { engines: Engines; findings: Findings; progress: Progress; standstillMs: number };
 
 /**
- * Compares the topic with the event store: every event is on it, byte for byte, first occurrences in order of version.
- * Repetitions are allowed: a command that comes again has its outcome published again.
- * @param versions of the shows, as the event store had them
- * @returns how many messages were read, and how many of them were no events
+ * Compares the topic with the event store: every event is on it, byte for byte, and first occurrences are in version
+ * order. Repetitions are allowed: the outcome of a repeated command is published again.
+ * @param versions of the shows in the event store
+ * @returns how many messages were read, and how many of them were not events
  */
 export async function checkTopic(
   { engines, findings, progress, standstillMs }: TopicCheck,
@@ -70,7 +70,7 @@ export async function checkTopic(
   progress.end();
 
   let lacking = countMissing(seen, versions);
-  await patiently(async () => {
+  await untilSettled(async () => {
     if (lacking === 0) return { done: true, moved: false };
     const now = await topicRanges(kafka, topics.events);
     const news = new Map(
@@ -117,7 +117,7 @@ function total(ranges: Map<number, Range>): number {
   return Array.from(ranges.values()).reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
-/** Of each show the last version that answers a command on an earlier log: those stand on the topic beside that one. */
+/** Per show, the last version that answers a command of an earlier log: such events are on an earlier topic. */
 async function lastOnEarlierLogs({ pool, kafka, topics }: Engines): Promise<Map<number, number>> {
   const present = await commandLogOf(pool, kafka, topics.commands);
   if (present === 0) return new Map();

@@ -34,8 +34,8 @@ const kinds = {
 };
 
 /**
- * Looks for documents in the views that nothing in PostgreSQL stands behind. The view is read first: what it shows was
- * committed before, so a system at work gives no false alarm.
+ * Finds documents in the views that have no counterpart in PostgreSQL. The view is read first: it shows only what was
+ * committed before, so a running system gives no false findings.
  * @param remove whether to remove them
  */
 export async function checkUnfounded(
@@ -70,10 +70,10 @@ async function look(
   }
 }
 
-// A pass over all that there is, in milliseconds.
+// The time limit of one pass, in milliseconds.
 const wholeCollection = { maxTimeMS: 3_600_000 };
 
-// The ids of a collection are all of one type, which its functions take.
+// The type of the ids in a collection.
 type Kind = {
   founded(pool: Pool, ids: (string | number)[]): Promise<Set<string | number>>;
   eventId(id: string | number): number;

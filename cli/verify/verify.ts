@@ -6,18 +6,18 @@ import type { Progress } from '../progress.ts';
 import { silent } from '../progress.ts';
 import { readCommandLog, reportUnanswered } from './commands.ts';
 import type { Finding } from './findings.ts';
-import { createFindings, persisting } from './findings.ts';
-import { patiently } from './patience.ts';
+import { createFindings, inBoth } from './findings.ts';
 import type { ShowCheck } from './show.ts';
 import { checkShow } from './show.ts';
 import { checkTopic } from './topic.ts';
 import { checkUnfounded } from './unfounded.ts';
+import { untilSettled } from './until-settled.ts';
 
 export type VerifyOptions = {
   eventId: number | undefined;
   repairViews: boolean;
   progress: Progress;
-  /** How long something that differs may stand still before it is reported, in milliseconds. */
+  /** How long a difference must stay the same before it is reported, in milliseconds. */
   standstillMs?: number;
 };
 
@@ -27,26 +27,25 @@ export type Verdict = {
   commands: number;
   /** Commands that were decided again. */
   decided: number;
-  /** Of these, those that a fault kept the worker from deciding: they were refused, and no rule says so. */
+  /** Of these, commands that were refused because of a fault in the worker, not by a rule. */
   undecidable: number;
   messages: number;
   unreadable: number;
-  /** What differs; at most so many as are kept. */
+  /** The differences, up to a maximum number. */
   findings: Finding[];
-  /** How many differences there are in all. */
+  /** The number of differences in all. */
   count: number;
-  /** Shows whose views were mended. */
+  /** Shows whose views were repaired. */
   repaired: number[];
 };
 
 /**
- * Proves that event store, tickets, bookings, views and topic tell the same, and that every command of the log is
- * answered as the rules answer it; in memory that is bounded by one show, some hundred MB for what is remembered of
- * others, and a bit for each event. Right while the system is at work: what
- * differs is looked at again, and only what still differs in the same way is reported.
+ * Checks that event store, tickets, bookings, views and topic agree, and that the rules give every command of the log
+ * its recorded answer. Memory is bounded: one show, a cache of some hundred MB for others, and one bit per event. It
+ * may run while the system works: a difference is checked again, and reported only if it stays the same.
  */
 export async function verify(engines: Engines, options: VerifyOptions): Promise<Verdict> {
-  // The views follow within a second; what differs in the same way for so long does not move.
+  // Views follow within a second, so a difference that stays the same for this long is real.
   const { eventId, repairViews, progress, standstillMs = 5_000 } = options;
   const findings = createFindings();
   const repaired: number[] = [];
@@ -64,14 +63,14 @@ export async function verify(engines: Engines, options: VerifyOptions): Promise<
     if (found.count() > 0) suspects.set(id, found.list());
   }
   progress.end();
-  suspects = await lookAgain(check, suspects, standstillMs);
+  suspects = await recheck(check, suspects, standstillMs);
   if (repairViews) {
     for (const [id, found] of suspects) {
       if (!found.some(({ area }) => area === 'views')) continue;
       await repairShow(engines, id);
       repaired.push(id);
     }
-    suspects = await lookAgain(check, suspects, standstillMs);
+    suspects = await recheck(check, suspects, standstillMs);
   }
   for (const found of suspects.values()) for (const { area, eventId: id, text } of found) findings.add(area, id, text);
   await checkUnfounded(engines, repairViews ? createFindings() : findings, { eventId, remove: repairViews });
@@ -90,20 +89,20 @@ export async function verify(engines: Engines, options: VerifyOptions): Promise<
   };
 }
 
-/** Looks at shows until they are right, or stay wrong in the same way although they had the time to move. */
-async function lookAgain(
+/** Checks shows until they are right, or stay wrong in the same way for the time given. */
+async function recheck(
   check: Omit<ShowCheck, 'findings'>,
   suspects: Suspects,
   standstillMs: number,
 ): Promise<Suspects> {
   let rest = suspects;
   const silently = { ...check, progress: silent };
-  await patiently(async () => {
+  await untilSettled(async () => {
     const left: Suspects = new Map();
     for (const [eventId, found] of rest) {
       const again = createFindings(findingsOfShow);
       await checkShow({ ...silently, findings: again }, eventId);
-      const stillThere = persisting(found, again.list());
+      const stillThere = inBoth(found, again.list());
       if (stillThere.length > 0) left.set(eventId, stillThere);
     }
     const moved = left.size < rest.size;
@@ -115,7 +114,7 @@ async function lookAgain(
 
 type Suspects = Map<number, Finding[]>;
 
-// More than enough to see what is wrong with a show.
+// More than enough to diagnose a show.
 const findingsOfShow = 1_000;
 
 async function countShows(pool: Pool, eventId: number | undefined): Promise<{ shows: number; events: number }> {
@@ -127,7 +126,7 @@ async function countShows(pool: Pool, eventId: number | undefined): Promise<{ sh
   return rows[0]!;
 }
 
-/** The shows that have a row or an event; each found with one step down an index. */
+/** The shows that have a row or an event, each found with one index probe. */
 async function* showIds(pool: Pool, eventId: number | undefined): AsyncGenerator<number> {
   if (eventId !== undefined) {
     yield eventId;

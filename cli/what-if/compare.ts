@@ -2,7 +2,7 @@ import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import type { WholeShow } from '@ticketing/worker/domain/show.ts';
 import type { TimedCommand, World } from './fold.ts';
 
-/** A command that would have been answered otherwise. */
+/** A command that would have another outcome. */
 export type Difference = {
   commandId: string;
   command: string;
@@ -14,13 +14,13 @@ export type Difference = {
 };
 
 export type Comparison = {
-  /** How often each outcome was given, and would have been. */
+  /** How often each outcome was given, and would be. */
   outcomes: { outcome: string; was: number; wouldBe: number }[];
   seats: { status: string; was: number; wouldBe: number }[];
   differences: Difference[];
 };
 
-/** Sets what was beside what would have been. */
+/** Compares what was with what would be. */
 export function compareWorlds(commands: TimedCommand[], was: World, wouldBe: World): Comparison {
   const differences: Difference[] = [];
   const byId = new Map(commands.map((timed) => [timed.command.commandId, timed]));

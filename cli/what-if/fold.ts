@@ -5,18 +5,18 @@ import { answer, evolve } from '@ticketing/worker/domain/decider.ts';
 import type { WholeShow } from '@ticketing/worker/domain/show.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 
-/** A command as the log has it; `at` is the broker's time of it. */
+/** A command of the log; `at` is the broker's timestamp. */
 export type TimedCommand = { command: Command; at: string };
 
 export type World = { show: WholeShow; outcomes: Map<string, BookingEvent> };
 
-// The worker looks once a second for holds that are over.
-const expiryLookMs = 1_000;
+// The worker looks for overdue holds once a second.
+const expiryIntervalMs = 1_000;
 
 /**
- * Folds a show's commands into what would have become of them. A command that comes again keeps its outcome.
- * @param expired the bookings for which the log has an order that ends their hold; a hold that only this world has ends
- * when the worker would have seen to it, without an order on the log
+ * Folds a show's commands into the outcomes that they would have. A repeated command keeps its outcome.
+ * @param expired the bookings for which the log has an ExpireHold. A hold that exists only in this world ends when the
+ *   worker would have ended it, without a command on the log
  */
 export function foldWorld(eventId: number, commands: TimedCommand[], decide: Decide, expired: Set<string>): World {
   const show = emptyShow(eventId);
@@ -37,7 +37,7 @@ function endHolds(show: WholeShow, openHolds: Map<string, string>, now: string):
   for (const [bookingId, heldUntil] of openHolds) {
     const booking = show.bookings.get(bookingId);
     const isHeld = booking?.status === 'held';
-    if (isHeld && Date.parse(heldUntil) + expiryLookMs > Date.parse(now)) continue;
+    if (isHeld && Date.parse(heldUntil) + expiryIntervalMs > Date.parse(now)) continue;
     openHolds.delete(bookingId);
     if (!isHeld) continue;
     const { userId, seatIds } = booking;

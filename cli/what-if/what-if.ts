@@ -31,14 +31,14 @@ Examples:
   npm run cli -- what-if 7 --decider cli/examples/two-seats-per-user.ts
   npm run cli -- what-if 7 --layout bigger-hall.json`;
 
-/** `what-if`: the history of a show under other rules, or in another hall. */
+/** `what-if`: the history of a show under other rules, or with another layout. */
 export function whatIfCommand(): Command {
   return new Command('what-if')
-    .description("decides a show's commands again by other rules or in another hall, and compares; changes nothing")
+    .description("decides a show's commands again by other rules or with another layout, and compares; changes nothing")
     .argument('<eventId>', 'the show', parseEventId)
     .option('--decider <file>', 'a module with other rules')
-    .option('--layout <file>', 'another hall')
-    .option('--limit <number>', 'show so many of the commands that would have ended otherwise', Number, 20)
+    .option('--layout <file>', 'another layout')
+    .option('--limit <number>', 'show at most so many of the commands with another outcome', Number, 20)
     .option('--json', 'all of it as one JSON document')
     .addHelpText('after', examples)
     .action((eventId: number, options: WhatIfOptions) =>
@@ -54,7 +54,7 @@ export function whatIfCommand(): Command {
           commands.flatMap(({ command }) => (command.type === 'ExpireHold' ? [command.bookingId] : [])),
         );
         const was = foldWorld(eventId, commands, decide, expired);
-        const wouldBe = foldWorld(eventId, inHall(commands, otherLayout), otherDecide, expired);
+        const wouldBe = foldWorld(eventId, withLayout(commands, otherLayout), otherDecide, expired);
         const comparison = compareWorlds(commands, was, wouldBe);
         if (options.json) console.log(JSON.stringify({ eventId, commands: was.outcomes.size, ...comparison }));
         else print(was.outcomes.size, comparison, options.limit);
@@ -89,7 +89,7 @@ function print(commands: number, { outcomes, seats, differences }: Comparison, l
     console.log(`… and ${differences.length - shown.length} more (--limit, or --json for all).`);
 }
 
-/** The commands of a show in the order of the log; what a worker would set aside is left out. */
+/** The commands of a show in log order, without those that a worker would dead-letter. */
 async function readCommands({ kafka, topics, partitionOf }: Log, eventId: number): Promise<TimedCommand[]> {
   const partition = partitionOf(eventId);
   const ranges = await topicRanges(kafka, topics.commands);
@@ -109,8 +109,8 @@ async function readCommands({ kafka, topics, partitionOf }: Log, eventId: number
   return commands;
 }
 
-/** The same commands, for a hall with other rows. */
-function inHall(commands: TimedCommand[], layout: LayoutRow[] | undefined): TimedCommand[] {
+/** The same commands for a show with another layout. */
+function withLayout(commands: TimedCommand[], layout: LayoutRow[] | undefined): TimedCommand[] {
   if (layout === undefined) return commands;
   return commands.map(({ command, at }) => ({
     at,

@@ -149,7 +149,7 @@ function openTransactions() {
 }
 
 test(
-  'whatever stands on a topic, services stay ready, orders are decided, and all tell the same',
+  'whatever is on a topic, services stay ready, commands are decided, and all stores agree',
   async () => {
     const taken = new Map<string, number>();
     const transactions = openTransactions();
@@ -189,7 +189,7 @@ test(
     }
 
     const verified = await runCli(sandbox, ['verify']);
-    expect([verified.code, verified.out]).toEqual([0, expect.stringContaining('tell the same')]);
+    expect([verified.code, verified.out]).toEqual([0, expect.stringContaining('topic agree')]);
     for (const args of [
       ['lag', '--json'],
       ['dead-letters', 'list', '--json'],

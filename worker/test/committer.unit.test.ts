@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import type { ChunkResult, OnCommitting } from '@ticketing/worker/chunk.ts';
 import { beginCommit, underLocks } from '@ticketing/worker/committer.ts';
 import type { LoggedCommand } from '@ticketing/worker/messages.ts';
 import type { Commit } from '@ticketing/worker/settle.ts';
@@ -12,15 +13,12 @@ function chunkAt(offset: number): LoggedCommand[] {
   return [{ command: bookSeats(offset, 1, 'A1'), position, at: at(offset), correlation, replyTo: undefined, message }];
 }
 
-/** A store in which any chunk can follow any other. */
-function commit(): Commit {
-  return beginCommit(async (onWriting) => {
-    onWriting(async (_next, onWritingNext) => {
-      onWritingNext(async () => undefined);
-      return { outcomes: [], idsInUse: [] };
-    });
-    return { outcomes: [], idsInUse: [] };
-  });
+/** Commits any chunk, and any chunk behind it. */
+const commit = (): Commit => beginCommit(write);
+
+async function write(onWriting: OnCommitting): Promise<ChunkResult> {
+  onWriting((_next, onWritingNext) => write(onWritingNext));
+  return { outcomes: [], idsInUse: [] };
 }
 
 it('holds on to no chunk that is done, however many follow each other', async () => {
@@ -44,5 +42,6 @@ it('holds on to no chunk that is done, however many follow each other', async ()
   collect();
   const held = chunks.filter((one) => one.deref() !== undefined).length;
   expect(held).toBeLessThan(5);
+  // `last` is used after the collection, so that it is alive during it.
   expect(last.canBeFollowed()).toBe(true);
 });

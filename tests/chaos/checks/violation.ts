@@ -3,7 +3,7 @@ export const promises = {
   I1: 'no seat ever has two owners',
   I2: 'every accepted command has exactly one outcome',
   I3: 'no outcome without a command',
-  I4: 'log, tables, views and topic tell the same',
+  I4: 'log, tables, views and topic agree',
   I5: 'events are published in order of version',
   I6: 'a replay gives the same bytes',
   I7: 'first come, first served',

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Looks again and again until it is done, as long as something moves: a system that is at work gets the time it needs,
- * and one that stands still is not waited for.
- * @param look says whether it is done, and whether anything moved since the last look
- * @param standstillMs how long nothing may move, in milliseconds
+ * Repeats a check until it is done, as long as something changes: a busy system gets the time it needs, and an idle
+ * one is not waited for.
+ * @param look says whether it is done, and whether anything changed since the last call
+ * @param standstillMs how long nothing may change, in milliseconds
  */
-export async function patiently(
+export async function untilSettled(
   look: () => Promise<{ done: boolean; moved: boolean }>,
   standstillMs: number,
 ): Promise<void> {

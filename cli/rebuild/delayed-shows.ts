@@ -2,21 +2,21 @@ import type { ShowView } from '@ticketing/shared/stores/views.ts';
 import { weightInSeats } from '@ticketing/sync-service/fold/show-cache.ts';
 import type { Change, ViewStore } from '@ticketing/sync-service/store/view-store.ts';
 
-export type ShowsLater = ViewStore & {
-  /** Writes the shows that wait. @throws Error when somebody else has written them */
+export type DelayedShows = ViewStore & {
+  /** Writes the waiting shows. @throws Error when another process has written them */
   writeWaiting(): Promise<void>;
 };
 
 /**
- * The views of a run that nobody reads before it is through: a show that changes with each batch is written once, when
- * all is folded, or when so many wait that memory should not hold more.
- * @param maxSeats of all shows that wait, together; a seat is a byte or two
+ * Delays the writes of shows in views that nobody reads yet: a show that changes with each batch is written once, at
+ * the end or when too many wait.
+ * @param maxSeats of all waiting shows together, which bounds the memory; a seat is one or two bytes
  */
-export function withShowsLater(views: ViewStore, maxSeats = 5_000_000): ShowsLater {
+export function delayShows(views: ViewStore, maxSeats = 5_000_000): DelayedShows {
   const waiting = new Map<number, Change<ShowView>>();
   let seats = 0;
 
-  /** What is being written, one after the other: a show that waits again must not overtake itself. */
+  /** Writes run one after the other, so that a show that waits again is not written out of order. */
   let writing = Promise.resolve();
 
   function writeWaiting(): Promise<void> {
