@@ -50,7 +50,7 @@ async function bench(suite: Suite, { factor, only, profile, json, save, ...optio
     const result = await runSuite(suite, arena, { runs, factor, ...(only !== undefined && { only }) });
     if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     else tell(resultTable(result));
-    // Figures taken under a profiler, or of a part or another size, are for whoever took them.
+    // Figures from under a profiler, or of a part or another size, are not saved.
     if (save && !profile && only === undefined && factor === 1) {
       await saveResult(result);
       await writeDocument(suites);

@@ -5,9 +5,9 @@ import { withArena } from './harness/with-arena.ts';
 const factor = 0.004;
 
 /**
- * Runs suites at a tiny size, once, on one set of engines: only to see that every figure comes out and that the
- * invariants hold. Nothing is said about time, which at this size means nothing.
- * @throws Error that says what did not come out or does not hold
+ * Runs suites once at a tiny size, on one set of engines, to check that every figure is measured and that the
+ * invariants hold. Times at this size mean nothing.
+ * @throws Error that says what is missing or wrong
  */
 export async function smoke(suites: Suite[], report: (line: string) => void): Promise<void> {
   await withArena({ factor, report }, async (arena) => {

@@ -2,16 +2,16 @@ const firstMs = 100;
 const longestMs = 30_000;
 const resetAfterMs = 60_000;
 
-/** How long to wait before the next start of a program that keeps ending. */
+/** How long to wait before a program that keeps ending is started again. */
 export type Backoff = {
   /**
-   * The wait before the next try: a tenth of a second at first, then twice as long each time, up to 30 s.
-   * @param upMs how long the program was up this time; after a minute the count begins anew
+   * The wait before the next start: a tenth of a second at first, then doubled each time, up to 30 s.
+   * @param upMs how long the program ran this time; after a minute the back-off is reset
    */
   next(upMs: number): number;
 };
 
-/** A back-off that starts at its shortest wait. */
+/** A back-off at its shortest wait. */
 export function createBackoff(): Backoff {
   let waitMs = firstMs;
   return {

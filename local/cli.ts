@@ -7,7 +7,7 @@ import { stop } from './commands/stop.ts';
 import { Fault } from './fault.ts';
 import { stackFromEnvironment } from './settings.ts';
 
-/** `cli.ts start|stop|status|logs|reset`: the local stack. start-services.sh is the way to it. */
+/** `cli.ts start|stop|status|logs|reset`: the local stack, called by start-services.sh. */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: Error) => {
-  // A fault is for a person; anything else is a mistake in here and shows where it came from.
+  // A Fault has a message for the user. Any other error is a bug and prints its stack.
   console.error(error instanceof Fault ? `Error: ${error.message.replace(/\.$/, '')}.` : error);
   process.exitCode = 1;
 });

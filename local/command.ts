@@ -8,18 +8,21 @@ export type CommandOptions = {
   cwd?: string;
   uid?: number;
   gid?: number;
-  /** What the command reads. */
+  /** Standard input of the command. */
   input?: string;
-  /** What becomes of its standard output; one that opens /dev/stdout again cannot have our pipe. Default "collect". */
+  /**
+   * What to do with its standard output. "ignore" is for commands that reopen /dev/stdout, which fails with a pipe.
+   * Default "collect".
+   */
   stdout?: 'collect' | 'ignore';
-  /** Makes the sentence for a person from the output of a command that failed. */
+  /** Makes an error message from the output of a failed command. */
   explain?: (output: string) => string;
 };
 
-/** Debian keeps servers where a plain user's PATH does not look. */
+/** Debian installs servers in directories that are not on a user's PATH. */
 const extraDirs = ['/usr/sbin', '/usr/local/sbin', '/sbin'];
 
-/** The path of an executable, or undefined where there is none. */
+/** The path of an executable, or undefined if there is none. */
 export function findExecutable(name: string): string | undefined {
   const dirs = [...(process.env.PATH ?? '').split(delimiter), ...extraDirs];
   return dirs
@@ -38,7 +41,7 @@ function isExecutable(path: string): boolean {
 }
 
 /**
- * Runs a command to its end and returns what it printed.
+ * Runs a command and returns its output.
  * @throws {Fault} with the end of its output, if it fails or cannot be started
  */
 export function runCommand(command: string, args: string[], options: CommandOptions = {}): Promise<string> {
@@ -54,7 +57,7 @@ export function runCommand(command: string, args: string[], options: CommandOpti
     };
     child.stdout?.on('data', collect);
     child.stderr?.on('data', collect);
-    // A command that ends without reading its input is judged by its exit code.
+    // A command that does not read its input is judged by its exit code.
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
     child.once('error', (error) => reject(new Fault(`${command} could not be started: ${error.message}`)));

@@ -16,7 +16,7 @@ const enginesByName = { postgres, redis, kafka, mongodb };
 export type EngineName = keyof typeof enginesByName;
 export const engineNames = Object.keys(enginesByName) as EngineName[];
 
-/** Where the engines are, in the words of the services' environment. */
+/** The addresses of the engines, as the services' settings. */
 export type EngineUrls = {
   databaseUrl: string;
   kafkaBrokers: string;
@@ -26,28 +26,28 @@ export type EngineUrls = {
 
 export type Engines = {
   urls: EngineUrls;
-  /** Those that were asked for. */
+  /** The requested engines. */
   engines: Record<EngineName, RunningProgram>;
   /** Stops all of them; their data stays. */
   stop(): Promise<void>;
 };
 
 export type StartEnginesOptions = {
-  /** Holds data, logs and records. Two stacks need two directories and two sets of ports. */
+  /** The directory for data, logs and process records. Each stack needs its own directory and ports. */
   dir: string;
   /** Added to every default port; see portsAt. Default 0. */
   portOffset?: number;
-  /** In place of the default ports and the offset. */
+  /** Replaces the default ports and the offset. */
   ports?: Ports;
   /** Default: all. */
   only?: EngineName[];
-  /** Told one line for each engine that is ready. */
+  /** Called with a line for each engine that is ready. */
   report?: (line: string) => void;
 };
 
 /**
- * Starts PostgreSQL, Redis, Kafka and MongoDB side by side and waits until all answer. Those that run already are taken over.
- * @throws {Fault} one readable sentence; what had been started is stopped again
+ * Starts PostgreSQL, Redis, Kafka and MongoDB in parallel and waits until all answer. Running engines are taken over.
+ * @throws {Fault} with one sentence; then engines that had been started are stopped again
  */
 export async function startEngines(options: StartEnginesOptions): Promise<Engines> {
   const stack: Stack = { dir: resolve(options.dir), ports: options.ports ?? portsAt(options.portOffset ?? 0) };
@@ -78,12 +78,12 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
   return { urls: engineUrls(stack), engines: Object.fromEntries(started) as Engines['engines'], stop };
 }
 
-/** The engines of a stack as programs, for whoever starts and watches them himself. */
+/** The engines of a stack as programs, for callers that start and watch them themselves. */
 export function enginePrograms(stack: Stack): Program[] {
   return Object.values(enginesByName).map((engine) => engine(stack));
 }
 
-/** Where the engines of a stack are, running or not. */
+/** The addresses of the engines of a stack, running or not. */
 export function engineUrls(stack: Stack): EngineUrls {
   return {
     databaseUrl: postgresUrl(stack),

@@ -1,4 +1,4 @@
-/** Something a person can put right. Its message is one sentence and is all that they are shown. */
+/** An error that the user can fix. Only its message, one sentence, is shown. */
 export class Fault extends Error {
   override name = 'Fault';
 }

@@ -12,7 +12,7 @@ export type NginxSettings = Partial<Record<`GATEWAY_${string}`, string>>;
 
 /**
  * NGINX in front of the stack's services.
- * @param settings win over the environment's GATEWAY_..., as do the stack's own ports
+ * @param settings override the GATEWAY_... variables of the environment, as do the stack's own ports
  */
 export function nginx(stack: Stack, settings: NginxSettings = {}): Program {
   return {
@@ -23,13 +23,13 @@ export function nginx(stack: Stack, settings: NginxSettings = {}): Program {
     prepare: () => prepare(stack, settings),
     isReady: () => httpAnswers(stack.ports.nginx, '/health'),
     readyWithinMs: 15_000,
-    // Graceful: requests under way are finished.
+    // Graceful: running requests are finished.
     stopSignal: 'SIGQUIT',
     stopWithinMs: 8_000,
   };
 }
 
-/** Starts NGINX alone, in front of whatever the settings name. */
+/** Starts NGINX alone, in front of the servers that the settings name. */
 export async function startNginx(stack: Stack, settings: NginxSettings = {}): Promise<RunningProgram> {
   makeStackDirs(stack);
   const program = nginx(stack, settings);
@@ -37,7 +37,7 @@ export async function startNginx(stack: Stack, settings: NginxSettings = {}): Pr
   return await startProgram(stack, program);
 }
 
-/** Where clients find the system. */
+/** The address for clients. */
 export function gatewayUrl(stack: Stack): string {
   return `http://127.0.0.1:${stack.ports.nginx}`;
 }
@@ -45,7 +45,7 @@ export function gatewayUrl(stack: Stack): string {
 async function prepare(stack: Stack, settings: NginxSettings): Promise<Launch> {
   const runDir = join(stack.dir, 'run', 'nginx');
   await mkdir(runDir, { recursive: true });
-  // Also where the process that makes it gives nothing to others by default.
+  // Explicit, because the umask of this process may forbid access to others.
   await chmod(runDir, 0o755);
   const file = join(runDir, 'nginx.conf');
   const configuration = await renderNginx({
@@ -53,8 +53,8 @@ async function prepare(stack: Stack, settings: NginxSettings): Promise<Launch> {
     GATEWAY_READ_API: `127.0.0.1:${stack.ports.readApi}`,
     ...settings,
     GATEWAY_PORT: String(stack.ports.nginx),
-    // NGINX stands in its directory and reaches what it keeps there from where it stands. Its workers, which are not root
-    // where we are, may have no right to pass through the directories above: a home of root's, a temporary directory.
+    // NGINX uses paths relative to its working directory. Its workers do not run as root, and may not be allowed to
+    // traverse the parent directories, such as root's home.
     GATEWAY_RUN_DIR: '.',
   });
   await writeFile(file, configuration);
@@ -63,8 +63,8 @@ async function prepare(stack: Stack, settings: NginxSettings): Promise<Launch> {
 }
 
 /**
- * The configuration for these settings, over the environment's.
- * @throws {Fault} that names the setting that is wrong
+ * The configuration for these settings and the environment.
+ * @throws {Fault} that names the wrong setting
  */
 export async function renderNginx(settings: NginxSettings): Promise<string> {
   return await runCommand(join(repositoryDir, 'nginx', 'render'), [], {
@@ -73,7 +73,7 @@ export async function renderNginx(settings: NginxSettings): Promise<string> {
   });
 }
 
-/** @throws {Fault} with what NGINX itself says about a configuration that it refuses */
+/** @throws {Fault} with NGINX's own message about a configuration that it refuses */
 export async function checkNginx(file: string): Promise<void> {
   await runCommand(executable(), [...fileArgs(file), '-t'], {
     cwd: dirname(file),
@@ -87,8 +87,8 @@ function executable(): string {
 }
 
 /**
- * -e: before it has read its configuration NGINX would open Debian's log, which only root may.
- * -p: what the configuration names without a path lies where NGINX stands.
+ * -e: before NGINX has read its configuration it would open Debian's error log, which only root may. -p: the base of
+ * relative paths in the configuration.
  */
 function fileArgs(file: string): string[] {
   return ['-e', 'stderr', '-p', './', '-c', file];

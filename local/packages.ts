@@ -6,7 +6,7 @@ import { findExecutable, runCommand } from './command.ts';
 import { Fault } from './fault.ts';
 import { cacheDir } from './stack.ts';
 
-/** An executable that a stack needs from the machine, and Debian's package that brings it. */
+/** An executable that a stack needs, and the Debian package that has it. */
 export type Requirement = {
   executable: string;
   debianPackage: string;
@@ -18,9 +18,9 @@ export const javaCompiler: Requirement = { executable: 'javac', debianPackage: '
 export const maven: Requirement = { executable: 'mvn', debianPackage: 'maven' };
 
 /**
- * Installs what is missing, where we may (root on a machine with apt).
+ * Installs what is missing, if this is root on a machine with apt.
  * @returns the Debian packages that were installed
- * @throws {Fault} that names what to install, where we may not
+ * @throws {Fault} that names what to install otherwise
  */
 export async function installMissing(requirements: Requirement[]): Promise<string[]> {
   const missing = [...new Set(requirements)].filter(({ executable }) => !findExecutable(executable));
@@ -38,7 +38,7 @@ export async function installMissing(requirements: Requirement[]): Promise<strin
 
 async function aptInstall(packages: string[]): Promise<void> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  // Somebody else's apt run is waited for, not failed on.
+  // Wait for another apt process instead of failing.
   const lock = ['-o', 'DPkg::Lock::Timeout=120'];
   const install = () =>
     runCommand('apt-get', [...lock, 'install', '-y', '--no-install-recommends', ...packages], { env });
@@ -51,7 +51,7 @@ async function aptInstall(packages: string[]): Promise<void> {
   }
 }
 
-/** Debian starts a server when it installs it, which would then hold our port; policy-rc.d is how to say no. */
+/** Debian starts a server when it is installed, which would take our port. policy-rc.d prevents that. */
 async function withoutStartingServices(install: () => Promise<void>): Promise<void> {
   const policy = '/usr/sbin/policy-rc.d';
   if (existsSync(policy)) return await install();
@@ -67,17 +67,17 @@ async function withoutStartingServices(install: () => Promise<void>): Promise<vo
 export type Jars = {
   dir: string;
   requires: Requirement[];
-  /** Downloads them where they are missing; says whether it did. */
+  /** Downloads missing jars; returns whether it did. */
   fetch(): Promise<boolean>;
 };
 
-/** The jars that a pom.xml names; another pom of the same name makes another directory in the cache. */
+/** The jars that a pom.xml names. Another pom gets another directory in the cache. */
 export function jars(name: string, pom: string): Jars {
   const dir = join(cacheDir, `${name}-${shortHash(readFileSync(pom))}`);
   const isThere = () => existsSync(dir);
   return {
     dir,
-    // The compiler stands for Java as a whole; Maven is only for the download.
+    // The compiler stands for the JDK; Maven is needed only for the download.
     requires: isThere() ? [javaCompiler] : [javaCompiler, maven],
     async fetch() {
       if (isThere()) return false;
@@ -91,18 +91,21 @@ export function jars(name: string, pom: string): Jars {
   };
 }
 
-/** What to put into the name of something that is made from these bytes, so that it is made anew when they change. */
+/** A hash of the bytes for the name of something that is made from them, so that it is made again when they change. */
 export function shortHash(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 12);
 }
 
-/** Maven explains a failure in its first error line and repeats itself below. */
+/** Maven explains a failure in its first error line. */
 function mavenError(output: string): string {
   const line = output.split('\n').find((text) => text.includes('ERROR'));
   return `Maven could not download what is needed: ${line ?? output}`;
 }
 
-/** Makes a directory under another name and renames it when it is whole: a broken-off or parallel run leaves no half of it. */
+/**
+ * Makes a directory under a temporary name and renames it when it is complete, so an interrupted or parallel run
+ * leaves no partial one.
+ */
 export async function intoPlace(dir: string, make: (unfinished: string) => Promise<void>): Promise<void> {
   const unfinished = `${dir}.${process.pid}.unfinished`;
   try {

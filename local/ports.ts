@@ -30,8 +30,8 @@ const defaultPorts: Ports = {
 };
 
 /**
- * The default ports, all moved by one offset, so that several stacks fit on one machine.
- * @throws {RangeError} where the offset would leave 1..65535
+ * The default ports plus an offset, so that several stacks fit on one machine.
+ * @throws {RangeError} if a port would be outside 1..65535
  */
 export function portsAt(offset: number): Ports {
   const highest = Math.max(...Object.values(defaultPorts));
@@ -42,7 +42,7 @@ export function portsAt(offset: number): Ports {
   return Object.fromEntries(moved) as Ports;
 }
 
-/** Whether something else listens on the port, asked by trying to listen ourselves. */
+/** Whether a process listens on the port, tested by trying to listen. */
 export async function isPortTaken(port: number, host = '127.0.0.1'): Promise<boolean> {
   const server = createServer();
   return await new Promise((resolve, reject) => {
@@ -53,7 +53,7 @@ export async function isPortTaken(port: number, host = '127.0.0.1'): Promise<boo
   });
 }
 
-/** A port that nobody listens on at the moment, chosen by the system. */
+/** A free port, chosen by the system. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   return await new Promise((resolve, reject) => {
@@ -66,8 +66,8 @@ export async function freePort(): Promise<number> {
 }
 
 /**
- * Names the process that listens on a port, as `redis-server (pid 4711)`.
- * Read from /proc rather than from lsof or ss, which a fresh machine may lack.
+ * Names the process that listens on a port, as `redis-server (pid 4711)`. Read from /proc, because lsof and ss may be
+ * missing.
  */
 export async function holderOfPort(port: number): Promise<string> {
   const inodes = new Set([
@@ -100,7 +100,7 @@ async function ownsSocket(pid: string, inodes: ReadonlySet<string>): Promise<boo
 async function commandName(pid: string): Promise<string> {
   const name = (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim();
   if (name !== 'MainThread') return name || 'a process that has just ended';
-  // So calls Node its first thread; the command tells more.
+  // Node's first thread has this name; the command line says more.
   const [command = ''] = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
   return basename(command);
 }

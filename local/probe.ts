@@ -1,13 +1,13 @@
 import { connect } from 'node:net';
 
 /**
- * Each engine is asked in its own protocol whether it serves. By hand rather than with the drivers: those keep pools,
- * retry and log, where a probe wants one question and one answer. Longer than the two seconds after which a service says
- * of an engine that it is down: it may be one that the service can do without.
+ * Probes ask each engine in its own protocol whether it serves. They do not use the drivers, which keep pools, retry
+ * and log. The timeout is longer than the two seconds after which a service reports an engine as down, because the
+ * service may work without it.
  */
 const probeTimeoutMs = 3_000;
 
-/** PostgreSQL answers a start-up message with a request to log in (`R`), and while it still recovers with an error (`E`). */
+/** PostgreSQL answers a start-up message with a request to log in (`R`), or with an error (`E`) while it recovers. */
 export async function postgresAnswers(port: number, user: string, database: string): Promise<boolean> {
   const parameters = Buffer.from(`user\0${user}\0database\0${database}\0\0`);
   const message = Buffer.alloc(8);
@@ -17,13 +17,13 @@ export async function postgresAnswers(port: number, user: string, database: stri
   return reply.toString('latin1', 0, 1) === 'R';
 }
 
-/** Redis answers PONG once its data is loaded, and until then with an error. */
+/** Redis answers PONG once its data is loaded, and an error before. */
 export async function redisAnswers(port: number): Promise<boolean> {
   const reply = await ask(port, Buffer.from('PING\r\n'), 5);
   return reply.toString('latin1').startsWith('+PONG');
 }
 
-/** Kafka is ready when its metadata names a broker: that one is registered and not fenced. */
+/** Kafka is ready when its metadata names a broker, which is then registered and not fenced. */
 export async function kafkaAnswers(port: number): Promise<boolean> {
   const request = Buffer.alloc(18);
   request.writeInt32BE(14, 0);
@@ -37,7 +37,7 @@ export async function kafkaAnswers(port: number): Promise<boolean> {
   return brokers > 0;
 }
 
-/** MongoDB is sent `{ping: 1, $db: "admin"}` as an OP_MSG; any OP_MSG that comes back is its answer. */
+/** Sends MongoDB `{ping: 1, $db: "admin"}` as an OP_MSG; any OP_MSG is its answer. */
 export async function mongodbAnswers(port: number): Promise<boolean> {
   const document = Buffer.from('\0\0\0\0\x10ping\0\x01\0\0\0\x02$db\0\x06\0\0\0admin\0\0', 'latin1');
   document.writeInt32LE(document.length, 0);
@@ -56,7 +56,7 @@ export async function httpAnswers(port: number, path: string): Promise<boolean> 
   return response.ok;
 }
 
-/** Sends bytes and returns what comes back, once it is at least so many bytes. */
+/** Sends bytes and returns the answer once it has at least so many bytes. */
 function ask(port: number, question: Buffer, minBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

@@ -21,46 +21,49 @@ export type Launch = {
 
 /** One program of a stack: an engine, a service or the gateway. */
 export type Program = {
-  /** The name of its log, its data and its record. */
+  /** The name of its log, data and process record. */
   name: string;
-  /** What a person calls it. Where it only stands in for something else, it says so. */
+  /** The name shown to the user. A stand-in says so. */
   title: string;
   /** The ports that it listens on. */
   ports: number[];
   /** What the machine must have. */
   requires: Requirement[];
-  /** Downloads what is not there yet, and says in words what that was. Absent where there is nothing to download. */
+  /** Downloads what is missing and returns what that was. Absent if there is nothing to download. */
   fetch?: () => Promise<string | undefined>;
-  /** Makes everything that the start needs (data directory, configuration) and says how to start. May run many times. */
+  /**
+   * Makes everything that the start needs (data directory, configuration) and returns how to start. May be called
+   * repeatedly.
+   */
   prepare(): Promise<Launch>;
-  /** Asks the program itself, in its own protocol, whether it does its work. Throwing counts as no. */
+  /** Asks the program in its own protocol whether it serves. Throwing counts as no. */
   isReady(): Promise<boolean>;
   readyWithinMs: number;
   stopSignal: NodeJS.Signals;
-  /** What a graceful stop may take before the process is killed. */
+  /** How long a graceful stop may take before the process is killed. */
   stopWithinMs: number;
 };
 
-/** A program's process, started by us or found running. */
+/** A program's process, started or taken over. */
 export type RunningProgram = {
   readonly name: string;
   readonly title: string;
   readonly pid: number;
   /** Resolves when the process has ended. */
   readonly ended: Promise<void>;
-  /** Stops gracefully, then by force; resolves when it is gone. */
+  /** Stops gracefully, then by force; resolves when the process has ended. */
   stop(): Promise<void>;
-  /** SIGKILL, as a crash would be; resolves when it is gone. */
+  /** SIGKILL, as in a crash; resolves when the process has ended. */
   kill(): Promise<void>;
   /** Any signal, e.g. SIGSTOP and SIGCONT. */
   signal(name: NodeJS.Signals): void;
-  /** Starts it again (after a stop or a kill, or stops it first), and resolves when it is ready. */
+  /** Starts it again, and stops it first if it runs; resolves when it is ready. */
   restart(): Promise<void>;
 };
 
 /**
- * Starts a program and waits until it is ready; one that runs already is taken over.
- * @param abort gives up, and leaves nothing of the program running
+ * Starts a program and waits until it is ready; a running one is taken over.
+ * @param abort cancels, and leaves no process of the program running
  * @throws {Fault} if a port is taken, or the program ends or is not ready in time
  */
 export async function startProgram(stack: Stack, program: Program, abort?: AbortSignal): Promise<RunningProgram> {
@@ -87,7 +90,7 @@ export async function startProgram(stack: Stack, program: Program, abort?: Abort
   };
 }
 
-/** Stops a program by its record, whoever started it. Does nothing where none runs. */
+/** Stops a program by its process record, whoever started it. Does nothing if it does not run. */
 export async function stopRecorded(stack: Stack, program: Program): Promise<boolean> {
   const identity = recordedProcess(stack, program.name);
   if (!identity) return false;
@@ -96,7 +99,7 @@ export async function stopRecorded(stack: Stack, program: Program): Promise<bool
 }
 
 async function stopProgram(stack: Stack, program: Program, identity: ProcessIdentity): Promise<void> {
-  // A stopped process cannot handle any other signal.
+  // A stopped process cannot handle other signals.
   signal(identity, 'SIGCONT');
   await end(identity, program.stopSignal, program.stopWithinMs);
   forgetProcess(stack, program.name);
@@ -120,7 +123,7 @@ async function runningOrStarted(stack: Stack, program: Program, abort?: AbortSig
   return identity;
 }
 
-/** @throws {Fault} that names the process that holds a port */
+/** @throws {Fault} that names the process that uses a port */
 export async function refuseTakenPorts(program: Program): Promise<void> {
   for (const port of program.ports) {
     if (!(await isPortTaken(port))) continue;
@@ -128,19 +131,20 @@ export async function refuseTakenPorts(program: Program): Promise<void> {
   }
 }
 
-/** A process, and where in the program's log its own lines begin. */
+/** A process, and the offset at which its lines begin in the program's log. */
 type Launched = {
   identity: ProcessIdentity;
   logBegin: number;
 };
 
 async function launchProcess(stack: Stack, program: Program, launch: Launch): Promise<Launched> {
-  // The process writes to its log file itself, so that it outlives whoever started it; appending makes truncation safe.
+  // The process writes to its log file itself, so that it can outlive this one. It appends, so that the file can be
+  // truncated.
   const log = openSync(logFile(stack, program.name), 'a');
   const logBegin = fstatSync(log).size;
   try {
     const child = spawn(launch.command, launch.args, {
-      // A group of its own: Ctrl-C in the shell reaches us alone, and we stop the programs in order.
+      // Its own process group: Ctrl-C in the shell reaches only this process, which stops the programs in order.
       detached: true,
       stdio: ['ignore', log, log],
       env: launch.env ?? process.env,
@@ -195,15 +199,15 @@ async function waitUntilReady(
   );
 }
 
-/** By looking: a process that was taken over is nobody's child here, and tells nobody that it ends. */
+/** Polls: a process that was taken over is not a child of this one, so there is no exit event. */
 async function hasEnded(identity: ProcessIdentity): Promise<void> {
   while (!(await holdsWithin(3_600_000, async () => !isAlive(identity), 100)));
 }
 
-/** The line that says most about a failure: the last that speaks of an error, or simply the last. Stacks are left out. */
+/** The most useful line about a failure: the last one with an error, or the last one. Stack traces are skipped. */
 function lastLogLine(stack: Stack, program: Program, logBegin: number): string {
   const log = readFileSync(logFile(stack, program.name));
-  // A log that is shorter than it was has been rotated meanwhile.
+  // A log that has become shorter was rotated.
   const text = log
     .subarray(log.length < logBegin ? 0 : logBegin)
     .toString('utf8')

@@ -2,9 +2,9 @@ import { installMissing } from './packages.ts';
 import type { Program } from './program.ts';
 
 /**
- * Sees to it that the machine has what the programs need: packages of the system in one run, then the downloads
- * side by side. Quick where everything is there.
- * @param report told a line for everything that had to be done
+ * Installs and downloads what the programs need: system packages in one run, then the downloads in parallel. Fast if
+ * nothing is missing.
+ * @param report called with a line for everything that had to be done
  * @throws {Fault} that names what to install, or what could not be downloaded
  */
 export async function provide(programs: Program[], report: (line: string) => void = () => {}): Promise<void> {

@@ -5,8 +5,8 @@ const maxLogBytes = 20 * 1024 * 1024;
 const kept = 3;
 
 /**
- * Moves logs that have grown too large to `name.log.1` and so on, of which three are kept.
- * By copy and truncation, since the programs hold their files open; a line written between the two is lost.
+ * Copies logs that have grown too large to `name.log.1` and so on, of which three are kept, and truncates them,
+ * because the programs keep their files open. A line that is written between the two is lost.
  */
 export async function rotateLogs(dir: string, maxBytes = maxLogBytes): Promise<void> {
   for (const name of await readdir(dir)) {

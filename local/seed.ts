@@ -5,16 +5,16 @@ import { holdsWithin } from './until.ts';
 const deadlineMs = 60_000;
 
 export type SeedOptions = {
-  /** Where write-api or the gateway is. */
+  /** The address of write-api or the gateway. */
   url: string;
-  /** Where one is demanded: for scheduling shows, and under AUTH=required for orders, too. */
+  /** Needed where tokens are: to schedule shows, and under AUTH=required for all commands. */
   adminToken?: string | undefined;
   report: (line: string) => void;
 };
 
 /**
- * Schedules the first shows and sells a few seats, over HTTP and through the whole pipeline. Everything in it is
- * idempotent by contract (the same PUT, the same Idempotency-Key), so that a repetition changes nothing.
+ * Schedules the first shows and sells a few seats, over HTTP and through the whole pipeline. Every request is
+ * idempotent (the same PUT, the same Idempotency-Key), so a repetition changes nothing.
  * @throws {Fault} if the system does not answer as it should within a minute
  */
 export async function seed({ url, adminToken, report }: SeedOptions): Promise<void> {
@@ -33,7 +33,7 @@ export async function seed({ url, adminToken, report }: SeedOptions): Promise<vo
   }
 }
 
-/** @returns how many seats the buyer has got */
+/** @returns how many seats the buyer got */
 async function sell(
   url: string,
   eventId: number,
@@ -46,8 +46,8 @@ async function sell(
 }
 
 /**
- * Sends a command until its outcome is known: 200 or 201, or 409 for a refusal. Anything less final (202, 5xx, no
- * answer) is asked again, which idempotency makes safe.
+ * Sends a command until its outcome is known: 200 or 201, or 409 for a refusal. After any other answer (202, 5xx,
+ * none) it is sent again, which is safe because it is idempotent.
  */
 async function outcome(
   url: string,
@@ -66,7 +66,7 @@ async function outcome(
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(20_000),
       });
-      // What a repetition cannot change is final as well.
+      // An answer that a repetition cannot change is final too.
       return last.status !== 202 && last.status !== 429 && last.status < 500;
     },
     250,

@@ -6,7 +6,7 @@ import { httpAnswers } from './probe.ts';
 import { type Program, type RunningProgram, startProgram } from './program.ts';
 import { cacheDir, makeStackDirs, repositoryDir, type Stack } from './stack.ts';
 
-/** Which port a service has, and which engines it asks for. */
+/** The port of each service, and the engines that it uses. */
 const servicesByName = {
   'write-api': { port: 'writeApi', needs: ['KAFKA_BROKERS', 'REDIS_URL'] },
   worker: { port: 'worker', needs: ['DATABASE_URL', 'KAFKA_BROKERS', 'REDIS_URL'] },
@@ -20,11 +20,11 @@ export type ServiceName = keyof typeof servicesByName;
 export const serviceNames = Object.keys(servicesByName) as ServiceName[];
 
 export type ServiceOptions = {
-  /** The name of its record and log, where several of a kind run in one stack. Default: the service's own. */
+  /** The name of its record and log, if several of one service run in a stack. Default: the service's name. */
   instance?: string;
   /** Default: the stack's port for the service. */
   port?: number;
-  /** Over what the stack gives. */
+  /** Overrides the environment that the stack gives. */
   env?: Record<string, string>;
 };
 
@@ -35,9 +35,9 @@ export function service(stack: Stack, name: ServiceName, options: ServiceOptions
   const settings = engineSettings(stack);
   const env: NodeJS.ProcessEnv = {
     NODE_ENV: 'production',
-    // A stack of this machine, for this machine: the first order of all needs no token.
+    // The stack serves only this machine, so no token is needed.
     AUTH: 'open',
-    // A service that was killed is back sooner: a quarter less processor time for its start.
+    // A cache of compiled code: a restart needs a quarter less processor time.
     NODE_COMPILE_CACHE: join(cacheDir, 'compiled'),
     ...process.env,
     ...Object.fromEntries(needs.map((need) => [need, settings[need]])),
@@ -57,7 +57,8 @@ export function service(stack: Stack, name: ServiceName, options: ServiceOptions
       env,
     }),
     isReady: () => httpAnswers(port, '/health/ready'),
-    // Longer than the minute for which a service itself waits for an engine: its own sentence says more than ours.
+    // Longer than the minute for which a service itself waits for an engine, because the service's own message is more
+    // precise.
     readyWithinMs: 75_000,
     stopSignal: 'SIGTERM',
     // The service's own deadline is 10 s.
@@ -66,31 +67,32 @@ export function service(stack: Stack, name: ServiceName, options: ServiceOptions
 }
 
 /**
- * How Node runs a service; docker-compose.yml says the same. The warning is about a timer of kafkajs that is due already:
- * it fires at once, as it should. The heap:
- * - has the bound that Node takes by itself in a container of half a gigabyte; without, it would rather grow than collect;
- * - has a young generation of 16 MB. With V8's own of 64 MB so little of the old one's allowance was left that
- *   sync-service collected all of it twice a second under load, some 50 ms each time;
- * - may grow by 60 % between two collections: less costs a fifth more processor time in the worker, and more its bound on
- *   memory under a long backlog.
+ * How Node runs a service; docker-compose.yml has the same. The disabled warning is about a timer of kafkajs that is
+ * overdue and fires at once, as it should. The heap:
+ * - is limited to what Node uses by itself in a container of half a gigabyte; without a limit it would rather grow
+ *   than collect;
+ * - has a young generation of 16 MB. V8's default of 64 MB left so little for the old generation that sync-service
+ *   collected all of it twice a second under load, some 50 ms each time;
+ * - may grow by 60 % between two collections: less costs a fifth more processor time in the worker, more exceeds its
+ *   memory bound under a long backlog.
  */
 export function nodeArguments(name: ServiceName): string[] {
   const heap = ['--max-old-space-size=256', '--max-semi-space-size=16', '--heap-growing-percent=60'];
   return ['--disable-warning=TimeoutNegativeWarning', ...heap, `${name}/src/main.ts`];
 }
 
-/** Starts one service and waits until it is ready. Its engines must be there. */
+/** Starts one service and waits until it is ready. Its engines must run. */
 export async function startService(stack: Stack, name: ServiceName, options?: ServiceOptions): Promise<RunningProgram> {
   makeStackDirs(stack);
   return await startProgram(stack, service(stack, name, options));
 }
 
-/** Whether the service still makes progress, by its own account. */
+/** Whether the service reports that it makes progress. */
 export async function isServiceAlive(stack: Stack, name: ServiceName): Promise<boolean> {
   return await httpAnswers(stack.ports[servicesByName[name].port], '/health/live').catch(() => false);
 }
 
-/** Where the engines of a stack are, in the words of the services' environment. */
+/** The addresses of a stack's engines, as the services' settings. */
 export function engineSettings(stack: Stack): Record<EngineSetting, string> {
   const urls = engineUrls(stack);
   return {
@@ -101,7 +103,7 @@ export function engineSettings(stack: Stack): Record<EngineSetting, string> {
   };
 }
 
-/** The Node that came with the dependencies, where it did; under jest and npm our own may be an older one. */
+/** The Node from the dependencies, if installed; under jest and npm the running one may be older. */
 function node24(): string {
   const bundled = join(repositoryDir, 'node_modules', '.bin', 'node');
   return existsSync(bundled) ? bundled : process.execPath;

@@ -4,7 +4,7 @@ import { gatewayUrl } from './nginx.ts';
 import { engineSettings } from './services.ts';
 import type { Stack } from './stack.ts';
 
-/** The file, KEY=VALUE, with which the cli and anybody's own tools find a stack that runs. */
+/** The settings of a running stack as KEY=VALUE, for the cli and other tools. */
 export function settingsFile(stack: Stack): string {
   return join(stack.dir, 'settings.env');
 }
@@ -13,12 +13,12 @@ export function writeSettingsFile(stack: Stack): void {
   const settings = { ...engineSettings(stack), API_URL: gatewayUrl(stack) };
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
   const file = settingsFile(stack);
-  // Through a rename, and for its owner alone: it holds passwords.
+  // By rename, and readable only by its owner: it has passwords.
   writeFileSync(`${file}.new`, lines.join(''), { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }
 
-/** A stack that does not run must not be found. */
+/** Removed at the stop, so that tools do not use a stack that does not run. */
 export function removeSettingsFile(stack: Stack): void {
   rmSync(settingsFile(stack), { force: true });
 }

@@ -3,12 +3,12 @@ import { Fault } from './fault.ts';
 import { portsAt } from './ports.ts';
 import { repositoryDir, type Stack } from './stack.ts';
 
-/** The name under which the supervisor's own process is recorded. */
+/** The name of the supervisor's own process record. */
 export const supervisorName = 'supervisor';
 
 /**
  * The stack that the environment names: STACK_DIR (default .local) and PORT_OFFSET (default 0).
- * @throws {Fault} if the offset is none
+ * @throws {Fault} if the offset is invalid
  */
 export function stackFromEnvironment(environment: NodeJS.ProcessEnv = process.env): Stack {
   const offset = environment.PORT_OFFSET || '0';

@@ -1,4 +1,4 @@
-/** A show as PUT /api/events/{eventId} takes it. */
+/** The body of PUT /api/events/{eventId}. */
 export type FirstShow = {
   eventId: number;
   show: {
@@ -9,11 +9,11 @@ export type FirstShow = {
     currency: string;
     layout: { section?: string; row: string; seats: number; priceMinor: number }[];
   };
-  /** Who has bought what by the time that a newcomer looks. */
+  /** Seats that are sold at the start, for newcomers to see. */
   sales: { userId: number; seatIds: string[] }[];
 };
 
-/** What stands on the programme when the system is started for the first time. Fixed dates: a repetition must say the same. */
+/** The shows of a new system. Their dates are fixed, so that a repetition sends the same. */
 export const firstShows: FirstShow[] = [
   {
     eventId: 1,
@@ -24,9 +24,9 @@ export const firstShows: FirstShow[] = [
       startsAt: '2031-05-16T18:30:00.000Z',
       currency: 'GBP',
       layout: [
-        // The one row with no section: its seats are just A1, A2 …
+        // The one row without a section: its seats are just A1, A2 …
         ...rows(undefined, 'A', [12], 8_500),
-        // The stalls widen towards the back; the last rows lie under the circle and cost less.
+        // The stalls widen towards the back; the last rows are under the circle and cost less.
         ...rows('STALLS', 'ABCD', [20, 21, 22, 23], 7_200),
         ...rows('STALLS', 'EFGHJK', [24, 25, 26, 26, 27, 27], 6_400),
         ...rows('STALLS', 'LMNP', [28, 28, 26, 22], 4_800),

@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path';
 import type { Ports } from './ports.ts';
 import { isAlive, type ProcessIdentity } from './process.ts';
 
-/** The working tree that this file is part of. */
+/** The working tree of this file. */
 export const repositoryDir = resolve(import.meta.dirname, '..');
 
-/** What is fetched once and shared by all stacks of this working tree. A reset keeps it. */
+/** Downloads that all stacks of this working tree share. A reset keeps them. */
 export const cacheDir = join(repositoryDir, '.local', 'cache');
 
 /** One running system: a directory and a set of ports. */
@@ -30,15 +30,15 @@ export function makeStackDirs(stack: Stack): void {
   for (const part of ['data', 'logs', 'run']) mkdirSync(join(stack.dir, part), { recursive: true });
 }
 
-/** Writes down which process runs under a name, so that it can be found again whoever has died meanwhile. */
+/** Records a process under a name, so that it can be found after this process has ended. */
 export function recordProcess(stack: Stack, name: string, identity: ProcessIdentity): void {
   const file = recordFile(stack, name);
-  // Through a rename: a reader never sees half a record.
+  // By rename: a reader never sees a partial record.
   writeFileSync(`${file}.new`, JSON.stringify(identity));
   renameSync(`${file}.new`, file);
 }
 
-/** The process that was recorded under a name, if exactly that one still runs. */
+/** The process that was recorded under a name, if it still runs. */
 export function recordedProcess(stack: Stack, name: string): ProcessIdentity | undefined {
   try {
     const identity = JSON.parse(readFileSync(recordFile(stack, name), 'utf8')) as ProcessIdentity;
@@ -48,7 +48,7 @@ export function recordedProcess(stack: Stack, name: string): ProcessIdentity | u
   }
 }
 
-/** Forgets a process that has ended. */
+/** Removes the record of a process that has ended. */
 export function forgetProcess(stack: Stack, name: string): void {
   rmSync(recordFile(stack, name), { force: true });
 }

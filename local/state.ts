@@ -10,27 +10,27 @@ export type ProgramState = {
   port: number;
   status: ProgramStatus;
   pid?: number;
-  /** When the status became what it is, ISO 8601. */
+  /** The time of the last change of status, ISO 8601. */
   since: string;
   restarts: number;
   /** Why it was last started again. */
   reason?: string;
 };
 
-/** What the supervisor says of its stack; others read it to see more than that a process runs. */
+/** The supervisor's view of its stack, for other processes. */
 export type StackState = {
   phase: 'starting' | 'running' | 'stopping';
   programs: ProgramState[];
 };
 
-/** Writes the state so that a reader never sees half of it. */
+/** Writes the state by rename, so that a reader never sees a partial one. */
 export function writeState(stack: Stack, state: StackState): void {
   const file = stateFile(stack);
   writeFileSync(`${file}.new`, JSON.stringify(state, null, 2));
   renameSync(`${file}.new`, file);
 }
 
-/** The last state that was written, or undefined. Whether its supervisor still lives is another question. */
+/** The last state that was written, or undefined. Its supervisor may have died since. */
 export function readState(stack: Stack): StackState | undefined {
   try {
     return JSON.parse(readFileSync(stateFile(stack), 'utf8')) as StackState;

@@ -10,17 +10,17 @@ import { type WatchedProgram, watchProgram } from './watched.ts';
 
 const rotateEveryMs = 30_000;
 const livenessEveryMs = 5_000;
-/** So many failed checks in a row make a service dead. */
+/** A service with so many failed checks in a row is replaced. */
 const livenessTries = 3;
 
 export type Supervisor = {
   /**
    * Starts everything in order.
-   * @returns whether it all runs; false if it was stopped meanwhile
+   * @returns whether everything runs; false if it was stopped meanwhile
    * @throws {Fault} why a program did not start, after everything was stopped again
    */
   start(): Promise<boolean>;
-  /** Stops everything in the reverse order; may be called at any time, also during the start. */
+  /** Stops everything in reverse order; may be called at any time, also during the start. */
   stop(): Promise<void>;
 };
 
@@ -31,12 +31,12 @@ export type SupervisorEvents = {
   onChange?: (state: ProgramState) => void;
 };
 
-/** The programs of a stack in the order of their start; those of one group start side by side. */
+/** The programs of a stack in the order of their start; those of one group start in parallel. */
 export function programGroups(stack: Stack): Program[][] {
   return [enginePrograms(stack), serviceNames.map((name) => service(stack, name)), [nginx(stack)]];
 }
 
-/** Stops all programs of a stack by their records, whoever had started them. */
+/** Stops all programs of a stack by their records, whoever started them. */
 export async function stopAll(stack: Stack): Promise<number> {
   let stopped = 0;
   for (const group of programGroups(stack).reverse()) {
@@ -46,7 +46,7 @@ export async function stopAll(stack: Stack): Promise<number> {
   return stopped;
 }
 
-/** Runs a whole stack: engines, then services, then the gateway, each started again when it ends. */
+/** Runs a whole stack: engines, then services, then the gateway. Each is started again when it ends. */
 export function createSupervisor(
   stack: Stack,
   events: SupervisorEvents = {},
@@ -99,7 +99,7 @@ export function createSupervisor(
       try {
         await startInOrder();
       } catch (error) {
-        // A start that fails because of the stop is no failure.
+        // A start that fails because of the stop is not a failure.
         const wanted = stopping !== undefined;
         await stop();
         if (wanted) return false;
@@ -124,7 +124,7 @@ async function startOne(program: WatchedProgram, events: SupervisorEvents): Prom
   events.onReady?.(program.state.title, program.state.port, performance.now() - startedAt);
 }
 
-/** A service that runs but says that it is stuck, or says nothing any more, is replaced. */
+/** Replaces a service that runs but reports that it is stuck, or does not answer. */
 function watchLiveness(stack: Stack, program: WatchedProgram): NodeJS.Timeout {
   let failures = 0;
   return setInterval(async () => {

@@ -4,7 +4,7 @@ import { stackFromEnvironment, supervisorName } from './settings.ts';
 import { forgetProcess, makeStackDirs, recordProcess } from './stack.ts';
 import { createSupervisor } from './supervise.ts';
 
-/** What the supervisor's process tells whoever started it, as long as somebody listens. */
+/** Messages from the supervisor to the process that started it, while that is connected. */
 export type SupervisorMessage =
   | { type: 'ready'; title: string; port: number; tookMs: number }
   | { type: 'running' }

@@ -9,7 +9,7 @@ export type OsUser = {
   gid: number;
 };
 
-/** The user to be where root is refused; undefined if we are not root anyway. */
+/** The user for programs that refuse to run as root; undefined if this is not root. */
 export function unprivilegedUser(): OsUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const users = readFileSync('/etc/passwd', 'utf8')
@@ -21,8 +21,8 @@ export function unprivilegedUser(): OsUser | undefined {
 }
 
 /**
- * A launch as the unprivileged user, if we are root.
- * @param paths what the program must reach; below a closed home directory it is given the right to pass through
+ * A launch as the unprivileged user, if this is root.
+ * @param paths that the program must reach; it gets the right to traverse a closed home directory
  */
 export function asUnprivileged(command: string, args: string[], paths: string[]): Launch {
   const user = unprivilegedUser();
@@ -31,7 +31,8 @@ export function asUnprivileged(command: string, args: string[], paths: string[])
   const setpriv = findExecutable('setpriv');
   if (!setpriv)
     throw new Fault(`"${paths.join('" or "')}" lies in a closed directory; use one that all users may enter`);
-  // The last keeps access(2), by which initdb looks for its companion, from ignoring the right that the others give.
+  // The last option is for access(2), by which initdb looks for its companion: without it, that call ignores the other
+  // rights.
   const rights = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search', '--securebits=+no_setuid_fixup'];
   const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
   return { command: setpriv, args: [...identity, ...rights, command, ...args] };

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Waits for a condition: looks again and again until it holds. What a look throws ends the wait.
- * @param what is waited for, in words
- * @param look gives a value, or undefined, null or false while the condition does not hold
+ * Polls until a condition holds. An error of `look` ends the wait.
+ * @param what the condition in words
+ * @param look returns a value, or undefined, null or false while the condition does not hold
  * @returns the value
- * @throws Error that names the condition, when it did not hold in time
+ * @throws Error that names the condition, if it did not hold in time
  */
 export async function until<T>(
   what: string,
@@ -23,7 +23,7 @@ export async function until<T>(
 }
 
 /**
- * The same for what may as well not come. A look that throws counts as "not yet".
+ * Polls for a condition that may not come true. An error of `look` counts as "not yet".
  * @returns whether the condition held in time
  */
 export async function holdsWithin(withinMs: number, look: () => Promise<boolean>, everyMs = 20): Promise<boolean> {

@@ -8,9 +8,9 @@ import type { ProgramState, ProgramStatus } from './state.ts';
 /** A program that is started again whenever it ends. */
 export type WatchedProgram = {
   readonly state: ProgramState;
-  /** The first start: resolves when the program is ready, and from then on it is watched. */
+  /** The first start: resolves when the program is ready; from then on it is watched. */
   start(): Promise<void>;
-  /** Ends the process as a crash would, so that it is started again. */
+  /** Kills the process, so that it is started again. */
   replace(reason: string): Promise<void>;
   /** Ends the watch and the process. */
   stop(): Promise<void>;
@@ -19,11 +19,11 @@ export type WatchedProgram = {
 export type WatchOptions = {
   stack: Stack;
   program: Program;
-  /** Told whenever the state has changed. */
+  /** Called when the state has changed. */
   onChange: (state: ProgramState) => void;
 };
 
-/** Puts a program under watch; nothing runs before `start`. */
+/** Watches a program; nothing runs before `start`. */
 export function watchProgram({ stack, program, onChange }: WatchOptions): WatchedProgram {
   const aborter = new AbortController();
   const backoff = createBackoff();
@@ -54,7 +54,7 @@ export function watchProgram({ stack, program, onChange }: WatchOptions): Watche
     become('ready');
   }
 
-  /** Until the stop: wait for the end, wait for the back-off, start again; a start that fails is an end as well. */
+  /** Until the stop: wait for the end, wait for the back-off, start again. A failed start counts as an end. */
   async function keepUp(): Promise<void> {
     let upSince = performance.now();
     while (!aborter.signal.aborted) {
@@ -90,7 +90,7 @@ export function watchProgram({ stack, program, onChange }: WatchOptions): Watche
     },
     async stop() {
       aborter.abort();
-      // By the record: it knows the process also where a start is still under way.
+      // By its record, which knows the process even while it is starting.
       await stopRecorded(stack, program);
       await Promise.allSettled([starting, watching]);
       await stopRecorded(stack, program);

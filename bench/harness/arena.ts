@@ -15,31 +15,31 @@ import { repositoryDir, type Stack } from '../../local/stack.ts';
 import { freePortOffset } from '../../tests/support/engines-locally.ts';
 import { profileSetting } from './profile.ts';
 
-/** The engines of one bench run, and what may be put on them. */
+/** The engines of one bench run, and what runs on them. */
 export type Arena = {
   stack: Stack;
   urls: EngineUrls;
   logger: Logger;
   scale: Scale;
-  /** Makes a database with our tables. @returns its URL, and a prefix for topics that goes with it */
+  /** Creates a database with our tables. @returns its URL, and a prefix for the topics that belong to it */
   createDatabase(name: string): Promise<{ databaseUrl: string; namespace: string }>;
-  /** Starts a program and waits until it is ready. @param where its log and record go, where not with the others */
+  /** Starts a program and waits until it is ready. @param where the stack for its log and record, if not the arena's */
   start(program: Program, where?: Stack): Promise<RunningProgram>;
   /** Starts one of our services; with `--profile`, under the profiler. */
   startService(name: ServiceName, options?: ServiceOptions): Promise<RunningProgram>;
-  /** Stops what was started on it besides the engines, in the reverse order. */
+  /** Stops what was started besides the engines, in reverse order. */
   stopPrograms(): Promise<void>;
-  /** Stops everything, and removes what it has written. */
+  /** Stops everything, and removes its files. */
   close(): Promise<void>;
 };
 
-/** How large a run is. Everything that a size depends on multiplies by it. */
+/** The size of a run. All sizes are multiplied by its factor. */
 export type Scale = { size: (full: number, atLeast?: number) => number };
 
 export type ArenaOptions = {
-  /** 1 is the size that the goals speak of. */
+  /** The goals are for 1. */
   factor: number;
-  /** Where the profiles of the services go, where they are wanted. */
+  /** The directory for the profiles of the services, if wanted. */
   profileDir?: string;
   report: (line: string) => void;
 };

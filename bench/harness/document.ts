@@ -10,9 +10,9 @@ import { verdict, wanted } from './table.ts';
 
 const introduction = `# Benchmarks
 
-Written by the bench from the JSON of its last runs (\`bench/results\`); \`npm run bench\` measures all of it anew, \`npm run bench -- NAME\` a part, and \`npm run bench -- NAME --profile\` says where the time goes.
+Written by the bench from the JSON of its last runs (\`bench/results\`); \`npm run bench\` runs all suites, \`npm run bench -- NAME\` one of them, and \`npm run bench -- NAME --profile\` shows where the time goes.
 
-Everything runs on one machine: the engines, our services, the rivals and whoever sends the load. So absolute figures are context; the ratios between sides that ran in turn are the result. Each side is run once to warm up and then several times, in turn with the others; a value is the median of its runs with the smallest and the largest in brackets, and a ratio is taken within each round before its median is.
+Everything runs on one machine: the engines, our services, the rivals and the load generator. So absolute figures are context; the ratios between sides are the result. Each side is run once to warm up and then several times, in turn with the others. A value is the median of its runs, with the smallest and the largest in brackets. A ratio is computed within each round; the result is the median of the ratios.
 `;
 
 /** Writes docs/benchmarks.md from the last results of the suites. */
@@ -53,7 +53,7 @@ function section({ suite, result, profile }: Section): string {
 }
 
 const lookAlikeNote =
-  'MongoDB was the look-alike of the local stack (H2 behind its wire protocol), on the same two cores: what views cost here says nothing of a real MongoDB.\n';
+  'MongoDB was the look-alike of the local stack (H2 behind its wire protocol), on the same two cores: these figures say nothing about a real MongoDB.\n';
 
 function goalTable(goals: JudgedGoal[]): string {
   return table(

@@ -3,14 +3,14 @@ import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** The last of its line; fetched when it is wanted, because it brings more packages than all of ours together. */
+/** The last version; it is fetched when needed, because it has more dependencies than all of our packages together. */
 const painter = '0x@6.0.0';
 
 /**
  * Draws a CPU profile as a flame graph, an HTML page beside it.
  * @param profile a file that ends in `.cpuprofile`
  * @returns the page's path
- * @throws Error when the painter cannot be had or fails
+ * @throws Error when the painter cannot be fetched or fails
  */
 export async function drawFlameGraph(profile: string): Promise<string> {
   const directory = dirname(profile);

@@ -3,8 +3,8 @@ import { spread } from './statistics.ts';
 import type { Goal } from './suite.ts';
 
 /**
- * Holds a goal against what was measured. A ratio is taken within each round, between neighbours in time, and its median
- * counts. @returns nothing when a side was not measured
+ * Compares a goal with the measurements. A ratio is taken within each round, between neighbours in time; the result is
+ * the median. @returns undefined if a side was not measured
  */
 export function judge(goal: Goal, samples: Map<string, number[]>): JudgedGoal[] {
   const values = samples.get(goal.figure);

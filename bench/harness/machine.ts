@@ -1,10 +1,10 @@
 import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import { findExecutable } from '../../local/command.ts';
 
-// Of the last minute, when the bench begins: what others are doing on the machine.
+// The load average of the last minute when the bench begins: other work on the machine.
 const loadBefore = Math.round(loadavg()[0]! * 100) / 100;
 
-/** What the figures were taken on. */
+/** The machine of the measurements. */
 export type Machine = {
   cpu: string;
   cores: number;
@@ -12,11 +12,11 @@ export type Machine = {
   system: string;
   node: string;
   loadBefore: number;
-  /** What stood for MongoDB; absent in results of before it was noted: the look-alike. */
+  /** MongoDB or its look-alike; absent in old results, which used the look-alike. */
   mongodb?: 'MongoDB' | 'look-alike';
 };
 
-/** Tells the machine, for whoever reads the figures elsewhere. */
+/** Describes this machine. */
 export function describeMachine(): Machine {
   return {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',

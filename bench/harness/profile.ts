@@ -1,15 +1,15 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-/** The time that a function itself took, in per cent of the time in which the process did anything. */
+/** The self time of a function, in per cent of the time in which the process was busy. */
 export type SelfTime = { where: string; percent: number };
 
 export type ProcessProfile = {
   process: string;
   busySeconds: number;
-  /** By function: its own time. */
+  /** Self time by function. */
   top: SelfTime[];
-  /** By package, and by file of ours: their own time, and that of what they call in Node itself. */
+  /** Self time by package and by our files, including Node's own functions that they call. */
   owners: SelfTime[];
 };
 
@@ -31,7 +31,7 @@ export async function prepareProfiles(dir: string): Promise<void> {
   await mkdir(dir, { recursive: true });
 }
 
-/** Reads the profiles of a directory: for each process that was busy, the functions that took the most time. */
+/** Reads the profiles of a directory: for each busy process, the functions with the most time. */
 export async function readProfiles(dir: string, topCount = 15): Promise<(ProcessProfile & { file: string })[]> {
   const files = (await readdir(dir)).filter((file) => file.endsWith('.cpuprofile')).map((file) => join(dir, file));
   const profiles = await Promise.all(
@@ -45,7 +45,7 @@ export async function readProfiles(dir: string, topCount = 15): Promise<(Process
   return profiles.filter(({ busySeconds }) => busySeconds >= 1).sort((a, b) => b.busySeconds - a.busySeconds);
 }
 
-/** Samples are a millisecond apart: with more between two, the process stood still (SIGSTOP), and nothing took that time. */
+/** Samples are a millisecond apart. A longer gap means that the process was stopped (SIGSTOP). */
 const stoppedMicros = 50_000;
 
 function summary({ nodes, samples, timeDeltas }: CpuProfile, topCount: number): ProcessProfile {
@@ -74,10 +74,10 @@ function summary({ nodes, samples, timeDeltas }: CpuProfile, topCount: number): 
   };
 }
 
-/** For each node whose time it is: its own package or file, or that of the nearest caller that has one. */
+/** The owner of each node's time: its own package or file, or that of the nearest caller that has one. */
 function ownersOf(nodes: CpuProfile['nodes']): Map<number, string> {
   const owners = new Map<number, string>();
-  // A node stands before its children.
+  // A node comes before its children.
   for (const { id, callFrame, children = [] } of nodes) {
     const owner = ownerOf(callFrame) ?? owners.get(id) ?? callFrame.functionName;
     owners.set(id, owner);
@@ -107,7 +107,7 @@ function placeOf({ functionName, url, lineNumber }: Frame): string {
   return url === '' ? name : `${name} ${shortUrl(url)}:${lineNumber + 1}`;
 }
 
-/** From the package or the service on; the machine's own path says nothing. */
+/** The path from the package or service on, without the machine's own path. */
 function shortUrl(url: string): string {
   if (url.startsWith('node:')) return url;
   const inPackage = url.split('/node_modules/').at(-1)!;

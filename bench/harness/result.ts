@@ -10,12 +10,12 @@ export type JudgedGoal = Goal & { measured: Spread; met: boolean };
 
 export type MeasuredFigure = Spread & { id: string; title: string; unit: string; values: number[] };
 
-/** What one run of a suite gave: the JSON from which docs/benchmarks.md is written. */
+/** The result of one run of a suite: the JSON from which docs/benchmarks.md is written. */
 export type SuiteResult = {
   suite: string;
   startedAt: string;
   runs: number;
-  /** 1 is the size that the goals speak of. */
+  /** The goals are for 1. */
   factor: number;
   machine: Machine;
   figures: MeasuredFigure[];
@@ -26,17 +26,17 @@ export type SuiteProfile = { suite: string; takenAt: string; processes: ProcessP
 
 const resultsDir = join(repositoryDir, 'bench', 'results');
 
-/** Keeps the last result of a suite. */
+/** Saves the result of a suite. */
 export async function saveResult(result: SuiteResult): Promise<void> {
   await save(`${result.suite}.json`, result);
 }
 
-/** Keeps the last profile of a suite. */
+/** Saves the profile of a suite. */
 export async function saveProfile(profile: SuiteProfile): Promise<void> {
   await save(`${profile.suite}.profile.json`, profile);
 }
 
-/** The last results and profiles of all suites, by suite. */
+/** The last results and profiles, by suite. */
 export async function readResults(): Promise<{
   results: Map<string, SuiteResult>;
   profiles: Map<string, SuiteProfile>;

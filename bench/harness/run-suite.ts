@@ -10,13 +10,13 @@ export type RunOptions = {
   /** How often each contestant is measured, after its warm-up. */
   runs: number;
   factor: number;
-  /** Only contestants whose name has this in it. */
+  /** Only contestants whose name contains this. */
   only?: string;
 };
 
 /**
- * Measures the contestants of a suite in turn (first, second …, first, second …), so that what the machine does
- * meanwhile falls on all of them.
+ * Measures the contestants of a suite in turn (first, second …, first, second …), so that other load on the machine
+ * affects all of them.
  */
 export async function runSuite(suite: Suite, arena: Arena, options: RunOptions): Promise<SuiteResult> {
   const startedAt = new Date().toISOString();

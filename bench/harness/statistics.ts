@@ -8,7 +8,7 @@ export function spread(values: number[]): Spread {
   return { median, min: sorted[0]!, max: sorted.at(-1)! };
 }
 
-/** A number for a person: three significant digits, or whole from 100. */
+/** Formats a number with three significant digits, or as an integer from 100. */
 export function readable(value: number): string {
   if (!Number.isFinite(value)) return '–';
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en-GB');

@@ -13,7 +13,7 @@ export async function withArena(options: ArenaOptions, work: (arena: Arena) => P
   }
 }
 
-/** Neither Ctrl-C nor a fault that nobody handles leaves anything running. */
+/** Ctrl-C or an unhandled error must not leave processes running. */
 function closeOnSignal(arena: Arena, report: ArenaOptions['report']): () => void {
   const close = (exitCode: number) => void arena.close().finally(() => process.exit(exitCode));
   const onFault = (error: unknown) => {

@@ -7,9 +7,9 @@ import { ensureTopics } from '@ticketing/shared/log/topics.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import type { Arena } from '../harness/arena.ts';
 
-/** Puts commands onto the log as the write-api does, only many at a time. */
+/** Writes commands to the log as the write-api does, but many at a time. */
 export type Backlog = {
-  /** Resolves when the log has them all. */
+  /** Resolves when all are acknowledged. */
   append(commands: Iterable<Command>): Promise<void>;
   close(): Promise<void>;
 };

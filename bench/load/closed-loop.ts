@@ -5,14 +5,14 @@ export type ClosedLoopOptions = {
   url: string;
   connections: number;
   seconds: number;
-  /** The next request. */
+  /** Makes the next request. */
   request: () => string;
-  /** @throws Error when the answer is not what it should be */
+  /** @throws Error when the answer is wrong */
   check?: (answer: Answer) => void;
 };
 
 /**
- * Keeps so many requests under way: each connection sends its next one when it has its answer.
+ * Keeps this many connections busy: each sends its next request when it has its answer.
  * @returns how many were answered, and in which time
  */
 export async function closedLoop(

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { getRequest } from './requests.ts';
 
-/** A listener of Server-Sent Events: what has arrived, and when. */
+/** A client of Server-Sent Events that records what arrives, and when. */
 export type EventStream = {
   /** The ids of the events, in order of arrival, with `Date.now()` of each. */
   received: { id: number; atMs: number }[];
@@ -24,13 +24,13 @@ export async function openEventStream(url: string, path: string): Promise<EventS
     socket.once('error', reject);
     socket.once('close', () => reject(new Error('the stream was closed')));
   });
-  // Who opens many at once awaits them later; until then a failure must not count as unhandled.
+  // A caller that opens many awaits them later; until then a failure must not count as unhandled.
   opened.catch(() => undefined);
   socket.setEncoding('latin1');
   socket.on('data', (part: string) => {
     const atMs = Date.now();
     const text = tail + part;
-    // A line may be cut anywhere; what comes behind the last line break belongs to the next part.
+    // A chunk may end inside a line; the rest of the line comes with the next chunk.
     const end = text.lastIndexOf('\n') + 1;
     tail = text.slice(end);
     for (const [, id] of text.slice(0, end).matchAll(/^id: ?(\d+)\r?$/gm)) received.push({ id: Number(id), atMs });

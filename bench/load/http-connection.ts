@@ -3,11 +3,11 @@ import { connect } from 'node:net';
 
 export type Answer = { status: number; head: string; readonly body: string };
 
-/** One keep-alive connection with one request under way at a time. */
+/** One keep-alive connection with one request at a time. */
 export type HttpConnection = {
   /** @param request all its bytes @throws Error when the connection breaks before the answer is complete */
   send(request: string): Promise<Answer>;
-  /** False once the other side has closed it, as NGINX does with one that was idle for long. */
+  /** False once the other side has closed it, as NGINX does after some idle time. */
   isOpen(): boolean;
   close(): void;
 };
@@ -15,8 +15,8 @@ export type HttpConnection = {
 type Waiting = { resolve: (answer: Answer) => void; reject: (error: Error) => void };
 
 /**
- * A client that does no more than it must: the load comes from the machine that is measured, and what the client takes,
- * the services lack. It knows answers with Content-Length and chunked ones.
+ * A minimal client: it runs on the measured machine, so its processor time is taken from the services. It reads
+ * answers with Content-Length and chunked ones.
  */
 export async function openHttpConnection(url: string): Promise<HttpConnection> {
   const { hostname, port } = new URL(url);
@@ -58,7 +58,7 @@ export async function openHttpConnection(url: string): Promise<HttpConnection> {
 const headEnd = '\r\n\r\n';
 const lastChunk = Buffer.from('0\r\n\r\n');
 
-/** @returns a function that takes the parts of one answer, and gives the answer with the last of them */
+/** @returns a function that takes the chunks of one answer, and returns the answer after the last of them */
 function createAnswerReader(): (part: Buffer) => Answer | undefined {
   let parts: Buffer[] = [];
   let head: string | undefined;
@@ -90,7 +90,7 @@ function answerOf(head: string, parts: Buffer[]): Answer {
   return {
     status: Number(head.slice(9, 12)),
     head,
-    // Most bodies are never looked at.
+    // Computed on access: most bodies are never read.
     get body() {
       return Buffer.concat(parts).toString('utf8');
     },

@@ -3,14 +3,15 @@ import { jsonRequest } from './requests.ts';
 
 export type Wish = { userId: number; eventId: number; seatId: string };
 
-/** No outcome yet, or not from here: the time is up, or the services or the gateway have too much to do. */
+/** No outcome yet: the wait has ended, or the services or the gateway are overloaded. */
 const askAgain = new Set([202, 408, 502, 503, 504]);
 const pauseMs = 1_000;
 const maxRepetitions = 120;
 
 /**
- * Books as a patient user does: asks to wait for the outcome, and asks again with the same key while there is none.
- * @throws Error when the answer is none that a user should get
+ * Books as a patient user does: asks to wait for the outcome, and repeats the request with the same key until there is
+ * one.
+ * @throws Error when the answer is one that a user should not get
  */
 export async function learnOutcome(
   send: (request: string) => Promise<Answer>,

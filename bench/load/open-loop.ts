@@ -7,7 +7,7 @@ export type OpenLoopOptions = {
   url: string;
   perSecond: number;
   seconds: number;
-  /** What is done with a connection when its turn has come; by default one request. */
+  /** What to do with a connection; by default one request. */
   visit: (send: (request: string) => Promise<Answer>, index: number) => Promise<void>;
   maxConnections?: number;
   /** Ends the arrivals early. */
@@ -18,9 +18,8 @@ export type OpenLoopOptions = {
 export type Latencies = { p50: number; p90: number; p99: number; max: number };
 
 /**
- * Lets visitors arrive at a fixed rate, whether or not those before them have been served, and takes the time of each
- * from the moment at which it was to arrive: a server that stalls is charged for all who had to wait meanwhile (no
- * coordinated omission).
+ * Sends requests at a fixed rate, whether or not earlier ones were answered, and measures each from its planned
+ * arrival: a stalled server is charged for all requests that had to wait (no coordinated omission).
  */
 export async function openLoop(options: OpenLoopOptions): Promise<Latencies & { histogram: Histogram }> {
   const { url, perSecond, seconds, visit, maxConnections = 1_000, signal } = options;
@@ -72,7 +71,7 @@ export async function openLoop(options: OpenLoopOptions): Promise<Latencies & { 
   }
 }
 
-/** For values in microseconds up to five minutes, to three digits. */
+/** For values in microseconds up to five minutes, with three digits. */
 export function createHistogram(): Histogram {
   return build({ lowestDiscernibleValue: 1, highestTrackableValue: 300_000_000, numberOfSignificantValueDigits: 3 });
 }

@@ -9,15 +9,15 @@ export type ProcessContestantOptions = {
   program: RunningProgram;
   backlog: Backlog;
   work: () => Work;
-  /** Puts the shows where the process finds them; resolves when they can be booked. */
+  /** Creates the shows for the process; resolves when they can be booked. */
   schedule(work: Work): Promise<void>;
-  /** @returns how many commands the process has committed so far, of all work */
+  /** @returns how many commands the process has committed in total */
   committed(): Promise<number>;
 };
 
 /**
- * Lets a process that is up and warm work off a backlog: it is stopped (SIGSTOP) while the backlog is put on the log, so
- * that no time is shared with who puts it there, and the clock runs from SIGCONT to the last commit.
+ * Lets a warm process consume a backlog: it is stopped (SIGSTOP) while the backlog is written to the log, so that it
+ * shares no time with the writer; the clock runs from SIGCONT to the last commit.
  * @returns commands per second, under its own name
  */
 export function processContestant(options: ProcessContestantOptions): Contestant {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 const kibInMb = 0.001_024;
 
-/** The most memory that a process has had resident since it began, in MB (VmHWM of proc_pid_status(5)). */
+/** The peak resident memory of a process, in MB (VmHWM of proc_pid_status(5)). */
 export async function peakResidentMb(pid: number): Promise<number> {
   return (await statusLine(pid, 'VmHWM')) * kibInMb;
 }

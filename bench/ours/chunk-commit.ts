@@ -4,17 +4,17 @@ import { createCommitter } from '@ticketing/worker/committer.ts';
 import type { LoggedCommand } from '@ticketing/worker/messages.ts';
 import type { Pool } from 'pg';
 
-/** As many as the worker takes at most. */
+/** The maximum of the worker. */
 export const chunkSize = 500;
 
 const partitions = 12;
 
-/** Commits chunks one after the other; it remembers between calls what a worker that goes on running would. */
+/** Commits chunks one after the other; it keeps the caches of a worker between calls. */
 export type CommitAll = (chunks: LoggedCommand[][]) => Promise<void>;
 
 /**
- * The worker's own way to commit chunks, without the log.
- * @param pool its connections beyond the first are not used
+ * Commits chunks as the worker does, without the log.
+ * @param pool only its first connection is used
  */
 export function createCommitAll(pool: Pool): CommitAll {
   const commit = createCommitter(pool, { processedBy: 'bench' });
@@ -26,7 +26,7 @@ export function createCommitAll(pool: Pool): CommitAll {
   };
 }
 
-/** The commands as they would come from the log: cut by partition, each partition in order, in chunks. */
+/** The commands as they would come from the log: by partition, in order, in chunks. */
 export function chunksOf(commands: Command[]): LoggedCommand[][] {
   const partitionOf = createPartitioner(partitions);
   const logs = new Map<number, LoggedCommand[]>();

@@ -6,14 +6,14 @@ import { chunksOf, createCommitAll } from './chunk-commit.ts';
 
 export type StoreContestantOptions = {
   name: string;
-  /** Where the shows are put before the clock runs. */
+  /** For creating the shows before the clock runs. */
   pool: Pool;
   work: () => Work;
   /** Prepares a run over the work; what it returns is timed. */
   prepare(work: Work): () => Promise<void>;
 };
 
-/** Writes a workload straight into PostgreSQL, without the log. @returns commands per second, under its own name */
+/** Writes a workload directly into PostgreSQL, without the log. @returns commands per second, under its own name */
 export function storeContestant({ name, pool, work, prepare }: StoreContestantOptions): Contestant {
   return {
     name,
@@ -42,12 +42,12 @@ export function batchContestant(name: string, pool: Pool, work: () => Work): Con
   });
 }
 
-/** Makes shows and their tickets with our own code: everybody finds them as they are in the product. */
+/** Creates shows and their tickets with our own code, for all contestants. */
 export async function scheduleShows(pool: Pool, shows: CommandOf<'ScheduleShow'>[]): Promise<void> {
   await createCommitAll(pool)(chunksOf(shows));
 }
 
-/** The orders of a workload that only books. */
+/** The commands of a workload that only books. */
 export function bookings({ commands }: Work): CommandOf<'BookSeats'>[] {
   return commands.filter((command): command is CommandOf<'BookSeats'> => command.type === 'BookSeats');
 }

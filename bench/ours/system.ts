@@ -13,7 +13,7 @@ import { openHttpConnection } from '../load/http-connection.ts';
 import { getRequest, jsonRequest } from '../load/requests.ts';
 import { verifyStore, verifyTopics } from './verify-store.ts';
 
-/** Our services behind NGINX, with a database, topics and views of their own. */
+/** Our services behind NGINX, with their own database, topics and views. */
 export type System = {
   gateway: string;
   urls: Record<ServiceName, string>;
@@ -24,9 +24,9 @@ export type System = {
   pool: Pool;
   /** How many events the store has. */
   committed(): Promise<number>;
-  /** Over HTTP; resolves when it can be booked. */
+  /** Over HTTP; resolves when the show can be booked. */
   schedule(show: CommandOf<'ScheduleShow'>): Promise<void>;
-  /** Resolves when the views show the show at the version or a later one. */
+  /** Resolves when the views have the show at this version or a later one. */
   viewReaches(eventId: number, version: number): Promise<void>;
   /** @throws Error when an invariant does not hold */
   verify(): Promise<void>;
@@ -91,7 +91,7 @@ export async function openSystem(arena: Arena, name: string, services: ServiceNa
   };
 }
 
-/** NGINX as the product has it, without the limits on a single client. @returns its URL */
+/** NGINX as in the product, without the limits on a single client. @returns its URL */
 export async function startGateway(arena: Arena, name: string, writeApi: number, readApi: number): Promise<string> {
   const port = await freePort();
   const stack: Stack = { dir: `${arena.stack.dir}/${name}nginx`, ports: { ...arena.stack.ports, nginx: port } };

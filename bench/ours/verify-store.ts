@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { until } from '../../local/until.ts';
 import type { Arena } from '../harness/arena.ts';
 
-/** Each gives the number of rows that break a rule. */
+/** Each query counts the rows that violate a rule. */
 const violations = {
   'versions of a show are 1 … n without gaps': `
     SELECT count(*)::int AS broken FROM (
@@ -33,8 +33,8 @@ const violations = {
 };
 
 /**
- * Holds the store against the rules.
- * @throws Error that names the rule that is broken
+ * Checks the store against the rules.
+ * @throws Error that names the violated rule
  */
 export async function verifyStore(pool: Pool): Promise<void> {
   for (const [rule, sql] of Object.entries(violations)) {
@@ -44,7 +44,7 @@ export async function verifyStore(pool: Pool): Promise<void> {
 }
 
 /**
- * Every command on the log has one outcome in the store, and it was published.
+ * Waits until every command on the log has one outcome in the store and on the topic.
  * @throws Error when that does not come true
  */
 export async function verifyTopics({ urls, logger }: Arena, namespace: string, pool: Pool): Promise<void> {

@@ -12,12 +12,12 @@ import { verifyStore, verifyTopics } from './verify-store.ts';
 export type WorkerUnderTest = {
   program: RunningProgram;
   contestant(name: string, work: () => Work): Contestant;
-  /** @throws Error when an invariant does not hold for what it has done */
+  /** @throws Error when an invariant does not hold */
   verify(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** Starts our worker with a database and topics of its own. */
+/** Starts our worker with its own database and topics. */
 export async function openWorker(
   arena: Arena,
   { name, env = {} }: { name: string; env?: Record<string, string> },

@@ -1,7 +1,7 @@
 import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
 import type { PoolClient } from 'pg';
 
-/** One booking, one transaction: what most systems do. It writes no event. */
+/** One transaction per booking, as in most systems. It writes no event. */
 export const bookingTransactionSql = {
   lockSeat: 'SELECT status FROM tickets WHERE event_id = $1 AND seat_id = $2 FOR UPDATE',
   readSeat: 'SELECT status FROM tickets WHERE event_id = $1 AND seat_id = $2',
@@ -11,11 +11,10 @@ export const bookingTransactionSql = {
 };
 
 /**
- * Books one seat in a transaction of its own: look, take, note down. A seat that is gone makes a rejected booking.
- * @param isolation `row-lock` takes the seat's row lock with the look; `serializable` leaves it to the database to find
- * out that two transactions met
- * @returns whether the seat was had
- * @throws what the database throws, SQLSTATE 40001 among it; then nothing was written
+ * Books one seat in its own transaction: read, update, insert. A seat that is taken makes a rejected booking.
+ * @param isolation `row-lock` reads with `FOR UPDATE`; `serializable` lets the database detect conflicts
+ * @returns whether the seat was booked
+ * @throws errors of the database, with SQLSTATE 40001 among them; then nothing was written
  */
 export async function bookInTransaction(
   client: PoolClient,
@@ -39,7 +38,7 @@ export async function bookInTransaction(
   }
 }
 
-// Prepared statements, as ours are.
+// Prepared statements, as ours.
 function named(name: keyof typeof bookingTransactionSql, values: unknown[]) {
   return { name, text: bookingTransactionSql[name], values };
 }

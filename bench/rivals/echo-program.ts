@@ -2,13 +2,13 @@ import type { Program } from '../../local/program.ts';
 import type { Answer } from '../load/http-connection.ts';
 import { nodeServer } from './node-server.ts';
 
-/** The bare server as a program, sending what our service sent. @param like an answer of ours */
+/** The bare server as a program that sends an answer like ours. @param like an answer of ours */
 export function echoServer(name: string, port: number, like: Answer): Program {
   const answer = JSON.stringify({ status: like.status, headers: ownHeaders(like.head), body: like.body });
   return nodeServer(name, port, 'bench/rivals/echo-server.ts', { ANSWER: answer });
 }
 
-// What Node or the gateway adds by itself is left to them.
+// Node or the gateway adds these.
 const added = new Set(['date', 'connection', 'keep-alive', 'server', 'transfer-encoding', 'x-content-type-options']);
 
 function ownHeaders(head: string): Record<string, string> {

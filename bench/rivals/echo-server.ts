@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 
 /*
- * The least that a Node server can do: reads the request to its end and sends an answer that is ready, of the size that
- * ours would have (ANSWER: status, headers and body as JSON). It runs as a process, as a service does.
+ * The minimum that a Node server can do: reads the request and sends a prepared answer of the same size as ours
+ * (ANSWER: status, headers and body as JSON). It runs as its own process, as a service does.
  */
 
 type Answer = { status: number; headers: Record<string, string>; body: string };

@@ -3,7 +3,7 @@ import { isPortTaken } from '../../local/ports.ts';
 import type { Program } from '../../local/program.ts';
 import { repositoryDir } from '../../local/stack.ts';
 
-/** A rival that is a Node server, as a program: ready when it listens on PORT. */
+/** A Node server as a program, ready when it listens on PORT. */
 export function nodeServer(name: string, port: number, file: string, env: Record<string, string>): Program {
   return {
     name,

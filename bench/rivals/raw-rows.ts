@@ -2,7 +2,7 @@ import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
 import { eventData } from '@ticketing/shared/stores/event-store.ts';
 import type { PoolClient } from 'pg';
 
-/** The statements, one a table, as whoever writes rows in bulk would write them: nothing is read, nothing checked. */
+/** The statements, one per table, of a bulk load: nothing is read, nothing checked. */
 export const rawRowsSql = {
   events: `INSERT INTO booking_events (event_id, version, command_id, type, booking_id, data, at, correlation_id,
              command_partition, command_offset, processed_by)
@@ -19,8 +19,8 @@ export const rawRowsSql = {
 };
 
 /**
- * The floor: the rows that our batch writes, in batches of the same size, one transaction each, by a program that knows
- * beforehand what is to be written.
+ * The lower bound: writes the rows of our batch, in batches of the same size, one transaction each, with everything
+ * known in advance.
  * @param orders of one show whose stream is at version 1
  */
 export async function writeRawRows(client: PoolClient, orders: CommandOf<'BookSeats'>[], batch: number): Promise<void> {

@@ -2,15 +2,15 @@ import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
 import type { Pool } from 'pg';
 import { bookInTransaction } from './booking-transaction.ts';
 
-/** How many bookings are under way at a time, each on a connection of its own. */
+/** How many bookings run at a time, each on its own connection. */
 export const inFlight = 16;
 
-/** Books seat after seat, with `SELECT … FOR UPDATE` in a transaction each, 16 at a time; no queue, no lock service. */
+/** Books each seat in a transaction with `SELECT … FOR UPDATE`, 16 at a time, without queue or lock service. */
 export async function bookWithRowLocks(pool: Pool, orders: CommandOf<'BookSeats'>[]): Promise<void> {
   await sixteenAtATime(pool, orders, 'row-lock');
 }
 
-/** The same with SERIALIZABLE transactions, tried again for as long as they meet another. */
+/** The same with SERIALIZABLE transactions, retried until they succeed. */
 export async function bookSerializable(pool: Pool, orders: CommandOf<'BookSeats'>[]): Promise<void> {
   await sixteenAtATime(pool, orders, 'serializable');
 }

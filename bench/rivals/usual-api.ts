@@ -8,9 +8,9 @@ import { z } from 'zod';
 import { bookInTransaction } from './booking-transaction.ts';
 
 /*
- * The usual synchronous API, as a process: a request, a transaction with `SELECT … FOR UPDATE` on the seat, an answer when
- * it is committed. It has Express with its own JSON parser, zod, and a pool. It is spared what ours does besides: it
- * writes no event store, checks no purchase limit, makes no views, logs nothing.
+ * The usual synchronous API, as a process: per request a transaction with `SELECT … FOR UPDATE` on the seat, and an
+ * answer after the commit. It has Express with its JSON parser, zod, and a pool. It omits other work of ours: no event
+ * store, no purchase limit, no views, no log lines.
  */
 
 const { DATABASE_URL = '', PORT = '0', POOL_SIZE = '16' } = process.env;

@@ -12,7 +12,7 @@ export type UsualWorkerUnderTest = {
   close(): Promise<void>;
 };
 
-/** Starts the usual worker with a database and topics of its own. */
+/** Starts the usual worker with its own database and topics. */
 export async function openUsualWorker(arena: Arena, lockScope: 'seat' | 'show'): Promise<UsualWorkerUnderTest> {
   const { databaseUrl, namespace } = await arena.createDatabase(`usual-${lockScope}`);
   const { kafkaBrokers, redisUrl } = arena.urls;

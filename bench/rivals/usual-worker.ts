@@ -12,10 +12,9 @@ import { bookInTransaction } from './booking-transaction.ts';
 import { inFlight } from './transaction-per-booking.ts';
 
 /*
- * The usual worker, as a process: one message, one redlock on the seat, one transaction, one message with the outcome;
- * 16 messages under way at a time. It is spared what ours does besides: it writes no event store, checks no purchase
- * limit, logs nothing, and gives up the order of messages within a fetch. It reads LOCK_SCOPE (`seat` or `show`) and
- * otherwise the same settings as ours.
+ * The usual worker, as a process: per message one redlock on the seat, one transaction, one message with the outcome;
+ * 16 messages at a time. It omits other work of ours: no event store, no purchase limit, no log lines, no order of
+ * messages within a fetch. It reads LOCK_SCOPE (`seat` or `show`) and otherwise the same settings as ours.
  */
 
 const { DATABASE_URL = '', KAFKA_BROKERS = '', REDIS_URL = '', NAMESPACE = '', LOCK_SCOPE = 'seat' } = process.env;
@@ -23,7 +22,7 @@ const lockMs = 10_000;
 const logger = createLogger('usual-worker', 'warn');
 const pool = createPool({ url: DATABASE_URL, applicationName: 'usual-worker', maxConnections: inFlight, logger });
 const redis = new Redis(REDIS_URL);
-// Waiting for a lock, as its manual proposes it, only sooner: the default is every 200 ms.
+// Retries as in redlock's documentation, but faster: the default is every 200 ms.
 const redlock = new Redlock([redis], { retryCount: -1, retryDelay: 20, retryJitter: 20 });
 const kafka = createKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'usual-worker', logger });
 const { topics } = await ensureTopics(kafka, { namespace: NAMESPACE, partitions: 12, replicationFactor: 1 });

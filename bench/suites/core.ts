@@ -19,10 +19,10 @@ import type { Workload } from '../workloads/workload.ts';
 import { zipf } from '../workloads/zipf.ts';
 
 const workloads = [hotShow, uniform, zipf, tenBuyers, holdConfirmCancel];
-/** What the usual worker understands; holds are beyond it. */
+/** The usual worker only books; it has no holds. */
 const bookingWorkloads = [hotShow, uniform, zipf, tenBuyers];
 
-/** Nobody listens there. */
+/** Nothing listens there. */
 const deadRedis = 'redis://127.0.0.1:1';
 
 const perSecond = 'commands/s';
@@ -31,25 +31,25 @@ export const core: Suite = {
   name: 'core',
   title: 'Commands committed per second',
   method: [
-    `**Batch** is the worker's own transaction (\`commitChunk\`), given chunks of ${chunkSize} commands one after the other on one connection, without the log. **Raw** writes the same rows (event, booking, ticket) in batches of ${chunkSize} in one transaction each on one connection: it reads nothing and checks nothing. **Row locks** and **serializable** are one transaction a booking, ${inFlight} at a time, straight against the database, without queue or lock service.`,
-    `**Worker** is our worker as a process, and **usual worker** is a process that takes the same messages from the same Kafka: one message, one redlock, one transaction, one outcome sent, ${inFlight} messages under way at a time, whatever their order. With the lock on the seat, two bookings of a show go side by side; with the lock on the show they do not. It writes no event store, checks no purchase limit and logs nothing. Both processes are up and warm, are stopped while the backlog is put on the log, and are timed from SIGCONT to the last commit; the backlog is as long for both. The worker without Redis is held against a twin that does the same and nothing else: a process that has done more is faster.`,
-    'Every side has a database of its own in one PostgreSQL, with the same tables, and shows of its own in every run. `fsync` and `synchronous_commit` are on.',
+    `**Batch** is the worker's own transaction (\`commitChunk\`), given chunks of ${chunkSize} commands one after the other on one connection, without the log. **Raw** writes the same rows (event, booking, ticket) in batches of ${chunkSize}, one transaction each, on one connection; it reads and checks nothing. **Row locks** and **serializable** run one transaction per booking, ${inFlight} at a time, directly against the database, without queue or lock service.`,
+    `**Worker** is our worker as a process. **Usual worker** is a process that reads the same messages from the same Kafka: per message one redlock, one transaction and one outcome, ${inFlight} messages at a time, in any order. With the lock on the seat, two bookings of a show can run in parallel; with the lock on the show they cannot. It writes no event store, checks no purchase limit and logs nothing. Both processes are warm, are stopped while the backlog is written to the log, and are timed from SIGCONT to the last commit; the backlog is the same length for both. The worker without Redis is compared with a second worker that has Redis and had exactly the same work before, because a process that has run longer is faster.`,
+    'Every side has its own database in one PostgreSQL, with the same tables, and its own shows in every run. `fsync` and `synchronous_commit` are on.',
   ],
   sql: {
     'raw: events': rawRowsSql.events,
     'raw: bookings': rawRowsSql.bookings,
     'raw: tickets': rawRowsSql.tickets,
-    'usual worker, row locks: look': bookingTransactionSql.lockSeat,
-    'serializable: look': bookingTransactionSql.readSeat,
-    'usual worker, row locks, serializable: take': bookingTransactionSql.takeSeat,
-    'usual worker, row locks, serializable: note down': bookingTransactionSql.insertBooking,
+    'usual worker, row locks: read': bookingTransactionSql.lockSeat,
+    'serializable: read': bookingTransactionSql.readSeat,
+    'usual worker, row locks, serializable: update': bookingTransactionSql.takeSeat,
+    'usual worker, row locks, serializable: insert': bookingTransactionSql.insertBooking,
   },
   figures: {
     'hot/raw': { title: 'raw rows, hot show', unit: perSecond },
     ...figuresOf('batch', workloads),
     ...figuresOf('worker', workloads),
     'hot/worker-redis-dead': { title: 'worker, one hot show, Redis dead', unit: perSecond },
-    'hot/worker-redis-healthy': { title: 'worker, one hot show, the twin of that one with Redis', unit: perSecond },
+    'hot/worker-redis-healthy': { title: 'worker, one hot show, a second worker with Redis', unit: perSecond },
     ...figuresOf('usual', bookingWorkloads, 'usual worker, lock on the seat'),
     'hot/usual-show': { title: 'usual worker, lock on the show, one hot show', unit: perSecond },
     'hot/row-locks': { title: 'row locks, one hot show', unit: perSecond },
@@ -86,7 +86,7 @@ export const core: Suite = {
     const dealer = createDealer();
     const size = arena.scale.size;
     const many = size(50_000, 200);
-    // As long for the rivals as for ours.
+    // The same length for the rivals as for ours.
     const backlog = size(30_000, 200);
     const few = size(3_000, 50);
     const pools: Pool[] = [];

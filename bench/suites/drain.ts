@@ -6,14 +6,14 @@ import { openSeats } from '../workloads/seats-on-sale.ts';
 
 const outageSeconds = 60;
 const bookingsPerSecond = 500;
-/** After the end of the outage the load goes on at least so long. */
+/** The load continues at least this long after the end of the outage. */
 const longestDrainSeconds = 60;
 
 export const drain: Suite = {
   name: 'drain',
   title: 'After an outage of the worker',
   method: [
-    `${bookingsPerSecond} bookings a second arrive through NGINX, in an open loop, without a pause. The worker is killed (SIGKILL) and started again after ${outageSeconds} s; nobody is refused meanwhile, every booking gets its 202. The clock runs from the start of the new process until it has committed all that was accepted up to that moment, while bookings go on arriving. It includes the start of the process and the end of the dead one's session in Kafka.`,
+    `${bookingsPerSecond} bookings a second arrive through NGINX, in an open loop, without a pause. The worker is killed (SIGKILL) and started again after ${outageSeconds} s; every booking gets its 202 meanwhile. The clock runs from the start of the new process until it has committed everything that was accepted before its start, while bookings continue to arrive. It includes the start of the process and the end of the dead process's session in Kafka.`,
   ],
   figures: {
     backlog: { title: 'waiting when the worker starts', unit: 'commands' },

@@ -17,7 +17,7 @@ export const growth: Suite = {
   name: 'growth',
   title: 'With a past',
   method: [
-    `The worker's batch (\`commitChunk\`, chunks of ${chunkSize}, one connection, one hot show of 50,000 seats a run) in databases that have none, a million and ten million bookings behind them. The past is made by the statements below, then vacuumed and analysed; its command ids are random, the worst case for the unique index.`,
+    `The worker's batch (\`commitChunk\`, chunks of ${chunkSize}, one connection, one hot show of 50,000 seats per run) in databases with no past bookings, with a million and with ten million. The past is made by the statements below, then vacuumed and analysed; its command ids are random, the worst case for the unique index.`,
   ],
   sql: Object.fromEntries(Object.entries(pastEventsSql).map(([table, text]) => [`the past: ${table}`, text])),
   figures: Object.fromEntries(pasts.map(({ id, title }) => [id, { title, unit: 'commands/s' }])),

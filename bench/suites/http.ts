@@ -15,8 +15,8 @@ export const http: Suite = {
   name: 'http',
   title: 'HTTP to committed',
   method: [
-    `${connections} connections book seats (\`POST /api/book\`, a seat each) through NGINX, each sending its next request when it has its 202; the rate is what was accepted, over the time from the first request to the last commit in PostgreSQL. The rival is NGINX with the same configuration before a bare Node server that reads the request and sends an answer that is ready, of the same size and with the same headers. write-api, Kafka, worker and PostgreSQL share the two cores with NGINX and with the client; the echo has them for itself.`,
-    'Latency is taken at half of the rate that the same round has shown, in an open loop: requests are due at fixed times, and each is timed from when it was due. What is added is the difference between our 202 and the echo under the same load.',
+    `${connections} connections book seats (\`POST /api/book\`, one seat each) through NGINX; each sends its next request when it has its 202. The rate is the number of accepted bookings over the time from the first request to the last commit in PostgreSQL. The rival is NGINX with the same configuration in front of a bare Node server that reads the request and sends a prepared answer of the same size with the same headers. write-api, Kafka, worker and PostgreSQL share the two cores with NGINX and with the client; the rival needs only the latter two.`,
+    'Latency is measured at half of the rate of the same round, in an open loop: requests are due at fixed times, and each is timed from when it was due. The added latency is the difference between our 202 and the rival under the same load.',
   ],
   figures: {
     committed: { title: 'booked over HTTP and committed', unit: 'bookings/s' },

@@ -11,8 +11,8 @@ import { rebuild } from './rebuild.ts';
 import { sse } from './sse.ts';
 import { visible } from './visible.ts';
 
-/** All suites, in the order in which a run without a name takes them and docs/benchmarks.md shows them. */
+/** All suites, in their default order and that of docs/benchmarks.md. */
 export const suites: Suite[] = [core, memory, http, instead, visible, reads, sse, onsale, drain, growth, rebuild];
 
-/** What a smoke test has the time for. */
+/** The suites of the smoke test. */
 export const quickSuites: Suite[] = [core, http, instead, visible];

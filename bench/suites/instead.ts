@@ -18,7 +18,7 @@ export const instead: Suite = {
   title: 'What one would run instead',
   usesViews: true,
   method: [
-    `${connections} connections book seats of one show through NGINX, each sending its next request when it has its answer. The rival is the usual synchronous API: Express, zod and a pool of ${poolSize} connections to the same PostgreSQL; each request is a transaction with \`SELECT … FOR UPDATE\` on the seat and is answered 201 when it is committed. It writes no events and makes no views. Ours is asked twice: for the 202 alone, and with \`Prefer: wait=10\`, which is answered 201 when the outcome is committed. All four services run then, the views included.`,
+    `${connections} connections book seats of one show through NGINX; each sends its next request when it has its answer. The rival is the usual synchronous API: Express, zod and a pool of ${poolSize} connections to the same PostgreSQL. Each of its requests is a transaction with \`SELECT … FOR UPDATE\` on the seat, answered 201 after the commit. It writes no events and has no views. Our API is measured twice: for the 202 alone, and with \`Prefer: wait=10\`, which is answered 201 when the outcome is committed. All four services run then, including the views.`,
   ],
   figures: {
     usual: { title: 'usual API, outcome known', unit: 'bookings/s' },
@@ -50,7 +50,7 @@ export const instead: Suite = {
       return (answered * 1000) / (endMs - startMs);
     }
 
-    /** What was accepted is decided before the next contestant's time begins. */
+    /** Waits until accepted commands are decided, before the next contestant's time begins. */
     async function settled(before: number, more: number): Promise<void> {
       await system.viewReaches(sale.eventId(), before + more);
     }

@@ -8,14 +8,14 @@ import { createDealer } from '../workloads/dealer.ts';
 import { uniform } from '../workloads/uniform.ts';
 
 const backlogCommands = 1_000_000;
-/** Made and sent at a time, so that the bench itself stays small. */
+/** Made and sent at a time, which bounds the bench's own memory. */
 const commandsAtATime = 50_000;
 
 export const memory: Suite = {
   name: 'memory',
   title: 'Memory under a backlog',
   method: [
-    `${backlogCommands.toLocaleString('en-GB')} commands for 20,000 shows wait on the log, over all partitions, when the worker starts. Its peak is what the kernel notes as the most resident memory of the process (\`VmHWM\`) when the last command is committed.`,
+    `${backlogCommands.toLocaleString('en-GB')} commands for 20,000 shows are on the log, over all partitions, when the worker starts. The peak is the kernel's figure for the most resident memory of the process (\`VmHWM\`) when the last command is committed.`,
   ],
   figures: {
     'peak-mb': { title: 'peak resident memory of the worker', unit: 'MB' },

@@ -15,7 +15,7 @@ export const onsale: Suite = {
   title: 'The first seconds of a sale',
   usesViews: true,
   method: [
-    `${users.toLocaleString('en-GB')} users arrive evenly within ${arrivalSeconds} s and want a seat each, at random, of one show of ${seats.toLocaleString('en-GB')} seats, through NGINX with the whole system running. Each has an Idempotency-Key and asks to wait for the outcome (\`Prefer: wait=30\`); who gets no outcome asks again, as a person would, until it is known whether the seat was had. It is an open loop: nobody waits to arrive, each is timed from the planned arrival, and where more than ${maxConnections.toLocaleString('en-GB')} are there at once, the time in which a user has no connection counts as well.`,
+    `${users.toLocaleString('en-GB')} users arrive evenly within ${arrivalSeconds} s. Each wants one random seat of one show of ${seats.toLocaleString('en-GB')} seats, through NGINX with the whole system running. Each sends an Idempotency-Key and asks to wait for the outcome (\`Prefer: wait=30\`), and repeats the request until the outcome is known. It is an open loop: users arrive as planned, and each is timed from the planned arrival. If more than ${maxConnections.toLocaleString('en-GB')} are there at once, the time without a connection counts as well.`,
     'Users who lost do not try another seat, so not all seats are sold.',
   ],
   figures: {

@@ -22,7 +22,7 @@ export const reads: Suite = {
   title: 'Reading the seats of a show',
   usesViews: true,
   method: [
-    `${connections} connections ask for the seats of a show of ${seats} seats (\`GET /api/events/${eventId}/seats\`), each again when it has its answer. The rival is a bare Node HTTP server that has the same bytes and the same headers ready. Both are asked directly, without NGINX. The client takes a part of the machine as well and may be what limits both: so the goal is also held against the requests that a second of the server process' own processor time answers. The third side asks for another show of that size, of which a seat is booked or given back ${changesPerSecond} times a second meanwhile, through the whole pipeline.`,
+    `${connections} connections ask for the seats of a show of ${seats} seats (\`GET /api/events/${eventId}/seats\`); each asks again when it has its answer. The rival is a bare Node HTTP server that has the same bytes and headers prepared. Both are asked directly, without NGINX. The client shares the machine and may limit both, so a second goal compares requests per second of the server's own processor time. The third side asks for another show of that size, of which a seat is booked or cancelled ${changesPerSecond} times a second through the whole pipeline.`,
   ],
   figures: {
     rate: { title: 'read-api', unit: 'requests/s' },
@@ -112,7 +112,7 @@ export const reads: Suite = {
   },
 };
 
-/** Books a seat and gives it back, again and again, a change at a time. */
+/** Books and cancels a seat repeatedly, one change at a time. */
 function changeSeats(gateway: string): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const wait = { prefer: 'wait=10' };

@@ -19,7 +19,7 @@ export const rebuild: Suite = {
   title: 'Rebuilding the views',
   usesViews: true,
   method: [
-    `${events.toLocaleString('en-GB')} bookings of 1,000 shows are committed, published and projected. Then \`npm run rebuild\`, as a process of its own, folds the topic from its beginning into new views and swaps them in; its rate is its own account of events and seconds, the swap included. The rival knows all documents that come out of it, and does nothing but insert them, a thousand at a time and ${insertsAtOnce} requests at once, into new collections with the same indexes.`,
+    `${events.toLocaleString('en-GB')} bookings of 1,000 shows are committed, published and projected. Then \`npm run rebuild\`, in a process of its own, folds the topic from its beginning into new views and swaps them in; the rate is its own report of events and seconds, including the swap. The rival has all resulting documents in memory and only inserts them, a thousand per request and ${insertsAtOnce} requests at once, into new collections with the same indexes.`,
   ],
   figures: {
     bare: { title: 'bare inserts of the same documents', unit: 'events/s' },
@@ -91,7 +91,7 @@ export const rebuild: Suite = {
   },
 };
 
-/** Inserts what the views hold into a database beside theirs. @returns events per second */
+/** Inserts the documents of the views into another database. @returns events per second */
 async function bareRate(uri: string): Promise<number> {
   const client = await new MongoClient(uri).connect();
   try {

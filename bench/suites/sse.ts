@@ -16,7 +16,7 @@ export const sse: Suite = {
   title: 'Watching a show',
   usesViews: true,
   method: [
-    `${listeners.toLocaleString('en-GB')} listeners have the stream of one show open through NGINX while ${bookingsPerSecond} seats a second are booked. For every booking and every listener, the time runs from the moment at which the worker's transaction began (\`recorded_at\`, so some milliseconds before the commit) to the arrival of the first change that carries it. read-api sends at most about ten changes a second to a listener and puts into one what has come meanwhile.`,
+    `${listeners.toLocaleString('en-GB')} clients have the stream of one show open through NGINX while ${bookingsPerSecond} seats a second are booked. For every booking and every client, the time runs from the start of the worker's transaction (\`recorded_at\`, some milliseconds before the commit) to the arrival of the first change that contains the booking. read-api sends about ten changes a second at most to a client, and combines what has come in between.`,
   ],
   figures: {
     p50: { title: 'committed to delivered, p50', unit: 'ms' },

@@ -8,9 +8,9 @@ import { openSystem } from '../ours/system.ts';
 import { openSeats } from '../workloads/seats-on-sale.ts';
 
 const connections = 64;
-/** One buyer in so many asks for the booking. */
+/** One buyer in this many asks for the booking. */
 const askers = 5;
-/** An ordinary evening, in bookings a second. */
+/** A moderate load, in bookings per second. */
 const quietRate = 200;
 
 export const visible: Suite = {
@@ -18,7 +18,7 @@ export const visible: Suite = {
   title: 'Accepted to visible',
   usesViews: true,
   method: [
-    `What the whole system sustains: ${connections} connections book seats through NGINX for some seconds, and the clock runs from the first request until the views show the last booking. At half of that rate of the same round, and at ${quietRate} bookings a second, in an open loop, one buyer in ${askers} then asks for the booking with the address that the 202 gave (it carries the receipt) and \`Prefer: wait=10\`; the time runs from the arrival of the 202 to the arrival of the booking.`,
+    `The sustained rate of the whole system: ${connections} connections book seats through NGINX for some seconds; the clock runs from the first request until the views show the last booking. Then, at half of that rate and at ${quietRate} bookings a second, in an open loop, one buyer in ${askers} asks for the booking at the address in the 202 (it carries the receipt) with \`Prefer: wait=10\`. The time runs from the arrival of the 202 to the arrival of the booking.`,
   ],
   figures: {
     sustained: { title: 'booked over HTTP and visible', unit: 'bookings/s' },
@@ -41,7 +41,7 @@ export const visible: Suite = {
     const sale = await openSeats(system.schedule, arena.scale.size(80_000, 20_000));
     let halfLoad = 0;
 
-    /** @returns how long after its 202 a booking is given to who asks for it, while so many a second are made */
+    /** @returns the time from the 202 of a booking until a client gets it, at this rate */
     async function visibleAfter(perSecond: number): Promise<Latencies> {
       await sale.prepare();
       const latencies = createHistogram();
@@ -102,7 +102,7 @@ export const visible: Suite = {
   },
 };
 
-/** @returns where the booking will be */
+/** @returns the address of the booking */
 function acceptedAt({ status, head, body }: Answer): string {
   const [, location] = /\r\nlocation: *(\S+)/i.exec(head) ?? [];
   if (status !== 202 || location === undefined) throw new Error(`expected a 202 with Location, got ${status}: ${body}`);

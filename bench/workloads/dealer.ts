@@ -3,7 +3,7 @@ import type { Work, Workload } from './workload.ts';
 /** More than any workload has shows. */
 const idsAWork = 2_000;
 
-/** Deals out work whose shows nobody has met before. */
+/** Makes work with shows that were not used before. */
 export type Dealer = { deal(workload: Workload, commands: number): Work };
 
 export function createDealer(): Dealer {

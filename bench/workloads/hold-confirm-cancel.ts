@@ -4,10 +4,10 @@ import { seeded, shuffle } from '../../tests/support/random.ts';
 import type { Workload } from './workload.ts';
 import { bookSeat, seatsOf, showOf } from './workload.ts';
 
-/** How many orders lie between a hold and what its owner does next, as in a checkout. */
+/** How many commands are between a hold and the next command of its owner, as in a checkout. */
 const thinkingOrders = 2_000;
 
-/** One hot show: every seat is held, and then confirmed (four in five) or given back. */
+/** One hot show: every seat is held, and then confirmed (four in five) or cancelled. */
 export const holdConfirmCancel: Workload = {
   name: 'hold-confirm-cancel',
   title: 'one hot show, holds that are confirmed or cancelled',

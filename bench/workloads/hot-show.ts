@@ -2,7 +2,7 @@ import { seeded, shuffle } from '../../tests/support/random.ts';
 import type { Workload } from './workload.ts';
 import { bookSeat, seatsOf, showOf } from './workload.ts';
 
-/** Everybody wants the same show: a seat a command, each seat once, in no order. */
+/** One show: one seat per command, each seat once, in random order. */
 export const hotShow: Workload = {
   name: 'hot',
   title: 'one hot show',

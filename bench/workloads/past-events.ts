@@ -3,7 +3,10 @@ import type { Pool } from 'pg';
 const seatsAShow = 10_000;
 const firstEventId = 1_000_000;
 
-/** One statement a table. Every past booking has its event, its booking and its ticket, spread over shows of 10,000 seats. */
+/**
+ * One statement per table. Every past booking has its event, its booking and its ticket, spread over shows of 10,000
+ * seats.
+ */
 export const pastEventsSql = {
   shows: `INSERT INTO shows (event_id, version, name, venue_name, venue_city, category, starts_at, sales_close_at, currency,
             max_seats_per_user)
@@ -28,7 +31,7 @@ export const pastEventsSql = {
 
 const rowsAtATime = 500_000;
 
-/** Fills a store with bookings that were made before anybody looks. Command ids are random, as a key's are. */
+/** Fills a store with past bookings. Command ids are random. */
 export async function fillWithPast(pool: Pool, events: number): Promise<void> {
   if (events === 0) return;
   await pool.query(pastEventsSql.shows, [events, firstEventId, seatsAShow]);
@@ -38,7 +41,7 @@ export async function fillWithPast(pool: Pool, events: number): Promise<void> {
       await pool.query(pastEventsSql[table], [to, firstEventId, seatsAShow, from]);
     }
   }
-  // What autovacuum would have done meanwhile, and what a checkpoint would otherwise do in the first measurement.
+  // As autovacuum and a checkpoint would have done; otherwise the first measurement would include them.
   await pool.query('VACUUM ANALYZE booking_events, bookings, tickets, shows');
   await pool.query('CHECKPOINT');
 }

@@ -5,13 +5,13 @@ import { seatsOf, showOf } from './workload.ts';
 
 /** Requests that book one seat after the other, each once, over HTTP. */
 export type SeatsOnSale = {
-  /** Puts a new show on sale, so that none runs out of seats in a measurement. */
+  /** Puts a new show on sale, so that the seats last for a measurement. */
   prepare(): Promise<void>;
   /** The show on sale. */
   eventId(): number;
   /** The request for the next seat. @throws Error when the show is sold out */
   bookNext(headers?: Record<string, string>): string;
-  /** The same request every time, as long as the others. */
+  /** A request of the same length, always the same. */
   exampleOfBooking(): string;
 };
 

@@ -4,7 +4,7 @@ import { bookSeat, seatsOf, showOf } from './workload.ts';
 
 const buyers = 10;
 
-/** One hot show, and ten buyers for each of its seats: nine in ten are refused. */
+/** One hot show with ten buyers for each seat: nine in ten are refused. */
 export const tenBuyers: Workload = {
   name: 'ten-buyers',
   title: 'one hot show, ten buyers a seat',

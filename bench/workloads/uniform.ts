@@ -4,7 +4,7 @@ import { bookSeat, seatsOf, showOf } from './workload.ts';
 
 const seatsAShow = 50;
 
-/** A thousand shows (of 50 seats, for 50,000 commands), all in equal demand. */
+/** A thousand shows (of 50 seats, for 50,000 commands), in equal demand. */
 export const uniform: Workload = {
   name: 'uniform',
   title: 'shows in equal demand',

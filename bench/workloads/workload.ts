@@ -1,15 +1,16 @@
 import type { Command, CommandOf } from '@ticketing/shared/messages/commands.ts';
 import { newBookingId, newCommandId } from '@ticketing/shared/messages/ids.ts';
 
-/** What is sold, and what is ordered, in the order of the orders. Each making has its own ids. */
+/** Shows and commands, in order. Every call has its own ids. */
 export type Work = { shows: CommandOf<'ScheduleShow'>[]; commands: Command[] };
 
 export type Workload = {
   name: string;
   title: string;
   /**
-   * @param commands about how many
-   * @param firstEventId the first id that no show has yet; the workload takes as many as it has shows
+   *
+   * @param commands approximate number
+   * @param firstEventId the first unused id; the workload uses one id per show
    */
   make(commands: number, firstEventId: number): Work;
 };
@@ -17,7 +18,7 @@ export type Workload = {
 // Wide rows: the layout of the largest show must fit into the 16 kB of a request.
 const seatsARow = 500;
 
-/** A show with so many seats, in rows of 500. Nobody is limited: the workloads are about throughput. */
+/** A show with so many seats, in rows of 500, without a purchase limit. */
 export function showOf(eventId: number, seats: number): CommandOf<'ScheduleShow'> {
   const rows = Math.ceil(seats / seatsARow);
   return {
@@ -46,7 +47,7 @@ export function seatsOf(seats: number): string[] {
   );
 }
 
-// A, B … Z, AA, AB …, as in a hall.
+// A, B … Z, AA, AB …
 function rowName(row: number): string {
   const letter = String.fromCharCode(65 + (row % 26));
   return row < 26 ? letter : rowName(Math.floor(row / 26) - 1) + letter;

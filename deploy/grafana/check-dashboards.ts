@@ -6,8 +6,8 @@ type Dashboard = { title: string; panels: { title: string; targets: { expr: stri
 const dashboards = join(import.meta.dirname, 'dashboards');
 
 /**
- * `check-dashboards.ts [URL of Prometheus]`: asks a running Prometheus every question of every dashboard, and says which
- * panels would be empty.
+ * `check-dashboards.ts [URL of Prometheus]`: runs every query of every dashboard against Prometheus, and names panels
+ * that would be empty.
  */
 async function main(url = 'http://127.0.0.1:9090'): Promise<void> {
   let questions = 0;

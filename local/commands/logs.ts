@@ -9,15 +9,15 @@ import { programGroups } from '../supervise.ts';
 const lastLines = '100';
 
 export type LogsOptions = {
-  /** Only this program's; all of them, each line with its name before it, where absent. */
+  /** Only this program's log. If absent, all logs, with the name before each line. */
   name?: string | undefined;
-  /** Goes on until Ctrl-C. */
+  /** Continues until Ctrl-C. */
   follow: boolean;
 };
 
 /**
  * Prints the end of the logs.
- * @throws {Fault} if there is no program of that name
+ * @throws {Fault} if no program has that name
  */
 export async function logs(stack: Stack, { name, follow }: LogsOptions): Promise<void> {
   const names = [
@@ -37,7 +37,7 @@ export async function logs(stack: Stack, { name, follow }: LogsOptions): Promise
   await Promise.all(present.map((one) => tail(logFile(stack, one), prefixOf(one), follow)));
 }
 
-/** By tail(1), which follows a file through its rotation. */
+/** Uses tail(1), which follows a file through its rotation. */
 function tail(file: string, prefix: string, follow: boolean): Promise<void> {
   const args = ['-n', lastLines, ...(follow ? ['-F', '-q'] : []), file];
   const child = spawn('tail', args, { stdio: ['ignore', 'pipe', 'ignore'] });

@@ -7,9 +7,9 @@ import { say } from './say.ts';
 import { stop } from './stop.ts';
 
 /**
- * Stops the stack and removes its data, logs and records; downloads stay.
- * @param isAgreed whether to do so without a question
- * @throws {Fault} if the answer is no, or nobody is there to ask
+ * Stops the stack and removes its data, logs and process records; downloads stay.
+ * @param isAgreed whether to do so without asking
+ * @throws {Fault} if the answer is no, or nobody can answer
  */
 export async function reset(stack: Stack, isAgreed: boolean): Promise<void> {
   if (!isAgreed && !(await agrees(stack))) throw new Fault('nothing was removed');

@@ -18,8 +18,9 @@ const stopWithinMs = 60_000;
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Brings up the whole stack in the background: what is missing on the machine, the supervisor, the first shows.
- * @throws {Fault} why not; then nothing is left running
+ * Starts the whole stack in the background: installs what is missing, starts the supervisor, schedules the first
+ * shows.
+ * @throws {Fault} with the reason; then nothing is left running
  */
 export async function start(stack: Stack): Promise<void> {
   if (recordedProcess(stack, supervisorName)) {
@@ -29,7 +30,7 @@ export async function start(stack: Stack): Promise<void> {
   const startedAt = performance.now();
   makeStackDirs(stack);
   const [engines = [], ...others] = programGroups(stack);
-  // After a supervisor that was killed: engines are taken over as they are, the rest may run code of yesterday.
+  // If a supervisor was killed, its engines are taken over, but services are restarted, because their code may be old.
   for (const group of others.reverse()) await Promise.all(group.map((program) => stopRecorded(stack, program)));
   await provide([...engines, ...others.flat()], say);
   for (const program of [...engines, ...others.flat()]) {
@@ -49,7 +50,7 @@ export async function start(stack: Stack): Promise<void> {
   );
 }
 
-/** A process of its own that outlives us; as long as we are there, it tells us how it gets on. */
+/** Starts a detached process. While this one runs, it receives progress messages. */
 function spawnSupervisor(stack: Stack): ChildProcess {
   const log = openSync(logFile(stack, supervisorName), 'a');
   const child = spawn(process.execPath, [join(repositoryDir, 'local', 'supervisor.ts')], {
@@ -61,7 +62,7 @@ function spawnSupervisor(stack: Stack): ChildProcess {
   return child;
 }
 
-/** Shows the supervisor's progress, and lets go of it once everything runs. */
+/** Shows the supervisor's progress and disconnects once everything runs. */
 function hasStarted(child: ChildProcess, stack: Stack): Promise<void> {
   return new Promise((resolve, reject) => {
     child.on('message', (message: SupervisorMessage) => {
@@ -73,7 +74,7 @@ function hasStarted(child: ChildProcess, stack: Stack): Promise<void> {
         child.unref();
         resolve();
       } else {
-        // It leaves by itself once everything is stopped; its word is what counts.
+        // It exits by itself once everything is stopped; its message has the reason.
         child.removeAllListeners('exit');
         child.once('exit', () => reject(new Fault(message.reason)));
       }
@@ -84,7 +85,7 @@ function hasStarted(child: ChildProcess, stack: Stack): Promise<void> {
   });
 }
 
-/** Ctrl-C during the start: everything is stopped before we leave. */
+/** Ctrl-C during the start stops everything before this process exits. */
 async function abandon(child: ChildProcess): Promise<void> {
   say('stopping what was started');
   child.removeAllListeners('exit');

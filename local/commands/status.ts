@@ -7,8 +7,8 @@ import { type ProgramState, readState } from '../state.ts';
 import { programGroups } from '../supervise.ts';
 
 /**
- * Prints what runs and whether it answers, asked at this moment.
- * @returns whether all of it is well
+ * Prints what runs and whether it answers.
+ * @returns whether everything does
  */
 export async function status(stack: Stack): Promise<boolean> {
   const supervisor = recordedProcess(stack, supervisorName);

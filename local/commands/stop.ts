@@ -8,7 +8,7 @@ import { say } from './say.ts';
 
 const stopWithinMs = 60_000;
 
-/** Stops the whole stack, also where its supervisor is gone and only its programs were left. */
+/** Stops the whole stack, even if its supervisor has died and only programs are left. */
 export async function stop(stack: Stack): Promise<void> {
   const startedAt = performance.now();
   const supervisor = recordedProcess(stack, supervisorName);

@@ -11,7 +11,7 @@ import { dataDir, repositoryDir, type Stack } from '../stack.ts';
 const version = '4.1.1';
 const files = join(repositoryDir, 'local', 'kafka');
 
-/** Apache Kafka as one node that is broker and controller (KRaft), run as a plain Java program from Maven's jars. */
+/** Apache Kafka as a single node, broker and controller (KRaft), run as a Java program from Maven's jars. */
 export function kafka(stack: Stack): Program {
   const port = stack.ports.kafka;
   const library = jars('kafka', join(files, 'pom.xml'));
@@ -29,7 +29,7 @@ export function kafka(stack: Stack): Program {
   };
 }
 
-/** How services reach it. */
+/** The address for services. */
 export function kafkaBrokers(stack: Stack): string {
   return `127.0.0.1:${stack.ports.kafka}`;
 }
@@ -58,7 +58,8 @@ async function prepare(stack: Stack, library: Jars): Promise<Launch> {
 const jvmOptions = [
   '-Xms256m',
   '-Xmx768m',
-  // The quick compiler alone: up in half the time, and on a few cores the thorough one takes what the broker needs.
+  // Only the C1 compiler: the broker starts in half the time, and with few cores C2 would take the broker's processor
+  // time.
   '-XX:TieredStopAtLevel=1',
   '-XX:+UseSerialGC',
   '-Djava.awt.headless=true',
@@ -74,22 +75,22 @@ function settings(stack: Stack, data: string): Record<string, string | number | 
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${kafkaController}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
     'log.dirs': data,
-    // One broker holds the only replica of everything.
+    // One broker has the only replica of everything.
     'offsets.topic.replication.factor': 1,
     'offsets.topic.num.partitions': 12,
     'transaction.state.log.replication.factor': 1,
     'transaction.state.log.min.isr': 1,
     'share.coordinator.state.topic.replication.factor': 1,
     'share.coordinator.state.topic.min.isr': 1,
-    // A topic is made by the service that owns it, with its partitions and settings, or not at all.
+    // A topic is created by the service that owns it, with its partitions and settings.
     'auto.create.topics.enable': false,
-    // The log is the truth: it is kept.
+    // The log is the source of truth: it is kept for ever.
     'log.retention.ms': -1,
     'log.retention.bytes': -1,
-    // A consumer joins at once, and one that died is replaced after 6 s instead of 45.
+    // A consumer joins at once, and a dead one is replaced after 6 s instead of 45.
     'group.initial.rebalance.delay.ms': 0,
     'group.min.session.timeout.ms': 1_000,
-    // After kill -9 a broker may come back only when its old session is over.
+    // After kill -9 a broker can register again only when its old session has expired.
     'broker.session.timeout.ms': 3_000,
     'broker.heartbeat.interval.ms': 500,
     'num.network.threads': 1,

