@@ -72,6 +72,27 @@ it('takes records of a process whose clock is wrong, and gives them its own time
   await producer.disconnect();
 });
 
+it('gives topics that take records at once, whoever makes them at the same time', async () => {
+  const producer = kafka.producer({ retry: { retries: 0 } });
+  await producer.connect();
+  for (let round = 0; round < 10; round += 1) {
+    const namespace = newNamespace();
+    // One of them is there, and others are being made beside us.
+    const { commands, events, commandsDeadLetters, eventsDeadLetters } = topicNames(namespace);
+    const made = admin.createTopics({
+      waitForLeaders: false,
+      topics: [commands, eventsDeadLetters].map((topic) => ({ topic, numPartitions: 2 })),
+    });
+    const [{ topics }] = await Promise.all([ensure(namespace), ensure(namespace), made]);
+    expect(topics).toEqual({ commands, events, commandsDeadLetters, eventsDeadLetters });
+    const { topics: metadata } = await admin.fetchTopicMetadata({ topics: Object.values(topics) });
+    expect(metadata.flatMap(({ partitions }) => partitions.map(({ leader }) => leader >= 0))).toEqual(
+      Array.from({ length: 8 }, () => true),
+    );
+  }
+  await producer.disconnect();
+});
+
 describe('topics that are there', () => {
   async function create(namespace: string, settings: Record<string, string>, counts: Partial<Topics> | object = {}) {
     const partitions = new Map(Object.entries(counts as Record<string, number>));

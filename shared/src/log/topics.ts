@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, Kafka } from 'kafkajs';
 import type { Logger } from '../service/logging.ts';
 import { StartError } from '../service/run.ts';
@@ -44,6 +45,7 @@ export async function ensureTopics(kafka: Kafka, options: TopicOptions) {
   await admin.connect();
   try {
     await createMissing(admin, topics, options);
+    await untilLed(admin, Object.values(topics));
     const { partitions, replicas } = await shapeOf(admin, topics, options.replicationFactor);
     await alterSettings(admin, topics, replicas, options.logger);
     return { topics, partitions };
@@ -71,7 +73,8 @@ async function createMissing(admin: Admin, topics: Topics, { partitions, replica
   const missing = kindsOf(topics).filter(([, topic]) => !there.has(topic));
   if (missing.length === 0) return;
   await admin.createTopics({
-    waitForLeaders: true,
+    // kafkajs waits for none of them where another process has just made one: see untilLed.
+    waitForLeaders: false,
     topics: missing.map(([kind, topic]) => ({
       topic,
       numPartitions: partitions,
@@ -82,6 +85,24 @@ async function createMissing(admin: Admin, topics: Topics, { partitions, replica
       })),
     })),
   });
+}
+
+/** What a broker says of a topic that was made a moment ago. */
+const notYetLed = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
+
+/** Waits until the broker names a leader for each partition of topics, whoever has made them. */
+async function untilLed(admin: Admin, topics: string[], withinMs = 10_000): Promise<void> {
+  const endMs = performance.now() + withinMs;
+  for (;;) {
+    try {
+      await admin.fetchTopicMetadata({ topics });
+      return;
+    } catch (error) {
+      const isNew = error instanceof Error && 'type' in error && notYetLed.has(String(error.type));
+      if (!isNew || performance.now() > endMs) throw error;
+    }
+    await sleep(50);
+  }
 }
 
 async function shapeOf(admin: Admin, topics: Topics, wantedReplicas: number) {
