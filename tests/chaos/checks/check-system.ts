@@ -98,7 +98,10 @@ function numbersOf({ orders, reads, followings }: Told, truth: Truth, seats: Sea
     streamMessages: connections.reduce((sum, { messages }) => sum + messages.length, 0),
     commands: truth.commands.length,
     events,
-    publishedTwice: truth.published.length - events,
+    // Clients send an order with a key again; each of these commands is given its recorded outcome.
+    commandsAgain: truth.commands.length - events,
+    // What was delivered to a worker again: one outcome more than there are commands.
+    publishedAgain: truth.published.length - truth.commands.length,
     seats: seats.seats,
     seatOperations: seats.operations,
     seatsUndecided: seats.undecided,
