@@ -51,7 +51,7 @@ const cloudEventHeaders = {
   traceparent: z.string(),
 };
 
-/** The headers of a command, as the write-api and the worker write them. A console producer may leave all of them out. */
+/** The headers of a command, as write-api and worker write them. All are optional for other producers. */
 export const commandHeadersSchema = z.object({
   ...cloudEventHeaders,
   ce_id: z.uuid().meta({ description: 'The commandId.' }),
@@ -69,7 +69,7 @@ export const eventHeadersSchema = z.object({
   'command-position': z.string().meta({ description: '`partition:offset` of the command that this answers.' }),
 });
 
-/** What a dead letter has besides the headers that it came with. */
+/** The headers that a dead letter has besides its original ones. */
 export const deadLetterHeadersSchema = z.looseObject({
   'dlq-reason': z.string(),
   'dlq-topic': z.string(),
@@ -81,7 +81,7 @@ export const deadLetterHeadersSchema = z.looseObject({
   }),
 });
 
-/** The AsyncAPI 3 document of the four topics, made from the schemas that their readers parse with. */
+/** The AsyncAPI 3 document of the four topics, made from the schemas that consumers parse with. */
 export function createAsyncApiDocument() {
   const topics = topicNames('');
   return {
@@ -159,7 +159,7 @@ function message(name: string, summary: string, headers: string) {
   };
 }
 
-/** AsyncAPI's own schemas are JSON Schema draft 7; what goes in, because that is what a client of the topics writes. */
+/** AsyncAPI schemas are JSON Schema draft 7. `io: input`, because clients write these messages. */
 function jsonSchema(schema: z.ZodType) {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
     io: 'input',

@@ -3,7 +3,7 @@ import { seatIdsSchema } from './seat.ts';
 import { idSchema, instantSchema, showDetailsShape } from './show.ts';
 import { textSchema, visibleTextSchema } from './text.ts';
 
-/** A UUID in lower case, the way PostgreSQL gives it back. */
+/** A UUID in lower case, as PostgreSQL returns it. */
 export const commandIdSchema = z
   .string()
   .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'must be a UUID in lower case');
@@ -23,7 +23,7 @@ export const ttlSecondsSchema = z.int().min(holdTtlSeconds.min).max(holdTtlSecon
 
 const reasonSchema = textSchema(200);
 
-/** A reason as a client may say it. */
+/** A reason in a client's request. */
 export const visibleReasonSchema = visibleTextSchema(200);
 
 const base = { commandId: commandIdSchema, eventId: idSchema };
@@ -54,7 +54,7 @@ export const expireHoldSchema = z.object({
   heldUntil: instantSchema,
 });
 
-/** Every order that may stand in `booking.commands`. */
+/** All commands of `booking.commands`. */
 export const commandSchema = z
   .discriminatedUnion('type', [
     scheduleShowSchema,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-// Units of account and funds, in which nobody pays, and currencies that were withdrawn.
+// Units of account and funds, which are not used for payment, and withdrawn currencies.
 const notMoney = new Set(['XDR', 'XSU', 'XUA', 'ANG', 'BGN', 'CUC', 'HRK', 'SLL', 'ZWL']);
 
-/** The currencies of ISO 4217 in which a ticket may be paid, as the runtime's own tables (ICU) have them. */
+/** The ISO 4217 currencies for payments, from the runtime's tables (ICU). */
 export const currencies = Intl.supportedValuesOf('currency').filter((code) => !notMoney.has(code));
 
-/** A currency as a client may say it. What stands on older logs need only look like one. */
+/** A currency in a client's request. On older logs it only has to look like one. */
 export const currencySchema = z.enum(currencies, { error: 'must be a currency of ISO 4217 such as EUR' });

@@ -7,7 +7,7 @@ import { idSchema, showDetailsShape } from './show.ts';
 const base = { eventId: idSchema, version: z.int().min(1) };
 const id = { commandId: commandIdSchema };
 const seatsOfBooking = { ...id, bookingId: bookingIdSchema, userId: idSchema, seatIds: z.array(seatIdSchema).min(1) };
-// Events were written by the worker: their times are in normal form, so that none needs to be transformed.
+// The worker writes times in normal form, so readers need not transform them.
 const timestampSchema = z.iso.datetime();
 const at = { at: timestampSchema };
 
@@ -60,7 +60,7 @@ export const commandRejectedSchema = z.object({
   ...at,
 });
 
-/** Every fact that may stand in `booking.events` and in the event store. */
+/** All events of `booking.events` and the event store. */
 export const eventSchema = z.discriminatedUnion('type', [
   showScheduledSchema,
   seatsBookedSchema,
@@ -76,19 +76,19 @@ export type EventType = BookingEvent['type'];
 export type EventOf<T extends EventType> = Extract<BookingEvent, { type: T }>;
 
 /**
- * The bytes of an event on the topic. The same event gives the same bytes whether it was decided just now or read back
- * from the store, because both name their fields in the order of the schema: a replay can be compared byte for byte.
+ * The bytes of an event on the topic. The fields are in the order of the schema, so an event has the same bytes when
+ * it is decided and when it is read from the store, and a replay can be compared byte for byte.
  */
 export function eventJson(event: BookingEvent): string {
   return JSON.stringify(event);
 }
 
-/** The refusal of an order that would have made a booking. */
+/** The refusal of a command that would have made a booking. */
 export type BookingRejection = EventOf<'CommandRejected'> & { bookingId: string; userId: number; seatIds: string[] };
 
 /**
- * Whether a refusal makes a booking of its own, with status `rejected`: that of a new booking does; that of an order
- * about a booking changes nothing, and neither does one whose booking id was somebody else's already.
+ * Whether a refusal makes a booking with status `rejected`. The refusal of a new booking does, unless its booking id
+ * was in use; the refusal of a command about an existing booking does not.
  */
 export function makesRejectedBooking(event: EventOf<'CommandRejected'>): event is BookingRejection {
   if (event.command !== 'BookSeats' && event.command !== 'HoldSeats') return false;

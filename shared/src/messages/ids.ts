@@ -3,39 +3,39 @@ import { timeOrderedUuid } from '../service/random.ts';
 import type { ShowDetails } from './show.ts';
 import { defaultPolicy } from './show.ts';
 
-// Namespaces of the derived ids (RFC 9562, UUIDv5): random once, fixed for ever.
+// Namespaces of the derived ids (RFC 9562, UUIDv5): random, fixed for ever.
 const commandNamespace = 'c1e5f9a4-6b7d-4f0e-9a53-0d5a7f1e2b31';
 const bookingNamespace = '5f0c2f7e-93a1-4d6c-8a0b-7a9f6c1d4e82';
 const expiryNamespace = 'e7b84d19-2c5a-4e3f-b6d0-91f3a8c2d574';
 const scheduleNamespace = 'a94d3c06-1f8e-4b72-9c65-3e0d8b7a6f15';
 
-/** A fresh command id (UUIDv7: in order of time, which keeps the unique index local). */
+/** A new command id. UUIDv7 is ordered by time, which keeps inserts into the unique index local. */
 export function newCommandId(): string {
   return timeOrderedUuid();
 }
 
-/** A fresh booking id: `<eventId>-<uuid>`. */
+/** A new booking id: `<eventId>-<uuid>`. */
 export function newBookingId(eventId: number): string {
   return `${eventId}-${timeOrderedUuid()}`;
 }
 
 /**
- * The command id of a request that carries an Idempotency-Key: the same user, show and key give the same id for ever.
- * The show is part of it because a command id names one command of one show; so a key that comes again for another show
- * after its memory in Redis has gone is a new booking, and not one that nobody ever decides.
+ * The command id of a request with an Idempotency-Key: the same user, show and key always give the same id. The show
+ * is included because a command id belongs to one show. So when a key is reused for another show after Redis has
+ * forgotten it, that is a new booking instead of a command that is never decided.
  */
 export function commandIdOfKey(userId: number, eventId: number, idempotencyKey: string): string {
   return v5(`${userId}:${eventId}:${idempotencyKey}`, commandNamespace);
 }
 
-/** The booking id of a request that carries an Idempotency-Key; see {@link commandIdOfKey}. */
+/** The booking id of a request with an Idempotency-Key; see {@link commandIdOfKey}. */
 export function bookingIdOfKey(userId: number, eventId: number, idempotencyKey: string): string {
   return `${eventId}-${v5(`${userId}:${eventId}:${idempotencyKey}`, bookingNamespace)}`;
 }
 
 /**
- * The command id of ScheduleShow: the same details for the same show are the same command. A policy counts only where it
- * is not the default, field by field: what was scheduled before there was such a field is the same command for ever.
+ * The command id of ScheduleShow: the same details for the same show are the same command. A policy field counts only
+ * if it is not the default, so commands from before that field existed keep their ids.
  */
 export function commandIdOfSchedule(eventId: number, details: ShowDetails): string {
   const {
@@ -47,14 +47,14 @@ export function commandIdOfSchedule(eventId: number, details: ShowDetails): stri
 }
 
 /**
- * The command id of the order that ends a hold: whoever sends it, and however often, it is one command.
- * @param attempt 0, and one more for each such order that was refused because the broker's clock was not there yet
+ * The command id of an ExpireHold. It is the same whoever sends it, so repetitions are one command.
+ * @param attempt 0, plus one for each attempt that was refused because it was too early by the broker's clock
  */
 export function commandIdOfExpiry(bookingId: string, heldUntil: string, attempt = 0): string {
   return v5(attempt === 0 ? `${bookingId}:${heldUntil}` : `${bookingId}:${heldUntil}:${attempt}`, expiryNamespace);
 }
 
-/** The show of a booking. The booking id must be well-formed. */
+/** The show of a well-formed booking id. */
 export function eventIdOfBooking(bookingId: string): number {
   return Number(bookingId.slice(0, bookingId.indexOf('-')));
 }

@@ -1,8 +1,8 @@
 import type { CommandType } from './commands.ts';
 
 /**
- * Every business refusal: its stable code and the sentence that a client reads. A refusal is an event
- * (`CommandRejected`), never a thrown error.
+ * All business refusals: the stable code and the title for clients. A refusal is an event (`CommandRejected`), never a
+ * thrown error.
  */
 export const refusals = {
   'seat-taken': 'At least one of the seats is held or booked by somebody else.',
@@ -45,8 +45,8 @@ const ofBooking = [
 ] as const;
 
 /**
- * By which codes each command may be refused. The rules of the worker cannot give another, and the documents of the API
- * name these.
+ * The codes by which each command may be refused. The compiler restricts the worker's rules to them, and the API
+ * documents are made from them.
  */
 export const refusalsOf = {
   ScheduleShow: ['show-exists', 'undecidable'],

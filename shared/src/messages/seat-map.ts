@@ -6,11 +6,11 @@ import type { SeatStatus } from './statuses.ts';
 import { statusesAfter } from './statuses.ts';
 
 /*
- * The hall as everybody sees it: rows of characters, and what events make of them. Views, the past, the checks and the
- * pages fold with these lines. Nothing here does I/O or needs Node, and what is given is never changed.
+ * Seat maps and how events change them, used by views, past seat maps, checks and pages. No I/O, no Node APIs, and
+ * arguments are never changed.
  */
 
-/** A string a row (key `[SECTION-]ROW`), a character a seat: `.` available, `H` held, `B` booked. */
+/** One string per row (key `[SECTION-]ROW`), one character per seat: `.` available, `H` held, `B` booked. */
 export type SeatMap = Record<string, string>;
 
 export type SeatCounts = Record<SeatStatus, number>;
@@ -18,7 +18,7 @@ export type SeatMark = '.' | 'H' | 'B';
 
 const statusOf: Record<SeatMark, SeatStatus> = { '.': 'available', H: 'held', B: 'booked' };
 
-/** What a character of a seat map says, or nothing where it is none. */
+/** The status of a character of a seat map; undefined for other characters. */
 export function statusOfMark(mark: string | undefined): SeatStatus | undefined {
   return isMark(mark) ? statusOf[mark] : undefined;
 }
@@ -27,10 +27,10 @@ function isMark(text: string | undefined): text is SeatMark {
   return text === '.' || text === 'H' || text === 'B';
 }
 
-/** A hall: where its seats stand, and how many of them stand how. */
+/** A seat map with its counts by status. */
 export type SeatState = { seatMap: SeatMap; counts: SeatCounts };
 
-/** A hall in which nothing is sold yet. */
+/** The seat map of a show without sales. */
 export function emptyHall(layout: readonly LayoutRow[]): SeatState {
   return {
     seatMap: Object.fromEntries(layout.map((row) => [rowKey(row), '.'.repeat(row.seats)])),
@@ -40,27 +40,27 @@ export function emptyHall(layout: readonly LayoutRow[]): SeatState {
 
 const markOf: Record<SeatStatus, SeatMark> = { available: '.', held: 'H', booked: 'B' };
 
-// What an event makes of its seats. ShowScheduled makes the hall, and a refusal changes nothing.
+// The character for the seats of an event; undefined for ShowScheduled and for refusals, which change no seats.
 function markAfter(type: EventType): SeatMark | undefined {
   const status = type === 'ShowScheduled' ? undefined : statusesAfter[type].seats;
   return status && markOf[status];
 }
 
-/** What a fold needs of an event. */
+/** The part of an event that a fold needs. */
 export type SeatEvent = { type: EventType; seatIds?: readonly string[] | undefined };
 
-/** A hall that takes events one after another. */
+/** A seat map that events are applied to. */
 export type HallFold = {
-  /** Applies the next event, in the order of versions. One that touches no seat changes nothing. */
+  /** Applies the next event, in version order. Events without seats change nothing. */
   apply(event: SeatEvent): void;
-  /** The hall as the events so far have left it; further ones may follow. */
+  /** The seat map after the events so far; more may follow. */
   state(): SeatState;
 };
 
 /**
- * Begins a fold with a hall as it is. Only rows that events touch are copied, and each is put together once, when the
- * state is asked for: so a few events in a hall of 100,000 seats cost little, and so do many.
- * @param start the hall so far; {@link emptyHall} of a layout is one without events
+ * Begins a fold with a seat map. Only rows that events change are copied, and each is joined once, when the state is
+ * read: so a few events on a map of 100,000 seats are cheap, and so are many.
+ * @param start the seat map so far; {@link emptyHall} gives the one before any event
  */
 export function foldHall(start: SeatState): HallFold {
   let { seatMap } = start;
@@ -72,7 +72,7 @@ export function foldHall(start: SeatState): HallFold {
     const row = seatMap[key];
     let changes = touched.get(key);
     const before = changes?.get(number - 1) ?? row?.[number - 1];
-    // The worker sells no seat that the show does not have; an event that says so all the same does not make one here.
+    // The worker sells no seat that the show does not have, so this event is wrong; it must not add a seat.
     if (!isMark(before)) return;
     if (changes === undefined) {
       changes = new Map();
@@ -111,8 +111,8 @@ function rowAfter(row: string, changes: ReadonlyMap<number, SeatMark>): string {
 }
 
 /**
- * The lowest price at which a seat is free; the lowest of all where none is: what one that comes back would cost at least.
- * Asked after each batch of a sale: it looks only as far as the first row with a free seat, cheapest first.
+ * The lowest price of a free seat, or the lowest of all if none is free. Called after each batch, so it stops at the
+ * first row with a free seat, cheapest first.
  */
 export function lowestFreePrice(layout: readonly LayoutRow[], { seatMap, counts }: SeatState): number {
   const rows = byPrice(layout);
@@ -122,7 +122,7 @@ export function lowestFreePrice(layout: readonly LayoutRow[], { seatMap, counts 
 
 type PricedRow = { key: string; priceMinor: number };
 
-// A layout is carried from one state of a show to the next: it is sorted once.
+// Sorted once per layout: a layout object is passed from one state of a show to the next.
 const sortedLayouts = new WeakMap<readonly LayoutRow[], PricedRow[]>();
 
 function byPrice(layout: readonly LayoutRow[]): PricedRow[] {
@@ -144,7 +144,7 @@ export type Seat = {
   priceMinor: number;
 };
 
-/** The seats of a hall in the order of its layout, of one section or of one status where that is asked. */
+/** The seats in the order of the layout, optionally of one section or one status. */
 export function listSeats(
   seatMap: SeatMap,
   layout: readonly LayoutRow[],
@@ -178,7 +178,7 @@ export function sectionOfMap(seatMap: SeatMap, layout: readonly LayoutRow[], sec
   return Object.fromEntries(keys.map((key) => [key, seatMap[key] ?? '']));
 }
 
-/** The status of the seats that are not the same in two maps of the same hall: as they are in the second. */
+/** The seats that differ between two maps of one show, with their status in the second. */
 export function changedSeats(before: SeatMap, after: SeatMap): Record<string, SeatStatus> {
   const changed: Record<string, SeatStatus> = {};
   for (const [key, marks] of Object.entries(after)) {
@@ -192,7 +192,7 @@ export function changedSeats(before: SeatMap, after: SeatMap): Record<string, Se
   return changed;
 }
 
-/** The status of a seat, or nothing where the hall has no such seat. */
+/** The status of a seat; undefined if there is no such seat. */
 export function seatStatus(seatMap: SeatMap, seatId: string): SeatStatus | undefined {
   const { rowKey: key, number } = seatPosition(seatId);
   return statusOfMark(seatMap[key]?.[number - 1]);

@@ -16,8 +16,8 @@ export const seatIdsSchema = z
 export type SeatPosition = { section: string | undefined; row: string; number: number; rowKey: string };
 
 /**
- * Takes a seat id apart. `rowKey` (`[SECTION-]ROW`) is the key of the seat's row in a seat map, and `number - 1` its
- * place in that row's string.
+ * Splits a seat id. `rowKey` (`[SECTION-]ROW`) is the key of its row in a seat map, and `number - 1` the index in that
+ * row's string.
  */
 export function seatPosition(seatId: string): SeatPosition {
   const digits = seatId.search(/[0-9]+$/);

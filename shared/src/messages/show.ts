@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { currencySchema } from './currency.ts';
 import { textSchema, visibleTextSchema } from './text.ts';
 
-/** Ids of shows and users: what a PostgreSQL `integer` holds, from 1. */
+/** Ids of shows and users: positive PostgreSQL `integer`s. */
 export const idSchema = z.int().min(1).max(2_147_483_647);
 
-/** UTC, ISO 8601, any precision; read as `Date.toISOString` writes it, with milliseconds. */
+/** UTC, ISO 8601, any precision; normalised to milliseconds as by `Date.toISOString`. */
 export const instantSchema = z.iso
   .datetime()
-  // PostgreSQL knows no year 0.
+  // PostgreSQL has no year 0.
   .refine((text) => !text.startsWith('0000-'), 'must be in year 1 or later')
   .transform((text) => new Date(text).toISOString())
-  // Says to the documents of the APIs what comes out.
+  // For the API documents: the type of the result.
   .pipe(z.iso.datetime());
 
 const venueShape = { name: textSchema(200), city: textSchema(100) };
@@ -23,7 +23,7 @@ const rowShape = {
     .optional(),
   row: z.string().regex(/^[A-Z]{1,3}$/, 'must be 1 to 3 capitals'),
   seats: z.int().min(1).max(1000),
-  // Room for what a seat costs in rials or Lebanese pounds; all seats of the largest hall together stay below 2^53.
+  // Enough for a price in rials or Lebanese pounds; the sum over the largest show stays below 2^53.
   priceMinor: z.int().min(0).max(90_000_000_000),
 };
 
@@ -31,7 +31,7 @@ export const layoutRowSchema = z.strictObject(rowShape);
 
 export type LayoutRow = z.infer<typeof layoutRowSchema>;
 
-/** The most seats that one show may have. */
+/** The maximum number of seats of a show. */
 export const maxSeatsPerShow = 100_000;
 
 function layoutOf<R extends z.ZodType<LayoutRow>>(row: R) {
@@ -49,13 +49,13 @@ const policyShape = {
   }),
 };
 
-/** By what rules a show's bookings may be changed. */
+/** The rules for changing a show's bookings. */
 export type Policy = z.infer<z.ZodObject<typeof policyShape>>;
 
-/** What a show goes by whose organiser says nothing of it. */
+/** The default for a show without a policy. */
 export const defaultPolicy: Policy = { cancelUntil: 0 };
 
-/** What messages say of a show. Their readers ignore fields that they do not know, at every depth. */
+/** The details of a show in messages. Readers ignore unknown fields at every depth. */
 export const showDetailsShape = {
   name: textSchema(200),
   venue: z.object(venueShape),
@@ -65,14 +65,14 @@ export const showDetailsShape = {
   salesCloseAt: instantSchema.optional(),
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR'),
   maxSeatsPerUser: z.int().min(1).max(1000).default(10),
-  // Shows from before there were policies have none, and go by the rules of that time: bookings end with nothing.
+  // Absent for shows from before there were policies; their bookings can be changed for ever.
   policy: z.object(policyShape).optional(),
   layout: layoutOf(z.object(rowShape)),
 };
 
 /**
- * What a client says of a show when it schedules it: nothing that is not known, no text that cannot be seen, and nothing
- * by which no seat could ever be sold. Shows on older logs may be otherwise.
+ * The details of a show in a client's request. Stricter than for messages on older logs: no unknown fields, no
+ * invisible text, and sales that are possible.
  */
 export const showDetailsSchema = z
   .strictObject({
@@ -86,7 +86,7 @@ export const showDetailsSchema = z
   })
   .superRefine(requireSalesWindow);
 
-/** Seats are sold from `salesOpenAt` until `salesCloseAt`, and all of it lies before the start. */
+/** Checks that `salesOpenAt`, `salesCloseAt` and the start are in order. */
 export function requireSalesWindow(
   {
     startsAt,
@@ -105,7 +105,7 @@ export function requireSalesWindow(
 
 export type ShowDetails = z.infer<typeof showDetailsSchema>;
 
-/** The same details with their texts in Unicode's normal form C: one spelling of what looks the same. */
+/** The details with their texts in Unicode normal form C, so that equal-looking texts are equal. */
 export function withNormalTexts(details: ShowDetails): ShowDetails {
   const { name, venue, category } = details;
   return {
@@ -121,7 +121,7 @@ export function rowKey(row: Pick<LayoutRow, 'section' | 'row'>): string {
   return row.section === undefined ? row.row : `${row.section}-${row.row}`;
 }
 
-/** How many seats a layout has. */
+/** The number of seats of a layout. */
 export function seatCount(layout: readonly Pick<LayoutRow, 'seats'>[]): number {
   return layout.reduce((sum, row) => sum + row.seats, 0);
 }

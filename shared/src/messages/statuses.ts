@@ -7,8 +7,8 @@ export const seatStatuses = ['available', 'held', 'booked'] as const;
 export type SeatStatus = (typeof seatStatuses)[number];
 
 /**
- * What each event leaves behind: how the booking that it is about stands after it, and its seats. ShowScheduled is about
- * no booking. A refusal touches no seat, and makes a booking only where `makesRejectedBooking` says so.
+ * The status of the booking and its seats after each event. ShowScheduled has no booking. A refusal changes no seat,
+ * and makes a booking only if `makesRejectedBooking` says so.
  */
 export const statusesAfter = {
   SeatsBooked: { booking: 'booked', seats: 'booked' },

@@ -4,8 +4,8 @@ const noControl = String.raw`[^\u0000-\u001f\u007f-\u009f]`;
 const textPattern = String.raw`^${noControl}*[^\s\u0000-\u001f\u007f-\u009f]${noControl}*$`;
 
 /**
- * Text for people, trimmed, as messages may have it. Control characters and lone surrogates are refused: PostgreSQL
- * stores neither in `jsonb`.
+ * Text for people, trimmed, as in messages. Control characters and lone surrogates are refused: PostgreSQL cannot
+ * store them in `jsonb`.
  * @param maxLength in UTF-16 code units
  */
 export function textSchema(maxLength: number) {
@@ -16,15 +16,15 @@ export function textSchema(maxLength: number) {
       .min(1)
       .max(maxLength)
       .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'must not contain control characters')
-      // For the documents: something to read, and no control characters.
+      // For the API documents: at least one visible character, no control characters.
       .meta({ pattern: textPattern })
   );
 }
 
 /**
- * Text for people as a client may say it: nothing in it is invisible or changes the direction of what stands beside it.
- * Two shows whose names look the same would not be the same, and a name could turn round the line that it stands in.
- * @param maxLength in UTF-16 code units, as it was said and in its normal form (NFC)
+ * Text for people in a client's request: no character is invisible or changes the text direction. Otherwise two shows
+ * could look the same and differ, or a name could reverse the line that it is in.
+ * @param maxLength in UTF-16 code units, before and after normalisation (NFC)
  */
 export function visibleTextSchema(maxLength: number) {
   return textSchema(maxLength)
@@ -39,13 +39,13 @@ export function visibleTextSchema(maxLength: number) {
     .meta({ pattern: visibleTextPattern });
 }
 
-// What is drawn as nothing (Unicode says Default_Ignorable_Code_Point: joiners, zero width spaces, soft hyphens, fillers,
-// variation selectors, tags), what turns directions round, ends lines, marks annotations, and a Braille cell without dots.
+// Characters without a glyph (Default_Ignorable_Code_Point: joiners, zero width spaces, soft hyphens, fillers,
+// variation selectors, tags), direction controls, line ends, annotation marks, and the Braille cell without dots.
 const hidden =
   /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\u{2800}\u{fff9}-\u{fffb}]/u;
 
-// Scripts whose letters take another form beside each other, and say with a joiner (U+200D) or non-joiner (U+200C) which
-// one is meant: Persian and Urdu names, Sinhala and Malayalam conjuncts cannot be written without.
+// Scripts whose letters change form beside each other, and that need a joiner (U+200D) or non-joiner (U+200C): Persian
+// and Urdu names and Sinhala and Malayalam conjuncts cannot be written without.
 const joining = ['Arab', 'Syrc', 'Mand', 'Mong', 'Nkoo', 'Phag', 'Adlm', 'Rohg']
   .concat(['Deva', 'Beng', 'Guru', 'Gujr', 'Orya', 'Taml', 'Telu', 'Knda', 'Mlym', 'Sinh', 'Khmr', 'Mymr', 'Tibt'])
   .map((script) => String.raw`\p{scx=${script}}`)
@@ -54,9 +54,8 @@ const letter = String.raw`[[${joining}]&&[\p{L}\p{M}]]`;
 const picture = String.raw`\p{Extended_Pictographic}[\p{Emoji_Modifier}]?\ufe0f?`;
 
 /**
- * The invisible characters that writing needs, with what they stand beside: joiners between letters that join and
- * between the pictures of one emoji, the selector that makes a sign an emoji or a keycap, the variants of an ideograph
- * that Japanese names have, and those of Mongolian letters. Anywhere else they show nothing.
+ * Where invisible characters are needed: joiners between letters that join and within an emoji, the selector for an
+ * emoji or a keycap, variants of ideographs in Japanese names, and of Mongolian letters. Elsewhere they show nothing.
  */
 const joined = new RegExp(
   [
@@ -69,6 +68,7 @@ const joined = new RegExp(
   'gv',
 );
 
-// For the documents, which know no properties of characters: without what may stand somewhere only.
+// For the API documents, whose patterns have no character properties: excludes the characters that are allowed only in
+// some places.
 const shown = String.raw`\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud834\ud82f\udb40-\udb43\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff`;
 const visibleTextPattern = String.raw`^[^${shown}]*[^\s${shown}][^${shown}]*$`;

@@ -5,18 +5,18 @@ import { engineProblems } from './engine-settings.ts';
 import { failpointProblems } from './failpoint.ts';
 import { logLevels } from './logging.ts';
 
-/** Thrown when the environment is not what a service needs; the message is for a person, a line a problem. */
+/** The environment does not have what a service needs. The message is for the operator, one line per problem. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
 const portSchema = z.coerce.number().int().min(0).max(65_535);
 
-/** What every service reads. Each service adds what it uses itself, with the shapes of engine-settings.ts, and nothing else. */
+/** The settings of every service. Each service adds only those that it uses, with the shapes of engine-settings.ts. */
 export const serviceConfigShape = {
   HOST: z.string().min(1).default('127.0.0.1'),
   LOG_LEVEL: z.enum(logLevels).default('info'),
-  /** Put before the names of topics, groups and channels, so that several systems can share the engines. */
+  /** Prefix of the names of topics, groups and channels, so that several systems can share the engines. */
   NAMESPACE: z
     .string()
     .regex(/^[a-z0-9.-]*$/, 'must be lower-case letters, digits, dots and dashes')
@@ -31,8 +31,8 @@ export function portWithDefault(port: number) {
 }
 
 /**
- * Where a consumer writes down which member of its group it is, for the process that is started in its place: files that
- * survive kill -9. Several processes may share it.
+ * The directory in which a consumer stores its group member id for the process that replaces it. It must survive kill
+ * -9. Several processes may share it.
  */
 export const memberDirSchema = z
   .string()
@@ -41,14 +41,14 @@ export const memberDirSchema = z
 
 /**
  * Reads the environment once, before anything connects.
- * @throws ConfigError that lists everything that is wrong
+ * @throws ConfigError that lists all problems
  */
 export function readConfig<S extends z.ZodType<object>>(
   schema: S,
   environment: NodeJS.ProcessEnv = process.env,
 ): z.output<S> {
-  // An empty variable is an absent one, as compose files and shells write it. Not so what closes a door: who sets it, be
-  // it from a file that is missing, wants it closed.
+  // An empty variable counts as absent, as compose files and shells write it. ADMIN_TOKEN is an exception: if it is
+  // empty by mistake, access must not become open.
   const given = Object.fromEntries(
     Object.entries(environment).filter(([name, value]) => value !== '' || name === 'ADMIN_TOKEN'),
   );

@@ -1,20 +1,20 @@
 import { randomBytesPooled, timeOrderedUuid } from './random.ts';
 
-/** What ties the log lines, messages and answers of one request together. */
+/** The ids that connect the log lines, messages and answers of one request. */
 export type Correlation = { correlationId: string; traceparent: string };
 
-/** Takes the client's id where it is 1 to 128 visible ASCII characters; makes one otherwise. */
+/** The client's id if it is 1 to 128 visible ASCII characters, otherwise a new one. */
 export function correlationIdFrom(header: string | undefined): string {
   return header !== undefined && /^[\x21-\x7e]{1,128}$/.test(header) ? header : timeOrderedUuid();
 }
 
-/** A W3C Trace Context header where it is valid (version 00). */
+/** A W3C Trace Context header, if it is valid (version 00). */
 export function validTraceparent(header: string | undefined): string | undefined {
   const isValid = header !== undefined && /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/.test(header);
   return isValid ? header : undefined;
 }
 
-/** Takes the client's W3C Trace Context header where it is valid; makes a root otherwise. */
+/** The client's W3C Trace Context header if it is valid, otherwise a new root. */
 export function traceparentFrom(header: string | undefined): string {
   const valid = validTraceparent(header);
   if (valid !== undefined) return valid;

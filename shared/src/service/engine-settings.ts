@@ -19,7 +19,7 @@ const file = pemFileSchema.optional();
 /** For every engine that is reached over TLS and has no files of its own. */
 const sharedFiles = { TLS_CA_FILE: file, TLS_CERT_FILE: file, TLS_KEY_FILE: file };
 
-/** How to reach Kafka: where, whether over TLS, and as whom. */
+/** Kafka: address, TLS and credentials. */
 export const kafkaSettingsShape = {
   KAFKA_BROKERS: brokersSchema,
   KAFKA_TLS: z.enum(['on', 'off']).optional(),
@@ -32,7 +32,7 @@ export const kafkaSettingsShape = {
   ...sharedFiles,
 };
 
-/** How to reach PostgreSQL: over TLS where the URL says `sslmode=verify-full` (or `verify-ca`). */
+/** PostgreSQL; with TLS if the URL has `sslmode=verify-full` (or `verify-ca`). */
 export const postgresSettingsShape = {
   DATABASE_URL: postgresUrlSchema,
   DATABASE_TLS_CA_FILE: file,
@@ -41,7 +41,7 @@ export const postgresSettingsShape = {
   ...sharedFiles,
 };
 
-/** How to reach Redis: over TLS where the URL says `rediss://`. */
+/** Redis; with TLS if the URL begins with `rediss://`. */
 export const redisSettingsShape = {
   REDIS_URL: redisUrlSchema,
   REDIS_TLS_CA_FILE: file,
@@ -50,7 +50,7 @@ export const redisSettingsShape = {
   ...sharedFiles,
 };
 
-/** How to reach MongoDB: over TLS where the URI says `tls=true`, or is mongodb+srv. */
+/** MongoDB; with TLS if the URI has `tls=true` or begins with `mongodb+srv`. */
 export const mongodbSettingsShape = {
   MONGODB_URI: mongodbUriSchema,
   MONGODB_TLS_CA_FILE: file,
@@ -86,16 +86,16 @@ export function kafkaSettings(settings: Settings<typeof kafkaSettingsShape>): Ka
 }
 
 /**
- * The URL with the files in it, by libpq's names, so that whoever is given it (pg, the migrations, psql) uses them. pg
- * reads them with each connection that it opens: a renewed certificate needs no restart.
+ * The URL with the TLS files as libpq parameters, which pg, the migrations and psql understand. pg reads the files for
+ * each connection, so a renewed certificate needs no restart.
  */
 export function postgresUrl(settings: Settings<typeof postgresSettingsShape>): string {
   if (!asksForTls.DATABASE(settings)) return settings.DATABASE_URL;
   const url = new URL(settings.DATABASE_URL);
   const { ca, cert, key } = filesOf('DATABASE', settings);
-  // What pg means by `require` today, and will not mean in its next version.
+  // pg treats `require` as verify-full, but will not in its next version.
   if (url.searchParams.get('sslmode') === 'require') url.searchParams.set('sslmode', 'verify-full');
-  // Without, pg takes it for verify-full, and warns.
+  // Without this pg treats it as verify-full, and warns.
   if (url.searchParams.get('sslmode') === 'verify-ca') url.searchParams.set('uselibpqcompat', 'true');
   for (const [name, given] of Object.entries({ sslrootcert: ca, sslcert: cert, sslkey: key })) {
     if (given && !url.searchParams.has(name)) url.searchParams.set(name, given.path);
@@ -111,7 +111,7 @@ export function mongodbSettings(settings: Settings<typeof mongodbSettingsShape>)
   return { uri: settings.MONGODB_URI, ...tlsOf('MONGODB', settings) };
 }
 
-/** Whether an engine is reached over TLS, and how that is said. */
+/** Whether an engine is reached over TLS, and the setting that enables it. */
 const asksForTls: Record<Engine, (settings: AllSettings) => boolean> = {
   KAFKA: ({ KAFKA_TLS }) => KAFKA_TLS === 'on',
   DATABASE: ({ DATABASE_URL }) => !['disable', undefined].includes(sslModeOf(DATABASE_URL)),
@@ -152,9 +152,8 @@ function tlsOf(engine: Engine, settings: AllSettings): { tls?: TlsFiles } {
 }
 
 /**
- * What is wrong with the settings of engines beyond each setting by itself: nothing that was asked for in order to be
- * safe may go unused without a word.
- * @param settings of a service, which has those of the engines that it uses
+ * Checks the settings of engines against each other: no setting that was meant for security may be ignored silently.
+ * @param settings of a service, with those of the engines that it uses
  */
 export function engineProblems(settings: AllSettings): string[] {
   const engines = (Object.keys(asksForTls) as Engine[]).filter((engine) => usesEngine(engine, settings));
@@ -173,9 +172,9 @@ export function engineProblems(settings: AllSettings): string[] {
 }
 
 /**
- * Which engines are reached without TLS although there are files for all that are reached with it. That may be meant: all
- * services get the same files.
- * @returns for each how TLS would be asked for
+ * The engines that are reached without TLS although there are TLS files for all engines. That may be intended: all
+ * services may get the same files.
+ * @returns for each how TLS would be enabled
  */
 export function withoutTls(config: object): string[] {
   const settings: AllSettings = config;

@@ -1,4 +1,4 @@
-/** The places at which a test may make a process die or stand still. */
+/** The places at which a test can kill or stop a process. */
 export const failpoints = [
   'worker/before-lock',
   'worker/after-lock',
@@ -19,20 +19,20 @@ export type Failpoint = (typeof failpoints)[number];
 
 type Action = 'kill' | 'stop';
 
-/** What stands in the environment variable FAILPOINT, if anything. */
+/** The value of the environment variable FAILPOINT, if set. */
 export function armedFailpoint(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   return environment.FAILPOINT || undefined;
 }
 
-/** A test arms it; what is forgotten in production would kill a process at every start. */
+/** Refused in production, where a forgotten failpoint would kill a process at every start. */
 export function failpointProblems(environment: NodeJS.ProcessEnv): string[] {
   const isForgotten = armedFailpoint(environment) !== undefined && environment.NODE_ENV === 'production';
   return isForgotten ? ['FAILPOINT is set, which kills this process for a test, and NODE_ENV is production'] : [];
 }
 
 /**
- * Does nothing, unless the environment variable FAILPOINT names this place: `NAME=kill` ends the process there as
- * kill -9 would, `NAME=stop` stops it until SIGCONT; `@N` behind it means the Nth time the place is passed.
+ * Does nothing unless the environment variable FAILPOINT names this place. `NAME=kill` ends the process as kill -9
+ * would, `NAME=stop` stops it until SIGCONT; with `@N` the Nth time the place is reached.
  */
 export const failpoint: (name: Failpoint) => void = armed(armedFailpoint());
 

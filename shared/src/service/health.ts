@@ -2,15 +2,15 @@ import type { Application } from 'express';
 import { sendJson, serve } from '../http/app.ts';
 import type { Registry } from './metrics.ts';
 
-/** Why a process counts as dead, or nothing. */
+/** Returns why the process counts as dead, or undefined. */
 export type Liveness = () => string | undefined;
 
 export type HealthOptions = {
   registry: Registry;
   liveness?: Liveness;
-  /** A check a dependency: resolves when it answers. */
+  /** One check per dependency: resolves when it answers. */
   dependencies: Record<string, () => Promise<unknown>>;
-  /** Dependencies without which the service still does its work, only later or less: shown, but never a reason for 503. */
+  /** Dependencies without which the service still works, with less: reported, but never a reason for 503. */
   optional?: string[];
 };
 
@@ -18,7 +18,7 @@ const checkTimeoutMs = 2_000;
 
 /**
  * Serves /health/live, /health/ready and /metrics.
- * @returns a function that makes the service say "not ready": the first step of a shutdown
+ * @returns a function that makes the service report "not ready", the first step of a shutdown
  */
 export function serveHealth(
   app: Application,

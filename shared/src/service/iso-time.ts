@@ -1,7 +1,7 @@
 let lastMs = Number.NaN;
 let lastTime = '';
 
-/** A time as ISO 8601 in UTC. Many ask for the same millisecond: a burst of requests, the messages of a batch. */
+/** A time as ISO 8601 in UTC. Caches the last result, because many calls are for the same millisecond. */
 export function isoTime(ms: number): string {
   if (ms !== lastMs) {
     lastTime = new Date(ms).toISOString();

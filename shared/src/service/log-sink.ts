@@ -3,15 +3,15 @@ import { write, writeSync } from 'node:fs';
 export type LogSink = { write(line: string): void };
 
 export type LogSinkOptions = {
-  /** Told after an outage how many lines it has cost. */
+  /** Called after an outage with the number of lost lines. */
   onLost: (lines: number) => void;
-  /** Lines are written together from so many bytes on, */
+  /** Lines are written together once they have so many bytes, */
   gatherAtMost?: number;
   /** or after so many milliseconds. */
   gatherForMs?: number;
-  /** How long nothing is tried after a failure, in milliseconds. */
+  /** How long to wait after a failed write, in milliseconds. */
   pauseMs?: number;
-  /** What is held while nothing can be written, in bytes; lines beyond are lost. */
+  /** The size of the buffer while writes fail, in bytes; further lines are lost. */
   holdAtMost?: number;
 };
 
@@ -22,17 +22,16 @@ process.on('exit', () => {
 });
 
 /**
- * Writes lines to a file descriptor, many at a time: one system call a line would be a tenth of the worker's
- * time under load. They are held as bytes: pino's line is a chain of strings, which would be the collector's work for as
- * long as it waits. What is left is written before the process ends.
- *
- * A service must not fail because its log does. On a full disk lines are lost and counted, and the service goes on; with
- * sonic-boom, pino's own way to write, the process stands still for ever: its synchronous flush tries again without end.
+ * Writes lines to a file descriptor in batches: one system call per line would be a tenth of the worker's time under
+ * load. Lines are kept as bytes, because pino's strings would cost garbage collection while they wait. The rest is
+ * written before the process ends.
+ * A service must not fail because its log does. On a full disk lines are lost and counted, and the service continues.
+ * With sonic-boom, pino's default, the process hangs: its synchronous flush retries for ever.
  */
 export function createLogSink(fd: number, options: LogSinkOptions): LogSink {
   const { onLost, gatherAtMost = 65_536, gatherForMs = 200, pauseMs = 1_000, holdAtMost = 4_000_000 } = options;
   let held = Buffer.allocUnsafeSlow(2 * gatherAtMost);
-  /** The one that is being written, or was. */
+  /** The buffer that is or was being written. */
   let other = Buffer.allocUnsafeSlow(2 * gatherAtMost);
   let size = 0;
   let lines = 0;
@@ -52,7 +51,7 @@ export function createLogSink(fd: number, options: LogSinkOptions): LogSink {
 
   function send(bytes: Buffer, count: number): void {
     write(fd, bytes, (error, written) => {
-      // A pipe whose reader is slow.
+      // A pipe with a slow reader.
       if (error?.code === 'EAGAIN') return void setTimeout(send, 10, bytes, count);
       if (error) {
         lost += count;
@@ -96,7 +95,7 @@ export function createLogSink(fd: number, options: LogSinkOptions): LogSink {
   };
 }
 
-/** What a slow reader does not take within a second, or a full disk not at once, is lost: the process has to end. */
+/** The process must end: lines that a slow reader does not take within a second, or a full disk at once, are lost. */
 function writeRest(fd: number, bytes: Buffer): void {
   const endMs = performance.now() + 1_000;
   for (let rest = bytes; rest.length > 0; ) {

@@ -8,8 +8,8 @@ export type { Logger };
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /**
- * The one logger of a process, made in `main.ts`. JSON lines on standard output; for a person at a terminal, readable
- * lines. Secrets are kept out of it where they are: no settings, headers or bodies are logged, only named fields of them.
+ * The one logger of a process, made in `main.ts`. JSON lines on standard output, or readable lines on a terminal. No
+ * settings, headers or bodies are logged, only named fields of them, so no secrets are.
  */
 export function createLogger(service: string, level: (typeof logLevels)[number]): Logger {
   const options = {

@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 export type { Registry } from 'prom-client';
 export { Counter, Gauge, Histogram } from 'prom-client';
 
-/** The metrics of a process: Node's own, and what is registered with it. */
+/** The metrics of a process: Node's own, and those that are registered. */
 export function createRegistry(service: string): Registry {
   const registry = new Registry();
   registry.setDefaultLabels({ service });

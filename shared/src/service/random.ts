@@ -1,14 +1,14 @@
 import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
 
-// Asking the system for each few bytes is a tenth of what a request costs; so we ask for many at once.
+// Random bytes are fetched in bulk: a system call for every few bytes is a tenth of the cost of a request.
 const pool = Buffer.alloc(8_192);
 let used = pool.length;
 
 /**
- * Random bytes of cryptographic quality.
+ * Cryptographically secure random bytes.
  * @param count at most 8192
- * @returns a view that is valid until the next call, and not to be kept
+ * @returns a view that is valid until the next call
  */
 export function randomBytesPooled(count: number): Buffer {
   if (used + count > pool.length) {
@@ -19,7 +19,7 @@ export function randomBytesPooled(count: number): Buffer {
   return pool.subarray(used - count, used);
 }
 
-/** A UUIDv7: in order of time, to the millisecond. */
+/** A UUIDv7, ordered by time to the millisecond. */
 export function timeOrderedUuid(): string {
   return v7({ random: randomBytesPooled(16) });
 }

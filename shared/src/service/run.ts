@@ -9,7 +9,7 @@ import type { ShutdownStep } from './shutdown.ts';
 import { stopGracefully } from './shutdown.ts';
 import { startTracing } from './tracing.ts';
 
-/** A start that cannot go on, for a reason that a person can mend. The message is one readable sentence. */
+/** The start failed for a reason that the operator can fix. The message is one readable sentence. */
 export class StartError extends Error {
   override readonly name = 'StartError';
 }
@@ -18,18 +18,19 @@ export type ServiceContext<Config> = {
   config: Config;
   logger: Logger;
   /**
-   * Registers what is to be closed when the process stops. Closed in the reverse of this order, so: register a thing
-   * as soon as it is open, and what makes the service say "not ready" last.
+   * Registers a resource to close when the process stops, in reverse order. So register it as soon as it is open, and
+   * register last what makes the service report "not ready".
    */
   onStop(name: string, close: ShutdownStep['close']): void;
-  /** Stops the process in order because of a fault; its exit code is then 1. */
+  /** Stops the process in order because of a fault, with exit code 1. */
   fail(error: Error): void;
 };
 
 /**
- * The whole of a `main.ts`: reads the settings, makes the one logger, starts, and stops in order on a signal or a fault.
- * A wrong setting or a {@link StartError}, thrown or handed to `fail`, ends in one sentence on standard error and exit code 1.
- * @param name of the service, as its log lines carry it
+ * The whole of a `main.ts`: reads the settings, makes the logger, starts the service, and stops it in order on a
+ * signal or a fault. A wrong setting or a {@link StartError}, thrown or passed to `fail`, prints one sentence to
+ * standard error and gives exit code 1.
+ * @param name of the service, for its log lines
  * @param start opens what the service needs; what it throws ends the process
  */
 export async function runService<S extends z.ZodType<{ LOG_LEVEL: (typeof logLevels)[number] }>>(
@@ -39,7 +40,7 @@ export async function runService<S extends z.ZodType<{ LOG_LEVEL: (typeof logLev
 ): Promise<void> {
   let logger: Logger | undefined;
   let isTold = false;
-  /** What a person can mend is said to one, apart from the log, and once: several may find the same wrong. */
+  /** Printed outside the log, and once, because several parts may report the same problem. */
   const tell = (error: ConfigError | StartError) => {
     if (!isTold) process.stderr.write(`${name}: ${error.message}\n`);
     isTold = true;
@@ -68,7 +69,7 @@ export async function runService<S extends z.ZodType<{ LOG_LEVEL: (typeof logLev
     } else {
       logger?.fatal({ err: error }, 'could not start');
     }
-    // Nothing was taken on yet that would have to be finished.
+    // The start has not finished, so there is no work to finish.
     process.exit(1);
   }
 }
@@ -77,17 +78,17 @@ export type PatienceOptions = {
   logger: Logger;
   /** How long to try, in milliseconds. */
   patienceMs?: number;
-  /** Between two tries, in milliseconds. */
+  /** The time between two attempts, in milliseconds. */
   pauseMs?: number;
-  /** Ends the trying: then the last error is thrown. */
+  /** Ends the attempts; then the last error is thrown. */
   signal?: AbortSignal;
 };
 
 /**
- * Tries until an engine that may still be starting answers, with a line of progress every five seconds.
- * @param what the engine and its address, for a person
- * @throws StartError when patience has run out; at once when a certificate or a password is wrong, and when an attempt
- *   throws one itself
+ * Tries until an engine that may still be starting answers, with a log line every five seconds.
+ * @param what the engine and its address, for messages
+ * @throws StartError after the time is up; at once if a certificate or a password is wrong, or if an attempt throws
+ *   one
  */
 export async function untilReachable<T>(
   what: string,
@@ -100,10 +101,10 @@ export async function untilReachable<T>(
     try {
       return await attempt();
     } catch (error) {
-      // What the attempt itself knows to be in vain does not get better by waiting.
+      // A StartError of the attempt is permanent.
       if (signal?.aborted || error instanceof StartError) throw error;
       const reason = reasonOf(error);
-      // Files and passwords are read at the start: only another start can have others.
+      // Files and passwords are read at the start, so only a restart can change them.
       if (isHopeless(error)) throw new StartError(`${what} cannot be used: ${reason}.`, { cause: error });
       const nowMs = performance.now();
       if (nowMs - startMs > patienceMs) {

@@ -7,10 +7,10 @@ export const shutdownDeadlineMs = 10_000;
 export type ShutdownStep = { name: string; close: () => Promise<unknown> | unknown };
 
 /**
- * Stops a process in order on SIGTERM and SIGINT, and after a fault that nobody handles: take nothing new, finish,
- * flush, close. A second signal, or the deadline, ends it at once. After a fault the exit code is 1, so that the
- * supervisor starts it again.
- * @param steps what to close, in this order; one that fails is logged and does not keep the others from closing
+ * Stops a process in order on SIGTERM and SIGINT, and after an unhandled fault: accept nothing new, finish, flush,
+ * close. A second signal, or the deadline, ends it at once. After a fault the exit code is 1, so that the supervisor
+ * restarts it.
+ * @param steps what to close, in this order; a failure is logged and the next step follows
  * @returns a function that stops the process because of a fault
  */
 export function stopGracefully(logger: Logger, steps: ShutdownStep[]): (error: Error) => void {
@@ -27,7 +27,7 @@ export function stopGracefully(logger: Logger, steps: ShutdownStep[]): (error: E
       }
     }
     logger.info('stopped');
-    // Thrown to end with exit code 1; it is logged above.
+    // Thrown for exit code 1; it was logged above.
     if (fault) throw fault;
   });
   return (error) => {

@@ -1,13 +1,13 @@
 /**
  * What a fault means for the work that met it:
- * - `transient`: the same work may succeed later, as it is
- * - `halve`: a smaller piece of it may succeed; alone it may do so later, but nobody can promise that
- * - `refuse`: this work is wrong for good. Of several pieces that went together one is, and the others are not
- * - `fatal`: no work can be done by this process as it was started; it ends, and its supervisor starts it again
+ * - `transient`: the same work may succeed later
+ * - `halve`: a smaller part of the work may succeed; a single item may succeed later, but that is not certain
+ * - `refuse`: the work is permanently wrong. Of several items one is wrong, and the others are not
+ * - `fatal`: this process cannot do any work; it ends, and its supervisor restarts it
  */
 export type FaultKind = 'transient' | 'halve' | 'refuse' | 'fatal';
 
-/** What Node and OpenSSL say of connections, whatever store is at their other end. */
+/** Connection errors of Node and OpenSSL, for any store. */
 export const systemFaults: ReadonlyMap<string, FaultKind> = new Map([
   ...kindOf('transient', [
     'ECONNREFUSED',

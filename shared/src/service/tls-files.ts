@@ -4,10 +4,10 @@ import { createSecureContext } from 'node:tls';
 import { types } from 'node:util';
 import { z } from 'zod';
 
-/** Of one side of a connection over TLS: whom it trusts, and who it is itself. PEM. */
+/** The TLS files of one side: the authorities it trusts, its own certificate and key. PEM. */
 export type TlsFiles = { ca?: string; cert?: string; key?: string };
 
-/** A file that a setting names, with what was in it at the start. */
+/** A file that a setting names, with its contents at the start. */
 export type PemFile = { path: string; pem: string };
 
 export const pemFileSchema = z.string().transform((path, context): PemFile => {
@@ -20,8 +20,8 @@ export const pemFileSchema = z.string().transform((path, context): PemFile => {
 });
 
 /**
- * Looks at certificates and a key before anything is connected with them.
- * @returns what is wrong, a sentence without its full stop a problem
+ * Checks certificates and a key before they are used.
+ * @returns one sentence per problem, without a full stop
  */
 export function tlsProblems(names: Record<keyof TlsFiles, string>, files: Record<keyof TlsFiles, PemFile | undefined>) {
   const { ca, cert, key } = files;
@@ -47,7 +47,7 @@ function certificateProblems(name: string, { path, pem }: PemFile): string[] {
   const found = pem.match(pemCertificate);
   if (found === null) return [`${name} names a file without a certificate in PEM: ${path}`];
   try {
-    // Of a bundle of authorities some may be out of date; it does if one is not.
+    // A bundle may contain expired authorities, as long as one is valid.
     const certificates = found.map((text) => new X509Certificate(text));
     const latest = certificates.reduce((one, other) => (one.validToDate > other.validToDate ? one : other));
     if (latest.validToDate.getTime() > Date.now()) return [];

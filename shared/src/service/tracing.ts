@@ -2,41 +2,41 @@ import type { Attributes, SpanKind, Tracer } from '@opentelemetry/api';
 
 type OpenTelemetryApi = typeof import('@opentelemetry/api');
 
-/** One step of a trace. */
+/** One span of a trace. */
 export type Span = {
-  /** The W3C Trace Context header for what this step causes. */
+  /** The W3C Trace Context header for child spans. */
   traceparent: string;
   end(last?: SpanEnd): void;
 };
 
 export type SpanEnd = {
-  /** A better name than was known at the beginning. */
+  /** Replaces the name that was given at the start. */
   name?: string;
   attributes?: Attributes;
-  /** When it ended, milliseconds since 1970; now unless given. */
+  /** The end in milliseconds since 1970; default now. */
   endMs?: number;
 };
 
 export type SpanOptions = {
   kind: keyof typeof SpanKind;
-  /** The traceparent of what caused it; without one a new trace begins. */
+  /** The traceparent of the parent span; without one a new trace begins. */
   parent?: string | undefined;
   attributes?: Attributes;
-  /** When it began, milliseconds since 1970; now unless given. */
+  /** The start in milliseconds since 1970; default now. */
   startMs?: number;
 };
 
-/** Set while traces are on. A process has one exporter as it has one log, so that nothing is passed through every call. */
+/** Set while tracing is on. Global, as the exporter is, so that it need not be passed through every call. */
 let active: { api: OpenTelemetryApi; tracer: Tracer } | undefined;
 
-/** Whether traces are on: for what would cost something even to prepare. */
+/** Whether tracing is on, for callers that would do work only for spans. */
 export function isTracing(): boolean {
   return active !== undefined;
 }
 
 /**
- * Begins a step, or does nothing while traces are off.
- * @returns undefined while they are off
+ * Starts a span.
+ * @returns undefined while tracing is off
  */
 export function startSpan(name: string, { kind, parent, attributes, startMs }: SpanOptions): Span | undefined {
   if (active === undefined) return undefined;
@@ -65,16 +65,16 @@ function contextOf(api: OpenTelemetryApi, parent: string | undefined) {
   return api.trace.setSpanContext(api.ROOT_CONTEXT, spanContext);
 }
 
-/** The time as spans have it: milliseconds since 1970, with fractions. */
+/** The time in milliseconds since 1970, with fractions, as spans need it. */
 export function spanTimeMs(): number {
   return performance.timeOrigin + performance.now();
 }
 
 /**
- * Switches traces on where OTEL_EXPORTER_OTLP_ENDPOINT names a collector that takes OTLP over HTTP. OpenTelemetry is
- * loaded only then. OTEL_TRACES_SAMPLER_ARG is the part of new traces that is kept, from 0 to 1; one that comes with a
- * request is kept if its sender keeps it.
- * @returns what sends the last spans; undefined where traces are off
+ * Turns tracing on if OTEL_EXPORTER_OTLP_ENDPOINT names a collector for OTLP over HTTP. OpenTelemetry is loaded only
+ * then. OTEL_TRACES_SAMPLER_ARG is the fraction of new traces that is kept, from 0 to 1; for a trace from a client,
+ * the client decides.
+ * @returns a function that sends the last spans; undefined if tracing is off
  */
 export async function startTracing(
   service: string,

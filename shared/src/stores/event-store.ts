@@ -3,10 +3,10 @@ import type { RecordedPosition } from '../log/headers.ts';
 import type { BookingEvent } from '../messages/events.ts';
 import { eventSchema } from '../messages/events.ts';
 
-/** An event as the store has it, with the position of the command that it answers. */
+/** A stored event with the position of the command that it answers. */
 export type StoredEvent = { event: BookingEvent; correlationId: string; position: RecordedPosition };
 
-/** What {@link storedEvent} needs of `booking_events`, as a select list. */
+/** The columns that {@link storedEvent} needs, as a select list. */
 export const storedEventColumns =
   'event_id, version, command_id, type, booking_id, data, at, correlation_id, command_log, command_partition, command_offset';
 
@@ -24,7 +24,7 @@ export type StoredEventRow = {
   command_offset: number;
 };
 
-/** A row of `booking_events` as the event that was appended; the schema restores the order of its fields. */
+/** Converts a row of `booking_events` to its event; the schema restores the order of the fields. */
 export function storedEvent(row: StoredEventRow): StoredEvent {
   return {
     event: eventSchema.parse({
@@ -41,7 +41,7 @@ export function storedEvent(row: StoredEventRow): StoredEvent {
   };
 }
 
-/** The place of the command that an event answers, as the row has it. */
+/** The position of the command that an event answers. */
 export function recordedPosition(
   row: Pick<StoredEventRow, 'command_log' | 'command_partition' | 'command_offset'>,
 ): RecordedPosition {
@@ -49,7 +49,7 @@ export function recordedPosition(
   return log === 0 ? { partition, offset } : { log, partition, offset };
 }
 
-/** What `booking_events.data` holds of an event: all that has no column of its own. */
+/** The contents of `booking_events.data`: all fields of an event without a column of their own. */
 export function eventData(event: BookingEvent): Record<string, unknown> {
   const { eventId: _eventId, version: _version, type: _type, commandId: _commandId, at: _at, ...data } = event;
   if ('bookingId' in data) {
@@ -60,8 +60,8 @@ export function eventData(event: BookingEvent): Record<string, unknown> {
 }
 
 /**
- * Events of one show in order of version.
- * @param range first and last version, both included; at most `limit` events
+ * Events of one show in version order.
+ * @param range first and last version, both inclusive; at most `limit` events
  */
 export async function readShowEvents(
   client: ClientBase | Pool,

@@ -8,11 +8,10 @@ import { postgresFault } from './postgres-faults.ts';
 export type { FaultKind };
 
 /**
- * What a fault means for the work that met it. The one place that knows, for all stores: one table each, by codes and
- * classes, and by the drivers' own labels.
- * An error that no table knows says that something is wrong with this work, or with the code that does it: `refuse`.
- * Whoever has no piece of work that could be refused ends the process by it.
- * @param error whatever was thrown; of a wrapped one the cause counts when it tells nothing itself
+ * What a fault means for the work that met it. This is the one place that decides it for all stores, by tables of
+ * codes and classes and by the drivers' own labels. An unknown error means that something is wrong with this work or
+ * with the code: `refuse`. A caller without a unit of work to refuse ends the process.
+ * @param error anything thrown; an unknown wrapper is judged by its cause
  */
 export function faultOf(error: unknown): FaultKind {
   for (let cause = error; types.isNativeError(cause); cause = causeOf(cause)) {
@@ -22,15 +21,15 @@ export function faultOf(error: unknown): FaultKind {
   return 'refuse';
 }
 
-/** Whether the work that met a fault may succeed when it is tried again later: the choice of whoever cannot make it smaller. */
+/** Whether the work may succeed later: for callers that cannot make it smaller. */
 export function passes(error: unknown): boolean {
   const kind = faultOf(error);
   return kind === 'transient' || kind === 'halve';
 }
 
 /**
- * Whether a connection will be refused as often as it is tried by this process: a certificate is not trusted, ours or
- * theirs, or the password is wrong. What else is fatal may come to be right: tables that another service makes.
+ * Whether this process will never be able to connect: a certificate, ours or theirs, is not trusted, or the password
+ * is wrong. Other fatal faults may go away, such as tables that another service creates.
  */
 export function isHopeless(error: unknown): boolean {
   for (let cause = error; types.isNativeError(cause); cause = causeOf(cause)) {
@@ -39,7 +38,7 @@ export function isHopeless(error: unknown): boolean {
   return false;
 }
 
-/** Who asks is not let in: by class 28 of PostgreSQL, AuthenticationFailed of MongoDB, and SASL. */
+/** Authentication failed: class 28 of PostgreSQL, AuthenticationFailed of MongoDB, or SASL. */
 function isUnknownTo(error: Error): boolean {
   const { code, type } = error as { code?: unknown; type?: unknown };
   return (
@@ -55,7 +54,7 @@ function tableFault(error: Error): FaultKind | undefined {
   return mongoFault(error) ?? kafkaFault(error) ?? systemFault(error) ?? postgresFault(error);
 }
 
-/** Deep in what a driver has wrapped, because to the driver it is one more server that does not answer. */
+/** Drivers wrap it deeply, because to them it is a server that does not answer. */
 function certificateFault(error: Error): FaultKind | undefined {
   for (let cause: unknown = error; types.isNativeError(cause); cause = causeOf(cause)) {
     if (systemFault(cause) === 'fatal') return 'fatal';
@@ -67,7 +66,7 @@ function systemFault(error: Error): FaultKind | undefined {
   return 'code' in error && typeof error.code === 'string' ? systemFaults.get(error.code) : undefined;
 }
 
-/** A host with several addresses, or several topics: of what failed together the first tells. */
+/** Of several errors (addresses of a host, topics) the first counts. */
 function causeOf(error: Error): unknown {
   return error.cause ?? ('errors' in error && Array.isArray(error.errors) ? error.errors[0] : undefined);
 }

@@ -2,36 +2,37 @@ import { orderKey, searchText } from '../messages/text-keys.ts';
 import type { ScheduledShowView } from './views.ts';
 
 /**
- * `listings`: of a show what lists are filtered and ordered by, and nothing else: a list, and a search, goes over these
- * and never over halls. It changes with the show's details, with the lowest price that is free and when the last seat
- * goes or one comes back; so most sales do not touch it. What a list says of a show comes from the show itself.
+ * `listings`: the fields by which lists are filtered and ordered. Lists and searches query these documents, not the
+ * shows with their seat maps. A listing changes with the show's details, its lowest free price, and when the last seat
+ * is sold or one becomes free again, so most sales do not change it. The other fields in a list come from the show's
+ * view.
  */
 export type ListingView = {
   _id: number;
-  /** Of the show, when the listing was last written: later versions have changed nothing in it, or will. */
+  /** The show's version when the listing was last written; later versions have not changed it. */
   version: number;
   /** {@link orderKey} of the name. */
   name: string;
-  /** {@link searchText} of name, venue and city, a line each. */
+  /** {@link searchText} of name, venue and city, one line each. */
   search: string;
   /** In NFC. */
   city: string;
   category: string;
   startsAt: string;
-  /** When sales begin and end; there is always one and the other. */
+  /** When sales begin and end; both always have a value. */
   salesOpenAt: string;
   salesCloseAt: string;
   priceFromMinor: number;
   hasFreeSeats: boolean;
 };
 
-/** Says, as a document of `listings`, that all shows are in it. @see ViewStore.completeListings */
+/** The document of `listings` that says that it has all shows. @see ViewStore.completeListings */
 export type ListingsComplete = { _id: 0; isComplete: true };
 
 /** The id of {@link ListingsComplete}: no show has it. */
 export const listingsCompleteId = 0;
 
-/** How a show is found in lists. */
+/** Makes the listing of a show. */
 export function listingOf(show: ScheduledShowView): ListingView {
   const { _id, version, name, venue, category, startsAt, salesOpenAt, salesCloseAt, priceFromMinor, counts } = show;
   return {

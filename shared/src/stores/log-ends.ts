@@ -1,8 +1,8 @@
 import type { LogPosition } from '../log/headers.ts';
 
 /**
- * The collection in which sync-service says how far the log of commands goes, for readers that have no Kafka. It is no
- * view: nothing folds it, and a rebuild leaves it where it is.
+ * The collection in which sync-service records the end of the log of commands, for read-api, which has no Kafka
+ * client. It is not a view: it is not folded, and a rebuild keeps it.
  */
 export const logEndsCollection = 'log_ends';
 
@@ -10,17 +10,17 @@ export const logEndsCollection = 'log_ends';
 export type LogEnds = {
   _id: 'commands';
   /**
-   * Counts the looks at the log. Each look begins after the one before has been written, so whoever reads the document
-   * at look n knows that look n + 2 saw all that was on the log when he read.
+   * Counts the reads of the log. Each read begins after the result of the one before was written. So whoever sees
+   * count n knows that read n + 2 includes everything that was on the log at that time.
    */
   look: number;
-  /** Which of the logs that the store was decided from this is (see `RecordedPosition`); 0 or absent for the first. */
+  /** The number of the log (see `RecordedPosition`); 0 or absent for the first. */
   log?: number;
-  /** By partition: the offset that its next record gets. */
+  /** Per partition, the offset of its next record. */
   ends: number[];
 };
 
-/** Why a position is none of the commands of a show, as far as a look at the log tells; undefined where it is one. */
+/** Why a position cannot be that of a command of a show, according to a read of the log; undefined if it can. */
 export function positionFault(
   { partition, offset }: LogPosition,
   { ends }: Pick<LogEnds, 'ends'>,

@@ -103,8 +103,8 @@ const byCode: ReadonlyMap<number, FaultKind> = new Map([
 ]);
 
 /**
- * By the driver's classes, which are asked by name: services that do not use MongoDB need not load its driver to know
- * its faults. What its pool says stands under MongoNetworkError's name or under names of its own (cmap/errors).
+ * By the driver's classes, compared by name, so that services without MongoDB need not load its driver. Errors of its
+ * pool have the name MongoNetworkError or names of their own (cmap/errors).
  */
 const byClass: ReadonlyMap<string, FaultKind> = new Map([
   ...kindOf('transient', [
@@ -127,7 +127,7 @@ const byClass: ReadonlyMap<string, FaultKind> = new Map([
   ...kindOf('fatal', ['MongoMissingCredentialsError', 'MongoMissingDependencyError', 'MongoCompatibilityError']),
 ]);
 
-/** What the server or the driver says of itself: that the same may be tried again. */
+/** Labels by which the server or the driver says that an operation can be retried. */
 const transientLabels = [
   'RetryableWriteError',
   'RetryableError',
@@ -142,12 +142,12 @@ const transientLabels = [
 
 type MongoError = Error & { hasErrorLabel(label: string): boolean };
 
-// Every error of the driver has labels, if only none.
+// Every error of the driver has a set of labels, even if empty.
 function isMongoError(error: Error): error is MongoError {
   return 'errorLabels' in error && 'hasErrorLabel' in error && typeof error.hasErrorLabel === 'function';
 }
 
-/** The kind of a fault of MongoDB; undefined when the error is none of its driver's, or tells nothing known. */
+/** The kind of a fault of MongoDB; undefined for errors that are not the driver's or not known. */
 export function mongoFault(error: Error): FaultKind | undefined {
   if (!isMongoError(error)) return undefined;
   return bulkFault(error) ?? ownFault(error);
@@ -161,9 +161,8 @@ function ownFault(error: MongoError): FaultKind | undefined {
 }
 
 /**
- * A bulk write may fail for several reasons, and names the first. One that is tried again at all is tried as a whole, so
- * one reason that passes is enough. What broke its connection stands in it under `errorResponse`, where else the server's
- * answer stands.
+ * A bulk write may fail for several reasons and reports the first. It is retried as a whole, so one transient reason
+ * is enough. A broken connection is under `errorResponse`, like an answer of the server.
  */
 function bulkFault(error: MongoError): FaultKind | undefined {
   const { errorResponse, writeErrors } = error as { errorResponse?: unknown; writeErrors?: unknown };

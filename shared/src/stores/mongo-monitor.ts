@@ -1,18 +1,20 @@
 import type { EventEmitter } from 'node:events';
 
 export type MonitorWatchOptions = {
-  /** Told once, when the driver has given up looking. */
+  /** Called once, when the driver has stopped monitoring. */
   onSilent: (error: Error) => void;
-  /** How many seconds without a sign of life are too many; well above the driver's heartbeats and its connect timeout. */
+  /**
+   * The maximum number of seconds without a heartbeat; well above the driver's heartbeat interval and connect timeout.
+   */
   silentSeconds?: number;
 };
 
 const signs = ['serverHeartbeatStarted', 'serverHeartbeatSucceeded', 'serverHeartbeatFailed'];
 
 /**
- * Watches whether a MongoDB client still looks for its server. The driver's monitor can stop for good: a command that it
- * writes to a connection which is just being closed is never answered, and no time-out runs (seen with mongodb 7.8.0 behind
- * a proxy that accepts connections while MongoDB restarts). Nothing then finds the server again but a new process.
+ * Watches whether a MongoDB client still monitors its server. The driver's monitor can stop for good: a command that
+ * it writes to a closing connection is never answered, and no timeout runs (seen with mongodb 7.8.0 behind a proxy
+ * that accepts connections while MongoDB restarts). Then only a new process finds the server again.
  * @param client a MongoClient; gets listeners
  * @returns a function that ends the watch
  */
@@ -20,9 +22,9 @@ export function watchMongoMonitor(
   client: EventEmitter,
   { onSilent, silentSeconds = 15 }: MonitorWatchOptions,
 ): () => void {
-  // Counted in ticks and not read from a clock: a process that was stopped for a minute has not waited for a minute.
+  // Counted in ticks, not by a clock: a process that was stopped for a minute has not waited for a minute.
   let silentTicks = 0;
-  // A client that is not connected yet, or was closed, does not look and need not.
+  // A client that is not connected, or was closed, does not monitor.
   let looks = false;
   const listeners: [event: string, listener: () => void][] = [
     ...signs.map((sign): [string, () => void] => [sign, () => (silentTicks = 0)]),

@@ -3,7 +3,7 @@ import type { Registry } from '../service/metrics.ts';
 import { Gauge } from '../service/metrics.ts';
 
 /**
- * Shows the state of a MongoDB client's pool, by the events that the driver gives of it (CMAP).
+ * Shows the state of a MongoDB client's pool as a gauge, from the driver's pool events (CMAP).
  * @param client a MongoClient; gets listeners
  * @param registry gets the gauge `mongodb_pool_connections`
  */

@@ -1,42 +1,44 @@
-import { MongoBulkWriteError, MongoClient, MongoServerError } from 'mongodb';
+import { MongoBulkWriteError, MongoClient } from 'mongodb';
 import type { MongodbSettings } from '../service/engine-settings.ts';
 import type { Logger } from '../service/logging.ts';
 import type { Registry } from '../service/metrics.ts';
 import { StartError } from '../service/run.ts';
 import { isHopeless } from './faults.ts';
+import { isLookAlike } from './look-alike.ts';
 import { watchMongoMonitor } from './mongo-monitor.ts';
 import { watchMongoPool } from './mongo-pool.ts';
 
 export type MongoClientOptions = MongodbSettings & {
-  /** Shown by the server beside what the client asks. */
+  /** Shown by the server for the client's operations. */
   appName: string;
   logger: Logger;
   /** Gets the gauge `mongodb_pool_connections`. */
   registry?: Registry | undefined;
-  /** Told when this client will never find its server again: only a new process can. */
+  /** Called when this client will never find its server again, so that only a new process can. */
   onLost?: (error: Error) => void;
   maxConnections?: number;
   /**
-   * How long the driver waits for a connection, and its monitor for an answer before it breaks off all that is under way,
-   * in milliseconds. A server that is only busy must be given time, or its work is thrown away and asked for again; but
-   * where people wait for an answer they would rather hear that there is none.
+   * How long the driver waits for a connection, and its monitor for an answer before it aborts all operations, in
+   * milliseconds. For background work this is long, because aborting work on a busy server makes it do the work again.
+   * Where clients wait for an answer it is short.
    */
   patienceMs?: number;
-  /** How long an operation waits for a free connection; for ever unless people wait for it. In milliseconds. */
+  /** How long an operation waits for a free connection, in milliseconds; by default for ever. */
   waitForConnectionMs?: number;
-  /** After how long a silent server is given up; 0, for what may take any time: never. In milliseconds. */
+  /**
+   * After how long a server that does not answer is given up, in milliseconds; 0 is never, for operations of any
+   * length.
+   */
   silenceMs?: number;
 };
 
 /**
- * A MongoDB client for the views. Nothing is connected yet. It fails soon instead of waiting long: whoever uses it tries
- * again itself, and has somebody waiting or a place in a consumer group to keep meanwhile. An outage is logged once, and
- * its end once.
- *
- * Reads go to the primary, whatever the URI says: every answer names the version that it reflects, and a secondary's
- * may be older than what its reader saw a moment before. The driver's own silent retry of writes is off, because a write
- * that comes after a restart must be decided anew: the restart may have lost what it was built on. Writes are acknowledged
- * before they are journalled (the server's default, up to 100 ms later): what a crash takes is found and filled again,
+ * A MongoDB client for the views. It does not connect yet. It fails soon, because its callers retry, and meanwhile
+ * have waiting clients or a place in a consumer group. An outage is logged once, and its end once.
+ * Reads go to the primary, whatever the URI says: answers name the version that they reflect, and a secondary may be
+ * older than what the client has just seen. The driver's own retry of writes is off, because after a restart of the
+ * server a write must be made again from what is there: the restart may have lost its basis. Writes are acknowledged
+ * before they are journalled (the server's default, up to 100 ms later): what a crash loses is found and filled again,
  * and waiting for the disk would double the time until a booking can be read.
  */
 export function createMongoClient(options: MongoClientOptions): MongoClient {
@@ -52,7 +54,7 @@ export function createMongoClient(options: MongoClientOptions): MongoClient {
     waitQueueTimeoutMS: waitForConnectionMs,
     socketTimeoutMS: silenceMs,
     heartbeatFrequencyMS: 1_000,
-    // One at least, so that there is an idle one by which an outage is noticed: see onMongoOutage.
+    // At least one, so that there is an idle connection by which an outage is noticed: see onMongoOutage.
     minPoolSize: 1,
     maxPoolSize: maxConnections,
   });
@@ -77,9 +79,8 @@ function logOutages(client: MongoClient, logger: Logger, onLost: MongoClientOpti
 }
 
 /**
- * Calls back whenever MongoDB was away, however shortly: what was acknowledged just before may be lost. A restart within
- * a second, while nothing was under way, is no failure to the driver: it only finds its idle connections closed, and
- * there is always one.
+ * Calls back after every outage of MongoDB, however short: what was acknowledged just before may be lost. The driver
+ * does not report a restart within an idle second; it only finds its idle connections closed, and there is always one.
  */
 export function onMongoOutage(client: MongoClient, listener: () => void): void {
   client.on('connectionPoolCleared', listener);
@@ -89,12 +90,14 @@ export function onMongoOutage(client: MongoClient, listener: () => void): void {
 }
 
 /**
- * Makes sure that what a replica set acknowledges survives its primary. A server that stands alone has nothing to agree
- * with, and what it loses in a crash is filled again.
- * @throws StartError when writes are acknowledged by fewer members than a majority
+ * Makes sure that acknowledged writes survive a failover of a replica set. A standalone server has no failover, and
+ * what it loses in a crash is filled again.
+ * @throws StartError when fewer members than a majority acknowledge writes
  */
 export async function requireMajority(client: Pick<MongoClient, 'db' | 'options'>): Promise<void> {
-  const hello = await client.db('admin').command({ hello: 1 }).catch(nothingOfLookAlike);
+  const admin = client.db('admin');
+  if (await isLookAlike(admin)) return;
+  const hello = await admin.command({ hello: 1 });
   const isReplicaSet = typeof hello.setName === 'string' || hello.msg === 'isdbgrid';
   if (!isReplicaSet) return;
   const w = client.options.writeConcern?.w ?? (await defaultWriteConcern(client, hello.arbiters));
@@ -105,25 +108,18 @@ export async function requireMajority(client: Pick<MongoClient, 'db' | 'options'
   );
 }
 
-/** Every server that the driver speaks to knows the command; only the look-alike of the local stack does not. */
-function nothingOfLookAlike(error: unknown): Record<string, unknown> {
-  const commandNotFound = 59;
-  if (error instanceof MongoServerError && error.code === commandNotFound) return {};
-  throw error;
-}
-
-/** What the server does where the client asks for nothing. Since 5.0 that is a majority, except in a set with arbiters. */
+/** The server's default write concern. Since 5.0 it is a majority, except in a set with arbiters. */
 async function defaultWriteConcern(client: Pick<MongoClient, 'db'>, arbiters: unknown): Promise<unknown> {
   try {
     const { defaultWriteConcern: set } = await client.db('admin').command({ getDefaultRWConcern: 1 });
     if (set?.w !== undefined) return set.w;
   } catch {
-    // Not everybody may ask.
+    // The user may not have the right to ask.
   }
   return Array.isArray(arbiters) && arbiters.length > 0 ? 1 : 'majority';
 }
 
-/** Whether writes failed for no other reason than that documents with their keys exist; and which ones, by index. */
+/** If writes failed only because documents with their keys exist, the indexes of those writes. */
 export function duplicatesOf(error: unknown): number[] | undefined {
   if (!(error instanceof MongoBulkWriteError)) return undefined;
   const errors = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];

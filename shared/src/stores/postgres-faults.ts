@@ -1,7 +1,7 @@
 import type { FaultKind } from '../service/system-faults.ts';
 import { kindOf } from '../service/system-faults.ts';
 
-/** By SQLSTATE (PostgreSQL, appendix A): what differs from its class, and codes of classes that have no kind. */
+/** By SQLSTATE (PostgreSQL, appendix A): exceptions from the class, and codes whose class has no kind. */
 const byState: ReadonlyMap<string, FaultKind> = new Map([
   ...kindOf('transient', [
     '25006', // read_only_sql_transaction: a failover has left us on a replica
@@ -28,7 +28,7 @@ const byState: ReadonlyMap<string, FaultKind> = new Map([
     '57014', // query_canceled: a statement timeout
   ]),
   ...kindOf('refuse', ['40002']), // transaction_integrity_constraint_violation
-  // What stands there is not the schema, or not the rights, that this version was made for: no command is to blame.
+  // The schema or the rights are not those of this version: no command is to blame.
   ...kindOf('fatal', [
     '3D000', // invalid_catalog_name: no such database
     '3F000', // invalid_schema_name
@@ -48,7 +48,7 @@ const byClass: ReadonlyMap<string, FaultKind> = new Map([
   ]),
   ...kindOf('halve', [
     '54', // program limit exceeded
-    // Internal error: of the server's state or of this statement, it does not say which.
+    // Internal error: it may be the server's state or this statement.
     'XX',
   ]),
   ...kindOf('fatal', [
@@ -57,10 +57,10 @@ const byClass: ReadonlyMap<string, FaultKind> = new Map([
   ]),
 ]);
 
-/** The client's own limit, beyond the server's: nothing has been heard for that long. */
+/** The client's own timeout, longer than the server's: nothing was received in that time. */
 const unanswered = 'Query read timeout';
 
-/** What pg and pg-pool say in words only (pg 8.23). The words are whole messages, not parts of them. */
+/** Errors of pg and pg-pool without a code (pg 8.23), by their whole message. */
 const byMessage: ReadonlyMap<string, FaultKind> = new Map([
   ...kindOf('transient', [
     'Connection terminated',
@@ -80,25 +80,25 @@ const byMessage: ReadonlyMap<string, FaultKind> = new Map([
 
 const sqlState = /^[0-9A-Z]{5}$/;
 
-/** The kind of a fault of PostgreSQL; undefined when the error does not tell that it is one, or tells nothing known. */
+/** The kind of a fault of PostgreSQL; undefined for errors that are not PostgreSQL's or not known. */
 export function postgresFault(error: Error): FaultKind | undefined {
   const code = 'code' in error ? error.code : undefined;
-  // By what a verdict of the server has besides its code: other errors have codes of five letters, too (EPIPE).
+  // Other errors have codes of five letters too (EPIPE), so look for another field of a server error.
   if (typeof code === 'string' && sqlState.test(code) && !code.startsWith('E')) {
     return byState.get(code) ?? byClass.get(code.slice(0, 2));
   }
   return byMessage.get(error.message);
 }
 
-/** Whether a session has not answered in time; whatever else it is asked would wait behind that. */
+/** Whether a session did not answer in time; further queries on it would wait as well. */
 export function isUnanswered(error: unknown): error is Error {
   return error instanceof Error && error.message === unanswered;
 }
 
-/** SQLSTATEs after which a session is no use any more: its server has become a replica, or is going away. */
+/** SQLSTATEs after which a session is useless: its server has become a replica, or is shutting down. */
 const lastStates = new Set(['25006', '57P01', '57P02', '57P03', '57P04', '57P05']);
 
-/** Whether a session that was told this must not be used again, nor others to the same server. */
+/** Whether this session, and others to the same server, must not be used again. */
 export function endsSessions(code: string | undefined): boolean {
   return code !== undefined && lastStates.has(code);
 }

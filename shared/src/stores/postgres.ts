@@ -9,7 +9,7 @@ export type PoolOptions = {
   applicationName: string;
   maxConnections: number;
   logger: Logger;
-  /** {@link sessionLimits} unless the work needs others. */
+  /** {@link sessionLimits} by default. */
   limits?: SessionLimits;
   /** Settings of the sessions, by PostgreSQL's names. */
   settings?: Record<string, string>;
@@ -17,16 +17,15 @@ export type PoolOptions = {
   registry?: Registry;
 };
 
-/** After how long the server ends what a session does, in milliseconds; 0 is never. */
+/** Server-side timeouts of a session, in milliseconds; 0 is none. */
 export type SessionLimits = { idleInTransactionMs: number; lockMs: number; statementMs: number };
 
-/** No session of ours may work, or wait, for ever: these are far above what any statement of a service takes. */
+/** No session may work or wait for ever; these are far above what any statement of a service takes. */
 export const sessionLimits: SessionLimits = { idleInTransactionMs: 600_000, lockMs: 30_000, statementMs: 30_000 };
 
 /**
- * A pool whose connections may break at any time without ending the process: whoever has one at work hears of it by his
- * query, and nobody but the log otherwise. Sessions of a server that says it is going away, or has become a replica, are
- * not lent again.
+ * A pool whose connections may break at any time without ending the process: a running query fails, and otherwise the
+ * fault is only logged. Sessions of a server that is shutting down, or has become a replica, are not reused.
  */
 export function createPool(options: PoolOptions): pg.Pool {
   const { url, applicationName, maxConnections, logger, limits = sessionLimits, settings = {}, registry } = options;
@@ -42,7 +41,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     idle_in_transaction_session_timeout: limits.idleInTransactionMs,
     lock_timeout: limits.lockMs,
     statement_timeout: limits.statementMs,
-    // The server's own limit does not help when it is the connection that says nothing any more.
+    // The server's own timeout does not help if the connection is dead.
     query_timeout: limits.statementMs + 2_000,
   });
   pool.on('error', (error) => {
@@ -53,13 +52,12 @@ export function createPool(options: PoolOptions): pg.Pool {
   return pool;
 }
 
-/** Why an idle session is ended: another one of its server was told that it is of no use any more. */
+/** An idle session is ended because another session of its server was reported useless. */
 class SessionEnded extends Error {}
 
 /**
- * Looks at what the server refuses, whoever asked. A session that is told that its server has become a replica, or is
- * going away, is ended when its borrower has been answered, so it does not go back into the pool; and so are the idle ones,
- * which are of the same server, before each of them costs somebody a failure.
+ * Inspects the server errors of all queries. When a session reports that its server has become a replica, or is
+ * shutting down, it is removed after the query, and so are the idle sessions, before each of them costs a failure.
  */
 function endSessionsWithTheirServer(pool: pg.Pool, logger: Logger): void {
   const idle = new Set<pg.PoolClient>();
@@ -70,7 +68,7 @@ function endSessionsWithTheirServer(pool: pg.Pool, logger: Logger): void {
   }
 
   pool.on('connect', (client) => {
-    // While it is lent nobody else listens, and an error that nobody listens to ends the process.
+    // While it is lent out it has no other listener, and an unhandled error event would end the process.
     client.on('error', () => undefined);
     client.connection.on('errorMessage', ({ code }: { code?: string }) => {
       if (!endsSessions(code)) return;

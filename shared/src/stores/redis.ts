@@ -6,13 +6,13 @@ export type RedisOptions = RedisSettings & {
   logger: Logger;
   /** Shown in CLIENT LIST. */
   name: string;
-  /** How long a command may take before it counts as failed, in milliseconds. */
+  /** The timeout of a command, in milliseconds. */
   commandTimeoutMs?: number;
 };
 
 /**
- * A Redis connection for things that may be lost (locks, hints, remembered keys): a command fails at once while the
- * connection is down, instead of waiting for it. Reconnects for ever; logs an outage once, and its end once.
+ * A Redis connection for data that may be lost (locks, hints, remembered keys): a command fails at once while the
+ * connection is down. Reconnects for ever; logs an outage once, and its end once.
  */
 export function createRedis({ url, tls, logger, name, commandTimeoutMs = 500 }: RedisOptions): Redis {
   const redis = new Redis(url, {
@@ -27,7 +27,7 @@ export function createRedis({ url, tls, logger, name, commandTimeoutMs = 500 }: 
   return logOutages(redis, logger, name);
 }
 
-/** A connection that only subscribes: it renews its subscriptions itself after an outage. */
+/** A connection that only subscribes; it renews its subscriptions after an outage. */
 export function createSubscriber({ url, tls, logger, name }: RedisOptions): Redis {
   const redis = new Redis(url, {
     connectionName: name,
@@ -53,11 +53,11 @@ function logOutages(redis: Redis, logger: Logger, name: string): Redis {
   return redis;
 }
 
-/** Names of the channels over which hints travel. */
+/** Names of the channels. */
 export function channelNames(namespace: string) {
   const replies = `${namespace}replies:`;
   return {
-    /** "View moved": what sync-service has just written. */
+    /** What sync-service has just written to the views. */
     views: `${namespace}views`,
     /** Outcomes for the requests that wait in one write-api process. */
     replies: (instanceId: string) => replies + instanceId,

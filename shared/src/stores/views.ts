@@ -4,7 +4,7 @@ import type { SeatCounts, SeatMap } from '../messages/seat-map.ts';
 import type { LayoutRow, Policy, ShowDetails } from '../messages/show.ts';
 import type { BookingStatus } from '../messages/statuses.ts';
 
-/** The collections of the views. Each document carries the version that it reflects. */
+/** The collections of the views. Each document has the version that it reflects. */
 export const viewCollections = {
   events: 'events',
   listings: 'listings',
@@ -14,46 +14,46 @@ export const viewCollections = {
 } as const;
 
 /**
- * Which run of rebuild or repair wrote a show's document anew; absent until one does. A part of every compare-and-set on
- * it: a projector that remembers the document from before the repair must not write over it, although the version is
- * the same.
+ * The id of the rebuild or repair that rewrote a show's document; absent before. Every compare-and-set includes it: a
+ * projector with the document from before a repair must not overwrite the repaired one, although the version is the
+ * same.
  */
 export type Origin = string;
 
-/** `events`: a show that is scheduled. */
+/** `events`: a scheduled show. */
 export type ScheduledShowView = Omit<ShowDetails, 'layout' | 'policy'> & {
   policy?: Policy | undefined;
   _id: number;
   version: number;
   origin?: Origin;
-  /** The time of the last event reflected: the view is the show as it was then. */
+  /** The time of the last event reflected. */
   asOf: string;
   scheduled: true;
   layout: LayoutRow[];
-  /** The lowest price that is free; the lowest of all when none is. */
+  /** The lowest price of a free seat, or the lowest of all if none is free. */
   priceFromMinor: number;
   counts: SeatCounts;
   seatMap: SeatMap;
 };
 
-/** `events`: a stream that has refusals only; no reader is shown it, but its version counts. */
+/** `events`: a stream that has only refusals. It is not shown to readers, but it has a version. */
 export type UnscheduledShowView = { _id: number; version: number; origin?: Origin; asOf: string; scheduled: false };
 
 export type ShowView = ScheduledShowView | UnscheduledShowView;
 
-/** One thing that happened to a booking. */
+/** One entry in a booking's history. */
 export type BookingHistoryEntry = {
   type: BookingEvent['type'];
   version: number;
   at: string;
   commandId: string;
-  /** Of a refusal: the command that was refused, and why. */
+  /** For a refusal: the refused command, and the code. */
   command?: string;
   code?: string;
   lostSeatIds?: string[];
   reason?: string;
   correlationId: string;
-  /** The receipt of the command that this answers; see `RecordedPosition`. */
+  /** The number of the log of the receipt; see `RecordedPosition`. */
   log?: number;
   partition: number;
   offset: number;
@@ -69,31 +69,31 @@ export type BookingView = {
   code?: string;
   lostSeatIds?: string[];
   heldUntil?: string;
-  /** The show's version of the last event that touched the booking. */
+  /** The version of the last event of the booking. */
   version: number;
   createdAt: string;
   history: BookingHistoryEntry[];
 };
 
-/** `history`: an event as it came, `_id` `eventId:version`. */
+/** `history`: an event as it was published, `_id` `eventId:version`. */
 export type HistoryView = BookingEvent & { _id: string; correlationId: string } & RecordedPosition;
 
-/** `projection`: of a partition of commands, how far the views are. */
+/** `projection`: how far the views reflect a partition of commands. */
 export type ProjectionView = {
   _id: number;
   /** The last offset whose outcome they reflect; -1 for none. */
   offset: number;
-  /** On which topic; see `RecordedPosition`. */
+  /** The number of its log; see `RecordedPosition`. */
   log?: number;
-  /** All that was recorded before this time has been compared with them, and is on MongoDB's disk. */
+  /** Everything that was recorded before this time has been compared with the views, and is on MongoDB's disk. */
   comparedTo?: Date;
 };
 
-/** The hint that sync-service publishes when it has written. */
+/** The notification that sync-service publishes after a write. */
 export type ViewHint = {
   shows: [eventId: number, version: number][];
-  /** As far as `projection` says now. */
+  /** The positions in `projection`. */
   positions: [partition: number, offset: number][];
-  /** As far as outcomes are in the views; `projection` will say so in a moment. */
+  /** Positions whose outcomes are in the views, shortly before `projection` says so. */
   arrived?: [partition: number, offset: number][] | undefined;
 };
