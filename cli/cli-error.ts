@@ -1,5 +1,5 @@
+import { faultOf } from '@ticketing/shared/faults/faults.ts';
 import { ConfigError } from '@ticketing/shared/service/config.ts';
-import { faultOf } from '@ticketing/shared/stores/faults.ts';
 import { NotAloneError } from './rebuild/alone.ts';
 
 /** Ends a command with its message, one sentence for the user. */

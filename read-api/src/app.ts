@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { serveApiDocs } from '@ticketing/shared/http/api-docs.ts';
 import { createApp, endWithProblems, serve } from '@ticketing/shared/http/app.ts';
+import { serveHealth } from '@ticketing/shared/http/health.ts';
 import type { RedisSettings } from '@ticketing/shared/service/engine-settings.ts';
-import { serveHealth } from '@ticketing/shared/service/health.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { httpDuration } from '@ticketing/shared/service/metrics.ts';

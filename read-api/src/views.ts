@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { passes } from '@ticketing/shared/faults/faults.ts';
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
 import type { MongodbSettings } from '@ticketing/shared/service/engine-settings.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
-import { passes } from '@ticketing/shared/stores/faults.ts';
 import type { ListingsComplete, ListingView } from '@ticketing/shared/stores/listings.ts';
 import { listingsCompleteId } from '@ticketing/shared/stores/listings.ts';
 import type { LogEnds } from '@ticketing/shared/stores/log-ends.ts';

@@ -9,11 +9,11 @@ import {
   MongoTopologyClosedError,
 } from 'mongodb';
 import { DatabaseError } from 'pg';
+import type { FaultKind } from '../src/faults/faults.ts';
+import { faultOf, isHopeless } from '../src/faults/faults.ts';
+import { endsSessions } from '../src/faults/postgres-faults.ts';
 import { LogRefusedError, LogUnavailableError } from '../src/log/log-writer.ts';
 import { StartError } from '../src/service/run.ts';
-import type { FaultKind } from '../src/stores/faults.ts';
-import { faultOf, isHopeless } from '../src/stores/faults.ts';
-import { endsSessions } from '../src/stores/postgres-faults.ts';
 
 const require = createRequire(__filename);
 const kafkajs = require('kafkajs/src/errors.js') as Record<string, new (...given: unknown[]) => Error>;

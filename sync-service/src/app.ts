@@ -1,3 +1,4 @@
+import type { Liveness } from '@ticketing/shared/http/health.ts';
 import { createKafka } from '@ticketing/shared/log/client.ts';
 import { createDeadLetters } from '@ticketing/shared/log/dead-letters.ts';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
@@ -11,7 +12,6 @@ import {
   postgresUrl,
   redisSettings,
 } from '@ticketing/shared/service/engine-settings.ts';
-import type { Liveness } from '@ticketing/shared/service/health.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { untilReachable } from '@ticketing/shared/service/run.ts';

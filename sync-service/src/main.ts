@@ -1,6 +1,6 @@
 import { createApp, endWithProblems } from '@ticketing/shared/http/app.ts';
+import { serveHealth } from '@ticketing/shared/http/health.ts';
 import { listen } from '@ticketing/shared/http/server.ts';
-import { serveHealth } from '@ticketing/shared/service/health.ts';
 import { createRegistry, httpDuration } from '@ticketing/shared/service/metrics.ts';
 import { runService } from '@ticketing/shared/service/run.ts';
 import { startSyncService } from './app.ts';

@@ -1,10 +1,10 @@
+import { faultOf } from '@ticketing/shared/faults/faults.ts';
 import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
 import { halving } from '@ticketing/shared/log/halving.ts';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import type { Chunk } from '@ticketing/shared/log/pipeline.ts';
 import { failpoint } from '@ticketing/shared/service/failpoint.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
-import { faultOf } from '@ticketing/shared/stores/faults.ts';
 import type { Projector, ShowNews } from './fold/projector.ts';
 import type { LoggedEvent } from './messages.ts';
 import { gatherNews } from './messages.ts';

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { createApp, endWithProblems } from '@ticketing/shared/http/app.ts';
+import { serveHealth } from '@ticketing/shared/http/health.ts';
 import { listen } from '@ticketing/shared/http/server.ts';
 import { createKafka } from '@ticketing/shared/log/client.ts';
 import { runConsumer } from '@ticketing/shared/log/consumer.ts';
@@ -11,7 +12,6 @@ import { createRetrying } from '@ticketing/shared/log/retrying.ts';
 import { ensureTopics, groupName } from '@ticketing/shared/log/topics.ts';
 import { kafkaSettings, postgresUrl, redisSettings } from '@ticketing/shared/service/engine-settings.ts';
 import { failpoint } from '@ticketing/shared/service/failpoint.ts';
-import { serveHealth } from '@ticketing/shared/service/health.ts';
 import { createRegistry, httpDuration } from '@ticketing/shared/service/metrics.ts';
 import { runService, untilReachable } from '@ticketing/shared/service/run.ts';
 import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';

@@ -1,6 +1,6 @@
+import { faultOf } from '@ticketing/shared/faults/faults.ts';
 import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
 import { halving } from '@ticketing/shared/log/halving.ts';
-import { faultOf } from '@ticketing/shared/stores/faults.ts';
 import type { ChunkOptions, ChunkResult } from './chunk.ts';
 import { undecidable } from './domain/decider.ts';
 import type { LoggedCommand, Outcome } from './messages.ts';

@@ -1,10 +1,10 @@
+import { faultOf } from '@ticketing/shared/faults/faults.ts';
 import { sendJson, singleHeader } from '@ticketing/shared/http/app.ts';
 import { preferredWaitSeconds } from '@ticketing/shared/http/prefer.ts';
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import { LogRefusedError, LogUnavailableError } from '@ticketing/shared/log/log-writer.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
-import { faultOf } from '@ticketing/shared/stores/faults.ts';
 import type { Request, Response } from 'express';
 import type { Redis } from 'ioredis';
 import type { Order } from './answers.ts';

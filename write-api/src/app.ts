@@ -1,5 +1,6 @@
 import { serveApiDocs } from '@ticketing/shared/http/api-docs.ts';
 import { createApp, endWithProblems, serve, singleHeader } from '@ticketing/shared/http/app.ts';
+import { serveHealth } from '@ticketing/shared/http/health.ts';
 import { maxOrganiserBodyBytes, readJsonBody } from '@ticketing/shared/http/json-body.ts';
 import { parseRequest } from '@ticketing/shared/http/problem.ts';
 import {
@@ -11,7 +12,6 @@ import {
   newCommandId,
 } from '@ticketing/shared/messages/ids.ts';
 import { withNormalTexts } from '@ticketing/shared/messages/show.ts';
-import { serveHealth } from '@ticketing/shared/service/health.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { httpDuration } from '@ticketing/shared/service/metrics.ts';
 import type { Express, Request } from 'express';

@@ -1,4 +1,4 @@
-import { faultOf } from '../stores/faults.ts';
+import { faultOf } from '../faults/faults.ts';
 
 export type HalvingOptions<Item, Result> = {
   /** Does the work for some of them, in order; all of it or nothing. */

@@ -1,5 +1,5 @@
 import type { Admin, Kafka } from 'kafkajs';
-import type { Liveness } from '../service/health.ts';
+import type { Liveness } from '../http/health.ts';
 import type { Logger } from '../service/logging.ts';
 import type { Registry } from '../service/metrics.ts';
 import { Gauge } from '../service/metrics.ts';

@@ -1,7 +1,7 @@
 import type { Kafka, Producer } from 'kafkajs';
+import { kafkaFault } from '../faults/kafka-faults.ts';
 import type { Logger } from '../service/logging.ts';
 import type { LogPosition } from './headers.ts';
-import { kafkaFault } from './kafka-faults.ts';
 import type { LogRecord, QueuedRecord } from './log-batch.ts';
 import {
   baseOffsetsOf,

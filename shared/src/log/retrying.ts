@@ -1,5 +1,5 @@
+import { passes } from '../faults/faults.ts';
 import type { Logger } from '../service/logging.ts';
-import { passes } from '../stores/faults.ts';
 
 /**
  * Tries a step of a chunk until it succeeds, with back-off, as long as what fails is something that passes.

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isHopeless } from '../stores/faults.ts';
+import { isHopeless } from '../faults/faults.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { withoutTls } from './engine-settings.ts';
 import { armedFailpoint } from './failpoint.ts';

@@ -1,9 +1,9 @@
 import { MongoBulkWriteError, MongoClient } from 'mongodb';
+import { isHopeless } from '../faults/faults.ts';
 import type { MongodbSettings } from '../service/engine-settings.ts';
 import type { Logger } from '../service/logging.ts';
 import type { Registry } from '../service/metrics.ts';
 import { StartError } from '../service/run.ts';
-import { isHopeless } from './faults.ts';
 import { isLookAlike } from './look-alike.ts';
 import { watchMongoMonitor } from './mongo-monitor.ts';
 import { watchMongoPool } from './mongo-pool.ts';

@@ -1,8 +1,8 @@
 import pg from 'pg';
+import { endsSessions } from '../faults/postgres-faults.ts';
 import type { Logger } from '../service/logging.ts';
 import type { Registry } from '../service/metrics.ts';
 import { Gauge } from '../service/metrics.ts';
-import { endsSessions } from './postgres-faults.ts';
 
 export type PoolOptions = {
   url: string;

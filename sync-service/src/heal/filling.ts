@@ -1,5 +1,5 @@
+import { passes } from '@ticketing/shared/faults/faults.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
-import { passes } from '@ticketing/shared/stores/faults.ts';
 import type { Projector } from '../fold/projector.ts';
 import type { ShowCache } from '../fold/show-cache.ts';
 import type { SyncMetrics } from '../metrics.ts';

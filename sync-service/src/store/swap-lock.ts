@@ -1,5 +1,5 @@
+import { passes } from '@ticketing/shared/faults/faults.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
-import { passes } from '@ticketing/shared/stores/faults.ts';
 import type { ClientBase, Pool, PoolClient } from 'pg';
 
 /** Released when what was written may be swapped. */

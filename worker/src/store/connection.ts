@@ -1,4 +1,4 @@
-import { isUnanswered } from '@ticketing/shared/stores/postgres-faults.ts';
+import { isUnanswered } from '@ticketing/shared/faults/postgres-faults.ts';
 import type { Pool, PoolClient } from 'pg';
 
 /** A connection on which units of work can be pipelined: each may begin before the one before it has ended. */

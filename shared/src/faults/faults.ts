@@ -1,9 +1,9 @@
 import { types } from 'node:util';
-import { kafkaFault } from '../log/kafka-faults.ts';
-import type { FaultKind } from '../service/system-faults.ts';
-import { systemFaults } from '../service/system-faults.ts';
+import { kafkaFault } from './kafka-faults.ts';
 import { mongoFault } from './mongo-faults.ts';
 import { postgresFault } from './postgres-faults.ts';
+import type { FaultKind } from './system-faults.ts';
+import { systemFaults } from './system-faults.ts';
 
 export type { FaultKind };
 

@@ -1,5 +1,5 @@
-import type { FaultKind } from '../service/system-faults.ts';
-import { kindOf } from '../service/system-faults.ts';
+import type { FaultKind } from './system-faults.ts';
+import { kindOf } from './system-faults.ts';
 
 /** By the server's codes (its base/error_codes.yml). */
 const byCode: ReadonlyMap<number, FaultKind> = new Map([

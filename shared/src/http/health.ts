@@ -1,6 +1,6 @@
 import type { Application } from 'express';
-import { sendJson, serve } from '../http/app.ts';
-import type { Registry } from './metrics.ts';
+import type { Registry } from '../service/metrics.ts';
+import { sendJson, serve } from './app.ts';
 
 /** Returns why the process counts as dead, or undefined. */
 export type Liveness = () => string | undefined;

@@ -1,5 +1,5 @@
-import type { FaultKind } from '../service/system-faults.ts';
-import { kindOf } from '../service/system-faults.ts';
+import type { FaultKind } from './system-faults.ts';
+import { kindOf } from './system-faults.ts';
 
 /** By SQLSTATE (PostgreSQL, appendix A): exceptions from the class, and codes whose class has no kind. */
 const byState: ReadonlyMap<string, FaultKind> = new Map([

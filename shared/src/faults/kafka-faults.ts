@@ -1,5 +1,5 @@
-import type { FaultKind } from '../service/system-faults.ts';
-import { kindOf } from '../service/system-faults.ts';
+import type { FaultKind } from './system-faults.ts';
+import { kindOf } from './system-faults.ts';
 
 /**
  * By the protocol's names of its errors. Whatever of them is not listed passes: a leader moves, a group changes, a

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { topicNames } from '../log/topics.ts';
 import {
   bookSeatsSchema,
   cancelBookingSchema,
@@ -7,7 +6,7 @@ import {
   expireHoldSchema,
   holdSeatsSchema,
   scheduleShowSchema,
-} from './commands.ts';
+} from '../messages/commands.ts';
 import {
   bookingCancelledSchema,
   bookingConfirmedSchema,
@@ -16,8 +15,9 @@ import {
   seatsBookedSchema,
   seatsHeldSchema,
   showScheduledSchema,
-} from './events.ts';
-import { plainInstants } from './json-schema.ts';
+} from '../messages/events.ts';
+import { plainInstants } from '../messages/json-schema.ts';
+import { topicNames } from './topics.ts';
 
 type MessageDescription = { schema: z.ZodType; summary: string };
 

@@ -1,0 +1,22 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const source = join(import.meta.dirname, '../src');
+const folders = readdirSync(source);
+
+/** The other folders of shared/src from which a folder imports. */
+function importedBy(folder: string): string[] {
+  const texts = readdirSync(join(source, folder)).map((file) => readFileSync(join(source, folder, file), 'utf8'));
+  return folders.filter((other) => texts.some((text) => text.includes(`from '../${other}/`)));
+}
+
+it('has folders that import each other in one direction only', () => {
+  const left = new Map(folders.map((folder) => [folder, importedBy(folder)]));
+  expect(left.get('stores')).toContain('service');
+  for (;;) {
+    const free = Array.from(left.keys()).filter((folder) => left.get(folder)!.every((other) => !left.has(other)));
+    if (free.length === 0) break;
+    for (const folder of free) left.delete(folder);
+  }
+  expect(Object.fromEntries(left)).toEqual({});
+});
