@@ -3,6 +3,9 @@ import type { PoolClient } from 'pg';
 
 /** One transaction per booking, as in most systems. It writes no event. */
 export const bookingTransactionSql = {
+  lockShow: 'SELECT max_seats_per_user FROM shows WHERE event_id = $1 FOR UPDATE',
+  countSeats: `SELECT coalesce(sum(cardinality(seat_ids)), 0)::int AS seats FROM bookings
+               WHERE event_id = $1 AND user_id = $2 AND status IN ('held', 'booked')`,
   lockSeat: 'SELECT status FROM tickets WHERE event_id = $1 AND seat_id = $2 FOR UPDATE',
   readSeat: 'SELECT status FROM tickets WHERE event_id = $1 AND seat_id = $2',
   takeSeat: `UPDATE tickets SET status = 'booked', booking_id = $3, user_id = $4 WHERE event_id = $1 AND seat_id = $2`,
@@ -11,24 +14,31 @@ export const bookingTransactionSql = {
 };
 
 /**
+ * How a transaction keeps others from its seat. `seat-lock` reads it with `FOR UPDATE`; `serializable` lets the database
+ * detect conflicts. `show-lock` locks the show first and checks the purchase limit: without that lock two bookings of one
+ * user could both find room below the limit.
+ */
+export type Isolation = 'seat-lock' | 'show-lock' | 'serializable';
+
+/**
  * Books one seat in its own transaction: read, update, insert. A seat that is taken makes a rejected booking.
- * @param isolation `row-lock` reads with `FOR UPDATE`; `serializable` lets the database detect conflicts
  * @returns whether the seat was booked
  * @throws errors of the database, with SQLSTATE 40001 among them; then nothing was written
  */
 export async function bookInTransaction(
   client: PoolClient,
   { eventId, bookingId, userId, seatIds }: CommandOf<'BookSeats'>,
-  isolation: 'row-lock' | 'serializable',
+  isolation: Isolation,
 ): Promise<boolean> {
   const seatId = seatIds[0]!;
-  const look = isolation === 'row-lock' ? 'lockSeat' : 'readSeat';
+  const look = isolation === 'serializable' ? 'readSeat' : 'lockSeat';
   try {
-    await client.query(isolation === 'row-lock' ? 'BEGIN' : 'BEGIN ISOLATION LEVEL SERIALIZABLE');
+    await client.query(isolation === 'serializable' ? 'BEGIN ISOLATION LEVEL SERIALIZABLE' : 'BEGIN');
+    const isWithinLimit = isolation !== 'show-lock' || (await lockShow(client, eventId, userId));
     const { rows } = await client.query<{ status: string }>(named(look, [eventId, seatId]));
-    const free = rows[0]?.status === 'available';
+    const free = isWithinLimit && rows[0]?.status === 'available';
     if (free) await client.query(named('takeSeat', [eventId, seatId, bookingId, userId]));
-    const state = free ? ['booked', null] : ['rejected', 'seat-taken'];
+    const state = free ? ['booked', null] : ['rejected', isWithinLimit ? 'seat-taken' : 'limit-exceeded'];
     await client.query(named('insertBooking', [bookingId, eventId, userId, seatIds, ...state]));
     await client.query('COMMIT');
     return free;
@@ -36,6 +46,14 @@ export async function bookInTransaction(
     await client.query('ROLLBACK');
     throw error;
   }
+}
+
+/** Locks the show. @returns whether the user may book one more seat of it */
+async function lockShow(client: PoolClient, eventId: number, userId: number): Promise<boolean> {
+  const { rows: shows } = await client.query<{ max_seats_per_user: number | null }>(named('lockShow', [eventId]));
+  const { rows: counts } = await client.query<{ seats: number }>(named('countSeats', [eventId, userId]));
+  const limit = shows[0]?.max_seats_per_user ?? Number.POSITIVE_INFINITY;
+  return (counts[0]?.seats ?? 0) < limit;
 }
 
 // Prepared statements, as ours.

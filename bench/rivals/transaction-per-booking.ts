@@ -1,5 +1,6 @@
 import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
 import type { Pool } from 'pg';
+import type { Isolation } from './booking-transaction.ts';
 import { bookInTransaction } from './booking-transaction.ts';
 
 /** How many bookings run at a time, each on its own connection. */
@@ -7,7 +8,7 @@ export const inFlight = 16;
 
 /** Books each seat in a transaction with `SELECT … FOR UPDATE`, 16 at a time, without queue or lock service. */
 export async function bookWithRowLocks(pool: Pool, orders: CommandOf<'BookSeats'>[]): Promise<void> {
-  await sixteenAtATime(pool, orders, 'row-lock');
+  await sixteenAtATime(pool, orders, 'seat-lock');
 }
 
 /** The same with SERIALIZABLE transactions, retried until they succeed. */
@@ -15,11 +16,7 @@ export async function bookSerializable(pool: Pool, orders: CommandOf<'BookSeats'
   await sixteenAtATime(pool, orders, 'serializable');
 }
 
-async function sixteenAtATime(
-  pool: Pool,
-  orders: CommandOf<'BookSeats'>[],
-  isolation: 'row-lock' | 'serializable',
-): Promise<void> {
+async function sixteenAtATime(pool: Pool, orders: CommandOf<'BookSeats'>[], isolation: Isolation): Promise<void> {
   const queue = orders.values();
   await Promise.all(
     Array.from({ length: inFlight }, async () => {

@@ -8,12 +8,13 @@ import { z } from 'zod';
 import { bookInTransaction } from './booking-transaction.ts';
 
 /*
- * The usual synchronous API, as a process: per request a transaction with `SELECT … FOR UPDATE` on the seat, and an
- * answer after the commit. It has Express with its JSON parser, zod, and a pool. It omits other work of ours: no event
- * store, no purchase limit, no views, no log lines.
+ * The usual synchronous API, as a process: per request a transaction with `SELECT … FOR UPDATE`, and an answer after the
+ * commit. It has Express with its JSON parser, zod, and a pool. LOCK is `seat-lock`, which keeps no purchase limit, or
+ * `show-lock`, which does. It omits other work of ours: no event store, no views, no log lines.
  */
 
-const { DATABASE_URL = '', PORT = '0', POOL_SIZE = '16' } = process.env;
+const { DATABASE_URL = '', PORT = '0', POOL_SIZE = '16', LOCK } = process.env;
+const lock = z.enum(['seat-lock', 'show-lock']).parse(LOCK);
 const logger = createLogger('usual-api', 'warn');
 const pool = createPool({
   url: DATABASE_URL,
@@ -43,7 +44,7 @@ app.post('/api/book', async (request, response) => {
   } as const;
   const client = await pool.connect();
   try {
-    const isBooked = await bookInTransaction(client, { ...order, seatIds: [seatId] }, 'row-lock');
+    const isBooked = await bookInTransaction(client, { ...order, seatIds: [seatId] }, lock);
     if (isBooked) response.status(201).json({ bookingId, status: 'booked', eventId, seatIds: [seatId] });
     else response.status(409).json({ code: 'seat-taken', bookingId });
   } finally {

@@ -63,7 +63,7 @@ async function handle(message: KafkaMessage, connections: Pool, events: Producer
   let booked: boolean;
   const client = await connections.connect();
   try {
-    booked = await bookInTransaction(client, command, 'row-lock');
+    booked = await bookInTransaction(client, command, 'seat-lock');
   } finally {
     client.release();
     await lock.release();

@@ -3,10 +3,9 @@ import { until } from '../../local/until.ts';
 import type { Suite } from '../harness/suite.ts';
 import { closedLoop } from '../load/closed-loop.ts';
 import type { Answer } from '../load/http-connection.ts';
-import { openHttpConnection } from '../load/http-connection.ts';
 import { openLoop } from '../load/open-loop.ts';
 import { openSystem, startGateway } from '../ours/system.ts';
-import { echoServer } from '../rivals/echo-program.ts';
+import { answerTo, echoServer } from '../rivals/echo-program.ts';
 import { openSeats } from '../workloads/seats-on-sale.ts';
 
 const connections = 64;
@@ -40,7 +39,7 @@ export const http: Suite = {
     const seconds = arena.scale.size(10, 1);
     const sale = await openSeats(system.schedule, arena.scale.size(100_000, 20_000));
     const echoPort = await freePort();
-    const sample = await sampleAnswer(system.gateway, sale.bookNext());
+    const sample = await answerTo(system.gateway, sale.bookNext());
     await arena.start(echoServer('echo', echoPort, sample));
     const echoGateway = await startGateway(arena, 'echo.', echoPort, echoPort);
     const load = { connections, seconds, check: mustBe202 };
@@ -105,12 +104,4 @@ export const http: Suite = {
 
 function mustBe202({ status, body }: Answer): void {
   if (status !== 202) throw new Error(`expected a 202, got ${status}: ${body}`);
-}
-
-async function sampleAnswer(url: string, request: string): Promise<Answer> {
-  const connection = await openHttpConnection(url);
-  const answer = await connection.send(request);
-  connection.close();
-  mustBe202(answer);
-  return answer;
 }

@@ -6,6 +6,7 @@ import { closedLoop } from '../load/closed-loop.ts';
 import type { Answer } from '../load/http-connection.ts';
 import { scheduleShows } from '../ours/store-contestant.ts';
 import { openSystem, startGateway } from '../ours/system.ts';
+import { answerTo, echoServer } from '../rivals/echo-program.ts';
 import { nodeServer } from '../rivals/node-server.ts';
 import { openSeats } from '../workloads/seats-on-sale.ts';
 
@@ -18,32 +19,52 @@ export const instead: Suite = {
   title: 'What one would run instead',
   usesViews: true,
   method: [
-    `${connections} connections book seats of one show through NGINX; each sends its next request when it has its answer. The rival is the usual synchronous API: Express, zod and a pool of ${poolSize} connections to the same PostgreSQL. Each of its requests is a transaction with \`SELECT … FOR UPDATE\` on the seat, answered 201 after the commit. It writes no events and has no views. Our API is measured twice: for the 202 alone, and with \`Prefer: wait=10\`, which is answered 201 when the outcome is committed. All four services run then, including the views.`,
+    `${connections} connections book seats of one show through NGINX; each sends its next request when it has its answer. The rival is the usual synchronous API: Express, zod and a pool of ${poolSize} connections to the same PostgreSQL. Each of its requests is a transaction with \`SELECT … FOR UPDATE\`, answered 201 after the commit. It is measured twice. With the lock on the show it keeps the purchase limit, as ours does. With the lock on the seat alone it keeps none: two bookings of one user may both find room below it. It writes no events and has no views in either case.`,
+    'Our API is measured twice: for the 202 alone, and with `Prefer: wait=10`, which is answered 201 when the outcome is committed. All four services run then, including the views. The echo is NGINX before a bare Node server that has our 202 ready: on this machine no HTTP API in Node answers more, whatever is behind it.',
   ],
   figures: {
-    usual: { title: 'usual API, outcome known', unit: 'bookings/s' },
+    show: { title: 'usual API, lock on the show', unit: 'bookings/s' },
+    seat: { title: 'usual API, lock on the seat, no purchase limit', unit: 'bookings/s' },
     accepted: { title: 'ours, accepted', unit: 'bookings/s' },
     known: { title: 'ours, outcome known', unit: 'bookings/s' },
     round: { title: "ours, a waiting client's round", unit: 'ms' },
+    echo: { title: 'NGINX and bare Node echo', unit: 'requests/s' },
   },
   goals: [
-    { title: 'accepted ÷ usual API', figure: 'accepted', over: 'usual', atLeast: 10 },
-    { title: 'outcome known ÷ usual API', figure: 'known', over: 'usual', atLeast: 5 },
+    { title: 'accepted ÷ usual API (lock on the show)', figure: 'accepted', over: 'show', atLeast: 10 },
+    { title: 'accepted ÷ usual API (lock on the seat)', figure: 'accepted', over: 'seat', atLeast: 10 },
+    { title: 'outcome known ÷ usual API (lock on the show)', figure: 'known', over: 'show', atLeast: 5 },
+    { title: 'outcome known ÷ usual API (lock on the seat)', figure: 'known', over: 'seat', atLeast: 5 },
   ],
 
   async open(arena) {
     const seconds = arena.scale.size(10, 1);
     const seats = arena.scale.size(100_000, 20_000);
-    const { databaseUrl } = await arena.createDatabase('usual-api');
-    const pool = createPool({ url: databaseUrl, applicationName: 'bench', maxConnections: 1, logger: arena.logger });
-    const port = await freePort();
-    await arena.start(
-      nodeServer('usual-api', port, 'bench/rivals/usual-api.ts', { DATABASE_URL: databaseUrl, POOL_SIZE: poolSize }),
-    );
-    const usualGateway = await startGateway(arena, 'usual.', port, port);
-    const usualSale = await openSeats((show) => scheduleShows(pool, [show]), seats);
+    const onShow = await openUsualApi('show-lock');
+    const onSeat = await openUsualApi('seat-lock');
     const system = await openSystem(arena, 'instead', ['write-api', 'worker', 'sync-service', 'read-api']);
     const sale = await openSeats(system.schedule, seats);
+    const echoPort = await freePort();
+    await arena.start(echoServer('echo', echoPort, await answerTo(system.gateway, sale.bookNext())));
+    const echoGateway = await startGateway(arena, 'echo.', echoPort, echoPort);
+
+    async function openUsualApi(lock: 'seat-lock' | 'show-lock') {
+      const name = `usual-${lock}`;
+      const { databaseUrl } = await arena.createDatabase(name);
+      const pool = createPool({ url: databaseUrl, applicationName: 'bench', maxConnections: 1, logger: arena.logger });
+      const port = await freePort();
+      const env = { DATABASE_URL: databaseUrl, POOL_SIZE: poolSize, LOCK: lock };
+      await arena.start(nodeServer(name, port, 'bench/rivals/usual-api.ts', env));
+      const gateway = await startGateway(arena, `${name}.`, port, port);
+      const show = await openSeats((details) => scheduleShows(pool, [details]), seats);
+      return {
+        async rate() {
+          await show.prepare();
+          return rateOf({ url: gateway, request: show.bookNext, check: mustBe(201) });
+        },
+        close: () => pool.end(),
+      };
+    }
 
     async function rateOf(load: Pick<ClosedLoopOptions, 'url' | 'request' | 'check'>): Promise<number> {
       const { answered, startMs, endMs } = await closedLoop({ ...load, connections, seconds });
@@ -57,13 +78,8 @@ export const instead: Suite = {
 
     return {
       contestants: [
-        {
-          name: 'usual API',
-          async measure() {
-            await usualSale.prepare();
-            return { usual: await rateOf({ url: usualGateway, request: usualSale.bookNext, check: mustBe(201) }) };
-          },
-        },
+        { name: 'usual API, lock on the show', measure: async () => ({ show: await onShow.rate() }) },
+        { name: 'usual API, lock on the seat', measure: async () => ({ seat: await onSeat.rate() }) },
         {
           name: 'ours, accepted',
           async measure() {
@@ -90,10 +106,14 @@ export const instead: Suite = {
             return { known, round: (connections * 1000) / known };
           },
         },
+        {
+          name: 'echo',
+          measure: async () => ({ echo: await rateOf({ url: echoGateway, request: sale.exampleOfBooking }) }),
+        },
       ],
       verify: system.verify,
       async close() {
-        await pool.end();
+        await Promise.all([onShow.close(), onSeat.close()]);
         await system.close();
       },
     };
