@@ -1,6 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createKafka } from '@ticketing/shared/log/client.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
+import { ConfigResourceTypes } from '@ticketing/shared/log/kafkajs.ts';
+import type { Admin } from 'kafkajs';
 import { until } from '../../local/until.ts';
 import type { LogClient } from '../../tests/support/log-client.ts';
 import { openLogClient } from '../../tests/support/log-client.ts';
@@ -8,6 +12,7 @@ import type { ServiceProcess } from '../../tests/support/process.ts';
 import { startProcess } from '../../tests/support/process.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
+import { ofShow } from '../../worker/test/histories.ts';
 import { eventId, scheduleShow } from '../../worker/test/stories.ts';
 import type { Letter } from '../dead-letters/letters.ts';
 import type { CliRun } from './run-cli.ts';
@@ -45,6 +50,34 @@ afterAll(async () => {
   await sandbox.close();
   await rm(directory, { recursive: true });
 });
+
+const admin = {
+  /** Makes a topic smaller, or larger again, under a running worker. */
+  limit: (topic: string, bytes: number) =>
+    withAdmin(async (kafkaAdmin) => {
+      const configEntries = [{ name: 'max.message.bytes', value: String(bytes) }];
+      const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }];
+      await kafkaAdmin.alterConfigs({ validateOnly: false, resources });
+    }),
+  /** Deletes all of a partition up to and with an offset. */
+  forget: (topic: string, { partition, offset }: LogPosition) =>
+    withAdmin(async (kafkaAdmin) => {
+      // kafkajs deletes nothing of a topic that it has not asked for before.
+      await kafkaAdmin.fetchTopicOffsets(topic);
+      await kafkaAdmin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset + 1) }] });
+    }),
+};
+
+async function withAdmin(work: (kafkaAdmin: Admin) => Promise<void>): Promise<void> {
+  const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger: sandbox.logger });
+  const kafkaAdmin = kafka.admin();
+  await kafkaAdmin.connect();
+  try {
+    await work(kafkaAdmin);
+  } finally {
+    await kafkaAdmin.disconnect();
+  }
+}
 
 const deadLetters = (...args: string[]) => runCli(sandbox, ['dead-letters', ...args]);
 
@@ -102,6 +135,56 @@ test('dead letters are listed, shown, mended, sent again and discarded', async (
   const { out } = await deadLetters('list', '--all');
   expect(out).toMatch(/resent/);
   expect(out).toMatch(/discarded/);
+});
+
+describe('a letter that its topic does not take whole', () => {
+  const layout = Array.from({ length: 400 }, (_, index) => ({
+    section: `S${index}`,
+    row: 'A',
+    seats: 1,
+    priceMinor: 1,
+  }));
+
+  /** A command that is right but for its key, and larger than its letter may be. */
+  async function cutLetter(ofEvent: number) {
+    const value = JSON.stringify(ofShow({ ...scheduleShow, layout }, ofEvent));
+    const position = await log.sendRaw(log.partitionOf(ofEvent), 'nobody', value);
+    const [letter] = await listed(1);
+    expect(letter).toMatchObject({
+      id: `commands/${position.partition}:${position.offset}`,
+      reason: 'the key is not the eventId',
+    });
+    expect(JSON.parse((await deadLetters('show', letter!.id)).out)).toMatchObject({
+      headers: { 'dlq-cut': String(value.length + 'nobody'.length + 'own'.length + 'kept'.length) },
+    });
+    expect(value.startsWith((await deadLetters('show', letter!.id, '--value')).out)).toBe(true);
+    return { id: letter!.id, value, position };
+  }
+
+  beforeAll(() => admin.limit(log.topics.commandsDeadLetters, 5_000));
+  afterAll(() => admin.limit(log.topics.commandsDeadLetters, 2 * 1_048_576));
+
+  test('is sent again as the whole that it was cut from', async () => {
+    const { id, value } = await cutLetter(31);
+    expect(await deadLetters('resend', id, '--key', '31', '--yes')).toMatchObject({ code: 0 });
+    await worker.said(/"eventId":31,.*"show scheduled"/);
+    const messages = await log.read(log.topics.commands);
+    const resent = await until('the command on its topic', () => messages.find(({ key }) => key?.toString() === '31'));
+    expect(resent.value?.toString()).toBe(value);
+    expect(Object.entries(resent.headers ?? {}).map(([name, text]) => [name, String(text)])).toEqual([['own', 'kept']]);
+    await listed(0);
+  });
+
+  test('stays open, with a sentence, where that whole is gone', async () => {
+    const { id, position } = await cutLetter(32);
+    await admin.forget(log.topics.commands, position);
+    expect(await deadLetters('resend', id, '--yes')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/was cut, and what it was cut from is not on .*booking\.commands any more/),
+    });
+    await listed(1);
+    await deadLetters('discard', id, '--yes');
+  });
 });
 
 test.each([
