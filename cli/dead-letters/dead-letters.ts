@@ -41,7 +41,7 @@ function listCommand(): Command {
         if (options.json) return printJsonLines(shown.map(letterJson));
         if (shown.length === 0) return console.log('There are no dead letters.');
         printTable(
-          ['letter', 'set aside', 'times', 'key', 'state', 'reason'],
+          ['letter', 'at', 'times', 'key', 'state', 'reason'],
           shown.map(({ id, at, times, message, settled, reason }) => {
             return [id, at, times, message.key?.toString() ?? '-', settled?.as ?? 'open', reason.slice(0, 100)];
           }),

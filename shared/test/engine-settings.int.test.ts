@@ -143,7 +143,7 @@ it.each([
   [
     'a mode that may go without',
     { DATABASE_URL: 'postgres://db/x?sslmode=prefer' },
-    /sslmode=prefer, which may go without TLS/,
+    /sslmode=prefer, which may connect without TLS/,
   ],
   [
     'a name without a password',

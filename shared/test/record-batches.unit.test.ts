@@ -238,10 +238,10 @@ describe('lengths that lie', () => {
 
   it('of a batch itself cost no more than an offset', () => {
     expect(shown(read({ firstOffset: 8, records: valued('a'), claims: { length: 3 } }))).toEqual([
-      [8, 'no batch stands at offset 8'],
+      [8, 'there is no batch at offset 8'],
     ]);
     const unknown: BatchBytes = { firstOffset: 1, magic: 9, records: valued('b') };
-    expect(shown(read(unknown))).toEqual([[1, 'no batch stands at offset 1']]);
+    expect(shown(read(unknown))).toEqual([[1, 'there is no batch at offset 1']]);
     // What it says of its offset is believed where the broker was asked for it: at the beginning of the next fetch.
     expect(shown(read({ records: valued('a') }, unknown))).toEqual([[0, 'a']]);
   });

@@ -88,7 +88,7 @@ async function unpublished(client: pg.Client, brokers: string[]): Promise<string
   return missing === 0 ? undefined : `${missing} events are not on the topic`;
 }
 
-/** How many messages were set aside. */
+/** How many messages were dead-lettered. */
 export async function countDeadLetters(brokers: string[]): Promise<{ commands: number; events: number }> {
   const [commands, events] = await Promise.all(
     ['booking.commands.dlq', 'booking.events.dlq'].map(async (topic) => (await readTopic(brokers, topic)).length),

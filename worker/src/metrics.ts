@@ -39,7 +39,7 @@ export function workerMetrics(registry: Registry) {
     }),
     deadLetters: new Counter({
       name: 'worker_dead_letters_total',
-      help: 'Messages set aside because nothing else could be done with them.',
+      help: 'Messages sent to the dead-letter topic.',
       registers,
     }),
     deadLettersCut: new Counter({

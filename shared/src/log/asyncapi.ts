@@ -32,9 +32,9 @@ const commandMessages: Record<string, MessageDescription> = {
 
 const eventMessages: Record<string, MessageDescription> = {
   ShowScheduled: { schema: showScheduledSchema, summary: 'A show can be booked.' },
-  SeatsBooked: { schema: seatsBookedSchema, summary: 'Seats have got an owner.' },
-  SeatsHeld: { schema: seatsHeldSchema, summary: 'Seats are kept for somebody for a while.' },
-  BookingConfirmed: { schema: bookingConfirmedSchema, summary: 'A hold has become a booking.' },
+  SeatsBooked: { schema: seatsBookedSchema, summary: 'Seats were booked.' },
+  SeatsHeld: { schema: seatsHeldSchema, summary: 'Seats are held for a limited time.' },
+  BookingConfirmed: { schema: bookingConfirmedSchema, summary: 'A hold was confirmed.' },
   BookingCancelled: { schema: bookingCancelledSchema, summary: 'Seats are free again.' },
   HoldExpired: { schema: holdExpiredSchema, summary: 'A hold has run out; its seats are free again.' },
   CommandRejected: { schema: commandRejectedSchema, summary: 'A command was refused, and why. Changes no seat.' },
@@ -77,7 +77,7 @@ export const deadLetterHeadersSchema = z.looseObject({
   'dlq-offset': z.string(),
   'dlq-at': z.iso.datetime(),
   'dlq-cut': z.string().optional().meta({
-    description: 'Of a letter that its topic did not take whole: how many bytes the message has where it stood.',
+    description: 'Only of a truncated letter: the size of the original message in bytes.',
   }),
 });
 
@@ -91,20 +91,28 @@ export function createAsyncApiDocument() {
     channels: {
       commands: channel(
         topics.commands,
-        'Orders, in the order in which they are decided.',
+        'Commands, in the order in which they are decided.',
         Object.keys(commandMessages),
       ),
-      events: channel(topics.events, 'What happened, in order of version per show.', Object.keys(eventMessages)),
-      commandsDeadLetters: channel(topics.commandsDeadLetters, 'Commands that nobody can decide.', ['DeadLetter']),
-      eventsDeadLetters: channel(topics.eventsDeadLetters, 'Events that no view can take.', ['DeadLetter']),
+      events: channel(topics.events, 'Events, in version order per show.', Object.keys(eventMessages)),
+      commandsDeadLetters: channel(
+        topics.commandsDeadLetters,
+        'Messages that are not valid commands, or cannot be decided.',
+        ['DeadLetter'],
+      ),
+      eventsDeadLetters: channel(
+        topics.eventsDeadLetters,
+        'Messages that are not valid events, or cannot be projected.',
+        ['DeadLetter'],
+      ),
     },
     operations: {
       acceptCommand: operation('send', 'commands', 'write-api: answers 202 once the log has acknowledged it.'),
       decideCommand: operation('receive', 'commands', 'worker: every command gets exactly one outcome.'),
       publishOutcome: operation('send', 'events', 'worker: after the outcome is committed to the event store.'),
       projectEvent: operation('receive', 'events', 'sync-service: folds it into the views.'),
-      setCommandAside: operation('send', 'commandsDeadLetters', 'worker: and goes on with the next.'),
-      setEventAside: operation('send', 'eventsDeadLetters', 'sync-service: and goes on with the next.'),
+      deadLetterCommand: operation('send', 'commandsDeadLetters', 'worker: and continues with the next.'),
+      deadLetterEvent: operation('send', 'eventsDeadLetters', 'sync-service: and continues with the next.'),
     },
     components: {
       messages: {
@@ -112,7 +120,7 @@ export function createAsyncApiDocument() {
         ...mapValues(eventMessages, (name, { summary }) => message(name, summary, 'EventHeaders')),
         DeadLetter: {
           name: 'DeadLetter',
-          summary: 'A message as it came, byte for byte, with the reason why it was set aside.',
+          summary: 'The original message, byte for byte, with the reason.',
           headers: { $ref: '#/components/schemas/DeadLetterHeaders' },
           payload: {},
         },
@@ -129,12 +137,11 @@ export function createAsyncApiDocument() {
 
 const description = [
   'Key: the eventId as decimal text; a show is in one partition (murmur2). Headers: CloudEvents 1.0, binary mode.',
-  'Unknown fields are ignored by readers; a field is never reused for another meaning. Topics are kept for ever and',
-  'never compacted. A message may stand on a topic more than once: commands are known again by commandId, events by',
-  'eventId and version. A record counts when it stands on the log: readers do not wait for transactions, and an aborted',
-  'one undoes nothing. Records may come packed (gzip, snappy, lz4, zstd); the topics keep them unpacked, with the time of',
-  'the broker. What cannot be read is set aside with its reason; then the value of the dead letter are the bytes as they',
-  'stand.',
+  'Consumers ignore unknown fields; a field is never reused for another meaning. Topics are kept for ever and never',
+  'compacted. A message may be on a topic more than once: duplicates have the same commandId, or the same eventId and',
+  'version. Consumers read uncommitted: they do not wait for transactions, and an aborted one undoes nothing. Records may',
+  'be sent compressed (gzip, snappy, lz4, zstd); the topics store them uncompressed, with the timestamp of the broker. A',
+  'record that cannot be read is dead-lettered with the reason; the value of the dead letter has its raw bytes.',
 ].join(' ');
 
 function channel(address: string, text: string, messages: string[]) {

@@ -8,32 +8,32 @@ export type ReadChunk<Item> = {
   /** The offsets of its first and its last message. */
   first: string;
   last: string;
-  /** Whether nothing is left behind it. */
+  /** Whether this is the last chunk of the fetch. */
   isLast: boolean;
 };
 
 export type ChunkReaderOptions<Item> = {
-  /** Reads one message. What it throws costs that message only. */
+  /** Reads one message. If it throws, only that message fails. */
   read: (message: KafkaMessage) => Item | DeadLetter;
-  /** What an item costs, in the unit of `maxWeight`. */
+  /** The weight of an item, in the unit of `maxWeight`. */
   weigh: (item: Item) => number;
   maxMessages: number;
   maxWeight: number;
 };
 
 /**
- * Cuts the messages of a fetch into chunks that are bounded by their weight as well as by their number: 500 bookings are
- * one transaction of 10 ms, and two halls of 100,000 seats are two of a second. An item that is heavier than a chunk may
- * be stands alone. Each message is read once, and not before its chunk is asked for.
+ * Cuts the messages of a fetch into chunks that are limited by weight as well as by number: 500 bookings are one
+ * transaction of 10 ms, but two shows of 100,000 seats are two of a second. An item above the maximum weight is a
+ * chunk of its own. Each message is read once, when its chunk is requested.
  */
 export function createChunkReader<Item>(messages: KafkaMessage[], options: ChunkReaderOptions<Item>) {
   const { weigh, maxMessages, maxWeight } = options;
   let at = 0;
-  /** Read, but too heavy for the chunk before. */
+  /** Already read, but too heavy for the previous chunk. */
   let kept: Item | undefined;
 
   return {
-    /** @returns undefined when all was given */
+    /** @returns undefined after the last chunk */
     next(): ReadChunk<Item> | undefined {
       if (at >= messages.length) return undefined;
       const start = at;
@@ -60,7 +60,7 @@ export function createChunkReader<Item>(messages: KafkaMessage[], options: Chunk
   };
 }
 
-/** Reads a message, whatever is wrong with it: what throws while it is read costs that message only. */
+/** Reads a message; if that throws, the message becomes a dead letter. */
 export function readGuarded<Item>(
   message: KafkaMessage,
   read: (message: KafkaMessage) => Item | DeadLetter,

@@ -6,13 +6,13 @@ import { Kafka, logLevel } from './kafkajs.ts';
 export type KafkaOptions = KafkaSettings & {
   clientId: string;
   logger: Logger;
-  /** How long one request may take, in milliseconds. */
+  /** The timeout of a request, in milliseconds. */
   requestTimeoutMs?: number;
-  /** How kafkajs tries to connect again before a request fails. Its default takes ten seconds to give up. */
+  /** How kafkajs retries a connection before a request fails. With its default that takes ten seconds. */
   retry?: RetryOptions;
 };
 
-/** The Kafka client of a process, its log routed through pino. */
+/** The Kafka client of a process. Its log goes through pino. */
 export function createKafka({
   brokers,
   tls,
@@ -36,8 +36,8 @@ export function createKafka({
       const isNews = createNewsFilter();
       return ({ level, log }) => {
         const { message, logger: _logger, timestamp: _timestamp, stack: _stack, ...fields } = log;
-        // kafkajs calls ERROR what it then retries, such as a coordinator that is still starting. What ends in a fault
-        // reaches us as an exception and is logged as one.
+        // kafkajs logs as ERROR what it retries, such as a coordinator that is still starting. Real faults are thrown,
+        // and logged by the caller.
         const warns = level === logLevel.ERROR || level === logLevel.WARN;
         if (warns && !wellKnown.test(message) && isNews(message)) child.warn(fields, message);
         else child.debug(fields, message);
@@ -46,7 +46,7 @@ export function createKafka({
   });
 }
 
-/** Of what kafkajs says with every attempt while a broker does not answer, once in so long is enough, in milliseconds. */
+/** Repeated messages while a broker does not answer are logged once in this time, in milliseconds. */
 const sameAgainMs = 30_000;
 
 function createNewsFilter(): (message: string) => boolean {
@@ -60,11 +60,11 @@ function createNewsFilter(): (message: string) => boolean {
   };
 }
 
-// Said at every start and true of us on purpose: after a lost answer the log writer takes a new producer, and readers know
-// what stands twice by its id. Partitions are always named, so no partitioner is asked.
+// Logged at every start, and intended: after a lost answer the log writer uses a new producer, and consumers recognise
+// duplicates by id. Records always name their partition, so the partitioner is not used.
 const wellKnown = /^(Limiting retries for the idempotent producer|KafkaJS v2.0.0 switched default partitioner)/;
 
-// One and the same three times over, each of another of kafkajs' types.
+// Three equal cases, because kafkajs has a type for each mechanism.
 function saslOptions({ mechanism, ...account }: NonNullable<KafkaSettings['sasl']>): SASLOptions {
   switch (mechanism) {
     case 'plain':

@@ -12,11 +12,11 @@ import { createOffsetCommits } from './offset-commits.ts';
 import type { Pipeline, Submission } from './pipeline.ts';
 
 export type LogConsumer = {
-  /** The partitions that this process owns at the moment. */
+  /** The partitions that this process owns. */
   assigned(): number[];
-  /** Whether it waits for an engine, which a restart of this process would not bring back. */
+  /** Whether it waits for an engine, so that restarting this process would not help. */
   isWaiting(): boolean;
-  /** Takes nothing new, finishes what is under way, leaves the group. */
+  /** Takes no new messages, finishes running work, leaves the group. */
   stop(): Promise<void>;
 };
 
@@ -25,35 +25,35 @@ export type ConsumerOptions<Item> = {
   topic: string;
   groupId: string;
   logger: Logger;
-  /** Reads one message. What it throws makes a dead letter of that message. */
+  /** Reads one message. If it throws, the message becomes a dead letter. */
   read: (message: KafkaMessage, partition: number) => Item | DeadLetter;
-  /** What an item costs, in the unit of `maxWeight`; see chunk-reader. */
+  /** The weight of an item, in the unit of `maxWeight`; see chunk-reader. */
   weigh?: (item: Item) => number;
   maxMessages?: number;
   maxWeight?: number;
-  /** Makes the pipeline of a partition, when its first messages come. The signal is aborted when the process stops. */
+  /** Makes the pipeline of a partition when its first messages come. The signal is aborted when the process stops. */
   open: (partition: number, stopping: AbortSignal) => Pipeline<Item>;
-  /** A fault that only a restart can mend: the process must end. */
+  /** Called with a fault that only a restart can fix: the process must end. */
   onFault: (error: Error) => void;
-  /** Told the partitions that this process has been given. */
+  /** Called with the partitions that this process has been assigned. */
   onAssigned?: (partitions: number[]) => void;
-  /** Called before offsets are committed, for what must be written by then. */
+  /** Called before offsets are committed, for writes that must come before. */
   beforeCommit?: () => Promise<void>;
   onCommitted?: () => void;
-  /** Where it writes down which member it is, for its successor. */
+  /** The directory for its group member id, which its successor reads. */
   memberDir: string;
-  /** How many partitions are worked on side by side. */
+  /** How many partitions are processed in parallel. */
   partitionsAtOnce?: number;
-  /** For how long one partition may keep the others from being fetched, in milliseconds. */
+  /** How long one partition may keep the others from being fetched, in milliseconds. */
   patienceMs?: number;
   sessionTimeoutMs?: number;
-  /** What bounds the memory under any backlog: a fetch of all partitions together holds at most so much. */
+  /** The maximum bytes of a fetch over all partitions. It bounds the memory under any backlog. */
   maxFetchBytes?: number;
-  /** How long a fetch waits for a message, in milliseconds; also how long a stop waits for it. */
+  /** How long a fetch waits for a message, in milliseconds. A stop may wait as long. */
   maxWaitMs?: number;
 };
 
-/** A chunk at work. It holds on to no message: what is done must be forgotten. */
+/** A chunk in work. It keeps no messages, so that finished ones can be freed. */
 type Step = Pick<Submission, 'written' | 'settled'> & { first: string; isGivenBack: boolean };
 
 /** A partition and its work. */
@@ -62,20 +62,19 @@ type Lane<Item> = {
   pipeline: Pipeline<Item>;
   /** The chunks that are not settled yet, oldest first. */
   steps: Step[];
-  /** While it is left out of the fetches. */
-  isParked: boolean;
+  /** Whether it is paused: not fetched until its work is settled. */
+  isPaused: boolean;
 };
 
 /**
- * Consumes a topic in a consumer group. All that Kafka is about is here, and all that the work is about is in the
- * pipelines: they get chunks of messages, one behind the other, and say when each is written, settled and published.
- *
- * kafkajs fetches for no partition while one of them is at work, so a batch is over as soon as its last chunk is being
- * written, when more is likely to be there; the next fetch comes meanwhile. One that cannot get on is parked: it stays at
- * work, but is left out of the fetches until it has settled, and the others go on.
- * A chunk that must come again is fetched again, with all behind it. Offsets are committed once all up to them is
- * published, in the name of the membership in which they were fetched.
- * A process that is started again after kill -9 leaves the group for its predecessor first, and so has its place at once.
+ * Consumes a topic in a consumer group. This file has everything about Kafka. The pipelines have the work: they get
+ * chunks of messages, one after the other, and say when each is written, settled and published.
+ * kafkajs fetches nothing while it processes a batch. So a batch returns when its last chunk is being written, if more
+ * messages are likely, and the next fetch runs meanwhile. A partition that makes no progress is paused: its work
+ * continues, it is not fetched until that is settled, and the others go on. A chunk that could not be settled is
+ * fetched again, with all behind it. An offset is committed once everything before it is published, in the membership
+ * in which the messages were fetched. A process that is restarted after kill -9 first leaves the group for its
+ * predecessor, so it gets its partitions at once.
  */
 export async function runConsumer<Item>(options: ConsumerOptions<Item>): Promise<LogConsumer> {
   const { kafka, topic, groupId, logger, read, open, onFault, onAssigned, memberDir } = options;
@@ -94,9 +93,9 @@ export async function runConsumer<Item>(options: ConsumerOptions<Item>): Promise
   const memberFile = createMemberFile({ dir: memberDir, groupId, logger });
   let ended = new AbortController();
   let membership: Membership | undefined;
-  /** What is settled, and on its way out. */
+  /** Chunks that are settled but not published. */
   const publishing = new Set<Promise<unknown>>();
-  /** Also while the group changes: what is not given to another is still to be looked after. */
+  /** Also kept while the group rebalances, for partitions that are not reassigned. */
   let assigned: number[] = [];
 
   const consumer = kafka.consumer({
@@ -119,7 +118,7 @@ export async function runConsumer<Item>(options: ConsumerOptions<Item>): Promise
     const { batch, heartbeat, resolveOffset, pause, isRunning, isStale } = payload;
     const { partition } = batch;
     const mine = membership;
-    // Fetched before a rebalance in which the partition went to another.
+    // Fetched before a rebalance that gave the partition to another member.
     if (mine === undefined || !mine.partitions.includes(partition)) return;
     await withHeartbeats(heartbeat, async (outOfGroup) => {
       const lane = laneOf(partition);
@@ -134,23 +133,24 @@ export async function runConsumer<Item>(options: ConsumerOptions<Item>): Promise
       let isOfMany = false;
       for (;;) {
         const before = lane.steps.at(-1);
-        if (before !== undefined && !(await isSoon(before.written, lost))) return park(lane, pause);
+        if (before !== undefined && !(await isSoon(before.written, lost))) return pausePartition(lane, pause);
         const chunk = isMine() ? chunks.next() : undefined;
         if (chunk === undefined) break;
-        // So much came at once that more is waiting.
+        // The fetch has several chunks, so more messages are likely to be waiting.
         isOfMany ||= !chunk.isLast;
         const end = chunk.isLast ? batch.lastOffset() : chunk.last;
         submit(lane, { ...chunk, last: end }, { lost, membership: mine, isFollowed: isOfMany });
-        // The next fetch goes on from there, whether this is settled yet or not.
+        // The next fetch continues from there, whether or not this chunk is settled.
         resolveOffset(chunk.last);
       }
-      // Of little that came, more comes together while it is being worked on.
+      // If few messages came, more of them gather while this chunk is processed.
       const last = lane.steps.at(-1);
-      if (last !== undefined && !(await isSoon(isOfMany ? last.written : last.settled, lost))) park(lane, pause);
+      if (last !== undefined && !(await isSoon(isOfMany ? last.written : last.settled, lost)))
+        pausePartition(lane, pause);
     });
   }
 
-  /** Whether something happens before patience runs out. */
+  /** Whether something happens before `patienceMs` is over. */
   async function isSoon(promise: Promise<unknown>, lost: AbortSignal): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
     const outOfPatience = new Promise<boolean>((resolve) => {
@@ -163,7 +163,7 @@ export async function runConsumer<Item>(options: ConsumerOptions<Item>): Promise
     try {
       return (await unlessAborted(Promise.race([happens, outOfPatience]), lost)) ?? true;
     } catch (error) {
-      // What was fetched is fetched again, by whoever has the partition then.
+      // The messages are fetched again, by the new owner of the partition.
       if (lost.aborted) return true;
       throw error;
     } finally {
@@ -174,7 +174,7 @@ export async function runConsumer<Item>(options: ConsumerOptions<Item>): Promise
   function laneOf(partition: number): Lane<Item> {
     const known = lanes.get(partition);
     if (known !== undefined) return known;
-    const lane = { partition, pipeline: open(partition, stopping.signal), steps: [], isParked: false };
+    const lane = { partition, pipeline: open(partition, stopping.signal), steps: [], isPaused: false };
     lanes.set(partition, lane);
     return lane;
   }
@@ -205,22 +205,22 @@ export async function runConsumer<Item>(options: ConsumerOptions<Item>): Promise
     publishing.add(publication);
   }
 
-  /** Fetches again from a chunk that could not be settled; what was submitted behind it comes again with it. */
+  /** Seeks back to a chunk that could not be settled; all behind it comes again too. */
   function goBackTo(lane: Lane<Item>, step: Step, mine: Membership): void {
     for (const given of lane.steps.splice(lane.steps.indexOf(step))) given.isGivenBack = true;
     if (mine !== membership || stopping.signal.aborted) return;
     consumer.seek({ topic, partition: lane.partition, offset: step.first });
   }
 
-  /** Leaves a partition out of the fetches until all that it has at work is settled. */
-  function park(lane: Lane<Item>, pause: () => () => void): void {
-    if (lane.isParked) return;
+  /** Pauses a partition until all its work is settled. */
+  function pausePartition(lane: Lane<Item>, pause: () => () => void): void {
+    if (lane.isPaused) return;
     const { partition, steps } = lane;
     logger.warn({ partition, first: steps[0]?.first }, 'a partition waits and lets the others go on');
     const resume = pause();
-    lane.isParked = true;
+    lane.isPaused = true;
     Promise.allSettled(steps.map(({ settled }) => settled)).then(() => {
-      lane.isParked = false;
+      lane.isPaused = false;
       resume();
     });
   }
@@ -237,7 +237,7 @@ export async function runConsumer<Item>(options: ConsumerOptions<Item>): Promise
   });
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     endMembership();
-    // kafkajs stays up without consuming when it does not restart by itself (kafkajs#1513): nobody would notice.
+    // If kafkajs does not restart the consumer, it stays connected without consuming (kafkajs#1513).
     if (!payload.restart) onFault(payload.error);
   });
   await leaveFor(kafka, groupId, memberFile.takePredecessors(), logger);
@@ -258,9 +258,9 @@ export async function runConsumer<Item>(options: ConsumerOptions<Item>): Promise
     isWaiting: () => Array.from(lanes.values()).some(({ pipeline }) => pipeline.isWaiting()),
     async stop() {
       stopping.abort(new Error('the process stops'));
-      // A consumer that has crashed for good has no group any more.
+      // A crashed consumer has no group any more.
       if (membership !== undefined) consumer.pause([{ topic }]);
-      // Before the group is left, so that the offsets of what is published can still be committed.
+      // Before it leaves the group, so that offsets of published work can still be committed.
       await allSettled();
       await Promise.all(publishing);
       await commits.flush();

@@ -1,7 +1,7 @@
 /**
- * CRC-32C (Castagnoli, RFC 3720 appendix B.4) four bytes a step: the checksum that Kafka wants over each batch.
- * "Slicing-by-4" after Kounavis and Berry, "Novel Table Lookup-Based Algorithms for High-Performance CRC Generation".
- * @returns an unsigned integer of 32 bits
+ * CRC-32C (Castagnoli, RFC 3720 appendix B.4), four bytes per step: Kafka's checksum of a batch. "Slicing-by-4" from
+ * Kounavis and Berry, "Novel Table Lookup-Based Algorithms for High-Performance CRC Generation".
+ * @returns an unsigned 32-bit integer
  */
 export function crc32c(bytes: Uint8Array): number {
   let crc = -1;
@@ -16,7 +16,7 @@ export function crc32c(bytes: Uint8Array): number {
 
 const polynomial = 0x82f63b78;
 
-// What a byte does to the sum, and what it does with one, two and three bytes of zeros behind it.
+// The effect of a byte on the checksum, alone and followed by one, two and three zero bytes.
 const byte = Int32Array.from({ length: 256 }, (_, value) => {
   for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (value & 1 ? polynomial : 0);
   return value;

@@ -6,7 +6,7 @@ import type { LogRecord, LogWriter } from './log-writer.ts';
 import { LogUnavailableError } from './log-writer.ts';
 import { headerListOf } from './record-decoding.ts';
 
-/** A message that nothing can be done with but to set it aside, and why. */
+/** A message that cannot be processed, and why. */
 export class DeadLetter {
   readonly message: KafkaMessage;
   readonly reason: string;
@@ -18,33 +18,33 @@ export class DeadLetter {
 
 export type DeadLetters = {
   /**
-   * Sets messages of a partition aside. Messages that are delivered again are set aside again.
-   * @throws LogUnavailableError when the log does not take them now
+   * Sends messages of a partition to the dead-letter topic. Redelivered messages are sent again.
+   * @throws LogUnavailableError when the log does not accept them now
    */
   put(partition: number, letters: DeadLetter[]): Promise<void>;
 };
 
 export type DeadLettersOptions = {
   writer: LogWriter;
-  /** Where the messages come from, and where they go. */
+  /** The source topic and the dead-letter topic. */
   source: string;
   topic: string;
   logger: Logger;
   metrics: {
     deadLetters: Pick<Counter, 'inc'>;
-    /** Of those, the ones that their topic does not take whole. */
+    /** Of those, the truncated ones. */
     deadLettersCut: Pick<Counter, 'inc'>;
   };
 };
 
 const longestReason = 500;
-/** What is left of a message that is cut, in bytes: of its key, of its value, and of its headers together. */
+/** What is kept of a truncated message, in bytes: of its key, its value, and all its headers. */
 const keptBytes = { key: 256, value: 1_024, headers: 2_048 };
 
 /**
- * Where messages go that nothing can be done with: key, value and headers byte for byte, and why and where from in headers
- * of their own. What its topic does not take whole is cut: the whole of it still stands where it came from, and its
- * coordinates say where.
+ * Sends messages that cannot be processed to a dead-letter topic: key, value and headers byte for byte, with the
+ * reason and the source position in additional headers. A message that is too large for the topic is truncated; the
+ * source topic keeps it whole.
  */
 export function createDeadLetters(options: DeadLettersOptions): DeadLetters {
   const { writer, source, topic, logger, metrics } = options;
@@ -64,7 +64,7 @@ export function createDeadLetters(options: DeadLettersOptions): DeadLetters {
       await writer.append(letters.map((letter) => record(letter, partition)));
       return true;
     } catch (error) {
-      // All else is said of the record: the log refuses it, or it cannot even be written down.
+      // Any other error is about the record: the log refuses it, or it cannot be encoded.
       if (error instanceof LogUnavailableError) throw error;
       if (letters.length === 1) logger.error({ err: error, partition }, 'a dead letter is not taken whole');
       return false;
@@ -88,7 +88,7 @@ export function createDeadLetters(options: DeadLettersOptions): DeadLetters {
       await writer.append([cut]);
     } catch (error) {
       if (error instanceof LogUnavailableError) throw error;
-      // Nothing is lost but the letter: the message stands where it came from, and the log line says where.
+      // Only the dead letter is lost: the source topic keeps the message, and the log line has its position.
       logger.error({ err: error, partition, offset: message.offset }, 'a dead letter is not taken even when it is cut');
     }
   }
@@ -97,7 +97,7 @@ export function createDeadLetters(options: DeadLettersOptions): DeadLetters {
     async put(partition, letters) {
       if (letters.length === 0) return;
       if (!(await putWhole(letters, partition))) {
-        // One of them is to blame: the others go whole.
+        // One of them is too large; the others are sent whole.
         for (const letter of letters) {
           const isWhole = letters.length > 1 && (await putWhole([letter], partition));
           if (!isWhole) await putCut(letter, partition);
@@ -107,7 +107,7 @@ export function createDeadLetters(options: DeadLettersOptions): DeadLetters {
       for (const { message, reason } of letters) {
         logger.error(
           { topic: source, partition, offset: message.offset, reason },
-          'message set aside as a dead letter',
+          'message sent to the dead-letter topic',
         );
       }
     },
@@ -124,15 +124,17 @@ function coordinates(message: KafkaMessage, reason: string, source: string, part
   ];
 }
 
-/** What only we may say of a letter. */
-const sayings = new Set(['dlq-cut', 'dlq-settled']);
+/** Headers that only this project's tools may set. */
+const reservedHeaders = new Set(['dlq-cut', 'dlq-settled']);
 
-/** They stand behind ours: of a name that stands twice the first counts, and who wrote them may have used one of those. */
+/**
+ * They come after ours, because the first of several headers with one name counts, and the message may have any name.
+ */
 function ownHeaders(message: KafkaMessage): HeaderList {
-  return headerListOf(message).filter(([name]) => !sayings.has(name.toString()));
+  return headerListOf(message).filter(([name]) => !reservedHeaders.has(name.toString()));
 }
 
-/** As many of the headers, in their order, as there is room for; none when they cannot be read. */
+/** As many of the headers, in order, as fit; none if they cannot be read. */
 function smallHeaders(message: KafkaMessage): HeaderList {
   let left = keptBytes.headers;
   try {
@@ -154,7 +156,7 @@ function part(read: () => Buffer | null, bytes: number): Buffer | null {
   }
 }
 
-/** What a message takes, in bytes; what cannot be read counts nothing. */
+/** The size of a message in bytes, not counting what cannot be read. */
 function sizeOf(message: KafkaMessage): number {
   const size = (read: () => number) => {
     try {

@@ -1,11 +1,11 @@
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 
-/** A batch cannot be unpacked; the message says why. */
+/** A batch cannot be decompressed; the message says why. */
 export class UnpackError extends Error {
   override readonly name = 'UnpackError';
 }
 
-/** The codecs of Kafka, by the lowest three bits of a batch's attributes. */
+/** Kafka's codecs, by the lowest three bits of a batch's attributes. */
 const codecs: readonly ({ name: string; unpack: (packed: Buffer, maxBytes: number) => Buffer } | undefined)[] = [
   undefined,
   { name: 'gzip', unpack: (packed, maxBytes) => gunzipSync(packed, { maxOutputLength: maxBytes }) },
@@ -15,14 +15,13 @@ const codecs: readonly ({ name: string; unpack: (packed: Buffer, maxBytes: numbe
 ];
 
 /**
- * Unpacks the records of a compressed batch.
- *
- * Snappy and lz4 are read by code of our own: what npm has for them without a native build either checks no bounds (lz4js
- * copies garbage from a bad distance and drops what goes beyond its buffer) or is lost after one bad input
- * (@platformatic/wasm-utils keeps a view of a memory that has moved). What comes in here was made by strangers.
+ * Decompresses the records of a batch.
+ * Snappy and lz4 have their own implementations here. The npm packages without native code are not safe for untrusted
+ * input: lz4js does not check bounds (it copies garbage for a bad distance and drops what exceeds its buffer), and
+ * @platformatic/wasm-utils stays broken after one bad input (it keeps a view of memory that has moved).
  * @param codec the lowest three bits of the batch's attributes, not 0
- * @param maxBytes what it may unpack to; what is larger is not unpacked
- * @throws UnpackError when the codec is unknown, the bytes are broken, or there are more than `maxBytes`
+ * @param maxBytes the maximum decompressed size
+ * @throws UnpackError when the codec is unknown, the bytes are invalid, or the result exceeds `maxBytes`
  */
 export function unpack(codec: number, packed: Buffer, maxBytes: number): Buffer {
   const known = codecs[codec];
@@ -47,7 +46,7 @@ function tooLarge(maxBytes: number): string {
 
 const endsTooEarly = 'it ends too early';
 
-/** What was unpacked so far; it grows with its content and never beyond its bound. */
+/** The output so far; it grows with its content up to its limit. */
 class Unpacked {
   readonly maxBytes: number;
   #buffer: Buffer;
@@ -73,13 +72,13 @@ class Unpacked {
     this.#length += length;
   }
 
-  /** Repeats what stands so many bytes before the end; it may run into what it writes. */
+  /** Repeats bytes from a distance before the end; source and output may overlap. */
   repeat(distance: number, length: number): void {
     if (distance === 0 || distance > this.#length) throw new UnpackError('it repeats what is not there');
     this.#makeRoom(length);
     const end = this.#length + length;
     const start = this.#length - distance;
-    // A call costs more than a few bytes.
+    // For a few bytes a loop is faster than a call.
     if (length <= 64) {
       const buffer = this.#buffer;
       for (let from = start, to = this.#length; to < end; ) buffer[to++] = buffer[from++]!;
@@ -108,7 +107,7 @@ function byteAt(bytes: Buffer, at: number): number {
   return byte;
 }
 
-/** Lowest byte first, at most four bytes. */
+/** Little-endian, at most four bytes. */
 function numberAt(bytes: Buffer, at: number, size: number): number {
   if (at + size > bytes.length) throw new UnpackError(endsTooEarly);
   return bytes.readUIntLE(at, size);
@@ -117,7 +116,7 @@ function numberAt(bytes: Buffer, at: number, size: number): number {
 const lz4Magic = 0x184d2204;
 const typicalRatio = 4;
 
-/** An LZ4 frame (https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md); its checksums are not looked at. */
+/** An LZ4 frame (https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md); its checksums are not verified. */
 function unpackLz4(packed: Buffer, maxBytes: number): Buffer {
   if (numberAt(packed, 0, 4) !== lz4Magic) throw new UnpackError('it is no lz4 frame');
   const flags = byteAt(packed, 4);
@@ -167,7 +166,7 @@ function unpackLz4Block(packed: Buffer, start: number, end: number, unpacked: Un
   }
 }
 
-// snappy-java, and so Kafka's own clients, cut the bytes into blocks with a head of their own.
+// snappy-java, and so Kafka's own clients, write blocks with headers of their own.
 const xerialMagic = Buffer.from('\x82SNAPPY\0', 'latin1');
 const xerialHead = 16;
 
@@ -188,17 +187,17 @@ function unpackSnappy(packed: Buffer, maxBytes: number): Buffer {
   return unpacked.bytes();
 }
 
-/** Its length, and then literals and repetitions (https://github.com/google/snappy/blob/main/format_description.txt). */
+/** The length, then literals and repetitions (https://github.com/google/snappy/blob/main/format_description.txt). */
 function unpackSnappyBlock(block: Buffer, unpacked: Unpacked): void {
   let at = 0;
-  let said = 0;
+  let length = 0;
   for (let weight = 1; ; weight *= 128) {
     const byte = byteAt(block, at++);
-    said += (byte & 0x7f) * weight;
+    length += (byte & 0x7f) * weight;
     if (byte < 0x80) break;
     if (at === 5) throw new UnpackError('its length is none');
   }
-  const end = unpacked.length + said;
+  const end = unpacked.length + length;
   if (end > unpacked.maxBytes) throw new UnpackError(tooLarge(unpacked.maxBytes));
   while (at < block.length) {
     const tag = byteAt(block, at++);
@@ -218,5 +217,5 @@ function unpackSnappyBlock(block: Buffer, unpacked: Unpacked): void {
       at += size;
     }
   }
-  if (unpacked.length !== end) throw new UnpackError('it is not as long as it says');
+  if (unpacked.length !== end) throw new UnpackError('its length is wrong');
 }

@@ -1,21 +1,21 @@
 import { faultOf } from '../faults/faults.ts';
 
 export type HalvingOptions<Item, Result> = {
-  /** Does the work for some of them, in order; all of it or nothing. */
+  /** Does the work for some items, in order: all of them or none. */
   work: (items: Item[]) => Promise<Result>;
-  /** What becomes of one that is to blame. */
+  /** Handles one item that fails alone. */
   alone: (item: Item, error: unknown) => Promise<Result>;
-  /** Told when a piece ran out of its time or its room. */
+  /** Called when a part runs out of time or memory. */
   onHalve?: (error: unknown) => void;
-  /** How often one that runs out of its time by itself is tried, until it is to blame. */
+  /** How often a single item that times out is tried before it counts as failed. */
   attemptsAlone?: number;
 };
 
 /**
- * Does work for many, whatever is wrong with one of them: what fails for good is halved until the one that is to blame
- * stands alone, and so is what was too much at once. The halves are done in order: first come, first served.
+ * Does work for many items even if one of them fails: a part that fails, or is too large, is split in halves until the
+ * failing item is alone. The halves are processed in order.
  * @returns the results, in order
- * @throws what passes: then nothing is known to be wrong, and all is to be tried again; and what only a restart mends
+ * @throws transient faults, after which all of it must be tried again, and faults that only a restart can fix
  */
 export async function halving<Item, Result>(items: Item[], options: HalvingOptions<Item, Result>): Promise<Result[]> {
   const { work, alone, onHalve, attemptsAlone = 3 } = options;

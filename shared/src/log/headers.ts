@@ -4,29 +4,29 @@ import type { Correlation } from '../service/correlation.ts';
 import { correlationIdFrom, traceparentFrom } from '../service/correlation.ts';
 import { isoNow } from '../service/iso-time.ts';
 
-/** The place of a message on a topic: of a command, the proof that it was accepted. */
+/** The position of a message on a topic. For a command it proves the acceptance. */
 export type LogPosition = { partition: number; offset: number };
 
 /**
- * The place of a command whose outcome is recorded.
- * @property log on which of the topics that this store was decided from (see `commandLogOf`); absent on the first one,
- * which few stores ever leave
+ * The position of a command whose outcome is recorded.
+ * @property log the number of its topic among those that the store was decided from (see `commandLogOf`); absent for
+ *   the first one
  */
 export type RecordedPosition = LogPosition & { log?: number };
 
 export type TextHeaders = Record<string, string>;
 
-/** The value of a header on the log; other clients than ours write headers without one. */
+/** The value of a header; other clients also write headers without a value. */
 export type HeaderValue = Buffer | string | null;
 
-/** The headers of a record by name; of a name that stands several times, all values. */
+/** The headers of a record by name; several headers with one name give an array. */
 export type RecordHeaders = Record<string, HeaderValue | readonly HeaderValue[] | undefined>;
 
-/** The same one by one, in an order. */
+/** The headers as a list, in order. */
 export type HeaderList = readonly (readonly [name: string | Buffer, value: HeaderValue])[];
 
 /**
- * CloudEvents 1.0 in Kafka's binary mode, with what is needed to answer whoever waits.
+ * CloudEvents 1.0 in Kafka's binary mode, with the reply channel.
  * @param replyTo the Redis channel on which the sender waits for the outcome
  */
 export function commandHeaders(
@@ -64,12 +64,12 @@ export function eventHeaders(
     ce_subject: event.type === 'ShowScheduled' ? String(event.eventId) : (event.bookingId ?? String(event.eventId)),
     'correlation-id': correlationId,
     traceparent,
-    // One header and not two: the encoding of headers is most of what an event costs on its way to the log.
+    // One header instead of two: encoding headers is most of the cost of an event on its way to the log.
     'command-position': `${position.partition}:${position.offset}`,
   };
 }
 
-/** A header's text; of a header that stands several times, the first. One without a value is none. */
+/** The text of a header, or of the first of several. A header without a value counts as absent. */
 export function headerText(headers: RecordHeaders | undefined, name: string): string | undefined {
   const value = headers?.[name];
   const first = isList(value) ? value[0] : value;
@@ -80,7 +80,7 @@ function isList(value: RecordHeaders[string]): value is readonly HeaderValue[] {
   return Array.isArray(value);
 }
 
-/** The correlation that a message carries; made where a console producer gave none. */
+/** The correlation of a message; new ids if it has none, as from a console producer. */
 export function correlationOf(headers: RecordHeaders | undefined): Correlation {
   return {
     correlationId: correlationIdFrom(headerText(headers, 'correlation-id')),
@@ -88,7 +88,7 @@ export function correlationOf(headers: RecordHeaders | undefined): Correlation {
   };
 }
 
-/** The position of the command that an event answers, where the event carries it. */
+/** The position of the command that an event answers, if the event has it. */
 export function commandPositionOf(headers: RecordHeaders | undefined): LogPosition | undefined {
   const [, partition, offset] = /^(\d{1,9}):(\d{1,15})$/.exec(headerText(headers, 'command-position') ?? '') ?? [];
   return partition === undefined ? undefined : { partition: Number(partition), offset: Number(offset) };

@@ -1,9 +1,9 @@
 /**
- * Keeps a member in its group while work goes on that may take longer than its session: a retry against a database that
- * restarts, a slow transaction.
+ * Sends heartbeats while work may take longer than the consumer's session: a retry against a database that restarts, a
+ * slow transaction.
  * @param heartbeat kafkajs' own; it throws when the group is rebalancing or has lost this member
- * @param work gets a signal that is aborted when that happens, and should then come to an end soon
- * @throws what the heartbeat threw, after the work has ended: kafkajs must see it, or the member would go on with
+ * @param work gets a signal that is aborted then, and should end soon
+ * @throws the heartbeat's error, after the work has ended: kafkajs must see it, or the member would continue with
  *   partitions that it no longer owns (kafkajs#1527, #1719, #1720)
  */
 export async function withHeartbeats<T>(
@@ -29,7 +29,7 @@ export async function withHeartbeats<T>(
   }
 }
 
-/** Waits for a promise, but no longer than until the signal is aborted. @throws the reason of the signal */
+/** Waits for a promise until the signal is aborted. @throws the reason of the signal */
 export async function unlessAborted<T>(promise: Promise<T> | undefined, signal: AbortSignal): Promise<T | undefined> {
   if (promise === undefined) return undefined;
   const aborted = Promise.withResolvers<never>();

@@ -4,28 +4,28 @@ import { createRetrying } from './retrying.ts';
 
 export type InTurnOptions<Item> = {
   /**
-   * Does all there is to do for a chunk; once it has resolved, the chunk never comes again.
-   * @throws what passes, to be called again; anything else ends the process
+   * Does all work for a chunk. Once it has resolved, the chunk does not come again.
+   * @throws a transient fault to be called again; anything else ends the process
    */
   work: (chunk: Chunk<Item>) => Promise<void>;
   logger: Logger;
-  /** Told of each try that failed. */
+  /** Called after each failed attempt. */
   onRetry: () => void;
   stopping: AbortSignal;
 };
 
 /**
- * The simplest pipeline: one chunk after the other, each tried until it is done.
+ * A simple pipeline: one chunk after the other, each retried until it is done.
  *
  *     waiting → working → done
  *     waiting → given back     the partition was lost, the process stops, or the chunk before it was given back
- *     working → working        after a fault that passes
+ *     working → working        after a transient fault
  *     working → given back     the partition was lost, or the process stops, between two tries
- *     working → failed         after a fault that does not pass: the process ends
+ *     working → failed         after any other fault: the process ends
  */
 export function inTurn<Item>({ work, logger, onRetry, stopping }: InTurnOptions<Item>): Pipeline<Item> {
   const retrying = createRetrying({ logger, onRetry, maxDelayMs: 2_000 });
-  /** The chunk that was submitted last, until it is over. */
+  /** The last submitted chunk, until it has ended. */
   let newest: Promise<boolean> | undefined;
   let isWaiting = false;
 

@@ -9,24 +9,23 @@ const require = createRequire(import.meta.url);
 const version = (require('kafkajs/package.json') as { version: string }).version;
 if (version !== '2.2.4') throw new Error(`kafkajs ${version}: the parts that are replaced here are those of 2.2.4.`);
 
-// What kafkajs does to each record was half of the worker's time under load: it copies a record eight times on its way
-// out, all headers of a record for each of them on its way in, and all messages of a partition for each of them between.
-// These are ours instead; tests hold them against kafkajs' own, and 2.2.4 is the last of its line.
+// kafkajs' handling of records was half of the worker's time under load: it copies a record eight times when sending,
+// all headers of a record for each header when receiving, and all messages of a partition for each message in between.
+// These replacements are tested against the originals. kafkajs 2.2.4 is its last release.
 replace('protocol/requests/produce/v3/request.js', createProduceRequest);
 replace('protocol/request.js', () => createRequest);
 replace('protocol/requests/fetch/v4/decodeMessages.js', createDecodeMessages);
 replace('producer/groupMessagesPerPartition.js', () => groupMessages);
 
-// One rule for all who read: a record counts when it stands on the log. kafkajs would have its consumers wait for the end
-// of a transaction that somebody left open, and its admin client, which cannot be told otherwise, measure the log up to
-// there only: so much would wait, and nobody would see it.
+// Everyone reads uncommitted. Otherwise kafkajs' consumers would wait for an open transaction, and its admin client,
+// which has no option for it, would measure the log only up to there, so the lag would not be seen.
 replace('protocol/isolationLevel.js', (levels: { READ_UNCOMMITTED: number }) => ({
   ...levels,
   READ_COMMITTED: levels.READ_UNCOMMITTED,
 }));
 
-// Once a connection has had its first answer, kafkajs looks every millisecond, for ever, whether something waits to be
-// sent on it (kafkajs#1751): a tenth of a processor for a process that has nothing to do.
+// After the first answer on a connection, kafkajs checks every millisecond for requests to send (kafkajs#1751): a
+// tenth of a processor for an idle process.
 replace(
   'network/requestQueue/index.js',
   (RequestQueue: RequestQueueClass) =>
@@ -41,10 +40,10 @@ replace('consumer/consumerGroup.js', withMemberships);
 
 type RequestQueueClass = new (...given: unknown[]) => { pending: unknown[]; scheduleCheckPendingRequests(): void };
 
-/** kafkajs; whoever needs more of it than types takes it from here, because it must not be loaded any earlier. */
+/** kafkajs. Import values of it from here, because it must not be loaded before the replacements. */
 export const { ConfigResourceTypes, Kafka, logLevel, Partitioners } = require('kafkajs') as typeof Kafkajs;
 
-/** @throws Error when kafkajs was loaded by somebody else before: it would go on with its own part, and not say so */
+/** @throws Error when kafkajs was loaded before: it would silently keep its own part */
 function replace<T>(module: string, replacement: (original: T) => T): void {
   const path = require.resolve(`kafkajs/src/${module}`);
   if (require.cache[path] !== undefined) {
@@ -61,7 +60,7 @@ type Grouping = {
   partitioner: (args: Kafkajs.PartitionerArgs) => number;
 };
 
-/** @returns the messages by partition, in their order */
+/** @returns the messages by partition, in order */
 export function groupMessages({ topic, partitionMetadata, messages, partitioner }: Grouping) {
   const groups: Record<string, Kafkajs.Message[]> = {};
   if (partitionMetadata.length === 0) return groups;

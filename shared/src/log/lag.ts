@@ -4,11 +4,11 @@ import type { Logger } from '../service/logging.ts';
 import type { Registry } from '../service/metrics.ts';
 import { Gauge } from '../service/metrics.ts';
 
-/** The state of the partitions that a consumer has been given, as the broker sees it. */
+/** The lag in the partitions of this consumer, according to the broker. */
 export type Lag = { messages: number; byPartition: Map<number, number> };
 
 export type LagWatch = {
-  /** For /health/live: dead when there is lag and nothing was committed for so long. */
+  /** For /health/live: fails when there is lag and nothing was committed for too long. */
   liveness: Liveness;
   current(): Lag;
   /** Asks the broker now: resolves when it answers. For /health/ready. */
@@ -23,17 +23,17 @@ export type LagWatchOptions = {
   logger: Logger;
   /** Gets the gauges `consumer_lag_messages` and `consumer_lag_seconds`. */
   registry: Registry;
-  /** The partitions that this consumer owns at the moment. */
+  /** The partitions that this consumer owns. */
   assigned: () => number[];
   intervalMs?: number;
-  /** How long lag without progress is borne, in milliseconds. */
+  /** How long lag without progress is tolerated, in milliseconds. */
   stuckAfterMs?: number;
 };
 
 /**
- * Watches a consumer from outside: it asks the broker how far its group has committed and how long the log is, so that
- * a consumer that is wedged anywhere (in a fetch, in a batch, in the group) is seen, and not only one that throws.
- * While the broker itself does not answer, nothing is judged: a restart would not help.
+ * Watches a consumer from outside: asks the broker for the committed offsets of its group and the ends of the log. So
+ * it notices a consumer that hangs anywhere (in a fetch, a batch, the group), not only one that throws. While the
+ * broker does not answer, nothing is concluded: a restart would not help.
  */
 export async function watchLag(options: LagWatchOptions): Promise<LagWatch> {
   const { kafka, topic, groupId, logger, registry, assigned, intervalMs = 5_000, stuckAfterMs = 30_000 } = options;
@@ -120,17 +120,17 @@ export async function watchLag(options: LagWatchOptions): Promise<LagWatch> {
   };
 }
 
-/** Where a partition ended when it was looked at. */
+/** The end of a partition at a time. */
 type SeenEnd = { end: number; atMs: number };
 
 /**
- * The ends that the consumer has not reached, oldest first: the first of them is how long it has been behind. Asking for
- * the time of the next message itself would mean to fetch it.
+ * The ends that the consumer has not reached, oldest first: the time of the first is how long it has been behind. The
+ * time of the next message itself is not used, because it would have to be fetched.
  */
 function unreachedEnds(before: SeenEnd[], now: SeenEnd, committed: number): SeenEnd[] {
   const ends = before.filter(({ end }) => end > committed);
   if (now.end > committed && now.end !== ends.at(-1)?.end) ends.push(now);
-  // Hours of standing still at a growing log: the oldest tells the age, the rest how it shrinks again.
+  // After hours without progress on a growing log: keep the oldest, which gives the age, and the newest ones.
   if (ends.length > maxEnds) ends.splice(1, 1);
   return ends;
 }

@@ -9,12 +9,12 @@ type Cluster = {
   findGroupCoordinator(request: { groupId: string }): Promise<Broker>;
 };
 
-/** How long a start waits for it: no longer than the sessions that it would spare, in milliseconds. */
+/** How long a start waits for this, in milliseconds; less than the sessions that it saves. */
 const patienceMs = 3_000;
 
 /**
- * Leaves a group for members whose processes are gone. Otherwise the group waits for their sessions to run out before it
- * gives their partitions to anybody, their successors included. Members that the group does not know are left at that.
+ * Leaves a group for members whose processes have died. Otherwise the group waits for their sessions to expire before
+ * it reassigns their partitions, even to their successors. Members that the group does not know are ignored.
  */
 export async function leaveFor(kafka: Kafka, groupId: string, memberIds: string[], logger: Logger): Promise<void> {
   if (memberIds.length === 0) return;
@@ -22,7 +22,7 @@ export async function leaveFor(kafka: Kafka, groupId: string, memberIds: string[
   const cluster = clusterOf(kafka);
   const leaving = (async () => {
     await cluster.connect();
-    // Without, the coordinator is not known at first, and kafkajs looks again 300 ms later.
+    // Without this the coordinator is unknown at first, and kafkajs retries after 300 ms.
     await cluster.refreshMetadataIfNecessary();
     const coordinator = await cluster.findGroupCoordinator({ groupId });
     for (const memberId of memberIds) {
@@ -50,7 +50,7 @@ export async function leaveFor(kafka: Kafka, groupId: string, memberIds: string[
   }
 }
 
-/** kafkajs sends this request for its own members only; the connection below its clients is made as theirs are. */
+/** kafkajs sends this request only for its own members, so this uses the connection layer of its clients. */
 function clusterOf(kafka: Kafka): Cluster {
   const create = Object.getOwnPropertySymbols(kafka).find(
     ({ description }) => description === 'private:Kafka:createCluster',

@@ -10,23 +10,23 @@ export type LogRecord = {
   headers: RecordHeaders | HeaderList;
 };
 
-/** A record that waits for its request. It is encoded once, which also tells its size. */
+/** A queued record. It is encoded once, which also gives its size. */
 export type QueuedRecord = {
   topic: string;
   partition: number;
   content: Buffer;
-  /** Its place among those of its partition in the request that it was put into last. */
+  /** Its index among the records of its partition in the last request that it was put into. */
   place: number;
 };
 
-// The broker takes 1 MiB at most for one partition in one request (message.max.bytes), and a hot show is one partition.
+// The broker accepts at most 1 MiB per partition and request (message.max.bytes), and a hot show is one partition.
 export const maxBatchBytes = 900_000;
 
 export function queuedRecord(record: LogRecord): QueuedRecord {
   return { topic: record.topic, partition: record.partition, content: encodeContent(record), place: 0 };
 }
 
-/** One request's worth of records as kafkajs wants them; each is told its place. */
+/** Groups the records of a request as kafkajs needs them, and sets the place of each. */
 export function groupByPartition(batch: readonly { records: QueuedRecord[] }[]) {
   const topics = new Map<string, { messages: Message[]; counts: number[] }>();
   let count = 0;
@@ -44,12 +44,12 @@ export function groupByPartition(batch: readonly { records: QueuedRecord[] }[]) 
   return { topicMessages: Array.from(topics, ([topic, { messages }]) => ({ topic, messages })), count };
 }
 
-/** kafkajs only looks whether there is a value; our own encoder of its requests takes the content. */
+/** kafkajs only checks that there is a value; our own request encoder uses the content. */
 function messageOf(partition: number, content: Buffer): Message & { content: Buffer } {
   return { partition, content, value: null };
 }
 
-/** The first offset of each partition in a request, as the broker named them: topic → partition → offset. */
+/** The first offset of each partition in a request, from the broker's answer: topic → partition → offset. */
 export type BaseOffsets = Map<string, Map<number, number>>;
 
 export function baseOffsetsOf(
@@ -69,7 +69,7 @@ export function positionOf({ topic, partition, place }: QueuedRecord, bases: Bas
   return { partition, offset: base + place };
 }
 
-/** Cuts records into parts that fit into one request each, order kept. */
+/** Splits records into parts that fit into one request each, in order. */
 export function splitBySize(records: QueuedRecord[]): { records: QueuedRecord[]; bytes: number }[] {
   const parts: { records: QueuedRecord[]; bytes: number }[] = [];
   for (const record of records) {
@@ -85,7 +85,7 @@ export function splitBySize(records: QueuedRecord[]): { records: QueuedRecord[];
   return parts;
 }
 
-/** What a record takes in a request at most, in bytes: with its length, attributes, time and offset before it. */
+/** The maximum size of a record in a request, in bytes: with its length, attributes, time and offset. */
 export function sizeOf({ content }: QueuedRecord): number {
   return 5 + 2 + 5 + content.length;
 }

@@ -3,21 +3,21 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from '../service/logging.ts';
 
-/** Which member of its group a process is, written down for whoever is started in its place. */
+/** Stores a process's group member id for the process that replaces it. */
 export type MemberFile = {
   /**
-   * The member ids of processes of this host and group that have ended without leaving: killed, or crashed. Each is told
-   * once.
+   * The member ids of processes of this host and group that ended without leaving: killed, or crashed. Each is
+   * returned once.
    */
   takePredecessors(): string[];
-  /** Writes down who this process is now. */
+  /** Stores the current member id. */
   write(memberId: string): void;
-  /** This process has left its group. */
+  /** To be called after this process has left its group. */
   remove(): void;
 };
 
 export type MemberFileOptions = {
-  /** Of files that outlive a process, and need not outlive its host. */
+  /** A directory whose files survive the process; they need not survive the host. */
   dir: string;
   groupId: string;
   logger: Logger;
@@ -25,20 +25,19 @@ export type MemberFileOptions = {
 
 type Entry = { memberId: string; pid: number; startedAt: string | undefined };
 
-/** Files of other hosts may be in use, and their processes cannot be asked for: only what is very old is removed. */
-const litterAfterMs = 30 * 86_400_000;
+/** Files of other hosts may be in use, and their processes cannot be checked: only very old ones are removed. */
+const maxAgeMs = 30 * 86_400_000;
 
-/** The names that the consumers of this process have taken, so that no two have the same. */
+/** The file names of this process's consumers, so that no two share one. */
 const taken = new Set<string>();
-/** Those that they have written: with two consumers in one group, neither is the other's predecessor. */
+/** The ids that they have stored: two consumers in one group are not each other's predecessors. */
 const written = new Set<string>();
 
 /**
- * A file a consumer, named after group, host and process: two processes never share one, so none can throw another out of
- * its group. Whether the process behind a file still lives is asked of the system; a number that was given to another
- * process since is told by when that one started. In a container the host is the container: it is started again with the
- * same name, and may find its own number in the file.
- * A file that cannot be read or written costs time at the next start, nothing else.
+ * One file per consumer, named after group, host and process, so no process can remove another from its group. Whether
+ * the process of a file still lives is checked by pid and start time. In a container the host is the container: it
+ * restarts with the same name, and the file may have the new process's own pid. A file that cannot be read or written
+ * only makes the next start slower.
  */
 export function createMemberFile({ dir, groupId, logger }: MemberFileOptions): MemberFile {
   const prefix = `${encodeURIComponent(groupId)}@${encodeURIComponent(hostname())}#`;
@@ -68,16 +67,16 @@ export function createMemberFile({ dir, groupId, logger }: MemberFileOptions): M
     if (written.has(at)) return [];
     const entry = readEntry(at);
     if (entry !== undefined && entry.pid !== process.pid && lives(entry)) return [];
-    // However old: it was written when its process joined. A member that the group does not know any more does no harm.
+    // However old: it was written when its process joined. An unknown member id does no harm.
     const isOurs = file.startsWith(prefix);
-    if (isOurs || Date.now() - statSync(at).mtimeMs > litterAfterMs) rmSync(at, { force: true });
+    if (isOurs || Date.now() - statSync(at).mtimeMs > maxAgeMs) rmSync(at, { force: true });
     return isOurs && entry !== undefined && !file.endsWith('.new') ? [entry.memberId] : [];
   }
 
   return {
     takePredecessors() {
       return guarded(() => {
-        // Whoever can write here can put members out of their groups.
+        // Whoever can write here can remove members from their groups.
         mkdirSync(dir, { recursive: true, mode: 0o700 });
         return readdirSync(dir).flatMap((file) => guarded(() => takePredecessor(file), []));
       }, []);
@@ -85,7 +84,7 @@ export function createMemberFile({ dir, groupId, logger }: MemberFileOptions): M
     write(memberId) {
       guarded(() => {
         const entry: Entry = { memberId, pid: process.pid, startedAt: startOf(process.pid) };
-        // At once or not at all, whenever this process is killed.
+        // By rename, so that a kill leaves no partial file.
         writeFileSync(`${path}.new`, JSON.stringify(entry), { mode: 0o600 });
         renameSync(`${path}.new`, path);
         written.add(path);
@@ -113,7 +112,7 @@ function lives({ pid, startedAt }: Entry): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // It lives, and is somebody else's.
+    // It lives, and belongs to another user.
     if (error instanceof Error && 'code' in error && error.code === 'EPERM') return true;
     return false;
   }
@@ -121,7 +120,7 @@ function lives({ pid, startedAt }: Entry): boolean {
   return start === undefined || startedAt === undefined || start === startedAt;
 }
 
-/** When a process started, in ticks since the host did: field 22 of proc_pid_stat(5). Undefined where there is no /proc. */
+/** The start time of a process in ticks since boot: field 22 of proc_pid_stat(5). Undefined without /proc. */
 function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

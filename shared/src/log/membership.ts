@@ -1,13 +1,13 @@
 import type { OffsetsByTopicPartition } from 'kafkajs';
 
-/** A consumer's place in its group from one join to the next. */
+/** A consumer's membership in its group, from one join to the next. */
 export type Membership = {
   partitions: number[];
-  /** Aborted when the group changes, or this consumer is no longer in it. */
+  /** Aborted when the group rebalances, or this consumer is no longer in it. */
   ended: AbortSignal;
   /**
-   * Commits offsets in the name of this membership, whatever has come after it.
-   * @throws what the broker says, such as ILLEGAL_GENERATION once it has ended
+   * Commits offsets in this membership, even if a later one has begun.
+   * @throws errors of the broker, such as ILLEGAL_GENERATION once it has ended
    */
   commit(offsets: OffsetsByTopicPartition): Promise<void>;
 };
@@ -18,7 +18,7 @@ type Group = {
   instrumentationEmitter: Emitter;
   groupId: string;
   memberId: string | null;
-  /** Made anew by each join, with the generation and the member id that it commits with. */
+  /** Created by each join, with the generation and member id that it commits with. */
   offsetManager: { commitOffsets(offsets: OffsetsByTopicPartition): Promise<void> };
   joinAndSync(): Promise<void>;
 };
@@ -28,10 +28,10 @@ const rebalancing = 'consumer.rebalancing';
 const groupJoin = 'consumer.group_join';
 
 /**
- * kafkajs commits with the generation that is current when the request is made, so that what was done before a rebalance
- * is committed after it, also to a partition that somebody else has now (kafkajs#1046); and of its four ways to join again
- * it announces one. This group announces each with REBALANCING, and its GROUP_JOIN carries how to commit in just that
- * membership: see {@link commitOfJoin}.
+ * kafkajs commits with the generation that is current at the time of the request. So work from before a rebalance is
+ * committed after it, even to a partition that another member has by then (kafkajs#1046). And it announces only one of
+ * its four ways to rejoin. This group announces each with REBALANCING, and its GROUP_JOIN carries how to commit in
+ * that membership: see {@link commitOfJoin}.
  */
 export function withMemberships(ConsumerGroup: GroupClass): GroupClass {
   return class extends ConsumerGroup {
@@ -57,8 +57,8 @@ export function withMemberships(ConsumerGroup: GroupClass): GroupClass {
 }
 
 /**
- * How to commit in the membership that a GROUP_JOIN tells of.
- * @throws Error when kafkajs' group is not the one above: commits would be made in the name of whatever came after
+ * How to commit in the membership of a GROUP_JOIN.
+ * @throws Error when kafkajs does not use the group above: commits would then use the current membership
  */
 export function commitOfJoin(payload: object): Membership['commit'] {
   if (!('commit' in payload) || typeof payload.commit !== 'function') {

@@ -1,33 +1,33 @@
 import type { Membership } from './membership.ts';
 
-/** Commits offsets behind the work, of each partition the newest. */
+/** Commits offsets in the background, the newest of each partition. */
 export type OffsetCommits = {
   /**
-   * Notes that all of a partition before an offset is done. What was noted of it before and has not been committed yet is
-   * not committed any more: this says it too.
-   * @param membership the one in which the messages were fetched. The broker refuses the commit once the group has moved
-   *   on: somebody else may have the partition then, and be further.
+   * Records that everything of a partition before an offset is done. It replaces earlier offsets that are not
+   * committed yet.
+   * @param membership the one in which the messages were fetched. The broker refuses the commit once the group has
+   *   moved on: another member may have the partition then, and be further.
    */
   note(partition: number, offset: string, membership: Membership): void;
-  /** Resolves when all that was noted is committed, or refused. */
+  /** Resolves when everything recorded is committed, or refused. */
   flush(): Promise<void>;
 };
 
 export type OffsetCommitsOptions = {
   topic: string;
-  /** Called before offsets are committed, for what must be written by then. When it fails, they are committed later. */
+  /** Called before offsets are committed, for writes that must come before. If it fails, they are committed later. */
   before?: () => Promise<void>;
   onCommitted?: () => void;
-  /** Between the end of a commit and the beginning of the next, in milliseconds. */
+  /** The pause between two commits, in milliseconds. */
   pauseMs?: number;
 };
 
 type Noted = { offset: string; membership: Membership };
 
 /**
- * To wait for each commit before the next batch would cost the pipeline a request to Kafka a batch, and Kafka a record
- * in its own log of offsets. So one is under way at a time, with a pause between two; a crash brings again what was done
- * in that time, which is decided and projected once all the same.
+ * Waiting for a commit after each batch would cost the pipeline a request to Kafka per batch, and Kafka a record in
+ * its offsets topic. So commits run in the background, one at a time, with a pause in between. After a crash the
+ * messages since the last commit come again; they are still decided and projected once.
  */
 export function createOffsetCommits(options: OffsetCommitsOptions): OffsetCommits {
   const { topic, before, onCommitted, pauseMs = 50 } = options;
@@ -42,14 +42,14 @@ export function createOffsetCommits(options: OffsetCommitsOptions): OffsetCommit
       noted.clear();
       const failed = await commitAll(commits);
       if (flushing) continue;
-      // Of a partition whose commit failed while nothing else is to be done in it, nobody would say it again.
+      // Keep a failed commit, unless a newer offset was recorded: an idle partition would not record it again.
       for (const [partition, commit] of failed) if (!noted.has(partition)) noted.set(partition, commit);
       await pause();
     }
     running = undefined;
   }
 
-  /** @returns those that may be tried again */
+  /** @returns those that can be retried */
   async function commitAll(commits: [number, Noted][]): Promise<[number, Noted][]> {
     try {
       await before?.();
@@ -62,7 +62,7 @@ export function createOffsetCommits(options: OffsetCommitsOptions): OffsetCommit
             onCommitted?.();
             return [];
           } catch {
-            // Refused while the group changes: then the messages come again, somewhere.
+            // Refused because the group rebalanced: the messages come again, at some member.
             return membership.ended.aborted ? [] : ofIt;
           }
         }),

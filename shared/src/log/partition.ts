@@ -1,9 +1,9 @@
 import { Partitioners } from './kafkajs.ts';
 
 /**
- * Kafka's own rule (murmur2 of the key, as the Java client has it): the key of a show is its eventId as decimal text.
- * @param partitions how many the topic has
- * @returns a function from eventId to partition
+ * Kafka's default partitioner (murmur2 of the key, as in the Java client). The key of a show is its eventId as decimal
+ * text.
+ * @param partitions of the topic
  */
 export function createPartitioner(partitions: number): (eventId: number) => number {
   const partitioner = Partitioners.DefaultPartitioner();
@@ -19,7 +19,7 @@ export function createPartitioner(partitions: number): (eventId: number) => numb
     let partition = known.get(eventId);
     if (partition === undefined) {
       partition = partitioner({ topic: '', partitionMetadata, message: { key: String(eventId), value: null } });
-      // Ids come from outside: what is remembered of them is bounded.
+      // Ids come from clients, so the cache is bounded.
       if (known.size >= 100_000) known.clear();
       known.set(eventId, partition);
     }

@@ -3,7 +3,7 @@ import { Partitioners, Kafka as PatchedKafka } from './kafkajs.ts';
 
 /**
  * Connects an idempotent producer with one request in flight.
- * @param retries how often kafkajs tries a request again before a send fails
+ * @param retries of a request in kafkajs before a send fails
  * @throws Error when the log cannot be reached now; then nothing is left open
  * @throws TypeError for a client of another copy of kafkajs, whose producer would write the log writer's records empty
  */
@@ -11,7 +11,7 @@ export async function connectProducer(kafka: Kafka, retries: number): Promise<Pr
   if (!(kafka instanceof PatchedKafka)) throw new TypeError('the client is not one of createKafka');
   const producer = kafka.producer({
     idempotent: true,
-    // Every record names its partition; this only keeps kafkajs from warning of another default than it once had.
+    // Every record names its partition; this only avoids kafkajs' warning about a changed default.
     createPartitioner: Partitioners.DefaultPartitioner,
     maxInFlightRequests: 1,
     retry: { initialRetryTime: 100, maxRetryTime: 500, retries },

@@ -2,7 +2,7 @@ import { UnpackError, unpack } from './decompression.ts';
 import type { BatchContext, Fetched } from './record-decoding.ts';
 import { contentFault, FetchedRecord, marker, Reader, unreadable } from './record-decoding.ts';
 
-/** The part of kafkajs' decoder of answers that is needed here. */
+/** The methods of kafkajs' decoder that are used here. */
 export type AnswerDecoder = {
   buffer: Buffer;
   offset: number;
@@ -12,15 +12,14 @@ export type AnswerDecoder = {
 
 type DecodeMessages = (decoder: AnswerDecoder) => Promise<unknown[]>;
 
-// Magic stands at the same place in all formats of the log.
+// The magic byte has the same offset in all formats.
 const magicAt = 16;
 const batchMagic = 2;
 
 /**
- * What kafkajs makes of the bytes of a partition in a fetch. Its own decoder throws at what it cannot read, and is asked for
- * the same bytes again, for ever: at two of the codecs, at a codec that there is not, at more than some 100,000 records in
- * a batch, at a length that is wrong; and stands still at a batch that holds nothing. Formats older than batches are left
- * to it.
+ * Decodes the bytes of a partition in a fetch. kafkajs' own decoder throws at what it cannot read, and fetches the
+ * same bytes again, for ever: at two of the codecs, an unknown codec, more than some 100,000 records in a batch, a
+ * wrong length; and it makes no progress at an empty batch. Formats older than batches are left to it.
  * @param original kafkajs' own
  */
 export function createDecodeMessages(original: DecodeMessages): DecodeMessages {
@@ -38,7 +37,7 @@ export function createDecodeMessages(original: DecodeMessages): DecodeMessages {
   };
 }
 
-// What stands before the records of a batch, and how much of it its own length does not count:
+// The size of a batch's header, and the part of it that its length does not include:
 // https://kafka.apache.org/documentation/#recordbatch
 const headSize = 61;
 const uncounted = 12;
@@ -49,19 +48,21 @@ const transactionFlag = 0x10;
 const controlFlag = 0x20;
 
 /**
- * What a batch may unpack to. A batch of a topic of ours is 2 MiB at most as it stands, and JSON shrinks to a tenth or so;
- * the broker unpacks what comes in today, so that only old logs hold any.
+ * The maximum decompressed size of a batch. A batch of our topics has at most 2 MiB, and JSON compresses to about a
+ * tenth. The broker decompresses incoming batches, so only old logs have compressed ones.
  */
 export const maxUnpackedBytes = 32 * 1_048_576;
-/** How many records a batch may have: the smallest takes seven bytes, and some two hundred in memory. */
+/**
+ * The maximum number of records of a batch. The smallest record has seven bytes, and takes some two hundred in memory.
+ */
 export const maxRecords = 500_000;
-/** After so much in one fetch the rest is left to the next fetch. */
+/** After decompressing so much in one fetch, the rest is left to the next fetch. */
 const enoughUnpackedBytes = 4 * 1_048_576;
 
 /**
- * Reads batches of version 2, as they stand behind each other in the answer to a fetch; the last may be cut. What cannot
- * be read costs itself only: it is given as one message at the last offset that it takes, with the reason.
- * @returns one entry a record, a marker or an unreadable stretch, in the order of their offsets
+ * Reads consecutive batches of version 2 from the answer to a fetch; the last may be incomplete. What cannot be read
+ * becomes one message at the last offset that it covers, with the reason.
+ * @returns one entry per record, marker or unreadable range, in offset order
  */
 export function readBatches(bytes: Buffer): Fetched[] {
   const found: Fetched[] = [];
@@ -74,9 +75,9 @@ export function readBatches(bytes: Buffer): Fetched[] {
     const context = contextOf(batch);
     const first = Number(context.firstOffset);
     if (end < at + headSize || bytes[at + magicAt] !== batchMagic) {
-      // Nothing says where the next one begins. At the beginning of a fetch the offset is the one that was asked for, and
-      // the next fetch begins behind it.
-      if (at === 0) found.push(unreadable(first, context, `no batch stands at offset ${first}`, bytes));
+      // The start of the next batch is unknown. At the beginning of a fetch the offset is the requested one, and the
+      // next fetch begins after it.
+      if (at === 0) found.push(unreadable(first, context, `there is no batch at offset ${first}`, bytes));
       break;
     }
     unpackedBytes += readBatch(batch, context, found);
@@ -105,7 +106,7 @@ function contextOf({ bytes, start }: Batch): BatchContext {
   };
 }
 
-/** @returns how many bytes were unpacked for it */
+/** @returns how many bytes were decompressed for it */
 function readBatch({ bytes, start, end }: Batch, context: BatchContext, found: Fetched[]): number {
   const codec = bytes.readInt16BE(start + 21) & codecMask;
   const count = bytes.readInt32BE(start + 57);
@@ -134,7 +135,7 @@ function readBatch({ bytes, start, end }: Batch, context: BatchContext, found: F
   } catch (error) {
     if (!(error instanceof UnpackError)) throw error;
     setAside(error.message);
-    // As much work as if it had been good.
+    // It may have taken as much work as a valid batch.
     return maxUnpackedBytes;
   }
 }
@@ -144,8 +145,8 @@ function readRecords({ bytes, start, end }: Batch, count: number, context: Batch
   const last = first + context.lastOffsetDelta;
   const firstTimestamp = Number(context.firstTimestamp);
   const hasBrokersTime = context.timestampType === 1;
-  // Where nothing was taken out of it the place in the batch is the offset, whatever a record says of itself; it is also
-  // what its sender was told.
+  // In a batch from which nothing was removed, the index of a record gives its offset, whatever the record itself
+  // says; its sender got that offset too.
   const isWhole = count === context.lastOffsetDelta + 1;
   let offset = first - 1;
   const reader = new Reader(bytes, start);
@@ -156,14 +157,14 @@ function readRecords({ bytes, start, end }: Batch, count: number, context: Batch
     const attributes = contentEnd <= end && size > 0 ? reader.int8() : 0;
     const timestampDelta = reader.varint();
     const offsetDelta = reader.varint();
-    const said = isWhole ? first + index : first + offsetDelta;
-    if (!(size > 0 && contentEnd <= end && reader.at <= contentEnd && said > offset && said <= last)) {
-      // Where the next one begins is not known any more.
+    const recordOffset = isWhole ? first + index : first + offsetDelta;
+    if (!(size > 0 && contentEnd <= end && reader.at <= contentEnd && recordOffset > offset && recordOffset <= last)) {
+      // The start of the next record is unknown.
       const fault = `the records of offsets ${offset + 1} to ${last} are cut or lie about their lengths`;
       found.push(unreadable(last, context, fault, bytes.subarray(recordAt, end)));
       return;
     }
-    offset = said;
+    offset = recordOffset;
     const contentAt = reader.at;
     const fault = contentFault({ bytes, start: contentAt, end: contentEnd });
     if (fault === undefined) {

@@ -1,7 +1,7 @@
 import type { KafkaMessage } from 'kafkajs';
 import type { HeaderList, RecordHeaders } from './headers.ts';
 
-/** What a batch says of all its records; offsets and times are decimal text. */
+/** What a batch says about all its records; offsets and times are decimal text. */
 export type BatchContext = {
   firstOffset: string;
   firstTimestamp: string;
@@ -13,32 +13,35 @@ export type BatchContext = {
   producerEpoch: number;
   firstSequence: number;
   maxTimestamp: string;
-  /** 1 where the broker set the time. */
+  /** 1 if the broker set the time. */
   timestampType: number;
   magicByte: number;
 };
 
-/** Where something stands in the bytes that were fetched. */
+/** A range of the fetched bytes. */
 export type Span = { bytes: Buffer; start: number; end: number };
 
 /**
- * A record as kafkajs gives it to consumers. Its key, value and headers are parts of the fetched bytes, and made when they
- * are asked for, each time anew: some ten objects that would otherwise live until the last record of the fetch is done,
- * and make the collector's work. So ask once; and a copy (`{ ...record }`) has only the fields, not these.
+ * A record as kafkajs gives it to consumers. Key, value and headers are made from the fetched bytes on each access:
+ * otherwise some ten objects per record would live until the whole fetch is processed, at the cost of garbage
+ * collection. So read each once. A copy (`{ ...record }`) lacks them.
  */
 export class FetchedRecord {
   readonly magicByte: number;
   readonly attributes: number;
   readonly timestamp: string;
   readonly offset: string;
-  /** Of what kafkajs is to keep from consumers; ours count markers as done, so they get them. See {@link isMarker}. */
+  /**
+   * kafkajs would hide control records from consumers. Ours count markers as done, so they need them. See {@link
+   * isMarker}.
+   */
   readonly isControlRecord = false;
   readonly batchContext: BatchContext;
   readonly #bytes: Buffer;
-  /** Where its key begins. */
+  /** The start of its key. */
   readonly #contentAt: number;
 
-  /** @param contentAt where its key begins, in bytes that were looked at with {@link contentFault} */
+  /** @param contentAt the start of its key, in bytes that were checked with {@link contentFault} */
   constructor(
     bytes: Buffer,
     contentAt: number,
@@ -68,13 +71,13 @@ export class FetchedRecord {
     return headersFrom(this.#readBehind(2));
   }
 
-  /** Its headers one by one, in their order, the names as bytes: to be sent on as they are. */
+  /** The headers in order, with names as bytes, to be forwarded unchanged. */
   get headerList(): HeaderList {
     const reader = this.#readBehind(2);
     return Array.from({ length: reader.varint() }, () => [reader.bytes() ?? '', reader.bytes()] as const);
   }
 
-  /** @param parts how many of key and value are passed over */
+  /** @param parts how many of key and value to skip */
   #readBehind(parts: number): Reader {
     const reader = new Reader(this.#bytes, this.#contentAt);
     for (let part = 0; part < parts; part += 1) reader.skipBytes();
@@ -82,7 +85,7 @@ export class FetchedRecord {
   }
 }
 
-/** An offset at which no record stands that could be read. */
+/** An offset without a readable record. */
 class NoRecord {
   readonly magicByte: number;
   readonly attributes = 0;
@@ -106,41 +109,41 @@ class NoRecord {
   }
 }
 
-/** What our decoding makes of a fetch. */
+/** An entry of a decoded fetch. */
 export type Fetched = FetchedRecord | NoRecord;
 
-/** The place of a transaction's end, or of a batch that holds nothing: no record, but an offset that counts as done. */
+/** The position of a control record or an empty batch: not a record, but an offset that counts as done. */
 export function marker(lastOffset: number, batchContext: BatchContext): Fetched {
   return new NoRecord(lastOffset, batchContext, undefined, null);
 }
 
 /**
  * Bytes that cannot be read, up to an offset.
- * @param raw the bytes as they stand: the value of what is set aside, of which the topics of dead letters take a mebibyte
+ * @param raw the bytes: the value of the dead letter, which has at most a mebibyte
  */
 export function unreadable(lastOffset: number, batchContext: BatchContext, fault: string, raw: Buffer): Fetched {
   return new NoRecord(lastOffset, batchContext, fault, raw.subarray(0, 1_048_576));
 }
 
 /**
- * Whether a message is no record but a broker's mark (the end of a transaction). Its offset counts as done, like that of
- * any message, so that the committed offset reaches the end of the log; all else passes it over.
+ * Whether a message is a marker (a control record, such as the end of a transaction) instead of a record. Its offset
+ * counts as done, so that the committed offset reaches the end of the log; everything else ignores it.
  */
 export function isMarker(message: KafkaMessage): boolean {
   return message instanceof NoRecord && message.fault === undefined;
 }
 
-/** The messages without the broker's marks. */
+/** The messages without markers. */
 export function withoutMarkers(messages: KafkaMessage[]): KafkaMessage[] {
   return messages.some(isMarker) ? messages.filter((message) => !isMarker(message)) : messages;
 }
 
-/** Why a message cannot be read at all, or undefined. Its value are then the bytes as they stand on the log. */
+/** Why a message cannot be read, or undefined. The value of an unreadable message has the raw bytes. */
 export function faultOfRecord(message: KafkaMessage): string | undefined {
   return message instanceof NoRecord ? message.fault : undefined;
 }
 
-/** The headers of a message one by one, in their order: to be sent on byte for byte. */
+/** The headers of a message in order, to be forwarded byte for byte. */
 export function headerListOf(message: KafkaMessage): HeaderList {
   if (message instanceof FetchedRecord) return message.headerList;
   return Object.entries(message.headers ?? {}).flatMap(([name, value]) =>
@@ -149,9 +152,8 @@ export function headerListOf(message: KafkaMessage): HeaderList {
 }
 
 /**
- * Looks whether the lengths within a record agree with each other and with its own, so that whatever is read of it later
- * is there.
- * @returns why not, or undefined
+ * Checks that the lengths within a record fit together and into its own length, so that everything can be read later.
+ * @returns the problem, or undefined
  */
 export function contentFault({ bytes, start, end }: Span): string | undefined {
   const reader = new Reader(bytes, start);
@@ -190,12 +192,12 @@ function put(headers: RecordHeaders, name: string, value: RecordHeaders[string])
   else Object.defineProperty(headers, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** Few names are in use, and each comes again with every record: they are made once. By a number made of some bytes. */
+/** Few header names are in use, so their strings are cached, by a hash of some bytes. */
 const names: { bytes: Buffer; text: string }[] = [];
 const slots = 256;
 const longestKept = 64;
 
-/** Reads what a record is made of (https://kafka.apache.org/documentation/#record). */
+/** Reads the parts of a record (https://kafka.apache.org/documentation/#record). */
 export class Reader {
   readonly #buffer: Buffer;
   #at: number;
@@ -205,7 +207,7 @@ export class Reader {
     this.#at = at;
   }
 
-  /** Where what was not read yet begins. */
+  /** The position of the next unread byte. */
   get at(): number {
     return this.#at;
   }
@@ -215,11 +217,11 @@ export class Reader {
   }
 
   /**
-   * Zigzag, and 7 bits a byte, the lowest first; exact up to 2^53.
-   * @returns NaN when there is none
+   * Zigzag, and 7 bits per byte, the lowest first; exact up to 2^53.
+   * @returns NaN if there is none
    */
   varint(): number {
-    // Most are of one byte.
+    // Most have one byte.
     const only = this.#buffer[this.#at];
     if (only !== undefined && only < 0x80) {
       this.#at += 1;
@@ -252,7 +254,7 @@ export class Reader {
     this.skip(this.varint());
   }
 
-  /** Of a header. */
+  /** The name of a header. */
   name(): string {
     const length = this.varint();
     const start = this.#at;

@@ -1,18 +1,18 @@
 import type { HeaderList, HeaderValue, RecordHeaders } from './headers.ts';
 
-/** A record to be encoded, as kafkajs takes it from its callers. */
+/** A record to be encoded, as kafkajs' callers give it. */
 export type RecordToEncode = {
   key?: string | Buffer | null | undefined;
   value?: string | Buffer | null | undefined;
   headers?: RecordHeaders | HeaderList | undefined;
 };
 
-// Where a record is put together; it grows to what the largest one needs.
+// A reusable buffer for the encoding; it grows to the size of the largest record.
 let draft = Buffer.allocUnsafeSlow(16_384);
 
 /**
- * The content of a record: its key, value and headers. What stands before them depends on the place of the record in its
- * batch; see {@link writeRecord}.
+ * Encodes the content of a record: key, value and headers. What comes before them depends on the place of the record
+ * in its batch; see {@link writeRecord}.
  */
 export function encodeContent({ key = null, value = null, headers = {} }: RecordToEncode): Buffer {
   let most = mostBytes(key) + mostBytes(value) + 5;
@@ -42,7 +42,7 @@ export function encodeContent({ key = null, value = null, headers = {} }: Record
   return Buffer.from(draft.subarray(0, at));
 }
 
-/** What a record takes behind its own length, in bytes. Its time is that of its batch. */
+/** The size of a record after its length field, in bytes. Its time is that of its batch. */
 export function sizeOfRecord(content: Buffer, offsetDelta: number): number {
   return 2 + sizeOfVarint(offsetDelta) + content.length;
 }
@@ -50,7 +50,7 @@ export function sizeOfRecord(content: Buffer, offsetDelta: number): number {
 /**
  * Writes a record of a batch of version 2 (https://kafka.apache.org/documentation/#record).
  * @param content from {@link encodeContent}
- * @returns where the next one begins
+ * @returns the start of the next record
  */
 export function writeRecord(buffer: Buffer, start: number, content: Buffer, offsetDelta: number): number {
   let at = writeVarint(buffer, sizeOfRecord(content, offsetDelta), start);
@@ -73,7 +73,7 @@ function isOne(header: HeaderValue | readonly HeaderValue[]): header is HeaderVa
   return !Array.isArray(header);
 }
 
-// Zigzag, and 7 bits a byte, the lowest first. Deltas and lengths are far below 2^31.
+// Zigzag, and 7 bits per byte, the lowest first. Deltas and lengths are far below 2^31.
 function zigzag(value: number): number {
   return ((value << 1) ^ (value >> 31)) >>> 0;
 }
@@ -94,7 +94,7 @@ function writeVarint(buffer: Buffer, value: number, at: number): number {
   return place;
 }
 
-// A character of a string is at most three bytes of UTF-8.
+// A character of a string has at most three bytes in UTF-8.
 function mostBytes(value: string | Buffer | null): number {
   return 5 + (value === null ? 0 : 3 * value.length);
 }
@@ -105,7 +105,7 @@ function writeBytes(buffer: Buffer, value: string | Buffer | null, at: number): 
     const place = writeVarint(buffer, value.length, at);
     return place + value.copy(buffer, place);
   }
-  // Of a short text the length takes one byte, so that it can be written after the text, which tells it.
+  // The length of a short text has one byte, so it can be written after the text.
   if (value.length < 22) {
     const length = buffer.write(value, at + 1);
     buffer[at] = zigzag(length);

@@ -2,9 +2,9 @@ import { passes } from '../faults/faults.ts';
 import type { Logger } from '../service/logging.ts';
 
 /**
- * Tries a step of a chunk until it succeeds, with back-off, as long as what fails is something that passes.
- * @param signal ends it, between two tries; one try is made in any case
- * @throws what does not pass, and what failed last when the signal ends it
+ * Retries a step of a chunk with back-off until it succeeds, as long as its faults are transient.
+ * @param signal ends it between two attempts; there is at least one attempt
+ * @throws other faults, and the last fault when the signal ends it
  */
 export type Retrying = <T>(
   step: string,
@@ -15,7 +15,7 @@ export type Retrying = <T>(
 
 export type RetryingOptions = {
   logger: Logger;
-  /** Told of each try that failed. */
+  /** Called after each failed attempt. */
   onRetry: (step: string) => void;
   maxDelayMs?: number;
 };
@@ -32,10 +32,10 @@ export function createRetrying({ logger, onRetry, maxDelayMs = 5_000 }: Retrying
         if (!passes(error) || signal.aborted) throw error;
         onRetryOfStep?.();
         onRetry(step);
-        // Half of it by chance: those that failed together do not come together again.
+        // Half of it is random, so that steps that failed together do not retry together.
         const delayMs = Math.round(Math.min(maxDelayMs, firstDelayMs * 2 ** attempt) * (0.5 + 0.5 * Math.random()));
         const reason = error instanceof Error ? error.message : String(error);
-        // Said once in an outage.
+        // Logged once per outage.
         logger[attempt === 1 ? 'warn' : 'debug']({ step, reason, attempt, delayMs }, 'trying a chunk again');
         await pause(delayMs, signal);
         if (signal.aborted) throw error;

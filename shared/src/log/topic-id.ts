@@ -1,11 +1,11 @@
 import type { Kafka } from 'kafkajs';
 
 /**
- * The id that Kafka gave a topic when it was made: another topic of the same name, made after this one was deleted, has
- * another. kafkajs speaks an older Metadata than the one that tells it, so the request is put together here, and goes
- * over a connection of kafkajs' own: with its TLS, its login and its time limits.
+ * The id that Kafka gave a topic when it was created. A topic that is deleted and created again under its name has
+ * another id. kafkajs uses an older Metadata request without it, so the request is encoded here and sent over a
+ * connection of kafkajs, with its TLS, login and timeouts.
  * @param kafka the client, of kafkajs 2.2.4
- * @returns the id as a UUID; all zeros from a broker that gives none
+ * @returns the id as a UUID; all zeros from a broker without topic ids
  * @throws Error when the broker does not know the topic
  */
 export async function topicId(kafka: Kafka, topic: string): Promise<string> {
@@ -77,7 +77,7 @@ function idIn(raw: Buffer, topic: string): string {
       if (byte < 0x80) return value;
     }
   };
-  // A length is written as one more than it is; 0 is null.
+  // A length is encoded plus one; 0 is null.
   const skipText = () => skip(Math.max(0, unsigned() - 1));
   const skipTags = () => {
     for (let tags = unsigned(); tags > 0; tags -= 1) {
@@ -98,7 +98,7 @@ function idIn(raw: Buffer, topic: string): string {
   skip(4);
   const topics = unsigned() - 1;
   const errorCode = topics === 1 ? raw.readInt16BE(at) : -1;
-  if (errorCode !== 0) throw new Error(`the broker does not tell the id of ${topic} (error ${errorCode})`);
+  if (errorCode !== 0) throw new Error(`the broker does not give the id of ${topic} (error ${errorCode})`);
   skip(2);
   skipText();
   const hex = raw.toString('hex', at, at + 16);

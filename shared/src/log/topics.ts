@@ -9,7 +9,7 @@ import { alterationsOf, maxBytes } from './topic-settings.ts';
 /** The names of the four topics. */
 export type Topics = { commands: string; events: string; commandsDeadLetters: string; eventsDeadLetters: string };
 
-/** @param namespace put before every name; empty for the plain ones */
+/** @param namespace the prefix of every name; empty for the plain ones */
 export function topicNames(namespace: string): Topics {
   return {
     commands: `${namespace}booking.commands`,
@@ -28,16 +28,16 @@ export type TopicOptions = {
   namespace: string;
   partitions: number;
   replicationFactor: number;
-  /** Told what was altered. */
+  /** Gets a line for every altered setting. */
   logger?: Logger;
 };
 
 /**
- * Creates the topics that are not there yet, waits until the broker leads all their partitions, and sees to it that those
- * that are there are as they must be (see {@link alterationsOf}): what can be altered is altered, and said.
+ * Creates missing topics, waits until all their partitions have leaders, and alters wrong settings of existing ones (see
+ * {@link alterationsOf}), which is logged.
  * @returns the number of partitions of commands and of events, which is fixed for the life of the topics
- * @throws StartError when a topic is not as it must be and cannot be altered: another number of partitions for commands
- * than for events (a command's outcome would not find its place), fewer replicas than are asked for, or the broker refuses
+ * @throws StartError when a topic is wrong and cannot be altered: events do not have as many partitions as commands, it has
+ *   fewer replicas than required, or the broker refuses
  */
 export async function ensureTopics(kafka: Kafka, options: TopicOptions) {
   const topics = topicNames(options.namespace);
@@ -54,7 +54,7 @@ export async function ensureTopics(kafka: Kafka, options: TopicOptions) {
   }
 }
 
-/** The least that each topic must take, the ones before their dead letters. */
+/** The minimum for the largest message of each topic; a source topic before its dead letters. */
 const least: Record<keyof Topics, number> = {
   commands: maxBytes.commands,
   events: maxBytes.events,
@@ -127,7 +127,7 @@ async function shapeOf(admin: Admin, topics: Topics, wantedReplicas: number) {
       );
     }
   }
-  // A dead letter stands in the partition of its message.
+  // A dead letter has the partition of its message.
   const narrow = [topics.commandsDeadLetters, topics.eventsDeadLetters].filter(
     (topic) => (counts.get(topic) ?? 0) < partitions,
   );
@@ -172,8 +172,8 @@ async function alterSettings(
       replicas.get(topic) ?? 1,
     );
     if (alterations.length === 0) continue;
-    const said = alterations.map(({ name, was, now }) => `${name}=${now} (it is ${was})`).join(', ');
-    await refusedClearly(`${topic} must have ${said}`, () =>
+    const needed = alterations.map(({ name, was, now }) => `${name}=${now} (it is ${was})`).join(', ');
+    await refusedClearly(`${topic} must have ${needed}`, () =>
       admin.alterConfigs({
         validateOnly: false,
         resources: [
@@ -189,24 +189,24 @@ async function alterSettings(
   }
 }
 
-/** Whoever had a topic take more than it must has its dead letters take more than that. */
+/** A dead-letter topic must accept more than its source topic, even if that accepts more than it must. */
 function leastOf(kind: keyof Topics, topics: Topics, has: ReadonlyMap<string, TopicSettings>): number {
   if (kind === 'commands' || kind === 'events') return least[kind];
   const served = Number(has.get(topics[servedBy[kind]])?.get('max.message.bytes') ?? 0);
   return Math.max(least[kind], served + maxBytes.roomForReasons);
 }
 
-/** Where a setting comes from: the topic itself, and not its broker or Kafka's defaults. */
+/** The source of a setting: the topic itself, not its broker or Kafka's defaults. */
 const topicsOwn = 1;
 
-/** kafkajs can only replace all that a topic has of its own: what it has beside goes along. */
+/** kafkajs can only replace all settings of a topic, so the others are sent too. */
 function withOthers(own: { name: string; value: string }[], alterations: Alteration[]) {
   const altered = new Set(alterations.map(({ name }) => name));
   const others = own.filter(({ name }) => !altered.has(name));
   return [...others, ...alterations.map(({ name, now }) => ({ name, value: now }))];
 }
 
-// What a broker says of a request that it will never carry out.
+// Errors of a broker for requests that it will never carry out.
 const refusals = new Set([
   'TOPIC_AUTHORIZATION_FAILED',
   'CLUSTER_AUTHORIZATION_FAILED',

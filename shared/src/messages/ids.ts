@@ -42,8 +42,8 @@ export function commandIdOfSchedule(eventId: number, details: ShowDetails): stri
     policy: { cancelUntil },
     ...rest
   } = details;
-  const said = cancelUntil === defaultPolicy.cancelUntil ? rest : { ...rest, policy: { cancelUntil } };
-  return v5(`${eventId}:${JSON.stringify(said)}`, scheduleNamespace);
+  const canonical = cancelUntil === defaultPolicy.cancelUntil ? rest : { ...rest, policy: { cancelUntil } };
+  return v5(`${eventId}:${JSON.stringify(canonical)}`, scheduleNamespace);
 }
 
 /**

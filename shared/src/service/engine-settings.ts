@@ -210,7 +210,7 @@ function saslProblems(settings: AllSettings): string[] {
   if (missing.length === 3) return [];
   if (missing.length > 0) return missing.map((name) => `${name} is not set, and other settings of SASL are`);
   if (mechanism === 'plain' && settings.KAFKA_TLS !== 'on') {
-    return ['KAFKA_SASL_MECHANISM plain shows the password to whoever listens, unless KAFKA_TLS=on'];
+    return ['KAFKA_SASL_MECHANISM plain sends the password unencrypted, unless KAFKA_TLS=on'];
   }
   return [];
 }
@@ -218,10 +218,10 @@ function saslProblems(settings: AllSettings): string[] {
 function sslModeProblems({ DATABASE_URL: url, DATABASE_TLS_CA_FILE, TLS_CA_FILE }: AllSettings): string[] {
   const mode = sslModeOf(url);
   if (mode === 'allow' || mode === 'prefer') {
-    return [`DATABASE_URL says sslmode=${mode}, which may go without TLS: say verify-full, or disable`];
+    return [`DATABASE_URL has sslmode=${mode}, which may connect without TLS: use verify-full, or disable`];
   }
   const hasCa = DATABASE_TLS_CA_FILE ?? TLS_CA_FILE ?? (url && new URL(url).searchParams.get('sslrootcert'));
   if (mode === 'verify-ca' && !hasCa)
-    return ['DATABASE_URL says sslmode=verify-ca, and DATABASE_TLS_CA_FILE is not set'];
+    return ['DATABASE_URL has sslmode=verify-ca, and DATABASE_TLS_CA_FILE is not set'];
   return [];
 }

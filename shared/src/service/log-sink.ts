@@ -60,9 +60,9 @@ export function createLogSink(fd: number, options: LogSinkOptions): LogSink {
       if (written < bytes.length) return send(bytes.subarray(written), count);
       free();
       if (lost === 0) return;
-      const told = lost;
+      const reported = lost;
       lost = 0;
-      onLost(told);
+      onLost(reported);
     });
   }
 

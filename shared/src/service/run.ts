@@ -41,7 +41,7 @@ export async function runService<S extends z.ZodType<{ LOG_LEVEL: (typeof logLev
   let logger: Logger | undefined;
   let isTold = false;
   /** Printed outside the log, and once, because several parts may report the same problem. */
-  const tell = (error: ConfigError | StartError) => {
+  const print = (error: ConfigError | StartError) => {
     if (!isTold) process.stderr.write(`${name}: ${error.message}\n`);
     isTold = true;
   };
@@ -57,7 +57,7 @@ export async function runService<S extends z.ZodType<{ LOG_LEVEL: (typeof logLev
     const steps: ShutdownStep[] = [];
     const stop = stopGracefully(logger, steps);
     const fail = (error: Error) => {
-      if (error instanceof StartError) tell(error);
+      if (error instanceof StartError) print(error);
       stop(error);
     };
     const stopTracing = await startTracing(name);
@@ -65,7 +65,7 @@ export async function runService<S extends z.ZodType<{ LOG_LEVEL: (typeof logLev
     await start({ config, logger, fail, onStop: (step, close) => steps.unshift({ name: step, close }) });
   } catch (error) {
     if (error instanceof ConfigError || error instanceof StartError) {
-      tell(error);
+      print(error);
     } else {
       logger?.fatal({ err: error }, 'could not start');
     }
