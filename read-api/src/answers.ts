@@ -7,7 +7,7 @@ import { bookingStatuses, seatStatuses } from '@ticketing/shared/messages/status
 import type { BookingView, ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import { z } from 'zod';
 
-// What the API answers, as its document describes it and as the handlers are typed.
+// The answers of the API: the schemas for its document, and the handlers' types.
 
 const versionSchema = z.int().min(1).meta({ description: "The version of the show's stream that this reflects." });
 const timeSchema = z.iso.datetime();
@@ -27,7 +27,7 @@ export const showSummarySchema = z
     startsAt: timeSchema,
     currency,
     priceFromMinor: z.int().min(0).meta({
-      description: 'The lowest price at which a seat is free; the lowest of all where none is.',
+      description: 'The lowest price of a free seat, or the lowest of all if none is free.',
     }),
     counts: countsSchema,
     version: versionSchema,
@@ -42,7 +42,8 @@ export const showSchema = showSummarySchema
     salesCloseAt: timeSchema.optional(),
     maxSeatsPerUser: maxSeatsPerUser.unwrap(),
     policy: policy.unwrap().optional().meta({
-      description: 'Absent of a show from before shows had one: its bookings may be confirmed and cancelled for ever.',
+      description:
+        'Absent for a show from before there were policies: its bookings may be confirmed and cancelled for ever.',
     }),
     layout,
   })
@@ -71,7 +72,7 @@ export const seatMapSchema = z
   .object({
     ...hallShape,
     seatMap: z.record(z.string(), z.string()).meta({
-      description: 'A string a row (`[SECTION-]ROW`), a character a seat: `.` available, `H` held, `B` booked.',
+      description: 'One string per row (`[SECTION-]ROW`), one character per seat: `.` available, `H` held, `B` booked.',
       example: { A: '..HB', 'BALC-A': '....' },
     }),
   })
@@ -102,7 +103,11 @@ export const bookingSchema = z
         lostSeatIds: z.array(seatIdSchema).optional(),
         reason: z.string().optional(),
         correlationId: z.string(),
-        log: z.int().min(1).optional().meta({ description: 'Which log the place is on; absent on the first.' }),
+        log: z
+          .int()
+          .min(1)
+          .optional()
+          .meta({ description: 'The number of the log of the receipt; absent for the first.' }),
         partition: z.int().min(0),
         offset: z.int().min(0),
       }),
@@ -112,12 +117,12 @@ export const bookingSchema = z
 export const pendingBookingSchema = z
   .object({
     status: z.literal('pending'),
-    ahead: countSchema.meta({ description: 'How many commands are decided before this one.' }),
+    ahead: countSchema.meta({ description: 'How many commands are before this one.' }),
   })
   .meta({ id: 'PendingBooking' });
 export const bookingListSchema = z.object({ bookings: z.array(bookingSchema), nextCursor: z.string().optional() });
 
-/** A show as lists show it. */
+/** A show as in a list. */
 export function showSummary(view: Omit<ScheduledShowView, 'layout' | 'seatMap'>): ShowSummary {
   return {
     eventId: view._id,
@@ -132,7 +137,7 @@ export function showSummary(view: Omit<ScheduledShowView, 'layout' | 'seatMap'>)
   };
 }
 
-/** A show with all that is said of it. */
+/** A show with all its details. */
 export function showAnswer(view: ScheduledShowView): ShowAnswer {
   return {
     ...showSummary(view),
@@ -145,7 +150,7 @@ export function showAnswer(view: ScheduledShowView): ShowAnswer {
   };
 }
 
-/** A booking as the API gives it. */
+/** A booking as the API returns it. */
 export function bookingAnswer({ _id, ...booking }: BookingView) {
   return {
     bookingId: _id,

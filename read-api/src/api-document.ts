@@ -70,11 +70,11 @@ export function createReadApiDocument(): ApiDocument {
         get: operation({
           id: 'getHistory',
           tag: 'shows',
-          summary: 'What happened to a show, a seat or a booking, oldest first, refusals included',
+          summary: 'The events of a show, a seat or a booking, oldest first, with refusals',
           description:
-            'Refusals stand here also where nothing else has them: of orders for a show that was never scheduled, or about a booking that never was.',
+            'Includes refusals that are nowhere else: of commands for a show that was never scheduled, or for a booking that does not exist.',
           params: { path: showPath, query: historyQuery, header: conditionalHeaders },
-          answer: { description: 'A page of events, as they stand on the topic.', schema: historySchema },
+          answer: { description: 'A page of events, as on the topic.', schema: historySchema },
           versioned: true,
           problems: ['show-not-found', 'view-behind'],
         }),
@@ -87,7 +87,8 @@ export function createReadApiDocument(): ApiDocument {
           summary: 'A booking, and whether it is as a command left it',
           params: { path: bookingPath, query: bookingQuery, header: requestHeaders.extend(waitHeader.shape) },
           answer: {
-            description: 'The booking; or, while the command of `after` is not reflected yet, how many are before it.',
+            description:
+              'The booking; or, while the command of `after` is not reflected yet, the number of commands before it.',
             schema: z.union([bookingSchema, pendingBookingSchema]),
           },
           problems: ['booking-not-found'],
@@ -106,8 +107,8 @@ export function createReadApiDocument(): ApiDocument {
   });
 }
 
-const apiDescription = `Every answer says which \`version\` of its show it reflects. Views follow the log within milliseconds;
-whoever needs to see a write of its own asks for it, with \`minVersion\` or with the receipt, and is made to wait.`;
+const apiDescription = `Every answer has the \`version\` of its show that it reflects. Views follow the log within milliseconds.
+To read your own write, ask with \`minVersion\` or with the receipt; the request then waits for it.`;
 
 const conditionalHeaders = requestHeaders.extend({
   'if-none-match': z.string().optional().meta({ description: 'The `ETag` of an answer that the client still has.' }),
@@ -118,13 +119,13 @@ const waitHeader = z.object({
     .string()
     .optional()
     .meta({
-      description: `\`wait=N\` (RFC 7240): wait up to N seconds (${waitSeconds.min}..${waitSeconds.max}) for what is asked for. Ignored when malformed.`,
+      description: `\`wait=N\` (RFC 7240): wait up to N seconds (${waitSeconds.min}..${waitSeconds.max}) for the requested state. Ignored when malformed.`,
       example: 'wait=5',
     }),
 });
 
 const retryAfter = z.object({ 'retry-after': z.string().meta({ description: 'Seconds after which to try again.' }) });
-const etag = z.object({ etag: z.string().meta({ description: 'The version, and what was asked.' }) });
+const etag = z.object({ etag: z.string().meta({ description: 'The version and the representation.' }) });
 
 type OperationOptions = {
   id: string;
@@ -133,7 +134,7 @@ type OperationOptions = {
   description?: string;
   params: ZodOpenApiParameters;
   answer: { description: string; schema: z.ZodType };
-  /** Whether it answers under an ETag. */
+  /** Whether the answer has an ETag. */
   versioned?: boolean;
   problems?: ProblemCode[];
 };
@@ -141,7 +142,7 @@ type OperationOptions = {
 function operation(options: OperationOptions): ZodOpenApiOperationObject {
   const { id, tag, summary, description, params, answer, versioned = false, problems = [] } = options;
   const headers = versioned ? answerHeaders.extend(etag.shape) : answerHeaders;
-  const notModified: ZodOpenApiResponseObject = { description: 'The client has it already.', headers };
+  const notModified: ZodOpenApiResponseObject = { description: 'The client has this answer already.', headers };
   return {
     tags: [tag],
     operationId: id,
@@ -173,11 +174,11 @@ const problemsOfEveryRead: ProblemCode[] = [
 const streamOperation: ZodOpenApiOperationObject = {
   tags: ['shows'],
   operationId: 'streamShow',
-  summary: 'The hall, and from then on what changes in it',
-  description: `Server-Sent Events. First \`snapshot\`, as \`view=map\` gives it; then, at most ten times a second, \`change\`:
-\`{version, seats: {A1: "booked"}, counts}\`, which carries all up to its version. The \`id\` of an event is its version:
-a client that comes back with \`Last-Event-ID\` is told what it has missed, or gets a new \`snapshot\` when that is too
-much. A comment comes every 15 s. A client that does not read is cut off.`,
+  summary: 'The seat map and then its changes',
+  description: `Server-Sent Events. First \`snapshot\`, as with \`view=map\`; then, at most ten times a second, \`change\`:
+\`{version, seats: {A1: "booked"}, counts}\`, with all changes up to its version. The \`id\` of an event is its version:
+a client that reconnects with \`Last-Event-ID\` gets what it has missed, or a new \`snapshot\` if that is too much.
+A comment is sent every 15 s. A client that does not read is disconnected.`,
   requestParams: {
     path: showPath,
     header: requestHeaders.extend({

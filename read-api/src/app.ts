@@ -31,9 +31,9 @@ import { queryLimit } from './views.ts';
 export type ReadApiOptions = {
   views: Views;
   redis: RedisSettings;
-  /** Put before the name of the channel of hints. */
+  /** The prefix of the channel of hints. */
   namespace: string;
-  /** How much of the hot shows is kept in memory. */
+  /** The size of the cache of hot shows. */
   cacheBytes: number;
   registry: Registry;
   logger: Logger;
@@ -41,12 +41,12 @@ export type ReadApiOptions = {
 
 export type ReadApi = {
   listener: RequestListener;
-  /** The first step of a shutdown: says "not ready", ends the streams, and answers all who wait. */
+  /** The first step of a shutdown: reports "not ready", ends the streams, and answers all waiting requests. */
   drain(): void;
   close(): void;
 };
 
-/** Builds the read-api: its memory, its wake-ups and its routes. Nothing listens yet. */
+/** Builds the read-api: its caches, its notifications and its routes. It does not listen yet. */
 export function createReadApi({ views, redis, namespace, cacheBytes, registry, logger }: ReadApiOptions): ReadApi {
   const metrics = createReadMetrics(registry);
   const versions = createViewWatch({
@@ -78,7 +78,7 @@ export function createReadApi({ views, redis, namespace, cacheBytes, registry, l
     onHint: (hint) => {
       metrics.countHint();
       for (const [eventId, version] of hint.shows) {
-        // First what is in memory becomes too old; then those are woken who read it.
+        // First outdate the cache, then wake those who read it.
         shows.noteVersion(eventId, version);
         versions.moved(eventId, version);
       }

@@ -1,23 +1,23 @@
 import { LRUCache } from 'lru-cache';
 
-/** Answers that are ready to be sent; see {@link bodyKey}. */
+/** Prepared answers; see {@link bodyKey}. */
 export type Bodies = {
   find(key: string): Buffer | undefined;
-  /** Keeps an answer, and gives it as bytes. */
+  /** Caches an answer, and returns it as bytes. */
   keep(key: string, json: string): Buffer;
-  /** How many bytes are held in memory. */
+  /** How many bytes are cached. */
   bytes(): number;
 };
 
 /**
- * Keeps answers of hot shows as bytes. A body never changes, because its version is part of its key: so there is nothing
- * to invalidate, and what is not asked for any more falls out.
- * @param maxBytes how much is kept
+ * A cache of answers as bytes, for hot shows. The version is part of the key, so a body never changes and needs no
+ * invalidation; the least recently used are evicted.
+ * @param maxBytes the size of the cache
  */
 export function createBodies(maxBytes: number): Bodies {
   const bodies = new LRUCache<string, Buffer>({
     maxSize: maxBytes,
-    // One that is larger is made, given, and not kept.
+    // A larger one is not cached.
     maxEntrySize: Math.ceil(maxBytes / 4),
     sizeCalculation: (body, key) => body.length + key.length + 200,
   });
@@ -32,7 +32,7 @@ export function createBodies(maxBytes: number): Bodies {
   };
 }
 
-/** Names all that the bytes of an answer depend on: the show, its version, and what was asked. */
+/** The key of an answer: the show, its version, and the request. */
 export function bodyKey(eventId: number, tag: string): string {
   return `${eventId}:${tag}`;
 }

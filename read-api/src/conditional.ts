@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ShowView } from '@ticketing/shared/stores/views.ts';
 
-/** Bytes that are a function of what a show is at a version, and of what was asked. */
+/** Bytes that depend only on the version of a show and the request. */
 export type VersionedBody = { tag: string; body: Buffer | string };
 
 /**
- * Answers with JSON under an ETag, or with 304 where the client has these bytes already. Caches may keep the answer and
- * must ask each time. The tag is weak: a gateway that compresses makes other bytes of the same content.
- * @param headers to be sent beside those that are set already
+ * Answers with JSON and an ETag, or with 304 if the client has these bytes. Caches may store the answer but must
+ * revalidate it. The tag is weak, because a gateway that compresses changes the bytes.
+ * @param headers in addition to those that are already set
  */
 export function sendVersioned(
   request: IncomingMessage,
@@ -31,9 +31,10 @@ export function sendVersioned(
 }
 
 /**
- * Names what a representation of a show says.
- * @param view with the version, and with the run that wrote it anew if one did: the same version may then say more
- * @param representation what was asked, where that makes a difference to the bytes
+ * The tag of a representation of a show.
+ * @param view with the version, and the id of the repair that rewrote it, if any: then the same version may have other
+ *   contents
+ * @param representation the request, if the bytes depend on it
  */
 export function tagOf({ version, origin }: Pick<ShowView, 'version' | 'origin'>, representation: string): string {
   return origin === undefined ? `${version}-${representation}` : `${version}.${origin}-${representation}`;

@@ -8,15 +8,15 @@ import type { Shows } from './shows.ts';
 import type { ViewWatch } from './view-watch.ts';
 import type { Views } from './views.ts';
 
-/** What the routes work with. */
+/** What the routes use. */
 export type ReadContext = {
   views: Views;
   shows: Shows;
   listed: ListedShows;
   bodies: Bodies;
-  /** The offsets that the views reflect, by partition, as `projection` says. */
+  /** The offsets that the views reflect, by partition, as in `projection`. */
   positions: ViewWatch;
-  /** The same before `projection` says it: a booking that is waited for is looked for then. */
+  /** The same, shortly before `projection` has it: then a booking can already be found. */
   arrivals: ViewWatch;
   receipts: Receipts;
   live: LiveShows;

@@ -1,15 +1,15 @@
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
 import type { z } from 'zod';
 
-/** Where a page ended, in a form that clients do not look into. */
+/** Encodes the end of a page, opaque to clients. */
 export function encodeCursor(position: unknown): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
 /**
- * Where a page begins. A cursor names a place in the order and not a row: rows that come or go in between neither make it
- * invalid nor shift it.
- * @throws HttpProblem `validation-failed` for what is not a cursor of the same list
+ * Decodes the start of a page. A cursor is a sort position, not a row: added or removed rows neither invalidate nor
+ * shift it.
+ * @throws HttpProblem `validation-failed` for anything that is not a cursor of this list
  */
 export function decodeCursor<S extends z.ZodType>(schema: S, cursor: string): z.output<S> {
   const position = schema.safeParse(parsed(cursor));

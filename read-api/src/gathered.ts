@@ -1,8 +1,8 @@
 /**
- * One read for all that is asked for in one turn of the event loop: a hint wakes many who wait, each for a document of its
+ * Combines the reads of one turn of the event loop into one: a hint wakes many requests, each for a document of its
  * own.
- * @param read gives what is there of the keys
- * @returns reads one key, together with the others; nothing when it is not there
+ * @param read returns the documents that exist
+ * @returns a function that reads one key; undefined if it does not exist
  */
 export function gathered<Key, Value>(
   read: (keys: Key[]) => Promise<ReadonlyMap<Key, Value>>,

@@ -1,7 +1,7 @@
 import type { SeatState } from '@ticketing/shared/messages/seat-map.ts';
 import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 
-/** A hall at one version of its show. */
+/** A seat map at one version of its show. */
 export type Hall = SeatState & {
   eventId: number;
   version: number;
@@ -9,7 +9,7 @@ export type Hall = SeatState & {
   asOf: string;
 };
 
-/** The hall as a view has it. */
+/** The seat map of a view. */
 export function hallOf({ _id, version, asOf, counts, seatMap }: ScheduledShowView): Hall {
   return { eventId: _id, version, asOf, counts, seatMap };
 }

@@ -9,11 +9,11 @@ import type { Shows } from './shows.ts';
 
 export type HotAnswers = {
   /**
-   * Remembers what an address asks for. Called by the ordinary way when it has found the address valid and answered it.
-   * @param representation of the show as it is now: of no other version, and without waiting
+   * Remembers a valid address with what it asks for. Called by the normal route after its answer.
+   * @param representation of the latest version, without waiting
    */
-  learn(url: string, address: HotAddress): void;
-  /** Answers what can be answered at once, and gives everything else to the ordinary way. */
+  remember(url: string, address: HotAddress): void;
+  /** Answers what it can at once, and passes everything else to the normal route. */
   before(ordinary: RequestListener): RequestListener;
 };
 
@@ -22,9 +22,8 @@ export type HotAddress = { eventId: number; representation: string; route: strin
 export type HotAnswersOptions = { shows: Shows; bodies: Bodies; duration: ReturnType<typeof httpDuration> };
 
 /**
- * The way of a request for a show that everybody asks for: an address that was answered before, a show in memory that is
- * fresh, and bytes that are made. It leaves out Express' router and the parsing of the address, which together cost more
- * than sending 40 kB; what it answers, and how it is counted, is the same.
+ * The fast path for hot shows: a known address, a fresh show in memory, and prepared bytes. It avoids Express' router
+ * and the parsing of the address, which together cost more than sending 40 kB. The answers and metrics are the same.
  */
 export function createHotAnswers({ shows, bodies, duration }: HotAnswersOptions): HotAnswers {
   const addresses = new LRUCache<string, HotAddress>({ max: 10_000 });
@@ -49,8 +48,8 @@ export function createHotAnswers({ shows, bodies, duration }: HotAnswersOptions)
   }
 
   return {
-    learn(url, address) {
-      // Bounds the memory: no address that is in demand is longer.
+    remember(url, address) {
+      // Bounds the memory; popular addresses are shorter.
       if (url.length <= 200) addresses.set(url, address);
     },
     before: (ordinary) => (request, response) => {

@@ -5,22 +5,22 @@ import { viewBehind } from './view-behind.ts';
 import type { Views } from './views.ts';
 import { queryLimit } from './views.ts';
 
-/** A show as lists show it: without its hall. */
+/** A show as in a list: without its seats. */
 export type ListedShow = Omit<ScheduledShowView, 'layout' | 'seatMap'>;
 
 export type ListedShows = {
   /**
-   * The shows as they are now, none of a lower version than a list or a read has given before this one began; those that
-   * are not there are left out.
-   * @throws HttpProblem `views-unavailable`, or `view-behind` while a view that lost data is mended and what was given of
-   *   the show is not remembered any more
+   * The current shows, none at a lower version than any answer that was given before this call began; missing ones are
+   * left out.
+   * @throws HttpProblem `views-unavailable`, or `view-behind` while a view that lost data is restored and the show's
+   *   newer state is no longer in memory
    */
   current(eventIds: number[]): Promise<Map<number, ListedShow>>;
 };
 
 /**
- * What lists say of shows.
- * @param maxBytes how much of what was listed is remembered, for a view that loses its last second
+ * The shows of lists.
+ * @param maxBytes the size of the cache of listed shows, which is used when a view loses its last second
  */
 export function createListedShows(views: Views, shows: Shows, maxBytes: number): ListedShows {
   const remembered = new LRUCache<number, ListedShow>({
@@ -54,7 +54,7 @@ export function createListedShows(views: Views, shows: Shows, maxBytes: number):
 
 type ShowHead = ListedShow | Extract<ShowView, { scheduled: false }>;
 
-// What the view has, unless that was lost in part: then the newest of what is still known.
+// The stored show; or, if the view has lost data, the newest one that is cached.
 function notBelow(lowest: number, stored: ShowHead | undefined, ...known: (ListedShow | undefined)[]) {
   let newest = stored?.scheduled ? stored : undefined;
   for (const show of known) {

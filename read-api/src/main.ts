@@ -10,7 +10,7 @@ await runService('read-api', readApiConfigSchema, async ({ config, logger, onSto
   const registry = createRegistry('read-api');
   const views = openViews(mongodbSettings(config), logger, registry, fail);
   onStop('mongodb', views.close);
-  // Nobody waits for it: but a certificate that is not trusted shall end the start, and not the first read.
+  // Not awaited; but an untrusted certificate must end the start, not the first read.
   views.ping().catch(() => undefined);
   const api = createReadApi({
     views,
@@ -23,7 +23,7 @@ await runService('read-api', readApiConfigSchema, async ({ config, logger, onSto
   onStop('redis', api.close);
   const http = await listen(api.listener, config.HOST, config.PORT, { logger });
   onStop('http', http.close);
-  // Those who wait are answered first: the server only closes when all requests have been.
+  // Waiting requests are answered first, because the server closes only after all requests.
   onStop('requests that wait', api.drain);
   logger.info({ port: http.port }, 'read-api is listening');
 });

@@ -3,7 +3,7 @@ import { Counter, Gauge } from '@ticketing/shared/service/metrics.ts';
 
 export type Sizes = { shows: () => number; answers: () => number; listeners: () => number };
 
-/** What the read-api counts beside its requests. */
+/** The metrics of the read-api. */
 export function createReadMetrics(registry: Registry) {
   const registers = [registry];
   const lookups = new Counter({
@@ -27,14 +27,14 @@ export function createReadMetrics(registry: Registry) {
     help: 'Halls of the past that were folded from the history.',
     registers,
   });
-  // Looked up once: the label of a hot path.
+  // Looked up once, for the hot path.
   const lookup = { hit: lookups.labels('hit'), read: lookups.labels('read') };
   return {
     countLookup: (result: 'hit' | 'read') => lookup[result].inc(),
     countDropped: () => dropped.inc(),
     countFold: () => folds.inc(),
     countHint: () => hints.inc(),
-    /** Shows sizes whenever the metrics are asked for. */
+    /** Reads the sizes whenever the metrics are read. */
     watchSizes({ shows, answers, listeners }: Sizes): void {
       new Gauge({
         name: 'read_api_cache_bytes',

@@ -4,10 +4,10 @@ import { bookingStatuses, seatStatuses } from '@ticketing/shared/messages/status
 import { textSchema } from '@ticketing/shared/messages/text.ts';
 import { z } from 'zod';
 
-// Node gives a parameter that stands several times as a list, and an absent one in the path cannot be.
+// Node returns a repeated parameter as a list. Path parameters are always present.
 const once = z.string({ error: 'must be given once' });
 
-/** A number in a URL: decimal digits and nothing else. */
+/** A decimal number in a URL. */
 function integerText(min: number, max: number) {
   const message = `must be an integer from ${min} to ${max}`;
   return once
@@ -36,21 +36,20 @@ const instantText = once
   .pipe(z.union([z.iso.datetime(), z.iso.date()], { error: 'must be a time such as 2026-05-01T18:00:00Z, or a date' }))
   .transform((value) => new Date(value).toISOString());
 
-const limit = integerText(1, 200).default(50).meta({ description: 'How many to give at most.', default: 50 });
+const limit = integerText(1, 200).default(50).meta({ description: 'The maximum number of results.', default: 50 });
 const cursor = once
   .max(4_000)
   .regex(/^[A-Za-z0-9_-]+$/, 'must be the nextCursor of an answer')
   .optional()
-  .meta({ description: '`nextCursor` of the page before.' });
+  .meta({ description: '`nextCursor` of the previous page.' });
 
-/** The orders in which shows can be listed: a minus turns one round. */
+/** The sort orders of lists; a minus means descending. */
 export const showSorts = ['startsAt', '-startsAt', 'name', '-name', 'price', '-price'] as const;
 
 export const listShowsQuery = z
   .strictObject({
     q: text(100).optional().meta({
-      description:
-        'Part of the name, of the venue or of the city, however it is typed: without regard to case and accents.',
+      description: 'Part of the name, the venue or the city, regardless of case and accents.',
     }),
     city: text(100).optional().meta({ description: 'The city, exactly.' }),
     category: text(50).optional().meta({ description: 'The category, exactly.' }),
@@ -76,7 +75,7 @@ export const listShowsQuery = z
 
 export const showPath = z.object({ eventId: idText });
 export const bookingPath = z.object({
-  // An id of a show that cannot be is malformed, and not merely unknown.
+  // A booking id with an impossible show id is malformed, not merely unknown.
   bookingId: bookingIdSchema.refine(
     (id) => Number.parseInt(id, 10) <= 2_147_483_647,
     'must be a booking id as the API gave it',
@@ -84,7 +83,7 @@ export const bookingPath = z.object({
 });
 export const userPath = z.object({ userId: idText });
 
-/** For calls that take no parameters. */
+/** For requests without parameters. */
 export const noQuery = z.strictObject({});
 
 export const seatsQuery = z
@@ -101,7 +100,7 @@ export const seatsQuery = z
     at: z
       .union([versionText, instantText], { error: 'must be a version, or a time such as 2026-05-01T18:00:00Z' })
       .optional()
-      .meta({ description: 'The hall as it was: at a version, or at a time.' }),
+      .meta({ description: 'The seats in the past: at a version, or at a time.' }),
   })
   .refine(({ view, status }) => view === 'list' || status === undefined, {
     path: ['status'],
@@ -111,8 +110,8 @@ export const seatsQuery = z
 export const lastEventIdHeader = integerText(0, Number.MAX_SAFE_INTEGER);
 
 export const historyQuery = z.strictObject({
-  seatId: once.pipe(seatIdSchema).optional().meta({ description: 'The life of a seat.' }),
-  bookingId: once.pipe(bookingIdSchema).optional().meta({ description: 'The life of a booking.' }),
+  seatId: once.pipe(seatIdSchema).optional().meta({ description: 'The history of a seat.' }),
+  bookingId: once.pipe(bookingIdSchema).optional().meta({ description: 'The history of a booking.' }),
   limit,
   cursor,
 });
@@ -127,7 +126,7 @@ export const bookingQuery = z.strictObject({
     .optional()
     .meta({
       description:
-        'The receipt of a command, `partition:offset`: is the booking as that command left it? One that the log did not give is refused, as soon as that is certain.',
+        'The receipt of a command, `partition:offset`: asks for the booking after that command. A receipt that the log did not give is refused, as soon as that is certain.',
     }),
 });
 

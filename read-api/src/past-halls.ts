@@ -12,38 +12,41 @@ import type { Views } from './views.ts';
 
 export type PastHalls = {
   /**
-   * Finds the version that a show had at a time; a version is given back as it is.
-   * @param show as the view has it: later versions are not looked at
-   * @throws HttpProblem `validation-failed` for a time before the show's first event, or one that is still to come
+   * The version that a show had at a time; a version is returned unchanged.
+   * @param show as in the view: later versions are not considered
+   * @throws HttpProblem `validation-failed` for a time before the show's first event, or in the future
    */
   versionAt(show: ScheduledShowView, at: number | string): Promise<number>;
   /**
-   * Folds the hall from the history, as it was at a version. Those who ask for the same share one fold.
-   * @param show as the view has it, at that version or a later one
-   * @throws HttpProblem `validation-failed` when the show was not scheduled yet at that version, `view-behind` when the
-   *   history has a hole that is still to be filled, or `views-unavailable` when too many ask, or it takes too long
+   * The seat map at a version, folded from the history. Concurrent requests for the same one share a fold.
+   * @param show as in the view, at that version or a later one
+   * @throws HttpProblem `validation-failed` when the show was not scheduled yet at that version, `view-behind` when
+   *   the history has a gap that is still to be filled, or `views-unavailable` when there are too many requests, or it
+   *   takes too long
    */
   at(show: ScheduledShowView, version: number): Promise<Hall>;
 };
 
 export type PastHallsOptions = {
-  /** How much is kept in memory, in bytes. */
+  /** The size of the cache, in bytes. */
   maxBytes: number;
-  /** Told of each fold that begins. */
+  /** Called for each fold that begins. */
   onFold?: (() => void) | undefined;
-  /** How many folds run at the same time, each with a hall and a batch of events in memory, and how many may wait. */
+  /**
+   * How many folds run at the same time, each with a seat map and a batch of events in memory, and how many may wait.
+   */
   foldsAtOnce?: number;
   foldsWaiting?: number;
-  /** How long one fold may take, in milliseconds. One that is broken off is gone on with from its last milestone. */
+  /** The time limit of a fold, in milliseconds. The next one continues from its last milestone. */
   foldTimeoutMs?: number;
 };
 
-/** A hall on the way: after every so many versions one is kept, and later folds begin there. */
+/** An intermediate seat map: one is cached after every so many versions, and later folds begin there. */
 type Milestone = { scheduled: boolean; hall: SeatState };
 
 const versionsBetween = 500;
 
-/** The halls of the past. What has happened does not change, so what was folded once is good for ever. */
+/** Past seat maps. The past does not change, so a result is valid for ever. */
 export function createPastHalls(views: Views, options: PastHallsOptions): PastHalls {
   const { maxBytes, onFold, foldsAtOnce = 2, foldsWaiting = 100, foldTimeoutMs = 20_000 } = options;
   const milestones = new LRUCache<string, Milestone>({
@@ -52,7 +55,7 @@ export function createPastHalls(views: Views, options: PastHallsOptions): PastHa
   });
   const inTurn = createTurns(foldsAtOnce, foldsWaiting, () => tooMuch('Too many halls of the past are asked for.'));
 
-  // With the run that wrote the view anew, if one did: what was folded from what it mended must not be used again.
+  // Includes the id of the repair that rewrote the view, if any: results from before it must not be used.
   const keyOf = ({ _id, origin }: ScheduledShowView, version: number) => `${_id}:${origin ?? ''}:${version}`;
 
   function lastMilestone(show: ScheduledShowView, version: number) {
@@ -82,14 +85,14 @@ export function createPastHalls(views: Views, options: PastHallsOptions): PastHa
         if (performance.now() > endMs) throw tooMuch('The hall of that time takes long to find.');
       }
     }
-    // A hole is left by a MongoDB that lost its last second, until sync-service has filled it.
+    // A gap, left by a MongoDB that lost its last second, until sync-service has filled it.
     if (reached !== version || asOf === undefined) throw viewBehind(Math.min(reached, version - 1));
     if (!scheduled) throw badAt('is before the show was scheduled');
     return { eventId, version, asOf, ...hall.state() };
   }
 
   async function findVersion({ show, at }: { show: ScheduledShowView; at: string }): Promise<number> {
-    // Times grow with versions: the last version that is not later lies where halving the range ends.
+    // Times grow with versions, so bisect for the last version that is not later.
     let [notLater, later] = [0, show.version];
     while (later - notLater > 1) {
       const middle = Math.floor((notLater + later) / 2);
@@ -111,7 +114,7 @@ export function createPastHalls(views: Views, options: PastHallsOptions): PastHa
   return {
     async versionAt(show, at) {
       if (typeof at === 'number') return at;
-      // The clock of this process is not the broker's: what the show says has been is not to come.
+      // The clock of this process is not the broker's: a time up to the show's own is never in the future.
       if (at > show.asOf && at > new Date().toISOString()) throw badAt('must not be in the future');
       if (at >= show.asOf) return show.version;
       return shareVersion({ show, at });

@@ -9,30 +9,30 @@ import { createViewWatch } from './view-watch.ts';
 import type { Views } from './views.ts';
 import { queryLimit } from './views.ts';
 
-/** A command of a show, by its place on the log. */
+/** A command of a show, by its position on the log. */
 export type Receipt = LogPosition & { eventId: number };
 
 export type Receipts = {
-  /** Whether the receipt is known to be of the log, or nothing is known of the log at all. */
-  areTaken(receipt: Receipt): Promise<boolean>;
+  /** Whether the log is known to have given the receipt, or nothing is known about the log. */
+  areAccepted(receipt: Receipt): Promise<boolean>;
   /**
-   * Makes sure that a receipt is not refused though it is right: by a look at the log that began after this was called.
-   * Where no such look comes (sync-service is away), nothing is said against the receipt.
-   * @throws HttpProblem `validation-failed` for one that the log did not give
+   * Rejects a receipt that the log did not give, but never a valid one: decides by a read of the log's end that began
+   * after this call. If there is no such read (sync-service is down), the receipt is accepted.
+   * @throws HttpProblem `validation-failed` for a receipt that the log did not give
    */
   check(receipt: Receipt, gone: AbortSignal): Promise<void>;
-  /** The number of the log that gives receipts now; see `RecordedPosition`. */
+  /** The number of the current log; see `RecordedPosition`. */
   log(): Promise<number>;
   close(): void;
 };
 
-/** How long a look at the log is waited for, in milliseconds; sync-service looks twice a second. */
-const lookTimeoutMs = 2_500;
+/** How long to wait for a read of the log's end, in milliseconds; sync-service makes two per second. */
+const readTimeoutMs = 2_500;
 
-/** Tells receipts that the log gave from others, by what sync-service says of it. */
+/** Validates receipts by the ends of the log that sync-service records. */
 export function createReceipts(views: Views): Receipts {
   let known: LogEnds | undefined;
-  /** The look at which somebody has waited in vain for the next. */
+  /** The read after which a wait for the next one timed out. */
   let stalledAt: number | undefined;
   let partitionOf = createPartitioner(1);
 
@@ -43,7 +43,7 @@ export function createReceipts(views: Views): Receipts {
     known = found;
     return found;
   }
-  // One read for all who ask at this moment; it begins after they have asked.
+  // One read for all concurrent requests; it begins after them.
   const readTogether = gathered<'commands', LogEnds>(async () => {
     const ends = await read();
     return new Map(ends && [['commands', ends]]);
@@ -61,7 +61,7 @@ export function createReceipts(views: Views): Receipts {
   }
 
   return {
-    async areTaken(receipt) {
+    async areAccepted(receipt) {
       if (known !== undefined && faultOf(receipt, known) === undefined) return true;
       const ends = await readTogether('commands');
       return ends === undefined || ends.look === stalledAt || faultOf(receipt, ends) === undefined;
@@ -70,7 +70,7 @@ export function createReceipts(views: Views): Receipts {
     async check(receipt, gone) {
       const first = await readTogether('commands');
       if (first === undefined || first.look === stalledAt) return;
-      if (!(await looks.until(lookKey, first.look + 2, lookTimeoutMs, gone))) {
+      if (!(await looks.until(lookKey, first.look + 2, readTimeoutMs, gone))) {
         if (!gone.aborted) stalledAt = first.look;
         return;
       }
@@ -85,7 +85,7 @@ export function createReceipts(views: Views): Receipts {
     },
 
     async log() {
-      // A system that moves to another log is started anew.
+      // Cached: when the system moves to another log, all services restart.
       const ends = known ?? (await readTogether('commands'));
       return ends?.log ?? 0;
     },

@@ -2,21 +2,21 @@ import type { HistoryView } from '@ticketing/shared/stores/views.ts';
 import type { Views } from './views.ts';
 import { queryLimit } from './views.ts';
 
-/** What a fold needs of an event. */
+/** The part of an event that a fold needs. */
 export type SeatFact = Pick<HistoryView, 'version' | 'type' | 'at'> & { seatIds?: string[] | undefined };
 
-// So that one read is no large request, and others get a turn between two.
+// Keeps a read small, so that others get a turn in between.
 const idsPerRead = 250;
 
-/** From how many events on one pass over them is quicker than looking each up. */
+/** From so many events on a scan is faster than looking up each id. */
 const longRange = 1_000;
 
-/** How long one batch of a long range may take, in milliseconds: with the first comes the search for all. */
+/** The time limit for a batch of a long range, in milliseconds: the first batch includes the search for all of them. */
 const longReadTimeoutMs = 20_000;
 
 /**
- * Events of a show from one version to another, both included, in order; those that are not there are left out. They are
- * fetched by id, since the ids of a range are known: that costs the same however many events all shows have together.
+ * Events of a show from one version to another, both inclusive, in order; missing ones are left out. They are fetched
+ * by id, which costs the same however many events there are in total.
  */
 export async function readEvents(views: Views, eventId: number, from: number, to: number): Promise<HistoryView[]> {
   const events: HistoryView[] = [];
@@ -29,7 +29,7 @@ export async function readEvents(views: Views, eventId: number, from: number, to
   return events.sort((a, b) => a.version - b.version);
 }
 
-/** The same for any number of events: many are read in one pass over them, and only what a fold needs. */
+/** The same for any number of events: a large range is read in one scan, with only what a fold needs. */
 export async function* readSeatFacts(
   views: Views,
   eventId: number,
@@ -52,7 +52,7 @@ export async function* readSeatFacts(
       },
     );
   let events = open();
-  // A rebuild that swaps the history in ends the cursors of the one before: the rest is read from where they came to.
+  // A rebuild that swaps in a new history ends open cursors; the rest is read from where they ended.
   const hasMore = () => {
     if (events.closed && next <= to) events = open();
     return events.hasNext();
@@ -68,7 +68,7 @@ export async function* readSeatFacts(
   }
 }
 
-/** When a version came to be, or nothing where its event is not there. */
+/** The time of a version; undefined if its event is missing. */
 export async function timeOfVersion(views: Views, eventId: number, version: number): Promise<string | undefined> {
   const id = `${eventId}:${version}`;
   const event = await views.readSome(views.history, () =>

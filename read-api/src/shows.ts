@@ -9,85 +9,86 @@ import { queryLimit } from './views.ts';
 
 export type Shows = {
   /**
-   * The show as the view has it now: never older than the view by more than the hint's delay plus a second, and never of
-   * a lower version than one that had been given when it was asked for.
-   * @throws HttpProblem `show-not-found`, `views-unavailable`, or `view-behind` while a view that lost data is mended
+   * The current show: never older than the view by more than the delay of a hint plus a second, and never at a lower
+   * version than an answer that was given before the call.
+   * @throws HttpProblem `show-not-found`, `views-unavailable`, or `view-behind` while a view that lost data is
+   *   restored
    */
   current(eventId: number): ScheduledShowView | Promise<ScheduledShowView>;
   /**
-   * How far a show's stream is, also one that has refusals only, without a show.
-   * @throws HttpProblem `show-not-found` where there is no stream; else as {@link Shows.current}
+   * The version of a show's stream, even if it has only refusals and no show.
+   * @throws HttpProblem `show-not-found` if there is no stream; otherwise as {@link Shows.current}
    */
   stream(eventId: number): Promise<StreamHead>;
-  /** The same as `current`, where it can be given at once; never throws. */
+  /** The same as `current` if it is available at once; never throws. */
   inMemory(eventId: number): ScheduledShowView | undefined;
   /** The show as it was last read, if it is in memory; it may be old. */
   lastRead(eventId: number): ScheduledShowView | undefined;
   /**
    * The show at a version or a later one; waits for it.
-   * @throws HttpProblem `view-behind` with the version that the view has (0 without a view), when it was not reached in
+   * @throws HttpProblem `view-behind` with the version that the view has (0 without a view), if it was not reached in
    *   time
    */
   atLeast(eventId: number, version: number, wait: Wait): Promise<ScheduledShowView>;
-  /** Says that the show has been seen, or announced, at a version: what is in memory is too old if it is lower. */
+  /** Records that the show has been seen, or announced, at a version: an older one in memory must be read again. */
   noteVersion(eventId: number, version: number): void;
-  /** The highest version of the show that was given out; 0 where none was, or too long ago. */
+  /** The highest version of the show in any answer; 0 if there was none, or too long ago. */
   servedVersion(eventId: number): number;
-  /** Says that an answer with this version of the show has been given: none may be lower from now on. */
+  /** Records that an answer with this version was given: later answers must not be lower. */
   noteServed(eventId: number, version: number): void;
-  /** How many bytes of shows are held in memory. */
+  /** How many bytes of shows are in memory. */
   bytes(): number;
 };
 
-/** What a stream's version is, and which run wrote its view. */
+/** The version of a stream, and the repair that rewrote its view. */
 export type StreamHead = Pick<ShowView, '_id' | 'version' | 'origin'>;
 
 export type Wait = {
   timeoutMs: number;
-  /** Ends the wait when nobody is interested any more. */
+  /** Ends the wait when the client has gone. */
   signal: AbortSignal;
-  /** Whether who asks has heard of the show at that version: then it is behind, and not unknown, where there is no view. */
+  /** Whether the client knows that version of the show: then a missing view is behind, not unknown. */
   hasHeard: boolean;
 };
 
 export type ShowsOptions = {
   views: Views;
   watch: ViewWatch;
-  /** How much is kept in memory. */
+  /** The size of the cache. */
   maxBytes: number;
   onLookup?: (result: 'hit' | 'read') => void;
 };
 
 type Held = {
   view: ScheduledShowView;
-  /** When the read began that last found the view at this version; from `performance.now()`. */
+  /** The start of the last read that found this version; from `performance.now()`. */
   checkedMs: number;
-  /** The highest version heard of, and when. */
+  /** The highest announced version, and when it was announced. */
   announced: number;
   announcedMs: number;
 };
 
-/** How long a show in memory is given out without looking at the view again, in milliseconds. */
+/** How long a show in memory is served without reading the view again, in milliseconds. */
 const maxAgeMs = 1_000;
 
-/** Shows in memory, checked against the view by version. */
+/** A cache of shows, checked against the view by version. */
 export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions): Shows {
   const held = new LRUCache<number, Held>({ maxSize: maxBytes, sizeCalculation: ({ view }) => bytesOf(view) });
-  // Outlives `held`: a show that fell out of memory must not come back older.
+  // Outlives `held`: a show that was evicted must not come back older.
   const served = new LRUCache<number, number>({ max: 100_000 });
 
   const refresh = singleFlight(async (eventId: number): Promise<ShowView | undefined> => {
     const startedMs = performance.now();
     const known = held.get(eventId);
     if (known !== undefined && known.announced <= known.view.version) {
-      // Most shows have not moved: the whole document, up to 100 kB and more, is read only when it has.
+      // Most shows have not changed: the whole document, up to 100 kB and more, is read only when it has.
       const head = await views.read(() =>
         views.shows.findOne({ _id: eventId }, { projection: revisionFields, ...queryLimit }),
       );
       if (!supersedes(head, known.view)) return confirm(known, startedMs);
     }
     const view = await views.readSome(views.shows, () => views.shows.findOne({ _id: eventId }, queryLimit));
-    // A view that was lost in part, or is being mended, is behind what was given out already.
+    // A view that lost data, or is being restored, is behind answers that were given.
     const latest = held.get(eventId);
     if (latest !== undefined && !supersedes(view, latest.view)) return confirm(latest, startedMs);
     if (view?.scheduled !== true) return view ?? undefined;
@@ -103,7 +104,7 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
 
   function confirm(known: Held, startedMs: number): ScheduledShowView {
     known.checkedMs = startedMs;
-    // What was announced before this read and is not there will not come by reading again and again.
+    // What was announced before this read and is not there will not appear by reading again.
     if (known.announcedMs <= startedMs) known.announced = known.view.version;
     return known.view;
   }
@@ -112,7 +113,7 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
     onLookup?.('read');
     const wanted = Math.max(held.get(eventId)?.announced ?? 0, servedVersion(eventId));
     const view = await refresh(eventId);
-    // The read that was shared may have begun before that version was there: the next one has not.
+    // The shared read may have begun before that version was written; the next one has not.
     return (view?.version ?? 0) < wanted ? refresh(eventId) : view;
   }
 
@@ -125,15 +126,15 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
     if (known === undefined || known.view.version < Math.max(known.announced, servedVersion(eventId))) return undefined;
     const ageMs = performance.now() - known.checkedMs;
     if (ageMs >= maxAgeMs) return undefined;
-    // Ahead of time and in the background, so that nobody has to wait for the check of a show that is in demand. If it
-    // fails, the one who comes after `maxAgeMs` is told.
+    // In the background, before it is due, so that nobody waits for the check of a hot show. If it fails, the first
+    // request after `maxAgeMs` gets the error.
     if (ageMs >= maxAgeMs / 2) refresh(eventId).catch(() => undefined);
     onLookup?.('hit');
     return known.view;
   }
 
-  // `lowest` is of the time when the show was asked for: a list that overtakes a read does not make its answer wrong.
-  function givenOut(eventId: number, view: ShowView | undefined, lowest: number): ScheduledShowView {
+  // `lowest` was taken when the show was requested: a list that overtakes a read does not make its answer wrong.
+  function notBelow(eventId: number, view: ShowView | undefined, lowest: number): ScheduledShowView {
     const seen = seenAt(eventId, view, lowest);
     if (seen.scheduled) return seen;
     throw new HttpProblem('show-not-found');
@@ -159,8 +160,8 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
     current(eventId) {
       const lowest = servedVersion(eventId);
       const view = fresh(eventId);
-      if (view !== undefined) return givenOut(eventId, view, lowest);
-      return readFresh(eventId).then((read) => givenOut(eventId, read, lowest));
+      if (view !== undefined) return notBelow(eventId, view, lowest);
+      return readFresh(eventId).then((read) => notBelow(eventId, read, lowest));
     },
     async stream(eventId) {
       const lowest = servedVersion(eventId);
@@ -176,7 +177,7 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
         view = await readFresh(eventId);
       }
       if ((view?.version ?? 0) < version && (hasHeard || view !== undefined)) throw viewBehind(view?.version ?? 0);
-      return givenOut(eventId, view, lowest);
+      return notBelow(eventId, view, lowest);
     },
     noteVersion,
     servedVersion,
@@ -192,13 +193,13 @@ type Revision = Pick<ShowView, 'version' | 'origin'>;
 
 const revisionFields = { version: 1, origin: 1 };
 
-// A later version does, and the same version that was written anew, because what was there was wrong.
+// A later version does, and the same version after a repair, because the old contents were wrong.
 function supersedes(found: Revision | null, known: Revision): boolean {
   if (found === null || found.version < known.version) return false;
   return found.version > known.version || found.origin !== known.origin;
 }
 
-// Of a document in memory: its seats, its rows (in the layout and in the map), and the rest.
+// The size of a document in memory: its seats, its rows (in the layout and in the map), and the rest.
 function bytesOf({ layout }: ScheduledShowView): number {
   return layout.reduce((sum, row) => sum + row.seats + 300, 2_000);
 }

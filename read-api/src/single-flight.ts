@@ -1,7 +1,7 @@
 /**
- * Lets those who want the same thing at the same time share one piece of work.
- * @param work is run for an input unless it is under way for one with the same key
- * @param keyOf what makes two inputs the same; the input itself, if nothing else is said
+ * Shares one run of work among concurrent callers with the same input.
+ * @param work runs for an input unless it already runs for one with the same key
+ * @param keyOf makes the key; by default the input itself
  */
 export function singleFlight<I, V>(
   work: (input: I) => Promise<V>,

@@ -1,6 +1,6 @@
 /**
- * Bounds how many pieces of work run at the same time, and how many wait for their turn.
- * @returns does work when it is its turn, in the order of asking
+ * Limits how many units of work run at the same time, and how many wait.
+ * @returns a function that runs work when it is its turn, in order of arrival
  */
 export function createTurns(atOnce: number, waiting: number, onFull: () => Error) {
   const queue: (() => void)[] = [];
@@ -9,7 +9,7 @@ export function createTurns(atOnce: number, waiting: number, onFull: () => Error
   return async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (running >= atOnce) {
       if (queue.length >= waiting) throw onFull();
-      // Whoever ends hands its place on.
+      // The finished one passes its slot on.
       await new Promise<void>((resolve) => queue.push(resolve));
     } else {
       running += 1;

@@ -1,6 +1,6 @@
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
 
-/** What was asked for is not there yet. @param version that is there */
+/** The requested version is not there yet. @param version the latest one */
 export function viewBehind(version: number): HttpProblem {
   return new HttpProblem('view-behind', {
     detail: `The view has version ${version}.`,

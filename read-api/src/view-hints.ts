@@ -21,8 +21,8 @@ const pairsSchema = z.array(z.tuple([z.int(), z.int()]));
 const hintSchema = z.object({ shows: pairsSchema, positions: pairsSchema, arrived: pairsSchema.optional() });
 
 /**
- * Listens to what sync-service says it has written: one connection for the whole process. Hints may be lost; nothing
- * here waits for Redis, and nothing fails without it.
+ * Listens to the hints of sync-service: one connection for the whole process. Hints may be lost; nothing waits for
+ * Redis, and nothing fails without it.
  */
 export function subscribeToViewHints({ redis: server, namespace, logger, onHint }: ViewHintsOptions): ViewHints {
   const redis = createSubscriber({ ...server, logger, name: 'read-api-hints' });

@@ -1,43 +1,44 @@
 import { LRUCache } from 'lru-cache';
 
-/** Tells when something that only grows (a show's version, a partition's offset) has moved. */
+/** Notifies when a value that only grows (a show's version, a partition's offset) has grown. */
 export type ViewWatch = {
-  /** Says that a key has reached a value: from a hint, or from a read. */
+  /** Records that a key has reached a value: from a hint, or from a read. */
   moved(key: number, value: number): void;
   /**
-   * Calls back whenever the key is seen at a value.
+   * Calls back with each value of the key.
    * @returns a function that ends it
    */
   follow(key: number, onMoved: (value: number) => void): () => void;
-  /** Whether anything was ever said of a key, not too many keys ago. */
+  /** Whether a value of the key is known; old keys are evicted. */
   knows(key: number): boolean;
   /**
    * Waits until the key has reached a value.
-   * @param timeoutMs how long to wait at most
-   * @param signal ends the wait when nobody is interested any more
+   * @param timeoutMs the maximum wait
+   * @param signal ends the wait when the client has gone
    * @returns whether it was reached
    */
   until(key: number, value: number, timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
-  /** Ends every wait under way as "not reached", and the polling. */
+  /** Ends all waits as "not reached", and the polling. */
   close(): void;
 };
 
 export type ViewWatchOptions = {
-  /** Reads the values of many keys at once; keys that are unknown are left out. */
+  /** Reads the values of several keys; unknown keys are left out. */
   read: (keys: number[]) => Promise<Iterable<readonly [key: number, value: number]>>;
   /** Called for every value that a poll found. */
   onPolled?: (key: number, value: number) => void;
-  /** Between two polls, in milliseconds. */
+  /** The time between two polls, in milliseconds. */
   pollMs?: number;
 };
 
 /**
- * Wakes those who wait. Hints wake them at once; since a hint may be lost, or Redis be gone, the values are read as well,
- * four times a second, only while somebody waits, and once for all who do: so the answers are the same, only later.
+ * Wakes waiting requests. Hints wake them at once. A hint may be lost, or Redis be down, so the values are also
+ * polled, four times a second, only while there are waiters, and once for all of them: the answers are the same, only
+ * later.
  */
 export function createViewWatch({ read, onPolled, pollMs = 250 }: ViewWatchOptions): ViewWatch {
   const followers = new Map<number, Set<(value: number) => void>>();
-  // A hint that comes between a reader's look at the view and its decision to wait would be lost without this.
+  // Without this, a hint between a reader's read of the view and its decision to wait would be lost.
   const seen = new LRUCache<number, number>({ max: 10_000 });
   const waits = new Set<(reached: boolean) => void>();
   let timer: NodeJS.Timeout | undefined;
@@ -48,7 +49,7 @@ export function createViewWatch({ read, onPolled, pollMs = 250 }: ViewWatchOptio
     seen.set(key, Math.max(value, seen.get(key) ?? 0));
     const all = followers.get(key);
     if (all === undefined) return;
-    // A copy: a follower that has seen enough leaves.
+    // A copy, because followers remove themselves.
     for (const follower of [...all]) follower(value);
   }
 
@@ -61,7 +62,7 @@ export function createViewWatch({ read, onPolled, pollMs = 250 }: ViewWatchOptio
         moved(key, value);
       }
     } catch {
-      // The views cannot be read now: whoever waits is told by its own time-out, and the next poll tries again.
+      // The views cannot be read now: waiters have their own timeout, and the next poll tries again.
     }
     polling = false;
     schedule();

@@ -23,20 +23,19 @@ export type Views = {
   history: Collection<HistoryView>;
   projection: Collection<ProjectionView>;
   logEnds: Collection<LogEnds>;
-  /** Whether every show has its listing: not yet after an upgrade, until sync-service has made them. */
+  /** Whether every show has its listing. After an upgrade not until sync-service has made them. */
   hasAllListings(): Promise<boolean>;
-  /** Finds a booking, in one read with all others that are looked for at this moment. */
+  /** Finds a booking, in one read with all others that are looked up at the same time. */
   findBooking(bookingId: string): Promise<BookingView | undefined>;
   /**
    * Runs reads of the views.
-   * @param timeoutMs how long they may take in all, the search for a server included
+   * @param timeoutMs the limit for all of them, including server selection
    * @throws HttpProblem 503 `views-unavailable` when MongoDB does not answer in time
    */
   read<T>(reads: () => Promise<T>, timeoutMs?: number): Promise<T>;
   /**
-   * The same for a read of one collection that usually finds something: that there is nothing is looked at twice where
-   * MongoDB is a look-alike. While a rebuild swaps a collection in, it may show none for a moment, and that must not become
-   * a 404.
+   * The same for a read that usually finds something. With the MongoDB look-alike an empty result is read again: while
+   * a rebuild swaps a collection in, it may be empty for a moment, and that must not become a 404.
    */
   readSome<View extends Document, T>(collection: Collection<View>, reads: () => Promise<T>): Promise<T>;
   /** Resolves when MongoDB answers. */
@@ -44,16 +43,15 @@ export type Views = {
   close(): Promise<void>;
 };
 
-/** How long a client waits for the views at most, unless it asks for something long, in milliseconds. */
+/** How long a request waits for the views by default, in milliseconds. */
 const readTimeoutMs = 3_000;
 
-/** Of every query: the server ends it before its client has given up, so that none goes on for nobody. */
+/** For every query: the server ends it before its client gives up, so that it does not continue for nobody. */
 export const queryLimit = { maxTimeMS: 2_500 } as const;
 
 /**
- * Opens the views. Nothing is connected yet, and nothing needs to be: a MongoDB that comes later, or that goes and comes
- * back, is found by the reads themselves.
- * @param onLost told when the driver will never find MongoDB again, and only a restart of this process can help
+ * Opens the views without connecting: reads find a MongoDB that starts later, or restarts.
+ * @param onLost called when the driver will never find MongoDB again, so that only a restart of this process helps
  */
 export function openViews(
   server: MongodbSettings,
@@ -74,7 +72,7 @@ export function openViews(
   const database = client.db();
   let connected: Promise<unknown> | undefined;
 
-  // The driver finds a server again that it has lost, but gives up for good one that was not there at its first attempt.
+  // The driver finds a lost server again, but gives up for good if it was not there at the first attempt.
   function connect(): Promise<unknown> {
     connected ??= client.connect().catch((error: unknown) => {
       connected = undefined;
@@ -89,7 +87,7 @@ export function openViews(
     } catch (error) {
       const lost = passes(error) || error instanceof ReadTimeout;
       if (!lost && !(error instanceof MongoError)) throw error;
-      // What is not a lost connection may be a mistake of ours: the client is told the same, we are told more.
+      // Anything but a lost connection may be a bug. Clients get the same answer; the log has more.
       logger[lost ? 'debug' : 'error']({ err: error }, 'the views could not be read');
       throw new HttpProblem('views-unavailable', { headers: { 'Retry-After': '1' }, cause: error });
     }
@@ -139,7 +137,7 @@ function isNothing(found: unknown): boolean {
   return found === null || found === undefined || (Array.isArray(found) && found.length === 0);
 }
 
-/** How long a collection that was filled may be empty before that is believed, in milliseconds. */
+/** How long a collection that had documents may be empty before that is believed, in milliseconds. */
 const swapMs = 500;
 
 async function untilFilled<View extends Document>(collection: Collection<View>): Promise<void> {
@@ -152,7 +150,7 @@ async function untilFilled<View extends Document>(collection: Collection<View>):
   }
 }
 
-// A rebuild that swaps a collection in ends the reads of the one before. What took too long would do so again.
+// A rebuild that swaps a collection in ends reads of the old one. A timeout would only repeat itself.
 function onceMore<T>(reads: () => Promise<T>) {
   return (error: unknown): Promise<T> => {
     if (error instanceof MongoServerError && error.code !== maxTimeExpired) return reads();
@@ -166,7 +164,7 @@ class ReadTimeout extends Error {
   override readonly name = 'ReadTimeout';
 }
 
-// The driver's own times bound each step (finding a server, getting a connection, a socket's silence), not their sum.
+// The driver's own timeouts limit each step (server selection, getting a connection, a silent socket), not their sum.
 function within<T>(timeoutMs: number, reads: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new ReadTimeout(`no answer for ${timeoutMs} ms`)), timeoutMs);

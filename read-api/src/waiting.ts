@@ -3,8 +3,8 @@ import { preferredWaitSeconds } from '@ticketing/shared/http/prefer.ts';
 import type { Request, Response } from 'express';
 
 /**
- * How long the client is willing to wait (`Prefer: wait=N`), in milliseconds; the answer says that it was heeded.
- * @returns undefined when it asks for nothing
+ * How long the client wants to wait (`Prefer: wait=N`), in milliseconds; sets `Preference-Applied`.
+ * @returns undefined when it does not want to
  */
 export function preferredWaitMs(request: Request, response: Response): number | undefined {
   const seconds = preferredWaitSeconds(singleHeader(request, 'prefer'));

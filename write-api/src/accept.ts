@@ -23,12 +23,12 @@ export type AcceptDependencies = {
 
 export type Accept = (request: Request, response: Response, order: Order, idempotencyKey?: string) => Promise<void>;
 
-// The writer finds back to the log within a second of its return.
+// The writer reconnects within a second of the log's return.
 const retryAfterSeconds = 2;
 
 /**
- * Takes an order to the log and answers: 202 once the log has acknowledged it, or what became of it where the client
- * prefers to wait.
+ * Appends a command to the log and answers: 202 once the log has acknowledged it, or the outcome if the client prefers
+ * to wait.
  */
 export function createAccept({ log, redis, outcomes, logger, namespace }: AcceptDependencies): Accept {
   return async (request, response, order, idempotencyKey) => {
@@ -37,7 +37,7 @@ export function createAccept({ log, redis, outcomes, logger, namespace }: Accept
       await requireSameRequest(redis, namespace, { userId: order.userId, idempotencyKey, commandJson: json });
     }
     const seconds = preferredWaitSeconds(singleHeader(request, 'prefer'));
-    // Before the command is appended: the worker may be faster than the answer of the log.
+    // Before the command is appended: the worker may be faster than the acknowledgement.
     const waiter = seconds === undefined ? undefined : outcomes.waitFor(order.commandId, seconds);
     let receipt: LogPosition;
     try {
@@ -69,7 +69,7 @@ export function createAccept({ log, redis, outcomes, logger, namespace }: Accept
 
 function problemOf(error: unknown): unknown {
   if (error instanceof LogUnavailableError) return unavailable(error);
-  // To send it again would not help: the log has no room for a record of this size.
+  // Sending it again would not help: the log never accepts a record of this size.
   if (error instanceof LogRefusedError && faultOf(error) === 'halve') {
     return new HttpProblem('payload-too-large', { cause: error });
   }

@@ -10,14 +10,14 @@ import { idSchema } from '@ticketing/shared/messages/show.ts';
 import { statusesAfter } from '@ticketing/shared/messages/statuses.ts';
 import { z } from 'zod';
 
-/** The orders that a client may give. */
+/** The commands that a client may send. */
 export type Order = Exclude<Command, { type: 'ExpireHold' }>;
 
 export type Answer = { status: number; body: object; headers: Record<string, string> };
 
 const receiptSchema = z
   .object({ partition: z.int().min(0), offset: z.int().min(0) })
-  .meta({ id: 'Receipt', description: 'The place of the command on the log: the proof that it was accepted.' });
+  .meta({ id: 'Receipt', description: 'The position of the command on the log: the proof that it was accepted.' });
 const linksSchema = z.object({ self: z.string() });
 const seatIds = z.array(seatIdSchema);
 
@@ -27,7 +27,7 @@ export const acceptedBookingSchema = z
     commandId: commandIdSchema,
     status: z.literal('pending'),
     eventId: idSchema,
-    seatIds: seatIds.optional().meta({ description: 'Where the request named them.' }),
+    seatIds: seatIds.optional().meta({ description: 'If the request named them.' }),
     receipt: receiptSchema,
     links: linksSchema,
   })
@@ -57,7 +57,7 @@ export const showSchema = z
   .object({ ...showShape, status: z.literal('scheduled'), version: z.int().min(1) })
   .meta({ id: 'ScheduledShow' });
 
-/** The answer while only this is known: the log has the command. */
+/** The answer while the outcome is unknown: the log has the command. */
 export function acceptedAnswer(order: Order, receipt: LogPosition): Answer {
   const { commandId, eventId } = order;
   const self = linkTo(order, receipt);
@@ -77,8 +77,8 @@ export function acceptedAnswer(order: Order, receipt: LogPosition): Answer {
 }
 
 /**
- * The answer when the outcome is known.
- * @param headers for whatever answer it becomes
+ * The answer with the outcome.
+ * @param headers of the answer
  * @throws HttpProblem with the code of the refusal
  */
 export function outcomeAnswer(
@@ -99,7 +99,7 @@ export function outcomeAnswer(
     };
   }
   return {
-    // A booking that is made again by its Idempotency-Key is answered as it was the first time.
+    // A repeated booking with an Idempotency-Key is answered as the first time.
     status: order.type === 'BookSeats' || order.type === 'HoldSeats' ? 201 : 200,
     body: {
       bookingId: event.bookingId,
@@ -132,7 +132,7 @@ function refusal(event: EventOf<'CommandRejected'>, headers: Record<string, stri
   return new HttpProblem(code, extras);
 }
 
-/** Where the read side tells what became of it. */
+/** The address of the outcome in the read API. */
 function linkTo(order: Order, { partition, offset }: LogPosition): string {
   return order.type === 'ScheduleShow'
     ? `/api/events/${order.eventId}`

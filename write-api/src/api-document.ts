@@ -64,7 +64,7 @@ export function createWriteApiDocument(): ApiDocument {
 const description = `Orders are accepted here and decided elsewhere: a \`202\` says that the log has the command, and its
 receipt is the proof. Follow \`Location\` to see what became of it, or ask with \`Prefer: wait=N\` to be told here.`;
 
-/** What any request with a body can run into, whatever it asks for. */
+/** The problems of any request with a body. */
 const problemsOfEveryOrder: ProblemCode[] = [
   'validation-failed',
   'malformed-json',
@@ -85,8 +85,8 @@ const retryAfter = z.object({
   'retry-after': z.string().meta({ description: 'Seconds after which to try again.' }),
 });
 
-const location = z.string().meta({ description: 'Where the read side tells what became of it.' });
-const preferenceApplied = z.string().optional().meta({ description: '`wait=N` when the request was made to wait.' });
+const location = z.string().meta({ description: 'The address of the outcome in the read API.' });
+const preferenceApplied = z.string().optional().meta({ description: '`wait=N` if the request waited.' });
 
 const orderHeaders = requestHeaders.extend({
   prefer: z
@@ -115,8 +115,8 @@ function bookingOperation({ id, summary, body, command }: OperationOptions): Zod
     requestParams: { header: keyedHeaders },
     requestBody: body,
     responses: {
-      '201': answer('With `Prefer: wait`: the seats are yours.', bookingSchema),
-      '202': answer('The log has the order; its outcome is not known yet.', acceptedBookingSchema),
+      '201': answer('With `Prefer: wait`: the seats are booked or held.', bookingSchema),
+      '202': answer('The command is on the log; its outcome is not known yet.', acceptedBookingSchema),
       ...problemResponses([...problemsOfEveryOrder, 'idempotency-key-reused', ...refusalsOf[command]], problemHeaders),
     },
   };
@@ -132,7 +132,7 @@ function changeOperation({ id, summary, body, command }: OperationOptions): ZodO
     requestBody: body,
     responses: {
       '200': answer('With `Prefer: wait`: the booking as it is now.', bookingSchema),
-      '202': answer('The log has the order; its outcome is not known yet.', acceptedBookingSchema),
+      '202': answer('The command is on the log; its outcome is not known yet.', acceptedBookingSchema),
       ...problemResponses([...problemsOfEveryOrder, 'idempotency-key-reused', ...refusalsOf[command]], problemHeaders),
     },
   };
@@ -149,7 +149,7 @@ const scheduleOperation: ZodOpenApiOperationObject = {
   tags: ['shows'],
   operationId: 'schedule',
   summary: 'Schedule a show',
-  description: 'The same details again are the same order; other details for a show that is there are refused.',
+  description: 'The same details again are the same command; other details for an existing show are refused.',
   security: [{}, { adminToken: [] }],
   requestParams: { path: showPathSchema, header: orderHeaders },
   requestBody: jsonBody(scheduleBodySchema, {
@@ -164,9 +164,9 @@ const scheduleOperation: ZodOpenApiOperationObject = {
     ],
   }),
   responses: {
-    '200': answer('With `Prefer: wait`: it had been scheduled before, just so.', showSchema),
+    '200': answer('With `Prefer: wait`: it was already scheduled with these details.', showSchema),
     '201': answer('With `Prefer: wait`: it is scheduled.', showSchema),
-    '202': answer('The log has the order; its outcome is not known yet.', acceptedShowSchema),
+    '202': answer('The command is on the log; its outcome is not known yet.', acceptedShowSchema),
     ...problemResponses([...problemsOfEveryOrder, 'not-allowed', ...refusalsOf.ScheduleShow], problemHeaders),
   },
 };

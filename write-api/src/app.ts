@@ -33,11 +33,11 @@ import {
 
 export type WriteApi = {
   app: Express;
-  /** Makes /health/ready say no. */
+  /** Makes /health/ready report "not ready". */
   stopBeingReady: () => void;
 };
 
-/** Builds the HTTP API; what it talks to is passed in. */
+/** Builds the HTTP API with its dependencies. */
 export function createWriteApi(
   dependencies: AcceptDependencies & { registry: Registry; authorization: Authorization },
 ): WriteApi {
@@ -95,8 +95,8 @@ export function createWriteApi(
       authorization.organiser(request.headers.authorization);
       const { eventId } = parseRequest(showPathSchema, request.params);
       const details = parseRequest(scheduleBodySchema, await readJsonBody(request, maxOrganiserBodyBytes));
-      // The schema gives every spelling of the same details one form, but for texts: those count as they were said, as
-      // they always have, so that the same body is the same command for ever.
+      // The schema normalises the details, except for texts, which count as sent, so that the same body always gives
+      // the same command id.
       const commandId = commandIdOfSchedule(eventId, details);
       await accept(request, response, { commandId, type: 'ScheduleShow', eventId, ...withNormalTexts(details) });
     },

@@ -1,28 +1,28 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
 
-/** What somebody may do: book for himself; schedule shows and act for others; run the system. */
+/** A role: customers book for themselves; organisers schedule shows and act for others; operators run the system. */
 export type Role = 'customer' | 'organiser' | 'operator';
 
-/** Who asks, as his token says. */
+/** The caller, according to the token. */
 export type Principal = { roles: readonly Role[] };
 
 export type AuthorizationOptions = {
-  /** Whether a request without a token is taken. */
+  /** Whether a request without a token is accepted. */
   auth: 'open' | 'required';
-  /** The one token there is: who brings it is organiser and operator. */
+  /** The only token: its owner is organiser and operator. */
   adminToken: string | undefined;
 };
 
-/** Both take an Authorization header, and throw a 401 or 403 where the answer is no. */
+/** Both check an Authorization header, and throw 401 or 403. */
 export type Authorization = {
-  /** For what users do: book, hold, confirm, cancel. */
+  /** For users' commands: book, hold, confirm, cancel. */
   user(header: string | undefined): void;
-  /** For what organisers do. Without a token only where everything is open, and nobody has made a token. */
+  /** For organisers' commands. Without a token only if everything is open and no token is configured. */
   organiser(header: string | undefined): void;
 };
 
-/** Says who may do what. */
+/** Decides who may do what. */
 export function createAuthorization({ auth, adminToken }: AuthorizationOptions): Authorization {
   const identify = createIdentification(adminToken);
   return {
@@ -45,8 +45,8 @@ export function requireRole({ roles }: Principal, role: Role): void {
 }
 
 /**
- * Finds out whose a token is, in a time that tells nothing of it. Another scheme than Bearer brings no token.
- * @throws HttpProblem `invalid-token` for one that is there and not right, whether or not one is needed
+ * Identifies the owner of a token in constant time. Other schemes than Bearer count as no token.
+ * @throws HttpProblem `invalid-token` for a wrong token, even if none is needed
  */
 function createIdentification(adminToken: string | undefined): (header: string | undefined) => Principal | undefined {
   const expected = adminToken === undefined ? undefined : digest(adminToken);
@@ -69,12 +69,12 @@ function challenge(more: string): Record<string, string> {
   return { 'WWW-Authenticate': `Bearer realm="ticketing"${more}` };
 }
 
-// Digests have one length, which timingSafeEqual needs.
+// Digests have equal lengths, which timingSafeEqual needs.
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-/** What the settings mean for those who call, in one sentence for the log. */
+/** What the settings mean for callers, in one sentence for the log. */
 export function describeAuthorization({ auth, adminToken }: AuthorizationOptions): string {
   if (auth === 'open') {
     return adminToken === undefined

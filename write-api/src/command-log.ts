@@ -21,18 +21,18 @@ export type CommandLog = {
   /**
    * Appends a command to `booking.commands`.
    * @param json the command as JSON: the value of the message
-   * @param replyTo the Redis channel on which somebody waits for the outcome
-   * @returns where it stands, once the log has acknowledged it
-   * @throws LogUnavailableError at once when the log is known to be down, and after four seconds at the latest;
-   *   LogRefusedError when it will never take the command
+   * @param replyTo the Redis channel on which the sender waits for the outcome
+   * @returns its position, once the log has acknowledged it
+   * @throws LogUnavailableError at once if the log is known to be down, and after four seconds at the latest;
+   *   LogRefusedError if it will never accept the command
    */
   append(command: Command, json: string, correlation: Correlation, replyTo?: string): Promise<LogPosition>;
   /**
-   * Resolves when the log is open, or after so long without it.
-   * @throws StartError when it will never open; found out later, `onFault` is told
+   * Resolves when the log is open, or when the time is over.
+   * @throws StartError when it will never open; after this has resolved, `onFault` is called instead
    */
   opened(patienceMs: number): Promise<void>;
-  /** Asks the broker itself. Rejects when it does not answer. */
+  /** Asks the broker. Rejects when it does not answer. */
   check(): Promise<unknown>;
   /** Sends what is queued and disconnects. */
   close(): Promise<void>;
@@ -46,10 +46,10 @@ type CommandLogConfig = Pick<
 >;
 
 /**
- * Opens the log in the background and for as long as it takes: until then, nothing is accepted, and readiness says so.
- * A service that exits instead would be restarted over and over by whatever started it before the broker.
- * @param onFault told that it will never open (topics that are not as they must be, a certificate or a password that is
- *   wrong), where that is found out after `opened` has resolved
+ * Opens the log in the background, for as long as it takes. Until then commands are refused, and readiness reports it.
+ * If the service exited instead, it would be restarted over and over while the broker starts.
+ * @param onFault called when it will never open (wrong topics, an untrusted certificate, a wrong password), if that is
+ *   found after `opened` has resolved
  */
 export function createCommandLog(
   config: CommandLogConfig,
@@ -60,10 +60,10 @@ export function createCommandLog(
   const kafka = createKafka({
     ...kafkaSettings(config),
     clientId: 'write-api',
-    // What kafkajs has to say while the broker is gone, it says for every attempt; the writer says it once.
+    // kafkajs logs every failed attempt; the writer logs the outage once.
     logger: logger.child({}, { level: 'error' }),
     requestTimeoutMs: 3_000,
-    // Whoever waits for an answer learns soon that there is none; the writer itself tries for as long as it takes.
+    // A waiting client should get an error soon; the writer itself keeps trying.
     retry: { retries: 1, initialRetryTime: 100, maxRetryTime: 300 },
   });
   const accepted = new Counter({
@@ -99,7 +99,7 @@ export function createCommandLog(
       logger.info({ topic: log.topic }, 'the log is open');
       return undefined;
     },
-    // Otherwise we close before it was ever reached.
+    // Otherwise the service was closed before the log was reached.
     (error: unknown) => (error instanceof StartError ? error : undefined),
   );
 
@@ -116,11 +116,12 @@ export function createCommandLog(
       kafka: client,
       logger,
       maxQueued: 20_000,
-      // 20,000 halls of 2,000 rows would be gigabytes. Of bookings so many are more than 20,000.
+      // 20,000 shows with 2,000 rows would be gigabytes; this is more than 20,000 bookings.
       maxQueuedBytes: 32_000_000,
-      // Leaves something of the five seconds within which a client is promised an answer.
+      // Leaves some of the five seconds within which a client gets an answer.
       maxWaitMs: 3_500,
-      // Measured: with 2 ms the requests are less full, and from 4 ms on the 202 pays more than all that follows gains.
+      // Measured: with 2 ms requests have fewer records, and from 4 ms on the 202 loses more than the later steps
+      // gain.
       lingerMs: 3,
       onSent: (seconds) => sending.observe(seconds),
     }).catch(async (error: unknown) => {

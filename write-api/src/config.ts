@@ -8,9 +8,9 @@ export const configSchema = z.object({
   PORT: portWithDefault(3000),
   ...kafkaSettingsShape,
   ...redisSettingsShape,
-  /** `open` takes requests without a token, and believes who they say that they are. Where nothing is said, nothing is open. */
+  /** `open` accepts requests without a token, and trusts their userId. The default is closed. */
   AUTH: z.enum(['open', 'required'], { error: 'must be open or required' }).default('required'),
-  /** Who brings it is an organiser. */
+  /** The token of organisers. */
   ADMIN_TOKEN: z
     .string()
     .min(32, 'must have 32 characters or more')

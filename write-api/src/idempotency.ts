@@ -2,18 +2,18 @@ import { hash } from 'node:crypto';
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
 import type { Redis } from 'ioredis';
 
-/** How long Redis remembers which request a key stood for, in seconds. */
+/** How long Redis remembers the request of a key, in seconds. */
 export const rememberedSeconds = 24 * 60 * 60;
 
-/** The key in Redis, and what it holds: 22 characters each, whatever a client sends. */
+/** The length of the key in Redis, and of its value, whatever a client sends. */
 const digestLength = 22;
 
 /**
- * Sees to it that an Idempotency-Key stands for one request only. That the same key is the same booking does not rest on
- * this: the ids are made from it. So Redis may forget or be gone; then the first request's outcome is the answer. Anybody
- * can send keys without end: each takes the same few bytes, and a Redis that is full forgets those that were not used for
- * the longest time (maxmemory-policy volatile-lru), and no lock, which is seconds old.
- * @param commandJson the command: made from method, path and body, in one form for all spellings of them
+ * Rejects a reused Idempotency-Key with another request. That the same key is the same booking does not depend on
+ * this, because the ids are derived from it. So Redis may forget or be down; then the answer is the outcome of the
+ * first request. A client can send any number of keys: each takes the same few bytes, and a full Redis evicts the
+ * least recently used ones (maxmemory-policy volatile-lru) before any lock, which is seconds old.
+ * @param commandJson the command: made from method, path and body, normalised
  * @throws HttpProblem `idempotency-key-reused`
  */
 export async function requireSameRequest(
@@ -24,7 +24,7 @@ export async function requireSameRequest(
   const fingerprint = digest(commandJson);
   let remembered: string | null;
   try {
-    // One round trip: sets what is not there yet, and gives what is.
+    // One round trip: sets the value if there is none, and returns the old one.
     remembered = await redis.set(
       `${namespace}idempotency:${digest(`${userId}:${idempotencyKey}`)}`,
       fingerprint,

@@ -3,32 +3,32 @@ import { outcomeRepliesSchema } from '@ticketing/shared/messages/reply.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Redis } from 'ioredis';
 
-/** Somebody who waits for the outcome of one command. */
+/** A request that waits for the outcome of one command. */
 export type Waiter = {
-  /** Resolves with the outcome, or with undefined when the time is up or the outcome cannot be heard of any more. */
+  /** Resolves with the outcome, or with undefined when the time is up or Redis is down. */
   outcome: Promise<OutcomeReply | undefined>;
-  /** Waits no longer. */
+  /** Ends the wait. */
   cancel(): void;
 };
 
 export type Outcomes = {
-  /** The Redis channel on which the worker is to say it. */
+  /** The Redis channel for the worker's replies. */
   channel: string;
   /**
-   * Waits for a command's outcome. To be called before the command is appended: the worker may be fast.
-   * @returns undefined when nothing can be heard at the moment
+   * Waits for a command's outcome. Call it before the command is appended, because the worker may be fast.
+   * @returns undefined if Redis is down
    */
   waitFor(commandId: string, seconds: number): Waiter | undefined;
-  /** Answers everybody who waits with "not known yet". */
+  /** Answers all waiting requests with "not known yet". */
   release(): void;
 };
 
 /**
- * Hears on Redis what became of commands. Only a hint: whoever does not hear it is answered as if he had not waited.
+ * Receives outcomes over Redis. Without a reply, a request is answered as if it had not waited.
  * @param subscriber a connection of its own
  */
 export function createOutcomes(subscriber: Redis, channel: string, logger: Logger): Outcomes {
-  // Two requests with one Idempotency-Key are one command with two who wait.
+  // Two requests with one Idempotency-Key are one command with two waiters.
   const waiting = new Map<string, Set<(reply?: OutcomeReply) => void>>();
   let listening = false;
 
@@ -37,7 +37,7 @@ export function createOutcomes(subscriber: Redis, channel: string, logger: Logge
       await subscriber.subscribe(channel);
       listening = true;
     } catch (error) {
-      // The connection broke again; the next one is ready for another attempt.
+      // The connection broke again; the next one tries again.
       logger.debug({ err: error }, 'could not subscribe');
     }
   });

@@ -3,7 +3,7 @@ import { seatIdSchema, seatIdsSchema } from '@ticketing/shared/messages/seat.ts'
 import { idSchema, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
 import { z } from 'zod';
 
-// Bodies are strict: a field that we do not know is more likely a slip of the client than a wish that can be ignored.
+// Bodies are strict: an unknown field is more likely a mistake of the client than something to ignore.
 const bookingShape = {
   userId: idSchema.meta({ example: 42 }),
   eventId: idSchema.meta({ description: 'The show.', example: 1 }),
@@ -41,7 +41,7 @@ export const scheduleBodySchema = showDetailsSchema.meta({ id: 'ScheduleRequest'
 
 export const bookingPathSchema = z.object({
   bookingId: bookingIdSchema.refine(
-    // The show that the id carries must be one that can be.
+    // The show id within it must be in range.
     (bookingId) => Number.parseInt(bookingId, 10) <= 2_147_483_647,
     'must be a booking id as the API gave it',
   ),
@@ -57,7 +57,7 @@ export const showPathSchema = z.object({
 
 export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible characters');
 
-/** The seats of a body that has passed its schema. */
+/** The seats of a valid body. */
 export function seatIdsOf(body: { seatId?: string | undefined; seatIds?: string[] | undefined }): string[] {
   return body.seatIds ?? (body.seatId === undefined ? [] : [body.seatId]);
 }

@@ -11,14 +11,14 @@ import { createCommandLog } from './command-log.ts';
 import type { Config } from './config.ts';
 import { createOutcomes } from './outcomes.ts';
 
-/** How long to wait for Kafka before we listen without it, in milliseconds. */
+/** How long to wait for Kafka before listening without it, in milliseconds. */
 const patienceMs = 3_000;
 
 /**
- * Opens what the service needs, and listens. Kafka and Redis may come later: without Kafka nothing is accepted, without
- * Redis nobody can wait.
- * @returns the port that it listens on
- * @throws StartError when the port cannot be had, or the topics are not as they must be
+ * Opens what the service needs, and listens. Kafka and Redis may start later: without Kafka no command is accepted,
+ * without Redis no request can wait.
+ * @returns the port
+ * @throws StartError when the port cannot be used, or the topics are wrong
  */
 export async function startWriteApi({
   config,
@@ -46,11 +46,12 @@ export async function startWriteApi({
     namespace: config.NAMESPACE,
     authorization: createAuthorization(who),
   });
-  // Whoever balances by who listens would send us requests that we can only refuse: where Kafka is there, it is a moment.
+  // A load balancer that checks only the port would send requests that must be refused. If Kafka is up, this takes a
+  // moment.
   await log.opened(patienceMs);
   const server = await listen(app, config.HOST, config.PORT, { ...messagesOf(app), logger });
   onStop('http server', () => server.close());
-  // Those who wait are answered now; the server closes when all are.
+  // Waiting requests are answered now; the server closes after them.
   onStop('waiting requests', () => outcomes.release());
   onStop('readiness', stopBeingReady);
   logger.info({ host: config.HOST, port: server.port }, 'listening');

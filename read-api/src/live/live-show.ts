@@ -5,46 +5,46 @@ import type { Response } from 'express';
 import { hallOf } from '../hall.ts';
 import { eventBytes } from './server-sent-events.ts';
 
-/** What a client that comes back has missed: the show when that was found out, and the seats that were touched. */
+/** What a reconnecting client has missed: the show when that was computed, and the changed seats. */
 export type Missed = { upTo: ScheduledShowView; seatIds: Iterable<string> };
 
 export type LiveShow = {
   readonly listeners: ReadonlySet<Listener>;
-  /** Sends the whole hall, or what was missed, and from then on every change. */
+  /** Sends the whole seat map, or what was missed, and then every change. */
   add(response: Response, missed: Missed | undefined): Listener;
   remove(listener: Listener): void;
-  /** Takes note of a newer state of the show, which is sent when the next change is due. */
+  /** Takes a newer state of the show, to be sent with the next change. */
   observe(show: ScheduledShowView): void;
-  /** The view may have moved: looks, and sends. Any number of calls within a moment are one. */
+  /** The view may have changed: reads it and sends changes. Calls in quick succession are combined. */
   wake(): void;
   stop(): void;
 };
 
 export type Listener = {
   response: Response;
-  /** Which of the observed states the client has. */
+  /** The last observed state that the client has. */
   seen: number;
 };
 
 export type LiveShowOptions = {
   first: ScheduledShowView;
-  /** Gives the show as it is now. */
+  /** Returns the current show. */
   read: () => ScheduledShowView | Promise<ScheduledShowView>;
   /** Writes to a listener. */
   send: (listener: Listener, bytes: Buffer) => void;
-  /** Between two changes, in milliseconds. */
+  /** The minimum time between two changes, in milliseconds. */
   minGapMs?: number;
 };
 
 /**
- * One show and all who listen to it: one read of the view and one serialisation for all of them, at most ten times a
- * second. A change says what seats are now, not what happened to them; so several versions become one change, and
- * whoever has a part of it already may be told it again.
+ * One show and its listeners: one read of the view and one serialisation for all of them, at most ten times a second.
+ * A change has the new state of seats, not what happened to them. So several versions are combined into one change,
+ * and a listener may get a state that it already has.
  */
 export function createLiveShow({ first, read, send, minGapMs = 100 }: LiveShowOptions): LiveShow {
   const listeners = new Set<Listener>();
   let latest = first;
-  /** Counts the observed states. Not the version: a view that was mended is another state of the same version. */
+  /** Counts the observed states. Versions would not do: a repaired view is another state of the same version. */
   let state = 0;
   let sentState = 0;
   let unsent: Record<string, SeatStatus> = {};
@@ -74,7 +74,7 @@ export function createLiveShow({ first, read, send, minGapMs = 100 }: LiveShowOp
     unsent = {};
     sentState = state;
     sentMs = performance.now();
-    // A copy: one that is too slow is removed.
+    // A copy, because a slow listener is removed.
     for (const listener of [...listeners]) {
       if (listener.seen === state) continue;
       listener.seen = state;
@@ -90,7 +90,7 @@ export function createLiveShow({ first, read, send, minGapMs = 100 }: LiveShowOp
       observe(await read());
       if (!stopped) sendUnsent();
     } catch {
-      // The views cannot be read now. Listeners keep what they have; polling wakes this again.
+      // The views cannot be read now. Listeners keep what they have; the next poll calls this again.
     }
     reading = false;
     if (wokenMeanwhile) wake();
@@ -122,7 +122,7 @@ export function createLiveShow({ first, read, send, minGapMs = 100 }: LiveShowOp
         }
         send(listener, change(seats));
       }
-      // Those who were here before may have to be told what this one has seen.
+      // The earlier listeners may lack the state that this one has.
       if (sentState !== state) wake();
       return listener;
     },

@@ -8,44 +8,44 @@ import { beginEventStream, commentBytes } from './server-sent-events.ts';
 
 export type LiveShows = {
   /**
-   * Begins the stream of a show to a client.
+   * Begins the stream of a show.
    * @param show as it was just read
-   * @param missed what the client has missed since it was here; without it, it gets the whole hall
+   * @param missed what the client has missed; without it, it gets the whole seat map
    */
   listen(response: Response, show: ScheduledShowView, missed: Missed | undefined): void;
-  /** How many clients listen. */
+  /** The number of listeners. */
   listenerCount(): number;
-  /** Ends all streams. Clients connect again, to another process. */
+  /** Ends all streams. Clients reconnect, to another process. */
   close(): void;
 };
 
 export type LiveShowsOptions = {
   shows: Shows;
   versions: ViewWatch;
-  /** Called for every listener that was dropped because it does not read. */
+  /** Called for every listener that was disconnected because it did not read. */
   onDropped?: () => void;
   heartbeatMs?: number;
 };
 
 /**
- * How much may wait for one listener in this process, in bytes: a client that does not read is cut off, connects again
- * when it can, and goes on from the last version that it got. The bytes themselves are shared by all listeners.
+ * The maximum of unsent bytes per listener. A client that does not read is disconnected, reconnects when it can, and
+ * resumes at the last version that it got. All listeners share the bytes themselves.
  */
 const maxBufferedBytes = 256 * 1024;
 
 const heartbeat = commentBytes('still here');
 const goodbye = commentBytes('stopping: connect again');
 
-/** All shows that somebody listens to. */
+/** All shows with listeners. */
 export function createLiveShows({ shows, versions, onDropped, heartbeatMs = 15_000 }: LiveShowsOptions): LiveShows {
   const live = new Map<number, { show: LiveShow; unfollow: () => void }>();
   let closed = false;
   const timer = setInterval(() => sendToAll(heartbeat), heartbeatMs);
 
   function send({ response }: Listener, bytes: Buffer): void {
-    // Ended or cut off, and not yet removed.
+    // Ended or disconnected, and not removed yet.
     if (response.writableEnded || response.destroyed) return;
-    // What waits already decides, and not this message: the first hall may be larger than the bound.
+    // Only what is already unsent counts, because the first seat map alone may exceed the limit.
     if (response.writableLength > maxBufferedBytes) {
       onDropped?.();
       response.destroy();

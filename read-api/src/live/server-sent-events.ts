@@ -5,12 +5,12 @@ export function eventBytes(name: string, id: number, data: string | Buffer): Buf
   return Buffer.concat([Buffer.from(`event: ${name}\nid: ${id}\ndata: `), Buffer.from(data), Buffer.from('\n\n')]);
 }
 
-/** A comment: clients ignore it, and everything between knows that the stream is alive. */
+/** A comment, which clients ignore; it shows proxies that the stream is alive. */
 export function commentBytes(text: string): Buffer {
   return Buffer.from(`: ${text}\n\n`);
 }
 
-/** Begins a stream of events that no proxy may keep, change or buffer. */
+/** Begins an event stream that proxies must not cache, change or buffer. */
 export function beginEventStream(response: Response): void {
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',

@@ -11,19 +11,19 @@ import { goneSignal, preferredWaitMs } from '../waiting.ts';
 
 type Found = {
   booking: BookingView | undefined;
-  /** How many commands are decided before the receipt's; nothing when the views reflect it. */
+  /** How many commands are before the receipt's; undefined when the views reflect it. */
   ahead: number | undefined;
   /** Whether the booking itself shows that the log gave the receipt. */
   isProven: boolean;
 };
 
 /**
- * How long an outcome is waited for before a receipt is doubted, in milliseconds: most that are newer than what is known
- * of the log have just been given, and are reflected by then.
+ * How long to wait for an outcome before the receipt is checked, in milliseconds: most receipts beyond the known end
+ * of the log are new, and are reflected by then.
  */
 const freshMs = 300;
 
-/** GET /api/bookings/{bookingId}: a booking, and with `after` whether it is as the command of that receipt left it. */
+/** GET /api/bookings/{bookingId}: a booking, and with `after` whether it reflects the command of that receipt. */
 export function getBooking(context: ReadContext): RequestHandler {
   const { shows, positions, arrivals, receipts } = context;
   return async (request, response) => {
@@ -40,7 +40,7 @@ export function getBooking(context: ReadContext): RequestHandler {
       return;
     }
     if (booking === undefined) throw new HttpProblem('booking-not-found');
-    // Whoever saw this booking will look at its seats next.
+    // The client is likely to ask for the seats of the show next.
     shows.noteVersion(booking.eventId, booking.version);
     sendJson(response, 200, bookingAnswer(booking), { 'cache-control': 'no-store' });
   };
@@ -50,7 +50,7 @@ export function getBooking(context: ReadContext): RequestHandler {
     const endMs = performance.now() + (waitMs ?? 0);
     const found = await waitFor(bookingId, after, Math.min(waitMs ?? 0, freshMs), gone);
     if (found.isProven) return found;
-    if (await receipts.areTaken(receipt)) {
+    if (await receipts.areAccepted(receipt)) {
       if (found.ahead === undefined || waitMs === undefined) return found;
     } else {
       const soon = await waitFor(bookingId, after, freshMs, gone);
@@ -63,10 +63,10 @@ export function getBooking(context: ReadContext): RequestHandler {
   async function waitFor(bookingId: string, after: LogPosition, waitMs: number, gone: AbortSignal): Promise<Found> {
     const endMs = performance.now() + waitMs;
     const { partition, offset } = after;
-    // Where it is known how far the views are, a look before that would find nothing.
+    // If the position of the partition is known, a read before it is reached would find nothing.
     let found = waitMs > 0 && arrivals.knows(partition) ? undefined : await find(context, bookingId, after);
     if (waitMs <= 0 && found !== undefined) return found;
-    // An outcome that made no booking leaves its trace in the positions alone, which are written a moment later.
+    // A refusal without a booking is visible only in the positions, which are written a moment later.
     for (const watch of [arrivals, positions]) {
       if (found !== undefined && found.ahead === undefined) break;
       await watch.until(partition, offset, endMs - performance.now(), gone);
@@ -91,14 +91,14 @@ async function find(
   const position = await views.read(() => views.projection.findOne({ _id: after.partition }, queryLimit));
   const reached = position?.offset ?? -1;
   if (reached < after.offset) return { booking, ahead: after.offset - reached - 1, isProven };
-  // Bookings are written before positions: this one may have been, together with its position, after it was looked for.
+  // Bookings are written before positions, so both may have been written after the booking was looked for.
   return { booking: await views.readSome(views.bookings, findBooking), ahead: undefined, isProven };
 }
 
 /**
- * Whether a booking shows that it is as the command of a receipt left it. It may be ahead of its partition's position,
- * which is written last. Offsets begin anew on each log: an entry of an earlier one says only that its own receipt is
- * reflected, which whoever kept a link from then still asks with.
+ * Whether a booking itself reflects the command of a receipt. It may be ahead of its partition's position, which is
+ * written last. Offsets begin at 0 on each log. An entry from an earlier log proves only its own receipt, with which
+ * an old link may still ask.
  */
 function isReflected(booking: BookingView | undefined, { partition, offset }: LogPosition, log: number): boolean {
   if (booking === undefined) return false;

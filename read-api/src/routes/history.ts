@@ -15,7 +15,7 @@ import { queryLimit } from '../views.ts';
 
 const cursorSchema = z.int().min(1);
 
-/** GET /api/events/{eventId}/history: what happened to a show, a seat or a booking, oldest first, as on the topic. */
+/** GET /api/events/{eventId}/history: the events of a show, a seat or a booking, oldest first, as on the topic. */
 export function getHistory({ views, shows }: ReadContext): RequestHandler {
   return async (request, response) => {
     const { eventId } = parseRequest(showPath, request.params);
@@ -23,8 +23,8 @@ export function getHistory({ views, shows }: ReadContext): RequestHandler {
     const { seatId, bookingId, limit } = query;
     const after = query.cursor === undefined ? 0 : decodeCursor(cursorSchema, query.cursor);
     const show = await shows.stream(eventId);
-    // Events are written before the show that reflects them: those beyond it wait for the next answer, so that the
-    // version in the tag tells all.
+    // Events are written before the show that reflects them. Later ones are left for the next request, so that the
+    // version in the tag describes the answer.
     const upTo = show.version;
     const found =
       seatId === undefined && bookingId === undefined
@@ -42,7 +42,7 @@ export function getHistory({ views, shows }: ReadContext): RequestHandler {
 async function readPage(views: Views, eventId: number, from: number, to: number): Promise<HistoryView[]> {
   const events = await readEvents(views, eventId, from, to);
   const hole = events.findIndex(({ version }, index) => version !== from + index);
-  // A MongoDB that lost its last second has left it, until sync-service has filled it.
+  // A MongoDB that lost its last second has left a gap, until sync-service has filled it.
   if (hole >= 0 || events.length < to - from + 1) throw viewBehind(from - 1 + (hole < 0 ? events.length : hole));
   return events;
 }

@@ -16,8 +16,8 @@ import { queryLimit } from '../views.ts';
 type ListQuery = z.output<typeof listShowsQuery>;
 
 /**
- * GET /api/events: shows by text, place, kind and time, in pages. Which shows, and in which order, is looked up in the
- * listings; what is said of them is the shows' own.
+ * GET /api/events: shows by text, place, category and time, in pages. Listings give the selection and the order; the
+ * contents come from the shows.
  */
 export function listShows({ views, listed }: ReadContext): RequestHandler {
   return async (request, response) => {
@@ -41,15 +41,15 @@ export function listShows({ views, listed }: ReadContext): RequestHandler {
     const shows = await listed.current(page.map(({ _id }) => _id));
     const events = page.flatMap(({ _id }) => {
       const show = shows.get(_id);
-      return show !== undefined && isStillAsked(show, query) ? showSummary(show) : [];
+      return show !== undefined && stillMatches(show, query) ? showSummary(show) : [];
     });
     const nextCursor = found.length > page.length && last && encodeCursor([order.name, last[order.field], last._id]);
     sendJson(response, 200, { events, ...(nextCursor && { nextCursor }) }, { 'cache-control': 'no-cache' });
   };
 }
 
-// A listing may be a moment before its show: no answer contradicts itself.
-function isStillAsked({ counts }: ListedShow, { available }: ListQuery): boolean {
+// A listing may be a moment ahead of its show: the answer must not contradict itself.
+function stillMatches({ counts }: ListedShow, { available }: ListQuery): boolean {
   return available !== 'true' || counts.available > 0;
 }
 
@@ -59,14 +59,14 @@ function orderOf(sort: ListQuery['sort']): Order {
   const direction = sort.startsWith('-') ? -1 : 1;
   const by = sort.replace('-', '');
   if (by === 'price') return { name: sort, direction, field: 'priceFromMinor' };
-  // Of a name of its own: cursors of earlier versions held the name itself, and not its place in the order.
+  // A name of its own, because cursors of earlier versions had the name itself instead of its sort key.
   if (by === 'name') return { name: `${sort}-key`, direction, field: 'name' };
   return { name: sort, direction, field: 'startsAt' };
 }
 
 function conditions(query: ListQuery, now: string): Filter<ListingView>[] {
   const { q, city, category, from, to, available } = query;
-  // By default what can still be attended. Leaves out what is no listing, too.
+  // By default shows that have not started. Also excludes the document that is not a listing.
   const all: Filter<ListingView>[] = [{ startsAt: { $gte: from ?? now } }];
   if (to !== undefined) all.push({ startsAt: { $lt: to } });
   if (city !== undefined) all.push({ city: city.normalize('NFC') });
@@ -80,14 +80,14 @@ function conditions(query: ListQuery, now: string): Filter<ListingView>[] {
   return all;
 }
 
-// As text and not as a pattern: everything that means something in a regular expression is escaped. Of a question that
-// has nothing to look for (an accent alone) nothing is found.
+// As text: regular expression characters are escaped. A query without searchable characters (an accent alone) finds
+// nothing.
 function textPattern(q: string): string {
   const text = searchText(q);
   return text === '' ? '^(?!)' : text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
-// The id makes the order total: of shows with the same value none is left out or given twice.
+// The id makes the order total, so that shows with equal values are neither skipped nor repeated.
 function after({ name, field, direction }: Order, cursor: string): Filter<ListingView> {
   const value = field === 'priceFromMinor' ? z.int() : z.string();
   const [, from, id] = decodeCursor(z.tuple([z.literal(name), value, idSchema]), cursor);

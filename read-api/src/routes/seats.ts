@@ -13,10 +13,10 @@ import { goneSignal, preferredWaitMs } from '../waiting.ts';
 
 type SeatsQuery = z.output<typeof seatsQuery>;
 
-/** How long a reader that asks for a version is made to wait unless it says otherwise, in milliseconds. */
+/** How long a request for a version waits by default, in milliseconds. */
 const defaultWaitMs = 2_000;
 
-/** GET /api/events/{eventId}/seats: the hall as a list or as a map; now, at least at a version, or as it was. */
+/** GET /api/events/{eventId}/seats: the seats as a list or a map; now, at a minimum version, or in the past. */
 export function getSeats({ shows, bodies, hot, pastHalls }: ReadContext): RequestHandler {
   return async (request, response) => {
     const { eventId } = parseRequest(showPath, request.params);
@@ -40,7 +40,7 @@ export function getSeats({ shows, bodies, hot, pastHalls }: ReadContext): Reques
       body = bodies.keep(key, JSON.stringify(hallAnswer(hall, show, query)));
     }
     if (wanted === undefined && query.at === undefined) {
-      hot.learn(request.url, { eventId, representation, route: '/api/events/:eventId/seats' });
+      hot.remember(request.url, { eventId, representation, route: '/api/events/:eventId/seats' });
     }
     sendVersioned(request, response, { tag, body });
   };
@@ -50,7 +50,7 @@ function wantedVersion({ minVersion, at }: SeatsQuery): number | undefined {
   return typeof at === 'number' ? Math.max(at, minVersion ?? 0) : minVersion;
 }
 
-// How the hall is shown: together with show and version, all that the bytes depend on.
+// The representation. The bytes depend only on it, the show and the version.
 function representationOf({ view, section, status }: SeatsQuery): string {
   return [view, section ?? '', status ?? ''].join('.').replace(/\.+$/, '');
 }

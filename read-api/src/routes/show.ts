@@ -15,7 +15,7 @@ export function getShow({ shows, bodies, hot }: ReadContext): RequestHandler {
     const tag = tagOf(show, 'show');
     const key = bodyKey(eventId, tag);
     const body = bodies.find(key) ?? bodies.keep(key, JSON.stringify(showAnswer(show)));
-    hot.learn(request.url, { eventId, representation: 'show', route: '/api/events/:eventId' });
+    hot.remember(request.url, { eventId, representation: 'show', route: '/api/events/:eventId' });
     sendVersioned(request, response, { tag, body });
   };
 }

@@ -9,20 +9,20 @@ import { readEvents } from '../show-history.ts';
 import { singleFlight } from '../single-flight.ts';
 import { goneSignal } from '../waiting.ts';
 
-/** How many versions a client may have missed to be told what changed; after more it gets the whole hall. */
+/** A client that has missed more versions gets the whole seat map instead of the changes. */
 const maxMissedVersions = 500;
 
-/** How long a client that knows a later version than this process is made to wait for it, in milliseconds. */
+/** How long a client with a later version than this process waits for it, in milliseconds. */
 const aheadWaitMs = 2_000;
 
-/** GET /api/events/{eventId}/stream: the hall, and from then on what changes in it, as Server-Sent Events. */
+/** GET /api/events/{eventId}/stream: the seat map and then its changes, as Server-Sent Events. */
 export function streamShow(context: ReadContext): RequestHandler {
   const { shows, live, views } = context;
-  // After a restart all listeners of a show come back at once, most of them with the same version.
+  // After a restart all listeners of a show reconnect at once, most of them with the same version.
   const touchedSeats = singleFlight(async (range: string): Promise<string[] | undefined> => {
     const [eventId, since, upTo] = range.split(':').map(Number) as [number, number, number];
     const events = await readEvents(views, eventId, since + 1, upTo);
-    // With an event missing (a MongoDB that lost its last second) or with the show itself among them: the whole hall.
+    // If an event is missing (a MongoDB that lost its last second), or one schedules the show: the whole seat map.
     if (events.length !== upTo - since || events.some(({ type }) => type === 'ShowScheduled')) return undefined;
     return events.flatMap((event) => ('seatIds' in event && event.type !== 'CommandRejected' ? event.seatIds : []));
   });
@@ -38,7 +38,7 @@ export function streamShow(context: ReadContext): RequestHandler {
     try {
       return await shows.atLeast(eventId, since, { timeoutMs: aheadWaitMs, signal: gone, hasHeard: true });
     } catch (error) {
-      // A version that is not to be had here: the client starts again from the hall as it is.
+      // The version is not available here: the client starts again with the current seat map.
       if (error instanceof HttpProblem && error.code === 'view-behind') return shows.current(eventId);
       throw error;
     }
