@@ -61,8 +61,8 @@ export function createWriteApiDocument(): ApiDocument {
   });
 }
 
-const description = `Orders are accepted here and decided elsewhere: a \`202\` says that the log has the command, and its
-receipt is the proof. Follow \`Location\` to see what became of it, or ask with \`Prefer: wait=N\` to be told here.`;
+const description = `Commands are accepted here and decided by the worker: a \`202\` says that the log has the command, and its
+receipt is the proof. Follow \`Location\` for the outcome, or wait for it with \`Prefer: wait=N\`.`;
 
 /** The problems of any request with a body. */
 const problemsOfEveryOrder: ProblemCode[] = [

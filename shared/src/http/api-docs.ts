@@ -13,7 +13,7 @@ const assetTypes = {
   'favicon-32x32.png': 'image/png',
 } as const;
 
-// Everything comes from this service. Swagger UI sets styles in its elements and draws its icons from data: URLs.
+// All content comes from this service. Swagger UI sets inline styles and has icons as data: URLs.
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -26,8 +26,8 @@ const contentSecurityPolicy = [
 ].join('; ');
 
 /**
- * Serves the document at /openapi.json and Swagger UI for it at /docs. All its links are relative to the page, so that
- * it works behind a gateway that puts a prefix before the paths.
+ * Serves the document at /openapi.json and Swagger UI for it at /docs. All links are relative, so that it works behind
+ * a gateway with a path prefix.
  */
 export function serveApiDocs(app: Application, document: ApiDocument): void {
   const documentJson = JSON.stringify(document);
@@ -38,7 +38,7 @@ export function serveApiDocs(app: Application, document: ApiDocument): void {
   const page = docsPage(document.info.title);
   serve(app, '/docs', {
     get: (request, response) => {
-      // Behind `/docs/` the page's relative links would miss.
+      // Relative links would not work from `/docs/`.
       if (request.path.endsWith('/')) response.writeHead(308, { location: '../docs' }).end();
       else sendStatic(response, 'text/html; charset=utf-8', page, 'no-cache');
     },

@@ -22,12 +22,12 @@ declare global {
   }
 }
 
-/** The longest address that is taken, in characters. */
+/** The maximum length of an address, in characters. */
 export const maxUrlLength = 8 * 1024;
 
 /**
- * An Express application with what all our services share: correlation ids, the duration metric and, through
- * {@link endWithProblems}, one place that answers errors.
+ * An Express application with what all services share: correlation ids, the duration metric and, by {@link
+ * endWithProblems}, error answers.
  */
 export function createApp({ logger, duration }: HttpContext): ReturnType<typeof express> {
   const app = express();
@@ -38,7 +38,7 @@ export function createApp({ logger, duration }: HttpContext): ReturnType<typeof 
     const startMs = performance.now();
     const correlationId = correlationIdFrom(singleHeader(request, 'x-correlation-id'));
     const given = singleHeader(request, 'traceparent');
-    // Not of probes: they would be most of it.
+    // Probes are not traced: they would be most spans.
     const span = request.url.startsWith('/api/')
       ? startSpan(request.method, { kind: 'SERVER', parent: validTraceparent(given) })
       : undefined;
@@ -52,7 +52,7 @@ export function createApp({ logger, duration }: HttpContext): ReturnType<typeof 
         );
         if (span) endSpan(span, request.method, route, response);
       } catch (error) {
-        // Nobody catches what a listener throws: it would end the process.
+        // Nothing catches an error of a listener: it would end the process.
         logger.error({ err: error, correlationId, route }, 'request not measured');
       }
     });
@@ -77,8 +77,8 @@ function endSpan(span: Span, method: string, route: string, response: Response):
 type Method = 'get' | 'put' | 'post';
 
 /**
- * Serves a path: the methods that are given, HEAD with GET, and 405 with an Allow header for every other.
- * @param handlers by method; a handler may be asynchronous, what it throws becomes the answer
+ * Serves a path with the given methods, HEAD like GET, and 405 with an Allow header for others.
+ * @param handlers by method; a handler may be asynchronous, and its errors become answers
  */
 export function serve(app: Application, path: string, handlers: Partial<Record<Method, RequestHandler>>): void {
   const route = app.route(path);
@@ -94,7 +94,7 @@ export function serve(app: Application, path: string, handlers: Partial<Record<M
   });
 }
 
-/** The last thing to add to an application: unknown routes, and the one place where errors become answers. */
+/** Adds the end of an application: unknown routes, and the one place where errors become answers. */
 export function endWithProblems(app: Application, { logger }: HttpContext): void {
   app.use(() => {
     throw new HttpProblem('route-unknown');
@@ -115,7 +115,7 @@ export function endWithProblems(app: Application, { logger }: HttpContext): void
 
 function asProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
-  // Express' router throws this for a path that is not valid percent-encoding.
+  // Express' router throws this for a path with invalid percent-encoding.
   if (error instanceof URIError) {
     return new HttpProblem('validation-failed', {
       errors: [{ path: 'path', message: 'must be percent-encoded UTF-8' }],
@@ -124,13 +124,13 @@ function asProblem(error: unknown): HttpProblem {
   return new HttpProblem('internal', { cause: error });
 }
 
-/** A request header that may stand once; of several, Node gives the first or joins them. */
+/** A request header that must not be repeated; for a repeated one Node returns the first or joins them. */
 export function singleHeader(request: Request, name: string): string | undefined {
   const value = request.headers[name];
   return Array.isArray(value) ? value[0] : value;
 }
 
-/** Answers with JSON. `body` may be text that is JSON already. */
+/** Answers with JSON. `body` may be JSON text. */
 export function sendJson(
   response: Response,
   status: number,
@@ -142,8 +142,8 @@ export function sendJson(
 }
 
 /**
- * Every head has the correlation id. Set before, as a header by itself, it would make Node set each of the others so. What
- * `listen` answers has not come through the application, and brings its id along.
+ * Adds the correlation id to every head. If it were set earlier as a single header, Node would set each of the others
+ * separately, which is slower. Answers of `listen` have not passed the application, and have their own id.
  */
 function writeHeadWithCorrelation(this: AnyResponse, status: number, headers?: OutgoingHttpHeaders): ServerResponse {
   const correlation = this.locals?.correlation;

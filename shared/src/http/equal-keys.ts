@@ -1,12 +1,11 @@
 /**
- * Finds a key that stands twice in one object of a JSON text. `JSON.parse` takes the last of them without a word, where
- * other readers take the first.
- *
- * Exact, and next to nothing for the usual body: each member that is written has a colon behind its key. If the text has
- * as many colons as the parsed value has members, none was lost, and none of the colons stands in a string. Only
- * otherwise (a time has colons, too) the text is read again, without making values of it.
+ * Finds a duplicate key in an object of a JSON text. `JSON.parse` silently takes the last one, where other parsers
+ * take the first.
+ * Exact, and cheap for usual bodies: every member has one colon after its key. If the text has as many colons as the
+ * parsed value has members, no member was lost, and no string has a colon. Only otherwise (a time has colons too) the
+ * text is scanned, without making values.
  * @param text valid JSON
- * @param value what JSON.parse has made of it
+ * @param value the result of JSON.parse
  * @returns the path of the key, e.g. `layout.3.row`, or undefined
  */
 export function equalKeys(text: string, value: unknown): string | undefined {
@@ -19,7 +18,7 @@ function colonsIn(text: string): number {
   return count;
 }
 
-/** How many members all the objects in a value have. Without recursion: a body may be deep. */
+/** The number of members of all objects in a value. Not recursive, because a body may be deeply nested. */
 function membersOf(value: unknown): number {
   let count = 0;
   const open: unknown[] = [value];
@@ -34,10 +33,10 @@ function membersOf(value: unknown): number {
   return count;
 }
 
-/** An object or array that is being read, and the key or index at which we are. */
+/** An open object or array, with the current key or index. */
 type Open = { keys: Set<string> | undefined; at: string | number };
 
-// What a text consists of, as far as it matters here: strings, and the signs around them.
+// Tokens: strings, and punctuation.
 const piece = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
 
 function firstEqualKey(text: string): string | undefined {
@@ -50,7 +49,7 @@ function firstEqualKey(text: string): string | undefined {
     else if (sign === '}' || sign === ']') open.pop();
     else if (sign === ',' && typeof inner?.at === 'number') inner.at += 1;
     else if (sign === ':' && inner?.keys !== undefined) {
-      // One key may be spelled in two ways.
+      // Escapes allow two spellings of one key.
       const key = lastString.includes('\\') ? String(JSON.parse(lastString)) : lastString.slice(1, -1);
       inner.at = key;
       if (inner.keys.has(key)) return open.map(({ at }) => at).join('.');

@@ -1,5 +1,5 @@
 /**
- * Measures what each step of express-tuning.ts saves, in processor time of the server for each request: a POST with the
+ * Measures what each step of express-tuning.ts saves, in processor time of the server per request: a POST with the
  * body of a booking, parsed, validated and answered with JSON. Each variant is a process of its own; they take turns.
  *
  *   npm run bench:express
@@ -29,7 +29,7 @@ const connections = 32;
 const body = '{"userId":7,"eventId":1,"seatIds":["STALLS-E11","STALLS-E12"]}';
 const bodySchema = z.strictObject({ userId: z.int(), eventId: z.int(), seatIds: z.array(z.string()) });
 
-/** A server with the first so many steps; it tells its port, and its processor time whenever it is asked. */
+/** A server with the first so many steps; it reports its port, and its processor time on request. */
 function serve(steps: number): void {
   const app = express();
   if (steps >= 1) leaveOutExtras(app);
@@ -50,7 +50,7 @@ function serve(steps: number): void {
   });
 }
 
-/** Sends so many requests, over connections that each wait for their answer. */
+/** Sends requests over connections that each wait for their answer. */
 async function load(port: number, requests: number): Promise<void> {
   const head = `POST /api/book HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
   const bytes = Buffer.from(`${head}\r\n\r\n${body}`);
@@ -65,7 +65,7 @@ async function load(port: number, requests: number): Promise<void> {
           if (left < 0) resolve();
           else socket.write(bytes);
         };
-        // An answer of this size comes in one piece.
+        // An answer of this size comes in one chunk.
         socket.on('data', next);
         next();
       });

@@ -13,7 +13,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import type { Express } from 'express';
 
-/** Switches off what we have ourselves or do without: ETags of bodies, an advertisement, a parser of nested queries. */
+/** Turns off what is not used: ETags of bodies, the X-Powered-By header, the parser of nested queries. */
 export function leaveOutExtras(app: Express): void {
   app.disable('etag');
   app.disable('x-powered-by');
@@ -21,9 +21,9 @@ export function leaveOutExtras(app: Express): void {
 }
 
 /**
- * The classes of an application's requests and answers, for the server that makes them. Express gives each request and
- * each answer its own prototype when it arrives; to V8 every one of them is then of a kind of its own, and all that Node
- * does with it later is slow. Of these classes they have that prototype from the beginning, and Express changes nothing.
+ * The classes of an application's requests and answers, for its server. Express sets its own prototype on each request
+ * and answer when it arrives, which makes all later access to them slow in V8. Objects of these classes have that
+ * prototype from the start, so Express changes nothing.
  */
 export function messagesOf(app: Express) {
   class AppRequest extends IncomingMessage {}

@@ -3,22 +3,21 @@ import { equalKeys } from './equal-keys.ts';
 import { HttpProblem } from './problem.ts';
 
 /**
- * The largest body that is taken, in bytes. It bounds the depth too: 16,000 levels at most, which JSON.parse takes
- * without recursion, and the schemas go no deeper than they know fields.
+ * The maximum size of a body, in bytes. It also limits the nesting to 16,000 levels, which JSON.parse handles without
+ * recursion; the schemas go only as deep as their fields.
  */
 export const maxBodyBytes = 16 * 1024;
 
-/** The same for what organisers send: the largest hall has 2,000 rows. */
+/** The maximum for organisers: the largest show has 2,000 rows. */
 export const maxOrganiserBodyBytes = 1024 * 1024;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads a request's body as JSON. Our own because Express' parser costs a third of the throughput and says less of what
- * is wrong.
- * @param maxBytes the largest body that is taken
- * @throws HttpProblem 415 for another content type, 413 beyond `maxBytes`, 400 for what is not JSON and for an object that
- *   has a key twice: which of the two is meant, readers of JSON do not agree
+ * Reads a request's body as JSON. Express' own parser costs a third of the throughput, and its errors say less.
+ * @param maxBytes the maximum size of the body
+ * @throws HttpProblem 415 for another content type, 413 beyond `maxBytes`, 400 for invalid JSON and for a duplicate
+ *   key, because JSON parsers differ in which one they take
  */
 export async function readJsonBody(request: Request, maxBytes: number = maxBodyBytes): Promise<unknown> {
   if (!isJson(request.headers['content-type'] ?? '')) throw new HttpProblem('unsupported-media-type');
@@ -43,11 +42,11 @@ export async function readJsonBody(request: Request, maxBytes: number = maxBodyB
 // RFC 9110, section 8.3.1: type and subtype, then parameters whose values are tokens or quoted strings.
 const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const parameter = `;[ \\t]*(?:(${token})=(${token}|"(?:[^"\\\\]|\\\\.)*")[ \\t]*)?`;
-// No blank can be matched in two ways: that would take for ever to find out that a long header is wrong.
+// No space can be matched in two ways, which would make a long invalid header take exponential time.
 const typePattern = new RegExp(`^application/json[ \\t]*((?:${parameter})*)$`, 'i');
 const parameterPattern = new RegExp(parameter, 'gi');
 
-/** Whether a content type is JSON in UTF-8. Parameters other than `charset` mean nothing for JSON, and are ignored. */
+/** Whether a content type is JSON in UTF-8. JSON has no parameters but `charset`, so others are ignored. */
 function isJson(type: string): boolean {
   if (type === 'application/json') return true;
   const parameters = typePattern.exec(type)?.[1];
@@ -64,7 +63,7 @@ function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
       if (length > maxBytes) {
-        // The rest is read and dropped, so that the client gets to see the answer; then the connection is closed.
+        // The rest is read and dropped, so that the client sees the answer; then the connection is closed.
         chunks.length = 0;
         const detail = `The body may have ${maxBytes / 1024} kB.`;
         reject(new HttpProblem('payload-too-large', { detail, headers: { Connection: 'close' } }));
@@ -74,7 +73,7 @@ function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
     });
     request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
     request.on('close', () => {
-      // Gone, or cut off because it was too slow: nobody reads this answer, but it is the client's doing, no fault of ours.
+      // Gone, or disconnected for being too slow: nobody reads this answer, and it is not a fault of the service.
       if (!request.complete) reject(new HttpProblem('request-timeout'));
     });
   });

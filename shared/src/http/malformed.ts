@@ -5,7 +5,7 @@ import { correlationIdFrom } from '../service/correlation.ts';
 import type { ProblemCode } from './problem.ts';
 import { HttpProblem } from './problem.ts';
 
-// What Node's parser reports of a request that it gives up, where there is more to say than "not HTTP".
+// Parser errors of Node that have a more precise answer than "not HTTP".
 const problems: Record<string, ProblemCode> = {
   HPE_HEADER_OVERFLOW: 'headers-too-large',
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 'payload-too-large',
@@ -13,34 +13,35 @@ const problems: Record<string, ProblemCode> = {
 };
 
 /**
- * The most that the headers and the address of a request may take together, in bytes: the 16 kB that clients are promised,
- * and what the gateway adds.
+ * The maximum size of the headers and the address of a request, in bytes: the documented 16 kB, and what the gateway
+ * adds.
  */
 export const maxHeaderBytes = 20 * 1024;
 
-/** How long a client that was refused may take to read the answer and to hang up, in milliseconds. */
+/** How long a rejected client may take to read the answer and close the connection, in milliseconds. */
 const hangUpMs = 1_000;
 
 const notHttp = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 type ClientError = Error & { code?: string; rawPacket?: Buffer };
 
-/** The newest answer of a connection. Answers leave in the order of their requests: when it is out, all are. */
+/**
+ * The newest answer of a connection. Answers are sent in the order of their requests: when this one is sent, all are.
+ */
 export type NewestAnswer = (socket: Duplex) => ServerResponse | undefined;
 
 /**
- * Answers what is no whole HTTP request: with a problem where it is one that is too large or too slow, with a bare 400
- * where it is not HTTP; then the connection ends. The listener for `clientError`.
- *
- * A connection may be in the middle of something:
- * - nothing, or a request that has not arrived whole: the answer takes its place;
- * - earlier requests that are not answered yet: what came behind them waits for its turn;
- * - an answer that was given before the request had arrived whole: no second one is sent.
+ * Answers what is not a complete HTTP request, then closes the connection: with a problem if it is too large or too
+ * slow, with a bare 400 if it is not HTTP. The listener for `clientError`.
+ * The connection may have:
+ * - nothing, or an incomplete request: then this is its answer;
+ * - earlier requests without an answer yet: this answer waits until they are answered;
+ * - an answer that was sent before its request was complete: then no second one is sent.
  */
 export function createMalformedAnswers(newestAnswer: NewestAnswer) {
   const refused = new WeakSet<Duplex>();
   return (error: ClientError, socket: Duplex): void => {
-    // The parser reports whatever else comes in over a connection that it has given up.
+    // The parser also reports further bytes on a connection that it has given up.
     if (refused.has(socket)) return;
     refused.add(socket);
     if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -60,11 +61,11 @@ export function createMalformedAnswers(newestAnswer: NewestAnswer) {
   };
 }
 
-/** Answers CONNECT, over a connection that Node has handed out: nothing else reads it or ends it. */
+/** Answers CONNECT, over a connection that Node has detached: nothing else reads or closes it. */
 export function createTunnelRefusal(newestAnswer: NewestAnswer) {
   return (_request: IncomingMessage, socket: Duplex): void => {
     socket.on('error', () => undefined);
-    // There is nothing at the address of another server, so it takes no method.
+    // There is no resource at the address of another server, so it allows no method.
     const answer = rawProblem(new HttpProblem('method-not-allowed', { headers: { Allow: '' } }));
     const newest = newestAnswer(socket);
     if (newest === undefined || newest.writableFinished) hangUp(socket, answer);
@@ -96,8 +97,8 @@ function rawProblem(problem: HttpProblem): string {
 }
 
 /**
- * Sends the last words and ends the connection. Closed at once with bytes unread, it would be reset, and the client might
- * never see them; left to the client, it would stay open for as long as he likes.
+ * Sends the last answer and closes the connection. If it were closed at once with unread bytes, it would be reset, and
+ * the client might not see the answer; if the client had to close it, it could stay open for ever.
  */
 function hangUp(socket: Duplex, lastWords: string): void {
   if (!socket.writable) {
@@ -110,7 +111,7 @@ function hangUp(socket: Duplex, lastWords: string): void {
   socket.once('close', () => clearTimeout(timer));
 }
 
-/** Whether what was too long is the first line, with the address. */
+/** Whether the first line, with the address, is too long. */
 function isInRequestLine(packet: Buffer | undefined): boolean {
   const start = packet?.subarray(0, maxHeaderBytes);
   return start !== undefined && /^[A-Z]+ \//.test(start.toString('latin1', 0, 16)) && !start.includes('\n');

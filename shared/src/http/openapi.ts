@@ -17,15 +17,15 @@ export type ApiDescription = {
 export type ApiDocument = ReturnType<typeof createDocument>;
 
 /**
- * The OpenAPI 3.1 document of one of our HTTP APIs: its own paths, and those that every service has. It is made from the
- * zod schemas that the handlers parse with, so that it cannot say anything else than they do.
+ * The OpenAPI 3.1 document of one of our HTTP APIs: its own paths, and those of every service. It is made from the zod
+ * schemas that the handlers parse with, so it cannot differ from them.
  */
 export function createApiDocument({ title, description, paths }: ApiDescription): ApiDocument {
   return createDocument(
     {
       openapi: '3.1.0',
       info: { title, version: '1.0.0', description, license: { name: 'MIT', identifier: 'MIT' } },
-      // Whatever the document was fetched through: behind the gateway the paths are the same.
+      // Relative to where the document was fetched: the paths are the same behind the gateway.
       servers: [{ url: '/' }],
       paths: { ...paths, ...operationsPaths },
       components: {
@@ -43,7 +43,7 @@ export const answerHeaders = z.object({
   'x-correlation-id': z.string().meta({ description: 'The id of the request: the one that it brought, or a new one.' }),
 });
 
-/** The headers that every request may bring. */
+/** The headers that every request may have. */
 export const requestHeaders = z.object({
   'x-correlation-id': z
     .string()
@@ -53,8 +53,8 @@ export const requestHeaders = z.object({
 });
 
 /**
- * The answers that are problems, by status: what is listed here and what any request can run into.
- * @param codes what this operation answers itself
+ * The problem answers by status: those listed here and those of any request.
+ * @param codes of this operation
  * @param headers of single statuses, e.g. `{ 503: z.object({ 'retry-after': … }) }`
  */
 export function problemResponses(

@@ -1,7 +1,8 @@
-/** How long a client may ask to be kept waiting, in seconds. */
+/** How long a client may wait, in seconds. */
 export const waitSeconds = { min: 1, max: 30 } as const;
 
-// RFC 7240, section 2: preference = token [ BWS "=" BWS word ] *( OWS ";" [ OWS parameter ] ), several with commas between.
+// RFC 7240, section 2: preference = token [ BWS "=" BWS word ] *( OWS ";" [ OWS parameter ] ), several separated by
+// commas.
 const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const word = `(?:${token}|"(?:[^"\\\\]|\\\\.)*")`;
 const parameter = `${token}(?:[ \\t]*=[ \\t]*${word})?`;
@@ -11,10 +12,9 @@ const preferencePattern = new RegExp(
 );
 
 /**
- * How long a client is willing to wait for the outcome: `Prefer: wait=N` (RFC 7240). Of several, the first counts. A
- * header that is malformed is ignored, and so is a wait that is no number of seconds; a longer one than we keep anybody
- * waiting is cut down to that.
- * @returns seconds within {@link waitSeconds}, or undefined when nothing (valid) is asked for
+ * How long a client wants to wait for the outcome: `Prefer: wait=N` (RFC 7240). The first of several counts. A
+ * malformed header or number is ignored; a longer wait is shortened to the maximum.
+ * @returns seconds within {@link waitSeconds}, or undefined without a valid preference
  */
 export function preferredWaitSeconds(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;

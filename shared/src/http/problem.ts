@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RefusalCode } from '../messages/refusals.ts';
 import { refusalCodes, refusals } from '../messages/refusals.ts';
 
-/** What can go wrong with a request besides a refusal: code → status and title. docs/errors.md is made from it. */
+/** All problems besides refusals: code → status and title. docs/errors.md lists them. */
 export const problemTable = {
   'validation-failed': { status: 400, title: 'The request is not valid.' },
   'malformed-json': { status: 400, title: 'The body is not JSON.' },
@@ -33,7 +33,7 @@ export type FieldError = { path: string; message: string };
 
 export type ProblemExtras = {
   detail?: string;
-  /** For validation: what is wrong, field by field. */
+  /** For validation: the problem of each field. */
   errors?: FieldError[];
   /** Further members of the problem document. */
   members?: Record<string, unknown>;
@@ -41,7 +41,7 @@ export type ProblemExtras = {
   cause?: unknown;
 };
 
-/** A request that ends in an RFC 9457 problem. Thrown by handlers, turned into an answer in one place. */
+/** A request that ends in an RFC 9457 problem. Thrown by handlers, answered in one place. */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';
   readonly code: ProblemCode | RefusalCode;
@@ -83,7 +83,7 @@ function isRefusal(code: string): code is RefusalCode {
   return Object.hasOwn(refusals, code);
 }
 
-/** The problem document as the OpenAPI documents show it. */
+/** The problem document in the OpenAPI documents. */
 export const problemSchema = z
   .object({
     type: z.string(),
@@ -102,9 +102,9 @@ export const problemSchema = z
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
 
 /**
- * Parses what a client sent.
- * @param root put before the path of each error, e.g. `query` or a header's name; a body has none
- * @throws HttpProblem `validation-failed` that names every field that is wrong
+ * Parses a part of a request.
+ * @param root prefix of the path of each error, e.g. `query` or a header's name; none for a body
+ * @throws HttpProblem `validation-failed` that names every invalid field
  */
 export function parseRequest<S extends z.ZodType>(schema: S, value: unknown, root = ''): z.output<S> {
   const result = schema.safeParse(value);
@@ -121,12 +121,12 @@ function fieldErrors(issue: z.core.$ZodIssue, root: string): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'is not a known field' }));
   }
-  // zod tells a missing field as a wrong type.
+  // zod reports a missing field as a wrong type.
   const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
   return [{ path, message: missing ? 'must be given' : issue.message }];
 }
 
-/** Two rules of one field may say the same. */
+/** Two rules of one field may have the same message. */
 function distinct(errors: FieldError[]): FieldError[] {
   const byText = new Map(errors.map((error) => [`${error.path}: ${error.message}`, error]));
   return Array.from(byText.values());

@@ -1,11 +1,11 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { HttpProblem } from './problem.ts';
 
-/** Answers with text and its length, so that the answer need not be chunked. */
+/** Answers with text and its length, so that the answer is not chunked. */
 export function sendText(response: ServerResponse, status: number, text: string, headers: OutgoingHttpHeaders): void {
   const length = Buffer.byteLength(text);
   response.writeHead(status, { 'content-length': length, ...headers });
-  // Of ASCII alone, the text goes out as it lies in memory.
+  // ASCII text is sent without conversion.
   response.end(text, length === text.length ? 'latin1' : 'utf8');
 }
 

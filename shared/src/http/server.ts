@@ -14,25 +14,25 @@ export type HttpServer = {
   port: number;
   server: Server;
   /**
-   * Takes no new connection, lets requests under way finish, and asks the clients to leave: a proxy that has just sent a
-   * request over a connection that we close cannot know whether we carry it out, and must not send it again.
+   * Accepts no new connection, finishes running requests, and asks clients to close: a proxy that has just sent a
+   * request over a connection that we close cannot know whether it was processed, and must not send it again.
    */
   close(): Promise<void>;
 };
 
 /** `IncomingMessage` and `ServerResponse`: the classes of requests and answers; see messagesOf for those of Express. */
 export type ListenOptions = Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'> & {
-  /** Told of what a listener throws. */
+  /** Gets errors of a listener. */
   logger?: Logger;
-  /** A request must have arrived whole within so many milliseconds. */
+  /** A request must be complete within this time, in milliseconds. */
   requestTimeoutMs?: number;
 };
 
 /**
- * Listens. Slow and oversized requests are cut off by time and size; keep-alive outlasts NGINX's, so that a connection
- * is never closed under a request that NGINX has just sent. The listener gets what is whole, valid HTTP; all else is
- * answered here, and nothing is left to Node, whose own answers would pass by the application that has to know of them.
- * @throws StartError when the port cannot be had
+ * Listens. Slow and oversized requests are rejected; keep-alive lasts longer than NGINX's, so that a connection is
+ * never closed under a request that NGINX has just sent. The listener gets complete, valid HTTP requests. Everything
+ * else is answered here, not by Node, whose own answers would bypass the application.
+ * @throws StartError when the port cannot be used
  */
 export async function listen(
   listener: RequestListener,
@@ -53,7 +53,7 @@ export async function listen(
       if (problem === undefined) listener(request, response);
       else refuse(request, response, problem);
     } catch (error) {
-      // Express answers what its handlers throw; this is for what stands before it.
+      // Express answers errors of its handlers; this is for errors outside it.
       logger?.error({ err: error, method: request.method }, 'request failed');
       if (response.headersSent) response.destroy();
       else refuse(request, response, new HttpProblem('internal'));
@@ -66,10 +66,10 @@ export async function listen(
       keepAliveTimeout: 75_000,
       headersTimeout: Math.min(15_000, requestTimeoutMs),
       requestTimeout: requestTimeoutMs,
-      // How often Node looks for requests that are late.
+      // How often Node checks for late requests.
       connectionsCheckingInterval: Math.min(5_000, requestTimeoutMs / 2),
       maxHeaderSize: maxHeaderBytes,
-      // Looked for below, as is what Node would do about a strange Expect.
+      // Checked below, as is an unknown Expect, which Node would answer itself.
       requireHostHeader: false,
     },
     answer,
@@ -90,12 +90,12 @@ export async function listen(
     async close() {
       const closed = once(server, 'close').then(() => true);
       closing = true;
-      // The HTTP server's own close would cut idle connections at once. Who is refused a new one goes elsewhere, without
-      // any doubt about what he had sent; who sends over an old one is answered, and told that it was the last time.
+      // The HTTP server's own close would close idle connections at once. A client whose new connection is refused can
+      // safely go to another server; a client that uses an old one gets its answer, with `Connection: close`.
       NetServer.prototype.close.call(server);
       const pause = new Promise<false>((resolve) => setTimeout(resolve, noticeMs, false));
       if (await Promise.race([closed, pause])) return;
-      // What nobody has used meanwhile nobody will; and a connection that was busy becomes idle with its answer.
+      // A connection that was idle all this time is closed, and a busy one after its answer.
       const idle = setInterval(() => server.closeIdleConnections(), 50);
       server.closeIdleConnections();
       await closed;
@@ -107,19 +107,19 @@ export async function listen(
 /** How long clients have to notice, in milliseconds. */
 const noticeMs = 500;
 
-/** What keeps a request that the parser takes from being one (RFC 9112, section 3.2; RFC 9110, section 10.1.1). */
+/** Why a request that the parser accepts is still invalid (RFC 9112, section 3.2; RFC 9110, section 10.1.1). */
 function problemWith({ headers, httpVersion }: IncomingMessage): HttpProblem | undefined {
   if (headers.host === undefined && httpVersion === '1.1') {
     return new HttpProblem('validation-failed', { errors: [{ path: 'Host', message: 'must be given' }] });
   }
-  // As Node reads it: it has answered the one that we know with 100 already.
+  // Parsed as Node does: it has already answered `100-continue` with 100.
   if (headers.expect !== undefined && httpVersion === '1.1' && !/(?:^|\W)100-continue(?:$|\W)/i.test(headers.expect)) {
     return new HttpProblem('expectation-failed');
   }
   return undefined;
 }
 
-/** Answers without the application; whether a body follows nobody looks, so it is the last answer of the connection. */
+/** Answers outside the application. A body may follow and is not read, so the connection is closed. */
 function refuse(request: IncomingMessage, response: ServerResponse, problem: HttpProblem): void {
   response.shouldKeepAlive = false;
   const given = request.headers['x-correlation-id'];
@@ -128,8 +128,8 @@ function refuse(request: IncomingMessage, response: ServerResponse, problem: Htt
 }
 
 /**
- * The address as path and query. A client may also send a whole URL (RFC 9112, section 3.2.2); Express answers one that
- * it cannot read with a page of its own, so that one is made an address where nothing is.
+ * The address as path and query. A client may also send a whole URL (RFC 9112, section 3.2.2). Express answers an
+ * unparsable one with a page of its own, so that is replaced by an address without a route.
  */
 function originForm(target: string): string {
   if (target.startsWith('/')) return target;
