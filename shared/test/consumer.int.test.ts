@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createKafka } from '@ticketing/shared/log/client.ts';
 import type { ConsumerOptions, LogConsumer } from '@ticketing/shared/log/consumer.ts';
 import { runConsumer } from '@ticketing/shared/log/consumer.ts';
@@ -228,6 +229,29 @@ it('gives chunks that are bounded by weight and by number', async () => {
   });
   await until('all', () => sizes.flat().length === values.length);
   expect(sizes).toEqual([[3, 3, 4], [1], [20], [2, 2, 2, 2], [2]]);
+});
+
+it('keeps the other partitions waiting no longer than it may, however many heavy chunks of one have come', async () => {
+  const topic = await newTopic(2);
+  const heavy = Array.from({ length: 40 }, (_, index) => String(index));
+  const got: string[] = [];
+  await send(topic, 0, ...heavy);
+  await start({
+    topic,
+    maxMessages: 1,
+    patienceMs: 500,
+    open: (partition, stopping) =>
+      handling(stopping, async ({ items }) => {
+        if (partition === 0) await sleep(100);
+        got.push(...items);
+      }),
+  });
+  await until('the first of them', () => got.length > 0);
+  await send(topic, 1, 'light');
+  await until('the light one', () => got.includes('light'));
+  expect(got.length).toBeLessThan(20);
+  await until('the others, and their commit', async () => (await committed(topic)).get(0) === heavy.length);
+  expect(got.filter((value) => value !== 'light')).toEqual(heavy);
 });
 
 it('fetches again from a chunk that is given back, with all behind it and in order', async () => {

@@ -131,9 +131,11 @@ export async function runConsumer<Item>(options: ConsumerOptions<Item>): Promise
         maxWeight,
       });
       let isOfMany = false;
+      // For the whole batch: a thousand bookings take less, a hundred large halls take minutes.
+      const endMs = performance.now() + patienceMs;
       for (;;) {
         const before = lane.steps.at(-1);
-        if (before !== undefined && !(await isSoon(before.written, lost))) return pausePartition(lane, pause);
+        if (before !== undefined && !(await happensBy(endMs, before.written, lost))) return pausePartition(lane, pause);
         const chunk = isMine() ? chunks.next() : undefined;
         if (chunk === undefined) break;
         // The fetch has several chunks, so more messages are likely to be waiting.
@@ -145,16 +147,19 @@ export async function runConsumer<Item>(options: ConsumerOptions<Item>): Promise
       }
       // If few messages came, more of them gather while this chunk is processed.
       const last = lane.steps.at(-1);
-      if (last !== undefined && !(await isSoon(isOfMany ? last.written : last.settled, lost)))
+      if (last !== undefined && !(await happensBy(endMs, isOfMany ? last.written : last.settled, lost))) {
         pausePartition(lane, pause);
+      }
     });
   }
 
-  /** Whether something happens before `patienceMs` is over. */
-  async function isSoon(promise: Promise<unknown>, lost: AbortSignal): Promise<boolean> {
+  /** Whether something happens before a point in time; false when that is over. */
+  async function happensBy(endMs: number, promise: Promise<unknown>, lost: AbortSignal): Promise<boolean> {
+    const leftMs = endMs - performance.now();
+    if (leftMs <= 0) return lost.aborted;
     let timer: NodeJS.Timeout | undefined;
     const outOfPatience = new Promise<boolean>((resolve) => {
-      timer = setTimeout(resolve, patienceMs, false);
+      timer = setTimeout(resolve, leftMs, false);
     });
     const happens = promise.then(
       () => true,
