@@ -7,6 +7,7 @@ import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/store
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { repairShow } from '@ticketing/sync-service/heal/repair.ts';
 import { decide, undecidable } from '@ticketing/worker/domain/decider.ts';
+import { createShowCache } from '@ticketing/worker/show-cache.ts';
 import fc from 'fast-check';
 import type { Kafka, Producer } from 'kafkajs';
 import { busyShow, eventRecord, partitionOf, partitions, sell } from '../../sync-service/test/sold-shows.ts';
@@ -81,9 +82,13 @@ const bookings = () => rig.db.collection<BookingView>(viewCollections.bookings);
 const history = () => rig.db.collection<HistoryView>(viewCollections.history);
 
 /** Puts commands on the log, has the worker decide them, publishes and projects what came of them. */
-async function happen(eventId: number, timed = busyShow(20), { already = 0, decider = decide } = {}) {
+async function happen(
+  eventId: number,
+  timed = busyShow(20),
+  { already = 0, decider = decide, cache = createShowCache() } = {},
+) {
   const { commands, events } = engines.topics;
-  const all = await sell(rig.pool, eventId, timed, { decideCommand: decider });
+  const all = await sell(rig.pool, eventId, timed, { decideCommand: decider, cache });
   // The worker's tests give positions by themselves: the log gets the commands where these say.
   const { partition, offset } = all[already]!.position;
   const [written] = await producer.send({
@@ -348,6 +353,15 @@ describe('decides every command again', () => {
     const verdict = await check();
     expect(textsOf(verdict)).toEqual([expect.stringContaining(`1 decisions: command ${last} at `)]);
     expect(textsOf(verdict)[0]).toMatch(/is recorded as .*"SeatsBooked".* and decided as .*"limit-exceeded"/);
+  });
+
+  it('and finds nothing where a worker has forgotten the show before a hold of it ends', async () => {
+    const [schedule, hold, ...later] = limitOfFour;
+    await happen(1, [schedule!, hold!]);
+    // The worker was restarted; from here on it remembers what it has loaded.
+    const cache = createShowCache();
+    for (const [index, one] of later.entries()) await happen(1, [one], { already: 2 + index, cache });
+    expect(await check()).toMatchObject({ count: 0, findings: [], decided: 5 });
   });
 
   it('finds one field of an outcome that differs, and goes on by what is recorded', async () => {

@@ -5,6 +5,7 @@ import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { createStorePool } from '@ticketing/worker/store/pool.ts';
 import type { Admin, Kafka } from 'kafkajs';
 import type { Pool } from 'pg';
+import { until } from '../../local/until.ts';
 import { busyShow, sell } from '../../sync-service/test/sold-shows.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
@@ -42,6 +43,9 @@ it('numbers the topics of commands as they are seen, whoever sees them', async (
   expect(new Set(await Promise.all(together))).toEqual(new Set([1]));
   expect(await commandLogOf(pool, kafka, await newTopic('three'))).toBe(2);
   expect(await commandLogOf(pool, kafka, first)).toBe(0);
+  await admin.deleteTopics({ topics: [second] });
+  const anew = await until('the topic to be made anew', () => newTopic('two').catch(() => undefined));
+  expect(await commandLogOf(pool, kafka, anew)).toBe(3);
 });
 
 it('is recorded with each outcome, and told of all that are not on the first', async () => {

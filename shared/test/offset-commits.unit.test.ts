@@ -83,8 +83,9 @@ it('does not try again for a membership that has ended', async () => {
   const { member, end } = membership(committed, failing(1));
   end();
   commits.note(0, '1', member);
-  await commits.flush();
-  commits.note(1, '1', member);
+  const next = Promise.withResolvers<void>();
+  commits.note(1, '1', membership(committed, async () => next.resolve()).member);
+  await next.promise;
   await commits.flush();
   expect(committed).toEqual(['1 at 1']);
 });

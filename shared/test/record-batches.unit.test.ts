@@ -236,6 +236,14 @@ describe('lengths that lie', () => {
     ]);
   });
 
+  it('are no way to more records than a batch may have', () => {
+    const smallest = Buffer.concat([varint(6), Buffer.from([0, 0, 0, 1, 1, 0])]);
+    const records = Array.from({ length: maxRecords + 1 }, () => smallest);
+    expect(shown(read({ codec: 'gzip', records }))).toEqual([
+      [maxRecords, `the batch of offsets 0 to ${maxRecords}: it cannot have ${maxRecords + 1} records`],
+    ]);
+  });
+
   it('of a batch itself cost no more than an offset', () => {
     expect(shown(read({ firstOffset: 8, records: valued('a'), claims: { length: 3 } }))).toEqual([
       [8, 'there is no batch at offset 8'],

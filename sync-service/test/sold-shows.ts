@@ -8,6 +8,7 @@ import { commitChunk } from '@ticketing/worker/chunk.ts';
 import type { Decide } from '@ticketing/worker/domain/decider.ts';
 import { decide } from '@ticketing/worker/domain/decider.ts';
 import type { LoggedCommand } from '@ticketing/worker/messages.ts';
+import type { ShowCache } from '@ticketing/worker/show-cache.ts';
 import { createShowCache } from '@ticketing/worker/show-cache.ts';
 import type { Pool } from 'pg';
 import type { Timed } from '../../worker/test/histories.ts';
@@ -18,17 +19,24 @@ export const partitions = 3;
 export const partitionOf = createPartitioner(partitions);
 const offsetsOfPool = new WeakMap<Pool, Map<number, number>>();
 
+type Selling = {
+  /** The number of the topic on which the commands stand. */
+  commandLog?: number;
+  /** Another decider than the rules' own. */
+  decideCommand?: Decide;
+  /** What the worker remembers; nothing, as after a restart, where nothing is said. */
+  cache?: ShowCache;
+};
+
 /**
  * Has the worker decide commands of a show.
- * @param commandLog the number of the topic on which they stand
- * @param decideCommand another decider than the rules' own
  * @returns the events of the show, all of them so far
  */
 export async function sell(
   pool: Pool,
   eventId: number,
   history: Timed[],
-  { commandLog = 0, decideCommand = decide }: { commandLog?: number; decideCommand?: Decide } = {},
+  { commandLog = 0, decideCommand = decide, cache = createShowCache() }: Selling = {},
 ): Promise<StoredEvent[]> {
   const partition = partitionOf(eventId);
   const offsets = offsetsOfPool.get(pool) ?? new Map<number, number>();
@@ -45,7 +53,7 @@ export async function sell(
       message: { key: null, value: null, timestamp: '0', attributes: 0, offset: String(offset), headers: {} },
     };
   });
-  await commitChunk(pool, chunk, { processedBy: 'test', commandLog, cache: createShowCache(), decideCommand });
+  await commitChunk(pool, chunk, { processedBy: 'test', commandLog, cache, decideCommand });
   return readShowEvents(pool, eventId, { from: 1, limit: 1_000_000 });
 }
 

@@ -154,6 +154,19 @@ describe('positions', () => {
     expect(await second).toEqual({ partition: 1, offset: 8 });
   });
 
+  it('that are noted while others are being written are written next', async () => {
+    const { trust, written, state } = wholeWith([1]);
+    trust.note([{ partition: 1, offset: 6 }]);
+    // From here on it is known how far the log goes.
+    await trust.write();
+    trust.note([{ partition: 1, offset: 7 }]);
+    state.beforeMove = () => trust.note([{ partition: 1, offset: 8 }]);
+    await trust.write();
+    state.beforeMove = undefined;
+    await trust.write();
+    expect(written.map(({ offset }) => offset)).toEqual([6, 7, 8]);
+  });
+
   it('are kept while a partition is not whole, and written when it is', async () => {
     const made = trusting();
     made.trust.assign([1]);
