@@ -1,10 +1,26 @@
+import { decisions } from './lists/decisions.ts';
+import { faultTables } from './lists/faults.ts';
+import { freshness } from './lists/freshness.ts';
+import { input } from './lists/input.ts';
+import { isolation } from './lists/isolation.ts';
 import { pipeline } from './lists/pipeline.ts';
+import { positions } from './lists/positions.ts';
 import { recorded } from './lists/recorded.ts';
 import { told } from './lists/told.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Every mutant there is, by the name of its list. */
-export const lists: Record<string, Mutant[]> = { pipeline, told, recorded };
+export const lists: Record<string, Mutant[]> = {
+  pipeline,
+  input,
+  isolation,
+  faults: faultTables,
+  decisions,
+  positions,
+  freshness,
+  told,
+  recorded,
+};
 
 /** @returns those whose list has one of the names, and those whose own name has one of the texts; all for an empty text */
 export function chosenFrom(all: Record<string, Mutant[]>, only: string): Mutant[] {
