@@ -156,9 +156,9 @@ it.each([
     /KAFKA_SASL_MECHANISM is not set/,
   ],
   [
-    'a password for all to hear',
+    'a password that is sent unencrypted',
     { KAFKA_TLS: 'off', KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'x', KAFKA_SASL_PASSWORD: 'y' },
-    /KAFKA_SASL_MECHANISM plain shows the password/,
+    /KAFKA_SASL_MECHANISM plain sends the password unencrypted/,
   ],
 ])('refuses %s', (_, wrong, words) => {
   const inDir = Object.fromEntries(
