@@ -45,7 +45,8 @@ test('strangers with keys without end leave room for locks, and for the newest k
     await redis.pexpire('lock:1', 10_000);
   }
   // Redis looks at a few keys and knows their age to the second: now and then one that is in use goes. A lock is advisory.
-  expect(losses).toBeLessThan(4);
+  // By another policy than its age in use (volatile-ttl), it would go each time.
+  expect(losses).toBeLessThan(10);
   expect(await redis.set('lock:2', 'mine', 'PX', 10_000, 'NX')).toBe('OK');
   expect(await redis.dbsize()).toBeLessThan(keys);
   await expect(use(keys, 'second')).rejects.toMatchObject({ code: 'idempotency-key-reused' });
