@@ -49,6 +49,9 @@ test('strangers with keys without end leave room for locks, and for the newest k
   expect(losses).toBeLessThan(10);
   expect(await redis.set('lock:2', 'mine', 'PX', 10_000, 'NX')).toBe('OK');
   expect(await redis.dbsize()).toBeLessThan(keys);
+  // However long the keys are that clients send.
+  const names = await redis.keys('idempotency:*');
+  expect(new Set(names.map(({ length }) => length))).toEqual(new Set(['idempotency:'.length + 22]));
   await expect(use(keys, 'second')).rejects.toMatchObject({ code: 'idempotency-key-reused' });
 });
 
