@@ -131,12 +131,15 @@ test.each<[string, string, number, string]>([
   expect(answer.startsWith(`HTTP/1.1 ${status} `)).toBe(true);
   expect(problemIn(answer)).toMatchObject({ status, code });
   expect(answer).toMatch(/\r\nx-correlation-id: [!-~]+\r\n/i);
+  // RFC 9110, section 15.5.6: with each 405, also where nothing is taken at all.
+  expect(/\r\nallow:/i.test(answer)).toBe(status === 405);
 });
 
-test('16 kB of headers in one line', async () => {
-  expect(await exchange(`GET /nothing HTTP/1.1\r\n${head}X: ${'x'.repeat(16_300)}\r\n\r\n`)).toMatch(
-    /^HTTP\/1\.1 404 /,
-  );
+test('16 kB of headers in one line, and what the gateway adds to them', async () => {
+  const own = `GET /nothing HTTP/1.1\r\n${head}`;
+  const line = `X: ${'x'.repeat(16 * 1024 - own.length - 'X: \r\n\r\n'.length)}\r\n`;
+  const added = `X-Forwarded-For: ${'f:'.repeat(20)}\r\nX-Forwarded-Proto: https\r\nX-Correlation-Id: ${'c'.repeat(128)}\r\n`;
+  expect(await exchange(`${own}${line}${added}\r\n`)).toMatch(/^HTTP\/1\.1 404 /);
 });
 
 test('HTTP/1.0 needs no Host, and 100-continue is heard', async () => {
