@@ -1,4 +1,5 @@
 import { maxOrganiserBodyBytes } from '@ticketing/shared/http/json-body.ts';
+import { showDetailsSchema } from '@ticketing/shared/messages/show.ts';
 import { parseShows } from '../show-file.ts';
 
 const show = {
@@ -34,4 +35,24 @@ test.each([
   ],
 ])('%s is what the API would refuse, too', (_what, text, message) => {
   expect(() => parseShows('shows.json', text)).toThrow(message);
+});
+
+test.each([
+  [{ salesOpenAt: '2030-06-02T00:00:00.000Z', salesCloseAt: '2030-06-01T00:00:00.000Z' }, 'salesCloseAt'],
+  [{ salesOpenAt: '2031-01-01T19:00:00.000Z' }, 'salesOpenAt'],
+  [{ salesCloseAt: '2031-01-01T19:00:00.001Z' }, 'salesCloseAt'],
+  [{ currency: 'XTS' }, 'currency'],
+  [{ name: 'Ham\u202elet' }, 'name'],
+  [{ venue: { name: 'Globe', city: 'London\u200b' } }, 'venue.city'],
+  [{ policy: { transferable: true } }, 'policy'],
+  [{ layout: [{ row: 'A', seats: 1, priceMinor: 90_000_000_001 }] }, 'layout.0.priceMinor'],
+])('%j is refused in the words of the API', (more, field) => {
+  const { eventId, ...details } = { ...show, ...more };
+  const problems = showDetailsSchema
+    .safeParse(details)
+    .error?.issues.map(({ path, message }) => `0.${path.join('.')} ${message}`);
+  expect(problems).toEqual([expect.stringContaining(`0.${field} `)]);
+  expect(() => parseShows('shows.json', JSON.stringify({ eventId, ...details }))).toThrow(
+    `shows.json is not a list of shows: ${problems![0]}.`,
+  );
 });

@@ -130,7 +130,17 @@ describe('text for people', () => {
     ['a noncharacter', 'Ham\uffffl et'],
   ])('must not have %s', (_what, text) => {
     expect(accepts(text)).toBe(false);
-    expect(problemsOf({ venue: { name: text, city: 'London' } })[0]).toMatch(/^venue\.name must not contain/);
+    expect(problemsOf({ name: text })[0]).toMatch(/^name must not contain/);
+  });
+
+  it.each([
+    ['name', { name: 'Ham\u202elet' }],
+    ['venue.name', { venue: { name: 'Gl\u202eobe', city: 'London' } }],
+    ['venue.city', { venue: { name: 'Globe', city: 'Lon\u202edon' } }],
+    ['category', { category: 'thea\u202etre' }],
+  ])('is the %s of a show, too', (field, more) => {
+    expect(problemsOf(more)).toEqual([`${field} must not contain invisible or direction-changing characters`]);
+    expect(standsOnTheLog(more)).toBe(true);
   });
 
   it('is as long in its normal form as it may be', () => {
@@ -139,7 +149,12 @@ describe('text for people', () => {
   });
 
   it('is normal once it is scheduled', () => {
-    const details = showDetailsSchema.parse({ ...show, name: 'Cafe\u0301', category: 'the\u0301a\u0302tre' });
-    expect(withNormalTexts(details)).toMatchObject({ name: 'Caf\u00e9', category: 'th\u00e9\u00e2tre' });
+    const venue = { name: 'Opera\u0308', city: 'Zu\u0308rich' };
+    const details = showDetailsSchema.parse({ ...show, name: 'Cafe\u0301', venue, category: 'the\u0301a\u0302tre' });
+    expect(withNormalTexts(details)).toMatchObject({
+      name: 'Caf\u00e9',
+      venue: { name: 'Oper\u00e4', city: 'Z\u00fcrich' },
+      category: 'th\u00e9\u00e2tre',
+    });
   });
 });

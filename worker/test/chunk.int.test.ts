@@ -548,6 +548,15 @@ it('schedules and sells in one chunk', async () => {
   await expectTablesToBeTheFoldOfTheLog(eventId);
 });
 
+it('has tickets that cost as much as a seat may', async () => {
+  shows += 1;
+  const eventId = shows;
+  const layout = [{ row: 'A', seats: 1, priceMinor: 90_000_000_000 }];
+  await commit(logged(ofShow({ ...scheduleShow, layout }, eventId), 1));
+  const { rows } = await pool.query('SELECT price_minor FROM tickets WHERE event_id = $1', [eventId]);
+  expect(rows).toEqual([{ price_minor: 90_000_000_000 }]);
+});
+
 it('sets aside a command whose id is that of a command of another show', async () => {
   const [first, second] = [await newShow(), await newShow()];
   const order = ofShow(bookSeats(2, alice, 'A1'), first);

@@ -173,6 +173,23 @@ test('the same show, however it is spelt, is one command', async () => {
   expect(again.status).toBe(200);
 });
 
+test('a show is scheduled with its texts in their normal form', async () => {
+  const { body } = await api.call('PUT', '/api/events/37', {
+    name: 'Cafe\u0301',
+    venue: { name: 'Opera\u0308', city: 'Zu\u0308rich' },
+    category: 'the\u0301a\u0302tre',
+    startsAt: '2027-01-01T19:00:00Z',
+    currency: 'CHF',
+    layout: [{ row: 'A', seats: 10, priceMinor: 1000 }],
+  });
+  const { command } = await commandAt(acceptedShowSchema.parse(body).receipt);
+  expect(command).toMatchObject({
+    name: 'Caf\u00e9',
+    venue: { name: 'Oper\u00e4', city: 'Z\u00fcrich' },
+    category: 'th\u00e9\u00e2tre',
+  });
+});
+
 describe('Prefer: wait', () => {
   test('names the channel of this process to the worker, and only when somebody waits', async () => {
     const { body } = await book({ userId: 1, eventId: 37, seatId: 'A1' }, { prefer: 'wait=10' });

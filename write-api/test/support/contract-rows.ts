@@ -233,6 +233,12 @@ export const rows: Row[] = [
     body: wrongFields('reason'),
   },
   {
+    name: 'a reason that turns round the line that it stands in',
+    call: ['POST', `${booking}/cancel`, { userId: 1, reason: 'ill\u202e' }],
+    status: 400,
+    body: wrongFields('reason'),
+  },
+  {
     name: 'a reason with half a character',
     call: ['POST', `${booking}/cancel`, '{"userId":1,"reason":"\\ud800"}'],
     status: 400,
