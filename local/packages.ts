@@ -14,8 +14,8 @@ export type Requirement = {
 
 export const redisServer: Requirement = { executable: 'redis-server', debianPackage: 'redis-server' };
 export const nginxServer: Requirement = { executable: 'nginx', debianPackage: 'nginx' };
-export const javaCompiler: Requirement = { executable: 'javac', debianPackage: 'default-jdk-headless' };
-export const maven: Requirement = { executable: 'mvn', debianPackage: 'maven' };
+const javaCompiler: Requirement = { executable: 'javac', debianPackage: 'default-jdk-headless' };
+const maven: Requirement = { executable: 'mvn', debianPackage: 'maven' };
 
 /**
  * Installs what is missing, if this is root on a machine with apt.

@@ -49,7 +49,7 @@ export function compareWorlds(commands: TimedCommand[], was: World, wouldBe: Wor
 }
 
 /** `SeatsBooked`, or the code of a refusal. */
-export function outcomeOf(event: BookingEvent): string {
+function outcomeOf(event: BookingEvent): string {
   return event.type === 'CommandRejected' ? event.code : event.type;
 }
 

@@ -18,7 +18,7 @@ const seatStatusSchema = z.enum(seatStatuses);
 
 const { name, venue, category, currency, layout, maxSeatsPerUser, policy } = showDetailsSchema.shape;
 
-export const showSummarySchema = z
+const showSummarySchema = z
   .object({
     eventId: idSchema,
     name,

@@ -11,5 +11,3 @@ export const readApiConfigSchema = z.object({
   /** The size of the caches of hot shows and of prepared answers, in bytes. */
   READ_CACHE_BYTES: z.coerce.number().int().min(1_000_000).default(128_000_000),
 });
-
-export type ReadApiConfig = z.infer<typeof readApiConfigSchema>;

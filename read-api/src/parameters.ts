@@ -44,7 +44,7 @@ const cursor = once
   .meta({ description: '`nextCursor` of the previous page.' });
 
 /** The sort orders of lists; a minus means descending. */
-export const showSorts = ['startsAt', '-startsAt', 'name', '-name', 'price', '-price'] as const;
+const showSorts = ['startsAt', '-startsAt', 'name', '-name', 'price', '-price'] as const;
 
 export const listShowsQuery = z
   .strictObject({

@@ -1,6 +1,6 @@
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
-import { admitWriters, createSwapLock, excludeWriters } from '@ticketing/sync-service/store/swap-lock.ts';
-import type { Pool } from 'pg';
+import { createSwapLock, excludeWriters } from '@ticketing/sync-service/store/swap-lock.ts';
+import type { ClientBase, Pool } from 'pg';
 import { until } from '../../local/until.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
@@ -22,6 +22,10 @@ afterAll(async () => {
 function newLock(leaseMs?: number) {
   namespace += 1;
   return { name: `swap-${namespace}.`, lock: createSwapLock(pool, `swap-${namespace}.`, sandbox.logger, leaseMs) };
+}
+
+async function admitWriters(client: ClientBase): Promise<void> {
+  await client.query('SELECT pg_advisory_unlock_all()');
 }
 
 async function sharedLocks(): Promise<number> {
@@ -60,7 +64,7 @@ it('lets nobody swap in the middle of a batch, and nobody begin a batch in the m
     releaseNext();
   });
   steps.push('swap ends');
-  await admitWriters(swapper, name);
+  await admitWriters(swapper);
   swapper.release();
   await next;
   expect(steps).toEqual(['batch ends', 'swap', 'swap ends', 'next batch']);
@@ -82,7 +86,7 @@ it('does not keep a swap waiting for ever, however many batches follow each othe
   const swapper = await pool.connect();
   await excludeWriters(swapper, name);
   swapped = true;
-  await admitWriters(swapper, name);
+  await admitWriters(swapper);
   swapper.release();
   await batches;
 });
@@ -118,7 +122,7 @@ it('waits for a swap that takes longer than a statement may, and does not go on 
     });
     await until('the lock to be asked for again', () => waits.length > 2);
     expect(hasBegun).toBe(false);
-    await admitWriters(swapper, 'swap-long.');
+    await admitWriters(swapper);
     (await batch)();
   } finally {
     swapper.release(true);

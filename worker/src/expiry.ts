@@ -7,6 +7,11 @@ import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Pool } from 'pg';
 import type { WorkerMetrics } from './metrics.ts';
 
+const intervalMs = 1_000;
+
+/** How long to wait for the outcome of an ExpireHold before it is sent again, in milliseconds. */
+const againAfterMs = 15_000;
+
 export type ExpiryOptions = {
   pool: Pool;
   writer: LogWriter;
@@ -15,9 +20,6 @@ export type ExpiryOptions = {
   partitionOf: (eventId: number) => number;
   logger: Logger;
   metrics: WorkerMetrics;
-  intervalMs?: number;
-  /** How long to wait for the outcome of an ExpireHold before it is sent again, in milliseconds. */
-  againAfterMs?: number;
 };
 
 /** The most holds that one query returns. */
@@ -30,17 +32,7 @@ const maxHoldsPerQuery = 1_000;
  * @returns a function that stops it
  */
 export function expireHolds(options: ExpiryOptions): () => void {
-  const {
-    pool,
-    writer,
-    topic,
-    assigned,
-    partitionOf,
-    logger,
-    metrics,
-    intervalMs = 1_000,
-    againAfterMs = 15_000,
-  } = options;
+  const { pool, writer, topic, assigned, partitionOf, logger, metrics } = options;
   const sentAtMs = new Map<string, number>();
   let stopped = false;
   let timer = setTimeout(tick, intervalMs);

@@ -32,16 +32,17 @@ export type LiveShowOptions = {
   read: () => ScheduledShowView | Promise<ScheduledShowView>;
   /** Writes to a listener. */
   send: (listener: Listener, bytes: Buffer) => void;
-  /** The minimum time between two changes, in milliseconds. */
-  minGapMs?: number;
 };
+
+/** The minimum time between two changes, in milliseconds. */
+const minGapMs = 100;
 
 /**
  * One show and its listeners: one read of the view and one serialisation for all of them, at most ten times a second.
  * A change has the new state of seats, not what happened to them. So several versions are combined into one change,
  * and a listener may get a state that it already has.
  */
-export function createLiveShow({ first, read, send, minGapMs = 100 }: LiveShowOptions): LiveShow {
+export function createLiveShow({ first, read, send }: LiveShowOptions): LiveShow {
   const listeners = new Set<Listener>();
   let latest = first;
   /** Counts the observed states. Versions would not do: a repaired view is another state of the same version. */

@@ -24,7 +24,6 @@ export type LiveShowsOptions = {
   versions: ViewWatch;
   /** Called for every listener that was disconnected because it did not read. */
   onDropped?: () => void;
-  heartbeatMs?: number;
 };
 
 /**
@@ -37,10 +36,10 @@ const heartbeat = commentBytes('still here');
 const goodbye = commentBytes('stopping: connect again');
 
 /** All shows with listeners. */
-export function createLiveShows({ shows, versions, onDropped, heartbeatMs = 15_000 }: LiveShowsOptions): LiveShows {
+export function createLiveShows({ shows, versions, onDropped }: LiveShowsOptions): LiveShows {
   const live = new Map<number, { show: LiveShow; unfollow: () => void }>();
   let closed = false;
-  const timer = setInterval(() => sendToAll(heartbeat), heartbeatMs);
+  const timer = setInterval(() => sendToAll(heartbeat), 15_000);
 
   function send({ response }: Listener, bytes: Buffer): void {
     // Ended or disconnected, and not removed yet.

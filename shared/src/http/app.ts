@@ -23,7 +23,7 @@ declare global {
 }
 
 /** The maximum length of an address, in characters. */
-export const maxUrlLength = 8 * 1024;
+const maxUrlLength = 8 * 1024;
 
 /**
  * An Express application with what all services share: correlation ids, the duration metric and, by {@link

@@ -6,7 +6,7 @@ import { HttpProblem } from './problem.ts';
  * The maximum size of a body, in bytes. It also limits the nesting to 16,000 levels, which JSON.parse handles without
  * recursion; the schemas go only as deep as their fields.
  */
-export const maxBodyBytes = 16 * 1024;
+const maxBodyBytes = 16 * 1024;
 
 /** The maximum for organisers: the largest show has 2,000 rows. */
 export const maxOrganiserBodyBytes = 1024 * 1024;

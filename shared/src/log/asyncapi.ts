@@ -70,7 +70,7 @@ export const eventHeadersSchema = z.object({
 });
 
 /** The headers that a dead letter has besides its original ones. */
-export const deadLetterHeadersSchema = z.looseObject({
+const deadLetterHeadersSchema = z.looseObject({
   'dlq-reason': z.string(),
   'dlq-topic': z.string(),
   'dlq-partition': z.string(),

@@ -7,9 +7,10 @@ export type HalvingOptions<Item, Result> = {
   alone: (item: Item, error: unknown) => Promise<Result>;
   /** Called when a part runs out of time or memory. */
   onHalve?: (error: unknown) => void;
-  /** How often a single item that times out is tried before it counts as failed. */
-  attemptsAlone?: number;
 };
+
+/** How often a single item that times out is tried before it counts as failed. */
+const attemptsAlone = 3;
 
 /**
  * Does work for many items even if one of them fails: a part that fails, or is too large, is split in halves until the
@@ -18,7 +19,7 @@ export type HalvingOptions<Item, Result> = {
  * @throws transient faults, after which all of it must be tried again, and faults that only a restart can fix
  */
 export async function halving<Item, Result>(items: Item[], options: HalvingOptions<Item, Result>): Promise<Result[]> {
-  const { work, alone, onHalve, attemptsAlone = 3 } = options;
+  const { work, alone, onHalve } = options;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return [await work(items)];

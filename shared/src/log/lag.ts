@@ -16,6 +16,11 @@ export type LagWatch = {
   stop(): Promise<void>;
 };
 
+/** How long lag without progress is tolerated, in milliseconds. */
+const stuckAfterMs = 30_000;
+
+const intervalMs = 5_000;
+
 export type LagWatchOptions = {
   kafka: Kafka;
   topic: string;
@@ -25,9 +30,6 @@ export type LagWatchOptions = {
   registry: Registry;
   /** The partitions that this consumer owns. */
   assigned: () => number[];
-  intervalMs?: number;
-  /** How long lag without progress is tolerated, in milliseconds. */
-  stuckAfterMs?: number;
 };
 
 /**
@@ -36,7 +38,7 @@ export type LagWatchOptions = {
  * broker does not answer, nothing is concluded: a restart would not help.
  */
 export async function watchLag(options: LagWatchOptions): Promise<LagWatch> {
-  const { kafka, topic, groupId, logger, registry, assigned, intervalMs = 5_000, stuckAfterMs = 30_000 } = options;
+  const { kafka, topic, groupId, logger, registry, assigned } = options;
   const admin = kafka.admin({ retry: { retries: 1 } });
   await admin.connect();
   const seen = new Map<number, { committed: number; lag: number; progressAtMs: number; ends: SeenEnd[] }>();

@@ -17,7 +17,7 @@ export const bookingIdSchema = z
   );
 
 /** How long a hold may last, in seconds. */
-export const holdTtlSeconds = { min: 10, max: 900, default: 300 } as const;
+const holdTtlSeconds = { min: 10, max: 900, default: 300 } as const;
 
 export const ttlSecondsSchema = z.int().min(holdTtlSeconds.min).max(holdTtlSeconds.max).default(holdTtlSeconds.default);
 

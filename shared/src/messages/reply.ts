@@ -6,7 +6,7 @@ import { eventSchema } from './events.ts';
  * The worker's reply to the process whose request waits for the outcome, on the Redis channel that the command named
  * in its header `reply-to`.
  */
-export const outcomeReplySchema = z.object({
+const outcomeReplySchema = z.object({
   commandId: commandIdSchema,
   /** True if this is the recorded outcome of a repeated command. */
   repeated: z.boolean(),

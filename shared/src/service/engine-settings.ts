@@ -9,7 +9,7 @@ export const brokersSchema = z
   .transform((text) => text.split(','));
 
 export const postgresUrlSchema = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a URL postgres://…' });
-export const redisUrlSchema = z.url({ protocol: /^rediss?$/, error: 'must be a URL redis://… or rediss://…' });
+const redisUrlSchema = z.url({ protocol: /^rediss?$/, error: 'must be a URL redis://… or rediss://…' });
 export const mongodbUriSchema = z
   .string()
   .regex(/^mongodb(\+srv)?:\/\/[^/]+\/[^?]+/, 'must be a URI mongodb://host/database');

@@ -2,7 +2,7 @@ import closeWithGrace from 'close-with-grace';
 import type { Logger } from './logging.ts';
 
 /** How long a process may take to stop, in milliseconds. */
-export const shutdownDeadlineMs = 10_000;
+const shutdownDeadlineMs = 10_000;
 
 export type ShutdownStep = { name: string; close: () => Promise<unknown> | unknown };
 

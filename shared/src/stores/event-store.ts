@@ -42,7 +42,7 @@ export function storedEvent(row: StoredEventRow): StoredEvent {
 }
 
 /** The position of the command that an event answers. */
-export function recordedPosition(
+function recordedPosition(
   row: Pick<StoredEventRow, 'command_log' | 'command_partition' | 'command_offset'>,
 ): RecordedPosition {
   const { command_log: log, command_partition: partition, command_offset: offset } = row;

@@ -6,21 +6,19 @@ export type RedisOptions = RedisSettings & {
   logger: Logger;
   /** Shown in CLIENT LIST. */
   name: string;
-  /** The timeout of a command, in milliseconds. */
-  commandTimeoutMs?: number;
 };
 
 /**
  * A Redis connection for data that may be lost (locks, hints, remembered keys): a command fails at once while the
  * connection is down. Reconnects for ever; logs an outage once, and its end once.
  */
-export function createRedis({ url, tls, logger, name, commandTimeoutMs = 500 }: RedisOptions): Redis {
+export function createRedis({ url, tls, logger, name }: RedisOptions): Redis {
   const redis = new Redis(url, {
     connectionName: name,
     ...(tls && { tls }),
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
-    commandTimeout: commandTimeoutMs,
+    commandTimeout: 500,
     connectTimeout: 1_000,
     retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1_000),
   });

@@ -135,8 +135,3 @@ async function unlock(client: PoolClient, namespace: string): Promise<void> {
 export async function excludeWriters(client: ClientBase, namespace: string): Promise<void> {
   await client.query(`SELECT pg_advisory_lock(${lockSql})`, [namespace]);
 }
-
-/** Lets the writers go on. */
-export async function admitWriters(client: ClientBase, namespace: string): Promise<void> {
-  await client.query(`SELECT pg_advisory_unlock(${lockSql})`, [namespace]);
-}
