@@ -35,6 +35,7 @@ function freshSandbox() {
 /** Every acknowledged command stands at its receipt; what was said not to be accepted stands nowhere. */
 async function expectLogToAgree(load: Load, sandbox: ReturnType<typeof freshSandbox>): Promise<void> {
   const accepted = load.seen.filter(({ status }) => status === 202);
+  expect(accepted.length).toBeGreaterThan(0);
   const reader = await readCommands(sandbox.kafkaBrokers, sandbox.namespace);
   try {
     await until('all acknowledged commands are read', () => {

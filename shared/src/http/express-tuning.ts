@@ -1,5 +1,5 @@
 /**
- * What is done to Express so that a request costs less. `npm run bench:express` (express-tuning.bench.ts, beside this file)
+ * Optimisations of Express. `npm run bench:express` (express-tuning.bench.ts, beside this file)
  * measures each step; on two busy cores, Node 24.21 and Express 5.3, in processor time of the server for a booking:
  *
  *   Express as it comes, express.json()        66.7 us a request
@@ -8,7 +8,7 @@
  *   + answers by sendText                      34.9
  *   + bodies by readJsonBody                   31.9
  *
- * The last two have files of their own, send.ts and json-body.ts, because they say more than Express does.
+ * The last two have files of their own, send.ts and json-body.ts, because their errors say more than Express' own.
  */
 import { IncomingMessage, ServerResponse } from 'node:http';
 import type { Express } from 'express';
