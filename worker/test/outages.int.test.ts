@@ -235,7 +235,7 @@ it('goes back to the last chunk of a fetch, when that could not be settled while
   await client.connect();
   await client.query('BEGIN');
   await client.query('SELECT FROM shows WHERE event_id = $1 FOR UPDATE', [held.eventId]);
-  const givesWay = (line: string) => line.includes('a partition waits and lets the others go on');
+  const givesWay = (line: string) => line.includes('a partition is paused while it retries');
   const before = worker.lines.filter(givesWay).length;
   const order = (number: number) => ofShow(bookSeats(number, number, 'A1'), free.eventId);
   const first = Array.from({ length: 45 }, (_, i) => order(200 + i));

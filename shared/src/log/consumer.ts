@@ -221,7 +221,7 @@ export async function runConsumer<Item>(options: ConsumerOptions<Item>): Promise
   function pausePartition(lane: Lane<Item>, pause: () => () => void): void {
     if (lane.isPaused) return;
     const { partition, steps } = lane;
-    logger.warn({ partition, first: steps[0]?.first }, 'a partition waits and lets the others go on');
+    logger.warn({ partition, first: steps[0]?.first }, 'a partition is paused while it retries');
     const resume = pause();
     lane.isPaused = true;
     Promise.allSettled(steps.map(({ settled }) => settled)).then(() => {

@@ -66,7 +66,8 @@ export function createDeadLetters(options: DeadLettersOptions): DeadLetters {
     } catch (error) {
       // Any other error is about the record: the log refuses it, or it cannot be encoded.
       if (error instanceof LogUnavailableError) throw error;
-      if (letters.length === 1) logger.error({ err: error, partition }, 'a dead letter is not taken whole');
+      if (letters.length === 1)
+        logger.error({ err: error, partition }, 'a dead letter is too large, sending it truncated');
       return false;
     }
   }
@@ -89,7 +90,7 @@ export function createDeadLetters(options: DeadLettersOptions): DeadLetters {
     } catch (error) {
       if (error instanceof LogUnavailableError) throw error;
       // Only the dead letter is lost: the source topic keeps the message, and the log line has its position.
-      logger.error({ err: error, partition, offset: message.offset }, 'a dead letter is not taken even when it is cut');
+      logger.error({ err: error, partition, offset: message.offset }, 'a dead letter cannot be sent even truncated');
     }
   }
 

@@ -56,7 +56,7 @@ export function createMemberFile({ dir, groupId, logger }: MemberFileOptions): M
     } catch (error) {
       logger.warn(
         { reason: error instanceof Error ? error.message : error, dir },
-        'cannot keep the place in the group',
+        'the member id for the group cannot be stored',
       );
       return otherwise;
     }

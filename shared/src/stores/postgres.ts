@@ -72,7 +72,7 @@ function endSessionsWithTheirServer(pool: pg.Pool, logger: Logger): void {
     client.on('error', () => undefined);
     client.connection.on('errorMessage', ({ code }: { code?: string }) => {
       if (!endsSessions(code)) return;
-      logger.warn({ code, idle: idle.size }, 'postgres takes no more of these sessions, ending them');
+      logger.warn({ code, idle: idle.size }, 'the postgres server is going away, ending its sessions');
       void client.end();
       endIdle();
     });

@@ -224,7 +224,7 @@ export const input: TestMutant[] = [
     edits: [
       {
         file: letters,
-        find: "      if (letters.length === 1) logger.error({ err: error, partition }, 'a dead letter is not taken whole');\n      return false;\n",
+        find: "      if (letters.length === 1) logger.error({ err: error, partition }, 'a dead letter is too large, sending it truncated');\n      return false;\n",
         replace: '      throw error;\n',
       },
     ],
@@ -262,7 +262,7 @@ export const input: TestMutant[] = [
     edits: [
       {
         file: letters,
-        find: "      logger.error({ err: error, partition, offset: message.offset }, 'a dead letter is not taken even when it is cut');\n",
+        find: "      logger.error({ err: error, partition, offset: message.offset }, 'a dead letter cannot be sent even truncated');\n",
         replace: '      throw error;\n',
       },
     ],
