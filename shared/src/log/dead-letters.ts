@@ -66,8 +66,7 @@ export function createDeadLetters(options: DeadLettersOptions): DeadLetters {
     } catch (error) {
       // Any other error is about the record: the log refuses it, or it cannot be encoded.
       if (error instanceof LogUnavailableError) throw error;
-      if (letters.length === 1)
-        logger.error({ err: error, partition }, 'a dead letter is too large, sending it truncated');
+      if (letters.length === 1) logger.error({ err: error, partition }, 'a dead letter is too large, truncating it');
       return false;
     }
   }

@@ -224,7 +224,7 @@ export const input: TestMutant[] = [
     edits: [
       {
         file: letters,
-        find: "      if (letters.length === 1) logger.error({ err: error, partition }, 'a dead letter is too large, sending it truncated');\n      return false;\n",
+        find: "      if (letters.length === 1) logger.error({ err: error, partition }, 'a dead letter is too large, truncating it');\n      return false;\n",
         replace: '      throw error;\n',
       },
     ],
