@@ -82,9 +82,16 @@ test('available is what can be bought now', async () => {
   const closed = newShow('sales', { salesCloseAt: inDays(-1) });
   const soldOut = newShow('sales', { layout: [{ row: 'A', seats: 1, priceMinor: 100 }] });
   const booking = soldOut.book(7, 'A1');
-  for (const story of [open, plain, notYet, closed, soldOut]) await writeViews(api.db, story);
+  const started = newShow('sales', { startsAt: inDays(-1) });
+  for (const story of [open, plain, notYet, closed, soldOut, started]) await writeViews(api.db, story);
   const idsOf = (...stories: ShowStory[]) => stories.map(({ eventId }) => eventId);
   expect(await ids('sales', '&available=true')).toEqual(idsOf(open, plain));
+  // Sales end with the start where nobody has said otherwise.
+  expect(await ids('sales', `&available=true&from=${inDays(-2)}`)).toEqual(idsOf(open, plain));
+  expect(await ids('sales', `&available=false&from=${inDays(-2)}`)).toEqual(idsOf(started, notYet, closed, soldOut));
+  // What is sold out takes no place on a page.
+  const { json } = await api.get('/api/events?category=sales&available=true&sort=-startsAt&limit=1');
+  expect(json.events).toMatchObject([{ eventId: plain.eventId }]);
   expect(await ids('sales', '&available=false')).toEqual(idsOf(notYet, closed, soldOut));
   soldOut.cancel(booking);
   await writeViews(api.db, soldOut);

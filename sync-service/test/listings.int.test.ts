@@ -8,6 +8,7 @@ import type { ViewStore } from '@ticketing/sync-service/store/view-store.ts';
 import { createViewStore } from '@ticketing/sync-service/store/view-store.ts';
 import type { Db } from 'mongodb';
 import { MongoClient } from 'mongodb';
+import type { ShowStory } from '../../read-api/test/show-story.ts';
 import { tellShow } from '../../read-api/test/show-story.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
@@ -34,8 +35,13 @@ function statesOf(eventId: number): ScheduledShowView[] {
   story.book(1, 'A1');
   const second = story.book(1, 'A2');
   story.cancel(second);
-  return story.events.map((_, index) => {
-    const view = foldShow(undefined, story.events.slice(0, index + 1));
+  return foldedAt(story);
+}
+
+/** A show at each of its versions. */
+function foldedAt({ events }: ShowStory): ScheduledShowView[] {
+  return events.map((_, index) => {
+    const view = foldShow(undefined, events.slice(0, index + 1));
     if (!view.scheduled) throw new Error('is not scheduled');
     return view;
   });
@@ -63,6 +69,29 @@ test('a listing moves when what it says does, and with no other sale', async () 
     expect({ ...listing, version: 0 }).toEqual({ ...listingOf(after), version: 0 });
   }
   expect(versions).toEqual([1, 1, 3, 4]);
+});
+
+test('the lowest free price is written with the sale that changes it, to the show and to its listing', async () => {
+  const rows = [100, 200].map((priceMinor, index) => ({ row: 'AB'[index]!, seats: 2 - index, priceMinor }));
+  const story = tellShow(30).schedule({ layout: rows });
+  story.book(1, 'A1');
+  const cheap = story.book(1, 'A2');
+  story.cancel(cheap);
+  const views = createViewStore(db);
+  const states = foldedAt(story);
+  const seen: unknown[] = [];
+  for (const [index, after] of states.entries()) {
+    await views.writeShows([{ before: states[index - 1], after }]);
+    const show = (await views.loadShows([30])).get(30) as ScheduledShowView;
+    const listing = await stored(30);
+    seen.push([show.priceFromMinor, listing?.priceFromMinor, listing?.version]);
+  }
+  expect(seen).toEqual([
+    [100, 100, 1],
+    [100, 100, 1],
+    [200, 200, 3],
+    [100, 100, 4],
+  ]);
 });
 
 test('who comes late replaces no later listing, and many writers end with the last', async () => {
