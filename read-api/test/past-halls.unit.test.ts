@@ -10,10 +10,10 @@ for (let round = 0; round < 1_300; round++) story.cancel(story.hold(1, round % 2
 const events = story.events.map((event) => historyView({ event, correlationId: 'c', position: positionOf(event) }));
 const show = showView(story) as ScheduledShowView;
 
-/** A history in memory that counts its cursors, and ends one after so many batches as a swap does. */
+/** A history in memory that counts its cursors and look-ups, and ends a cursor after so many batches as a swap does. */
 function historyOf(options: { cutAfter?: number; pauseMs?: number } = {}) {
   let cuts = options.cutAfter === undefined ? 0 : 1;
-  const seen = { cursors: 0, open: 0, mostOpen: 0 };
+  const seen = { cursors: 0, open: 0, mostOpen: 0, lookUps: 0 };
   function find({ _id, version: range }: { _id?: { $in: string[] }; version?: { $gte: number; $lte: number } }) {
     const ids = new Set(_id?.$in);
     if (range === undefined) return { toArray: async () => events.filter((event) => ids.has(event._id)) };
@@ -47,7 +47,15 @@ function historyOf(options: { cutAfter?: number; pauseMs?: number } = {}) {
     return cursor;
   }
   const read = <T>(reads: () => Promise<T>) => reads().catch(reads);
-  const views = { history: { find }, read, readSome: (_: unknown, reads: () => Promise<unknown>) => read(reads) };
+  async function findOne({ _id }: { _id: string }) {
+    seen.lookUps += 1;
+    return events.find((event) => event._id === _id) ?? null;
+  }
+  const views = {
+    history: { find, findOne },
+    read,
+    readSome: (_: unknown, reads: () => Promise<unknown>) => read(reads),
+  };
   return { views: views as unknown as Views, seen };
 }
 
@@ -59,6 +67,20 @@ test('those who ask for the same hall share one fold', async () => {
   expect([folds, seen.cursors]).toEqual([1, 1]);
   const expected = showView(story, 2_400) as ScheduledShowView;
   for (const hall of halls) expect(hall).toMatchObject({ seatMap: expected.seatMap, counts: expected.counts });
+});
+
+test('those who ask for the same time share one search, and one fold', async () => {
+  const { views, seen } = historyOf();
+  let folds = 0;
+  const past = createPastHalls(views, { maxBytes: 10_000_000, onFold: () => folds++ });
+  const at = story.events[2_399]!.at;
+  const ask = async () => past.at(show, await past.versionAt(show, at));
+  await ask();
+  const alone = { folds, lookUps: seen.lookUps };
+  const halls = await Promise.all(Array.from({ length: 50 }, ask));
+  // What was folded is kept up to a milestone: the rest is folded again, once for all of them.
+  expect({ folds, lookUps: seen.lookUps }).toEqual({ folds: 2 * alone.folds, lookUps: 2 * alone.lookUps });
+  expect(new Set(halls.map(({ version }) => version))).toEqual(new Set([2_400]));
 });
 
 test('different halls are folded a few at a time, each from where others have been, and too many are refused', async () => {

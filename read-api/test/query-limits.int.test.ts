@@ -2,6 +2,7 @@ import { createReadApi } from '@ticketing/read-api/app.ts';
 import { openViews } from '@ticketing/read-api/views.ts';
 import { listen } from '@ticketing/shared/http/server.ts';
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
+import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { Document } from 'mongodb';
 import { MongoClient } from 'mongodb';
 import { openSandbox } from '../../tests/support/sandbox.ts';
@@ -10,7 +11,7 @@ import { tellShow, writeViews } from './show-story.ts';
 // What the driver sends by itself, and what goes on with a cursor that has its limit from the query that opened it.
 const withoutLimit = ['hello', 'ismaster', 'endSessions', 'getMore', 'killCursors', 'saslStart', 'saslContinue'];
 
-test('every query has a limit that the server enforces', async () => {
+test('every query has a limit that the server enforces, and text is looked for among listings only', async () => {
   const sandbox = await openSandbox();
   const { mongodbUri, redisUrl, namespace, logger } = sandbox;
   const monitored = new URL(mongodbUri);
@@ -49,6 +50,12 @@ test('every query has a limit that the server enforces', async () => {
       if (withoutLimit.includes(Object.keys(command)[0]!)) continue;
       expect(command).toMatchObject({ maxTimeMS: expect.any(Number) });
     }
+    // It looks at each of them: a search over shows would walk all halls.
+    const searches = commands.filter((command) => JSON.stringify(command).includes('"$regex"'));
+    expect(searches.map(({ find }) => find)).toEqual([viewCollections.listings]);
+    const [listing] = await client.db().collection(viewCollections.listings).find({ search: /show/ }).toArray();
+    expect(Object.keys(listing ?? {})).toEqual(expect.arrayContaining(['search', 'hasFreeSeats']));
+    expect(JSON.stringify(listing)).not.toMatch(/seatMap|layout/);
   } finally {
     api.drain();
     await http.close();
