@@ -3,7 +3,7 @@ import { connect, createServer } from 'node:net';
 import { isLookAlike } from '@ticketing/shared/stores/look-alike.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { createIndexes } from '@ticketing/sync-service/store/indexes.ts';
-import type { Db } from 'mongodb';
+import type { Db, Document } from 'mongodb';
 import { MongoClient, MongoServerError } from 'mongodb';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
@@ -35,13 +35,37 @@ test('indexes may be made again, and those of others are left alone', async () =
   expect(await namesOf(viewCollections.events)).toContain('of_an_operator');
 });
 
-test('an index that is not as it should be is replaced, and one that no query needs is dropped', async () => {
-  // The look-alike notices a difference of unique ones only.
-  await db.createIndex(viewCollections.bookings, { _id: 1, version: 1 });
+// The look-alike takes any index beside any other: what MongoDB says of one that is in the way is played.
+test.each([
+  ['name', 86, { name: 'name_1__id_1', key: { name: -1, _id: 1 } }],
+  ['key', 85, { name: 'by_name', key: { name: 1, _id: 1 } }],
+])('another index of the same %s is replaced, and no other', async (_what, code, inTheWay) => {
+  const there = [{ name: '_id_', key: { _id: 1 } }, inTheWay, { name: 'of_an_operator', key: { city: 1 } }];
+  const dropped: Document[] = [];
+  const played = {
+    createIndex: async (collection: string, _key: unknown, { name }: { name: string }) => {
+      const isRefused = collection === 'listings' && name === 'name_1__id_1' && there.includes(inTheWay);
+      if (isRefused) throw new MongoServerError({ code, errmsg: 'an index of the same' });
+      if (collection === 'listings') there.push({ name, key: { _id: 1 } });
+      return name;
+    },
+    collection: () => ({ listIndexes: () => ({ toArray: async () => there }) }),
+    command: async (command: Document) => {
+      if (command.dropIndexes !== 'listings') return {};
+      dropped.push(command);
+      if (command.index === inTheWay.name) there.splice(there.indexOf(inTheWay), 1);
+      return {};
+    },
+  };
+  await createIndexes(Object.assign(Object.create(db), played));
+  const replaced = { dropIndexes: 'listings', index: inTheWay.name };
+  expect(dropped).toEqual([replaced, { dropIndexes: 'listings', index: '_id_1_version_1' }]);
+  expect(there.map(({ name }) => name)).toEqual(expect.arrayContaining(['of_an_operator', 'name_1__id_1']));
+});
+
+test('an index that no query needs is dropped', async () => {
   await db.createIndex(viewCollections.events, { scheduled: 1, startsAt: 1, _id: 1 });
   await createIndexes(db);
-  const bookings = await db.collection(viewCollections.bookings).listIndexes().toArray();
-  expect(bookings).toContainEqual(expect.objectContaining({ key: { _id: 1, version: 1 }, unique: true }));
   expect(await namesOf(viewCollections.events)).not.toContain('scheduled_1_startsAt_1__id_1');
 });
 

@@ -18,6 +18,8 @@ import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { startSyncService } from '@ticketing/sync-service/app.ts';
 import { foldShow } from '@ticketing/sync-service/fold/fold.ts';
 import type { IHeaders, KafkaMessage } from 'kafkajs';
+import type { Document } from 'mongodb';
+import { Db } from 'mongodb';
 import { tellShow } from '../../read-api/test/show-story.ts';
 import { batchBytes } from '../../tests/support/batch-bytes.ts';
 import { openRawProducer } from '../../tests/support/raw-producer.ts';
@@ -60,7 +62,10 @@ type Instance = { registry: Registry; stop(): Promise<void> };
 async function startInstance(sweepSeconds = 3_600): Promise<Instance> {
   const registry = createRegistry('sync-service');
   const steps: (() => Promise<unknown> | unknown)[] = [];
-  await startSyncService({
+  const stop = async () => {
+    for (const close of steps.splice(0)) await close();
+  };
+  const starting = startSyncService({
     config: {
       NAMESPACE: sandbox.namespace,
       KAFKA_BROKERS: sandbox.kafkaBrokers.split(','),
@@ -81,12 +86,11 @@ async function startInstance(sweepSeconds = 3_600): Promise<Instance> {
       throw error;
     },
   });
-  return {
-    registry,
-    async stop() {
-      for (const close of steps.splice(0)) await close();
-    },
-  };
+  await starting.catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  return { registry, stop };
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
@@ -101,6 +105,27 @@ async function metric(instance: Instance, name: string): Promise<number> {
   const found = await instance.registry.getSingleMetric(name)?.get();
   return found?.values[0]?.value ?? 0;
 }
+
+it('does not start where a replica set acknowledges what a failover loses', async () => {
+  const { command } = Db.prototype;
+  const answers: Document = {
+    hello: { setName: 'rs0', hosts: ['one:27017', 'two:27017', 'three:27017'] },
+    getDefaultRWConcern: { defaultWriteConcern: { w: 1 } },
+  };
+  const asked = jest.spyOn(Db.prototype, 'command').mockImplementation(function (this: Db, document, options) {
+    const answer = answers[Object.keys(document)[0]!];
+    return answer === undefined ? command.call(this, document, options) : Promise.resolve(answer);
+  });
+  try {
+    await expect(
+      startInstance().then(async (instance) => {
+        await instance.stop();
+      }),
+    ).rejects.toThrow(/^MongoDB acknowledges writes to its replica set with w=1, .* add w=majority to MONGODB_URI\.$/);
+  } finally {
+    asked.mockRestore();
+  }
+});
 
 it('says how far the log of commands goes, each look after the one before, and makes the listings that are not there', async () => {
   const story = tellShow(eventId).schedule();
