@@ -16,8 +16,11 @@ export type ReadMessage = KafkaMessage & { partition: number };
 export type LogClient = {
   topics: Topics;
   partitionOf(eventId: number): number;
-  /** Sends commands as a console producer would, with the contract's key and headers. */
-  send(commands: Command[]): Promise<LogPosition[]>;
+  /**
+   * Sends commands as a console producer would, with the contract's key and headers.
+   * @param replyTo the channel on which somebody waits for their outcomes
+   */
+  send(commands: Command[], replyTo?: string): Promise<LogPosition[]>;
   /** Sends bytes as they are to the commands' topic. */
   sendRaw(partition: number, key: string | null, value: string | Buffer | null): Promise<LogPosition>;
   /** Everything on a topic so far, in the order of arrival; grows by itself. */
@@ -55,14 +58,14 @@ export async function openLogClient(sandbox: Sandbox, partitions = 3): Promise<L
   return {
     topics,
     partitionOf,
-    send: (commands) =>
+    send: (commands, replyTo) =>
       writer.append(
         commands.map((command) => ({
           topic: topics.commands,
           partition: partitionOf(command.eventId),
           key: String(command.eventId),
           value: JSON.stringify(command),
-          headers: commandHeaders(command, correlationOfTest(command), '/test'),
+          headers: commandHeaders(command, correlationOfTest(command), '/test', replyTo),
         })),
       ),
     async sendRaw(partition, key, value) {

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createKafka } from '@ticketing/shared/log/client.ts';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { commandIdOfExpiry } from '@ticketing/shared/messages/ids.ts';
+import { channelNames, createSubscriber } from '@ticketing/shared/stores/redis.ts';
 import pg from 'pg';
 import { until } from '../../local/until.ts';
 import type { LogClient } from '../../tests/support/log-client.ts';
@@ -113,6 +115,28 @@ it('answers each command with one event, keyed and headed as the contract says',
       'command-position': `${positions[index]!.partition}:${positions[index]!.offset}`,
     });
     expect(headers.traceparent).toContain(commands[index]!.commandId.replaceAll('-', ''));
+  }
+});
+
+it('tells outcomes on the channel of whoever waits, and on no other that a record may name', async () => {
+  const { replies, views } = channelNames(sandbox.namespace);
+  const [ours, others] = [replies(randomUUID()), `another.${sandbox.namespace}`];
+  const heard: string[] = [];
+  const subscriber = createSubscriber({ url: sandbox.redisUrl, logger: sandbox.logger, name: 'test' });
+  subscriber.on('message', (channel: string) => heard.push(channel));
+  try {
+    await subscriber.subscribe(ours, others, views);
+    await startWorker();
+    const { eventId, commands } = story();
+    await log.send(commands.slice(0, 2), views);
+    await log.send(commands.slice(2, 4), others);
+    // Behind the others on the log: told after them, if they are told.
+    await log.send(commands.slice(4), ours);
+    await expectOneOutcomeEach(eventId, commands);
+    await until('who waits to hear of it', () => heard.includes(ours));
+    expect(new Set(heard)).toEqual(new Set([ours]));
+  } finally {
+    subscriber.disconnect();
   }
 });
 
