@@ -158,6 +158,17 @@ export const faultTables: TestMutant[] = [
     tests: ['read-api/test/views.int.test.ts'],
   },
   {
+    name: 'write-api asks the table what is too large',
+    edits: [
+      {
+        file: 'write-api/src/accept.ts',
+        find: "if (error instanceof LogRefusedError && faultOf(error) === 'halve') {",
+        replace: 'if (error instanceof LogRefusedError) {',
+      },
+    ],
+    tests: ['write-api/test/accept.unit.test.ts'],
+  },
+  {
     name: 'cli asks the table what an engine says for people',
     edits: [{ file: 'cli/cli-error.ts', find: " || faultOf(error) !== 'refuse';", replace: ';' }],
     tests: ['cli/test/cli-error.unit.test.ts'],
