@@ -107,17 +107,21 @@ it('commits in a rebalance nothing that was noted before it', async () => {
   });
   await Promise.all([send(topic, 0, 'first'), send(topic, 1, 'first')]);
   await until('both partitions to be at work', () => heldBack.size === 2);
-  const fast = await start({ topic });
-  const [theirs] = await until('one partition each', () => slow.assigned().length === 1 && fast.assigned());
-  const ours = 1 - theirs!;
-  await send(topic, theirs!, 'second', 'third');
-  await until('the other one to commit', async () => (await committed(topic)).get(theirs!) === 3);
-  // Now what it has from before the rebalance is done. What it commits for its own partition goes in the same round.
-  heldBack.get(theirs!)!(true);
-  await send(topic, ours, 'second');
-  await until('its own commit', async () => (await committed(topic)).get(ours) === 2);
-  expect((await committed(topic)).get(theirs!)).toBe(3);
-  heldBack.get(ours)!(true);
+  try {
+    const fast = await start({ topic });
+    const [theirs] = await until('one partition each', () => slow.assigned().length === 1 && fast.assigned());
+    const ours = 1 - theirs!;
+    await send(topic, theirs!, 'second', 'third');
+    await until('the other one to commit', async () => (await committed(topic)).get(theirs!) === 3);
+    // Now what it has from before the rebalance is done. What it commits for its own partition goes in the same round.
+    heldBack.get(theirs!)!(true);
+    await send(topic, ours, 'second');
+    await until('its own commit', async () => (await committed(topic)).get(ours) === 2);
+    expect((await committed(topic)).get(theirs!)).toBe(3);
+  } finally {
+    // Else a consumer would wait for it when it stops.
+    for (const release of heldBack.values()) release(true);
+  }
 });
 
 it('gives the partitions of a process that was killed to its successor at once', async () => {
