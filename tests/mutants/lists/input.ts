@@ -224,8 +224,8 @@ export const input: TestMutant[] = [
     edits: [
       {
         file: letters,
-        find: "      if (letters.length === 1) logger.error({ err: error, partition }, 'a dead letter is too large, truncating it');\n      return false;\n",
-        replace: '      throw error;\n',
+        find: 'if (letters.length === 1)\n',
+        replace: 'if (letters.length > 0) throw error;\n      if (letters.length === 1)\n',
       },
     ],
     tests: deadLetters,
@@ -262,8 +262,8 @@ export const input: TestMutant[] = [
     edits: [
       {
         file: letters,
-        find: "      logger.error({ err: error, partition, offset: message.offset }, 'a dead letter cannot be sent even truncated');\n",
-        replace: '      throw error;\n',
+        find: 'logger.error({ err: error, partition, offset: message.offset },',
+        replace: 'if (error) throw error;\n      logger.error({ err: error, partition, offset: message.offset },',
       },
     ],
     tests: deadLetters,
