@@ -224,8 +224,8 @@ export const input: TestMutant[] = [
     edits: [
       {
         file: letters,
-        find: 'if (letters.length === 1)\n',
-        replace: 'if (letters.length > 0) throw error;\n      if (letters.length === 1)\n',
+        find: 'if (letters.length === 1)',
+        replace: 'if (letters.length > 0) throw error;\n      if (letters.length === 1)',
       },
     ],
     tests: deadLetters,
