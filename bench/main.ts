@@ -38,7 +38,7 @@ program
   .command('smoke')
   .description('a smoke test at a tiny size: every figure is measured, and the invariants hold')
   .argument('[names...]', 'all quick ones when none is given')
-  .action((names: string[]) => smoke(names.length > 0 ? chosen(names) : quickSuites, tell));
+  .action((names: string[]) => smoke(names.length > 0 ? chosen(names) : quickSuites, print));
 
 await program.parseAsync();
 
@@ -46,10 +46,10 @@ async function bench(suite: Suite, { factor, only, profile, json, save, ...optio
   const runs = options.runs ?? suite.runs ?? 5;
   const profileDir = join(repositoryDir, '.local', 'bench-profiles', `${suite.name}-${Date.now()}`);
   if (profile) await prepareProfiles(profileDir);
-  await withArena({ factor, ...(profile && { profileDir }), report: tell }, async (arena) => {
+  await withArena({ factor, ...(profile && { profileDir }), report: print }, async (arena) => {
     const result = await runSuite(suite, arena, { runs, factor, ...(only !== undefined && { only }) });
     if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-    else tell(resultTable(result));
+    else print(resultTable(result));
     // Figures from under a profiler, or of a part or another size, are not saved.
     if (save && !profile && only === undefined && factor === 1) {
       await saveResult(result);
@@ -60,7 +60,7 @@ async function bench(suite: Suite, { factor, only, profile, json, save, ...optio
     // A process writes its profile when it ends.
     const profiles = await readProfiles(profileDir);
     const processes = profiles.map(({ file: _file, ...process }) => process);
-    tell(profileTable(processes));
+    print(profileTable(processes));
     if (save && factor === 1) await saveProfile({ suite: suite.name, takenAt: new Date().toISOString(), processes });
     await drawAll(profiles);
   }
@@ -69,10 +69,10 @@ async function bench(suite: Suite, { factor, only, profile, json, save, ...optio
 async function drawAll(profiles: { process: string; file: string }[]): Promise<void> {
   for (const { process, file } of profiles) {
     try {
-      tell(`flame graph of ${process}: ${await drawFlameGraph(file)}`);
+      print(`flame graph of ${process}: ${await drawFlameGraph(file)}`);
     } catch (error) {
       const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
-      tell(`no flame graph could be drawn (${reason}); Chrome's DevTools and speedscope draw ${file}`);
+      print(`no flame graph could be drawn (${reason}); Chrome's DevTools and speedscope draw ${file}`);
     }
   }
 }
@@ -92,6 +92,6 @@ function positive(text: string): number {
   return value;
 }
 
-function tell(line: string): void {
+function print(line: string): void {
   process.stderr.write(`${line}\n`);
 }

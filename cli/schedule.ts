@@ -16,7 +16,7 @@ The file holds one show or a list of them, each as PUT /api/events/{eventId} tak
 again changes nothing. API_URL says where the API is, ADMIN_TOKEN is sent where it is set.
 
 Examples:
-  npm run cli -- schedule shows.json --check     only look whether the file is right
+  npm run cli -- schedule shows.json --check     only validate the file
   npm run cli -- schedule shows.json`;
 
 /** `schedule`: puts shows on sale from a file. */

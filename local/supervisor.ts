@@ -15,7 +15,7 @@ makeStackDirs(stack);
 recordProcess(stack, supervisorName, identify(process.pid) as ProcessIdentity);
 
 const supervisor = createSupervisor(stack, {
-  onReady: (title, port, tookMs) => tell({ type: 'ready', title, port, tookMs }),
+  onReady: (title, port, tookMs) => send({ type: 'ready', title, port, tookMs }),
   onChange: ({ name, status, pid, restarts, reason }) =>
     log('program', { program: name, status, pid, restarts, reason }),
 });
@@ -29,15 +29,15 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 }
 
 try {
-  if (await supervisor.start()) tell({ type: 'running' });
+  if (await supervisor.start()) send({ type: 'running' });
 } catch (error) {
   const reason = error instanceof Fault ? error.message : String(error);
   log('start failed', { reason });
-  tell({ type: 'failed', reason });
+  send({ type: 'failed', reason });
   leave(1);
 }
 
-function tell(message: SupervisorMessage): void {
+function send(message: SupervisorMessage): void {
   if (process.connected) process.send?.(message);
 }
 

@@ -59,10 +59,10 @@ export async function verifyTopics({ urls, logger }: Arena, namespace: string, p
   try {
     const topics = topicNames(namespace);
     const commands = await lengthOf(topics.commands);
-    await until('all is told', async () => (await outcomes()) >= commands, 60_000, 100);
+    await until('all outcomes', async () => (await outcomes()) >= commands, 60_000, 100);
     const events = await outcomes();
     if (events !== commands) throw new Error(`${commands} commands have ${events} outcomes`);
-    await until('all is told', async () => (await lengthOf(topics.events)) >= events, 60_000, 100);
+    await until('all outcomes', async () => (await lengthOf(topics.events)) >= events, 60_000, 100);
   } finally {
     await admin.disconnect();
   }

@@ -31,11 +31,11 @@ export async function bookInTransaction(
   isolation: Isolation,
 ): Promise<boolean> {
   const seatId = seatIds[0]!;
-  const look = isolation === 'serializable' ? 'readSeat' : 'lockSeat';
+  const query = isolation === 'serializable' ? 'readSeat' : 'lockSeat';
   try {
     await client.query(isolation === 'serializable' ? 'BEGIN ISOLATION LEVEL SERIALIZABLE' : 'BEGIN');
     const isWithinLimit = isolation !== 'show-lock' || (await lockShow(client, eventId, userId));
-    const { rows } = await client.query<{ status: string }>(named(look, [eventId, seatId]));
+    const { rows } = await client.query<{ status: string }>(named(query, [eventId, seatId]));
     const free = isWithinLimit && rows[0]?.status === 'available';
     if (free) await client.query(named('takeSeat', [eventId, seatId, bookingId, userId]));
     const state = free ? ['booked', null] : ['rejected', isWithinLimit ? 'seat-taken' : 'limit-exceeded'];

@@ -61,7 +61,7 @@ export const onsale: Suite = {
             });
             const wanted = new Set(wishes).size;
             if (won !== wanted)
-              throw new Error(`${wanted} seats were wanted, and ${won} users were told that they have one`);
+              throw new Error(`${wanted} seats were wanted, and ${won} users were told that they have a seat`);
             return { p50, p90, p99, last: (performance.now() - startMs) / 1000, won, again };
           },
         },

@@ -30,7 +30,7 @@ export function delayShows(views: ViewStore, maxSeats = 5_000_000): DelayedShows
   async function write(changes: Change<ShowView>[]): Promise<void> {
     for (let first = 0; first < changes.length; first += showsAtOnce) {
       if (await views.writeShows(changes.slice(first, first + showsAtOnce))) continue;
-      throw new Error('somebody else has written shows that this run is filling');
+      throw new Error('another process has written shows that this run is filling');
     }
   }
 

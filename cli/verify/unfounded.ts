@@ -44,12 +44,12 @@ export async function checkUnfounded(
   { eventId, remove }: { eventId: number | undefined; remove: boolean },
 ): Promise<void> {
   const ofShow = eventId === undefined ? {} : { eventId };
-  await look(engines, 'events', eventId === undefined ? {} : { _id: eventId }, findings, remove);
-  await look(engines, 'bookings', ofShow, findings, remove);
-  await look(engines, 'history', ofShow, findings, remove);
+  await findUnfounded(engines, 'events', eventId === undefined ? {} : { _id: eventId }, findings, remove);
+  await findUnfounded(engines, 'bookings', ofShow, findings, remove);
+  await findUnfounded(engines, 'history', ofShow, findings, remove);
 }
 
-async function look(
+async function findUnfounded(
   { pool, db }: Engines,
   view: keyof typeof kinds,
   filter: { _id?: number; eventId?: number },

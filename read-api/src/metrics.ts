@@ -8,7 +8,7 @@ export function createReadMetrics(registry: Registry) {
   const registers = [registry];
   const lookups = new Counter({
     name: 'read_api_show_lookups_total',
-    help: 'Shows given from memory (hit), or after a look at the views (read).',
+    help: 'Shows served from memory (hit), or after a read of the views (read).',
     labelNames: ['result'] as const,
     registers,
   });

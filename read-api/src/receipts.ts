@@ -48,10 +48,10 @@ export function createReceipts(views: Views): Receipts {
     const ends = await read();
     return new Map(ends && [['commands', ends]]);
   });
-  const looks: ViewWatch = createViewWatch({
+  const reads: ViewWatch = createViewWatch({
     read: async () => {
       const ends = await read();
-      return ends === undefined ? [] : [[lookKey, ends.look] as const];
+      return ends === undefined ? [] : [[readKey, ends.look] as const];
     },
     pollMs: 100,
   });
@@ -70,7 +70,7 @@ export function createReceipts(views: Views): Receipts {
     async check(receipt, gone) {
       const first = await readTogether('commands');
       if (first === undefined || first.look === stalledAt) return;
-      if (!(await looks.until(lookKey, first.look + 2, readTimeoutMs, gone))) {
+      if (!(await reads.until(readKey, first.look + 2, readTimeoutMs, gone))) {
         if (!gone.aborted) stalledAt = first.look;
         return;
       }
@@ -90,8 +90,8 @@ export function createReceipts(views: Views): Receipts {
       return ends?.log ?? 0;
     },
 
-    close: looks.close,
+    close: reads.close,
   };
 }
 
-const lookKey = 0;
+const readKey = 0;

@@ -42,7 +42,7 @@ export function expireHolds(options: ExpiryOptions): () => void {
       // The query returned as many as it can: there may be more.
       while (!stopped && (await sendDue()) === maxHoldsPerQuery) {}
     } catch (error) {
-      logger.warn({ err: error }, 'could not look for holds past their time');
+      logger.warn({ err: error }, 'could not query overdue holds');
     }
     if (!stopped) timer = setTimeout(tick, intervalMs);
   }

@@ -62,7 +62,7 @@ export function readCommand(
   if (key?.toString('utf8') !== String(command.eventId)) return dead('the key is not the eventId');
   if (partitionOf(command.eventId) !== partition) return dead('the message is not in the partition of its key');
   const at = recordTime(message);
-  if (at === undefined) return dead(`the message has no time that can be told: ${message.timestamp}`);
+  if (at === undefined) return dead(`the message has no valid time: ${message.timestamp}`);
   return {
     command,
     position: { partition, offset: Number(message.offset) },

@@ -14,7 +14,7 @@ export async function migrate(databaseUrl: string, logger: Logger): Promise<void
     migrationsTable: 'migrations',
     direction: 'up',
     advisoryLockMode: 'wait',
-    // An error is thrown as well, and said once by whoever catches it: while the database is away there are many.
+    // Errors are thrown as well and logged by the caller; while the database is down there are many.
     logger: { debug: () => {}, info: () => {}, warn: (text) => logger.warn(text), error: (text) => logger.debug(text) },
   });
   for (const { name } of applied) logger.info({ migration: name }, 'migration applied');

@@ -33,9 +33,9 @@ it.each<[string, RecordBytes, Partial<BatchBytes>, string]>([
   ['no command', { value: '{}' }, {}, 'the value is not a command'],
   ['another key', { key: '8' }, {}, 'the key is not the eventId'],
   ['no key', { key: null }, {}, 'the key is not the eventId'],
-  ['no time', {}, { firstTimestamp: -1 }, 'the message has no time that can be told: -1'],
-  ['a time beyond what a date holds', {}, { firstTimestamp: 8_640_000_000_000_001n }, 'the message has no time'],
-  ['a year beyond 9999', {}, { firstTimestamp: 253_402_300_800_000n }, 'the message has no time'],
+  ['no time', {}, { firstTimestamp: -1 }, 'the message has no valid time: -1'],
+  ['a time beyond what a date holds', {}, { firstTimestamp: 8_640_000_000_000_001n }, 'the message has no valid time'],
+  ['a year beyond 9999', {}, { firstTimestamp: 253_402_300_800_000n }, 'the message has no valid time'],
   ['lengths that lie', { claims: { headers: 9 } }, {}, 'the record: its number of headers is none'],
   ['a codec that there is not', {}, { attributes: 7 }, 'codec 7 is not known'],
 ])('sets aside what has %s, and says so', (_what, record, batch, reason) => {

@@ -94,7 +94,7 @@ export const problemSchema = z
     code: z.enum([...(Object.keys(problemTable) as [ProblemCode, ...ProblemCode[]]), ...refusalCodes]),
     correlationId: z.string(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-    lostSeatIds: z.array(z.string()).optional().meta({ description: 'The seats that somebody else has.' }),
+    lostSeatIds: z.array(z.string()).optional().meta({ description: 'The seats that are taken.' }),
     version: z.int().optional().meta({ description: "The show's version of the refusal, or that a view has reached." }),
     bookingId: z.string().optional(),
     commandId: z.string().optional(),

@@ -45,7 +45,7 @@ export async function watchLag(options: LagWatchOptions): Promise<LagWatch> {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
-  async function look(): Promise<void> {
+  async function poll(): Promise<void> {
     const mine = new Set(assigned());
     const [ends, commits] = await Promise.all([
       admin.fetchTopicOffsets(topic),
@@ -66,7 +66,7 @@ export async function watchLag(options: LagWatchOptions): Promise<LagWatch> {
 
   async function tick(): Promise<void> {
     try {
-      await look();
+      await poll();
     } catch (error) {
       logger.debug({ err: error }, 'could not ask for the lag');
       for (const state of seen.values()) state.progressAtMs = performance.now();
@@ -113,7 +113,7 @@ export async function watchLag(options: LagWatchOptions): Promise<LagWatch> {
       const byPartition = new Map(Array.from(seen, ([partition, { lag }]) => [partition, lag]));
       return { messages: Array.from(byPartition.values()).reduce((sum, lag) => sum + lag, 0), byPartition };
     },
-    check: look,
+    check: poll,
     async stop() {
       stopped = true;
       clearTimeout(timer);

@@ -25,15 +25,15 @@ export function watchMongoMonitor(
   // Counted in ticks, not by a clock: a process that was stopped for a minute has not waited for a minute.
   let silentTicks = 0;
   // A client that is not connected, or was closed, does not monitor.
-  let looks = false;
+  let isMonitoring = false;
   const listeners: [event: string, listener: () => void][] = [
     ...signs.map((sign): [string, () => void] => [sign, () => (silentTicks = 0)]),
-    ['topologyOpening', () => (looks = true)],
-    ['topologyClosed', () => (looks = false)],
+    ['topologyOpening', () => (isMonitoring = true)],
+    ['topologyClosed', () => (isMonitoring = false)],
   ];
   for (const [event, listener] of listeners) client.on(event, listener);
   const timer = setInterval(() => {
-    silentTicks = looks ? silentTicks + 1 : 0;
+    silentTicks = isMonitoring ? silentTicks + 1 : 0;
     if (silentTicks < silentSeconds) return;
     stop();
     onSilent(new Error(`the MongoDB driver has not looked for its server for ${silentSeconds} s`));

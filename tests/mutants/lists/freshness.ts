@@ -109,7 +109,7 @@ export const freshness: TestMutant[] = [
   {
     name: 'no receipt is refused by a look that began before it',
     edits: [
-      { file: receipts, find: 'looks.until(lookKey, first.look + 2,', replace: 'looks.until(lookKey, first.look,' },
+      { file: receipts, find: 'reads.until(readKey, first.look + 2,', replace: 'reads.until(readKey, first.look,' },
       {
         file: receipts,
         find: 'if (last === undefined || last.look < first.look + 2) return;',
@@ -124,7 +124,7 @@ export const freshness: TestMutant[] = [
       {
         file: shows,
         find: 'return seenAt(eventId, fresh(eventId) ?? (await readFresh(eventId)), lowest);',
-        replace: 'return givenOut(eventId, fresh(eventId) ?? (await readFresh(eventId)), lowest);',
+        replace: 'return notBelow(eventId, fresh(eventId) ?? (await readFresh(eventId)), lowest);',
       },
     ],
     tests: ['read-api/test/contract.int.test.ts'],
