@@ -16,10 +16,10 @@ import { connectProducer } from './producer.ts';
 
 export type { LogRecord };
 
-/** The log did not take a record, and may take it later. */
+/** The log did not accept a record now, but may later. */
 export class LogUnavailableError extends Error {
   override readonly name = 'LogUnavailableError';
-  /** True when the record was never sent; false when its answer was lost, so that it may stand on the log. */
+  /** True if the record was never sent; false if its answer was lost, so that it may be on the log. */
   readonly neverSent: boolean;
   constructor(neverSent: boolean) {
     super(neverSent ? 'the log did not take the record in time' : 'the log did not answer');
@@ -27,7 +27,7 @@ export class LogUnavailableError extends Error {
   }
 }
 
-/** The log takes a record never, however often it is sent. The cause is what the broker said of it. */
+/** The log will never accept the record. The cause is the broker's error. */
 export class LogRefusedError extends Error {
   override readonly name = 'LogRefusedError';
   constructor(cause: unknown) {
@@ -37,40 +37,40 @@ export class LogRefusedError extends Error {
 
 export type LogWriter = {
   /**
-   * Appends records; those of one partition keep their order, also between calls. While the log is known to be down,
-   * and beyond `maxQueued` or `maxQueuedBytes`, it fails at once.
-   * @returns their positions, once all replicas in sync have them (acks=all)
-   * @throws LogUnavailableError after `maxWaitMs` at the latest, and LogRefusedError when the log will never take them
+   * Appends records; those of one partition keep their order, also across calls. Fails at once while the log is known
+   * to be down, and beyond `maxQueued` or `maxQueuedBytes` (back-pressure).
+   * @returns their positions, once all in-sync replicas have them (acks=all)
+   * @throws LogUnavailableError after `maxWaitMs` at the latest, and LogRefusedError if the log will never accept them
    */
   append(records: LogRecord[]): Promise<LogPosition[]>;
-  /** How many records wait or are under way. */
+  /** How many records are queued or in flight. */
   queued(): number;
-  /** Whether the log took what was sent last. */
+  /** Whether the last send succeeded. */
   available(): boolean;
-  /** Sends what is queued and disconnects. */
+  /** Sends the queue and disconnects. */
   close(): Promise<void>;
 };
 
 export type LogWriterOptions = {
   kafka: Kafka;
   logger: Logger;
-  /** Beyond so many waiting records, `append` fails at once. */
+  /** The maximum number of queued records; beyond it `append` fails at once. */
   maxQueued?: number;
-  /** The same for what they weigh, in bytes. What comes when nothing waits is taken, whatever it weighs. */
+  /** The maximum size of the queue, in bytes. Into an empty queue records of any size are accepted. */
   maxQueuedBytes?: number;
-  /** At most so many records in one request. */
+  /** The maximum number of records in a request. */
   maxBatch?: number;
   /** How long `append` waits for the log, in milliseconds. */
   maxWaitMs?: number;
   /**
-   * A request starts no sooner than so many milliseconds after the one before it. The first after a pause goes at once;
-   * under load it takes along what else comes in that time, which spares the broker and all behind it the work that they
-   * do per request. (Kafka's own producer waits 5 ms with every batch since its version 4.0: KIP-1030.)
+   * The minimum time between the starts of two requests, in milliseconds. The first one after a pause starts at once;
+   * under load a request includes what comes in this time, which saves work per request in the broker and its
+   * consumers. (Kafka's own producer waits 5 ms with every batch since version 4.0: KIP-1030.)
    */
   lingerMs?: number;
-  /** How often kafkajs tries a request again before the send fails. */
+  /** How often kafkajs retries a request before the send fails. */
   retries?: number;
-  /** Told of every request that the log has taken. */
+  /** Called for every acknowledged request. */
   onSent?: (seconds: number, records: number) => void;
 };
 
@@ -79,7 +79,7 @@ type Pending = {
   bytes: number;
   queuedAtMs: number;
   maybeSent: boolean;
-  /** With so many others at most it goes in one request: less than all, once a request with it in it was refused. */
+  /** The maximum number of records in a request with this one: smaller after a request with it was refused. */
   togetherAtMost: number;
   resolve: (positions: LogPosition[]) => void;
   reject: (error: LogUnavailableError | LogRefusedError) => void;
@@ -89,12 +89,11 @@ const sweepIntervalMs = 250;
 const reconnectPauseMs = 250;
 
 /**
- * The only way onto the log: one idempotent producer whose sends follow each other, because concurrent ones can lose
- * records (kafkajs#1005). What comes while a send is under way, or in the same turn of the event loop, goes with the next,
- * so batches grow with the load.
- *
- * A record whose answer was lost is sent again until its time is up, and so may stand on the log twice: commands and
- * events carry ids by which their readers know them again.
+ * The only way onto the log: one idempotent producer whose sends run one after the other, because concurrent ones can
+ * lose records (kafkajs#1005). Records that come during a send, or in the same turn of the event loop, go into the
+ * next one, so batches grow with the load.
+ * A record whose answer was lost is sent again until its time is up, so it may be on the log twice. Consumers
+ * recognise duplicates of commands and events by their ids.
  * @throws Error when the log cannot be reached now
  */
 export async function createLogWriter(options: LogWriterOptions): Promise<LogWriter> {
@@ -115,7 +114,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   let waitingBytes = 0;
   let sentAtMs = Number.NEGATIVE_INFINITY;
   let closing = false;
-  /** The request under way has outlived the time of those that wait for it. */
+  /** The request in flight has lasted longer than its records may wait. */
   let stalled = false;
   let running: Promise<void> | undefined;
   let producer: Producer | undefined = await connectProducer(kafka, retries);
@@ -134,13 +133,13 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     running = undefined;
   }
 
-  /** At least what has arrived in this turn of the event loop goes along. */
+  /** Waits at least for the current turn of the event loop. */
   function linger(): Promise<void> {
     const ms = sentAtMs + lingerMs - performance.now();
     return new Promise((resolve) => (ms >= 1 ? setTimeout(resolve, ms) : setImmediate(resolve)));
   }
 
-  /** Tries for as long as it takes; gives up when the writer closes. */
+  /** Tries until it succeeds; gives up when the writer closes. */
   async function reconnect(): Promise<Producer | undefined> {
     const sinceMs = performance.now();
     while (!closing) {
@@ -194,11 +193,11 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
 
   async function afterFailure(failed: Producer, error: unknown): Promise<void> {
     if (isRefused(error)) return afterRefusal(failed, error);
-    // After a lost answer the sequence numbers of this producer are not known to agree with the broker's: a later batch
-    // could be taken for a repetition of this one and be dropped. A new producer starts afresh.
+    // After a lost answer the sequence numbers of this producer may differ from the broker's, and the broker could
+    // drop a later batch as a duplicate. A new producer starts afresh.
     producer = undefined;
     logger.warn({ reason: error instanceof Error ? error.message : error }, 'the log does not answer');
-    // At the front: they came before all that waits.
+    // At the front: they came before everything in the queue.
     queue.unshift(...batch);
     batch = [];
     rejectOverdue();
@@ -206,10 +205,10 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   }
 
   /**
-   * The broker judges each partition of a request by itself, and kafkajs names the first that it refuses: the others may
-   * have been taken. So a request of several is sent again in halves, until the one that is refused stands alone.
-   * kafkajs takes back the sequence numbers of all of them, though: the broker would hold what comes next in a partition
-   * that was taken for a repetition, and drop it. Hence the new producer.
+   * The broker judges each partition of a request separately, and kafkajs reports the first error: the others may have
+   * been accepted. So a request with several records is sent again in halves, until the refused one is alone. But
+   * kafkajs takes back the sequence numbers of all of them, so the broker could take the next batch in an accepted
+   * partition for a duplicate and drop it. Hence the new producer.
    */
   async function afterRefusal(failed: Producer, error: unknown): Promise<void> {
     if (batch.length === 1) {
@@ -231,7 +230,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
       const pending = queue.shift()!;
       give(pending, new LogUnavailableError(!pending.maybeSent));
     }
-    // Those under way are told, too; their request goes on, and what comes of it is nobody's business any more.
+    // Those in flight fail too; their request continues, and its result is ignored.
     const overdue = batch.filter((pending) => pending.queuedAtMs < oldestMs);
     if (overdue.length === 0) return;
     stalled = true;
