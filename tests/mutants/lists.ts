@@ -1,12 +1,22 @@
+import { access } from './lists/access.ts';
 import { decisions } from './lists/decisions.ts';
+import { edges } from './lists/edges.ts';
+import { endings } from './lists/endings.ts';
 import { faultTables } from './lists/faults.ts';
+import { firstOrder } from './lists/first-order.ts';
 import { freshness } from './lists/freshness.ts';
+import { healing } from './lists/healing.ts';
 import { input } from './lists/input.ts';
 import { isolation } from './lists/isolation.ts';
+import { limits } from './lists/limits.ts';
+import { listing } from './lists/listing.ts';
 import { pipeline } from './lists/pipeline.ts';
 import { positions } from './lists/positions.ts';
 import { recorded } from './lists/recorded.ts';
+import { replicaSet } from './lists/replica-set.ts';
+import { shows } from './lists/shows.ts';
 import { told } from './lists/told.ts';
+import { topics } from './lists/topics.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Every mutant there is, by the name of its list. */
@@ -18,6 +28,16 @@ export const lists: Record<string, Mutant[]> = {
   decisions,
   positions,
   freshness,
+  topics,
+  shows,
+  edges,
+  listing,
+  endings,
+  'first-order': firstOrder,
+  limits,
+  healing,
+  'replica-set': replicaSet,
+  access,
   told,
   recorded,
 };

@@ -1,0 +1,271 @@
+import type { TestMutant } from '../mutant.ts';
+
+const door = ['write-api/test/authorization.unit.test.ts'];
+const tls = ['tests/e2e/tls.e2e.test.ts'];
+const through = ['nginx/test/passing-through.int.test.ts'];
+const redis = ['write-api/test/full-redis.int.test.ts'];
+const template = 'nginx/nginx.conf.template';
+const authorization = 'write-api/src/authorization.ts';
+const failpoint = ['shared/test/failpoint.unit.test.ts'];
+const start = 'SCRAM-SHA-512';
+/** What decides who may ask, and how much of everything a stranger may have, taken away. */
+export const access: TestMutant[] = [
+  {
+    name: 'an empty ADMIN_TOKEN is not an absent one',
+    edits: [
+      { file: 'shared/src/service/config.ts', find: "value !== '' || name === 'ADMIN_TOKEN'", replace: "value !== ''" },
+    ],
+    tests: door,
+  },
+  {
+    name: 'a token is long enough',
+    edits: [
+      { file: 'write-api/src/config.ts', find: "    .min(32, 'must have 32 characters or more')\n", replace: '' },
+    ],
+    tests: door,
+  },
+  {
+    name: 'where nothing is said nothing is open',
+    edits: [{ file: 'write-api/src/config.ts', find: ".default('required')", replace: ".default('open')" }],
+    tests: door,
+  },
+  {
+    name: 'users bring a token where one is required',
+    edits: [
+      {
+        file: authorization,
+        find: "if (identify(header) === undefined && auth === 'required') throw loginRequired();",
+        replace: 'identify(header);',
+      },
+    ],
+    tests: door,
+  },
+  {
+    name: 'who schedules brings the token where there is one',
+    edits: [
+      { file: authorization, find: "auth === 'required' || adminToken !== undefined", replace: "auth === 'required'" },
+    ],
+    tests: door,
+  },
+  {
+    name: 'no token does not open what requires one',
+    edits: [
+      {
+        file: authorization,
+        find: "auth === 'required' || adminToken !== undefined",
+        replace: 'adminToken !== undefined',
+      },
+    ],
+    tests: door,
+  },
+  {
+    name: 'Kafka is reached over TLS',
+    edits: [{ file: 'shared/src/log/client.ts', find: '    ...(tls && { ssl: { ...tls } }),\n', replace: '' }],
+    tests: tls,
+    named: start,
+  },
+  {
+    name: 'Kafka is told who asks',
+    edits: [{ file: 'shared/src/log/client.ts', find: '    ...(sasl && { sasl: saslOptions(sasl) }),\n', replace: '' }],
+    tests: tls,
+    named: start,
+  },
+  {
+    name: 'MongoDB is reached with the files that are named',
+    edits: [{ file: 'shared/src/stores/mongodb.ts', find: '    ...tls,\n', replace: '' }],
+    tests: tls,
+    named: start,
+  },
+  {
+    name: 'PostgreSQL is reached with the files that are named',
+    edits: [
+      {
+        file: 'shared/src/service/engine-settings.ts',
+        find: 'if (given && !url.searchParams.has(name)) url',
+        replace: 'if (!given && !url.searchParams.has(name)) url',
+      },
+    ],
+    tests: tls,
+    named: start,
+  },
+  {
+    name: 'Redis is reached with the files that are named',
+    edits: [
+      {
+        file: 'shared/src/stores/redis.ts',
+        find: '    ...(tls && { tls }),\n    enableOfflineQueue',
+        replace: '    enableOfflineQueue',
+      },
+    ],
+    tests: tls,
+    named: start,
+  },
+  {
+    name: 'who waits is told over a Redis that is reached with the files that are named',
+    edits: [
+      {
+        file: 'shared/src/stores/redis.ts',
+        find: '    ...(tls && { tls }),\n    autoResubscribe',
+        replace: '    autoResubscribe',
+      },
+    ],
+    tests: tls,
+    named: start,
+  },
+  {
+    name: 'nothing that was asked for in order to be safe goes unused',
+    edits: [
+      {
+        file: 'shared/src/service/engine-settings.ts',
+        find: 'if (!secured.includes(engine)) return unused.map(',
+        replace: 'if (!secured.includes(engine)) return unused.slice(unused.length).map(',
+      },
+    ],
+    tests: ['shared/test/engine-settings.int.test.ts'],
+  },
+  {
+    name: 'a password is not shown to whoever listens',
+    edits: [
+      {
+        file: 'shared/src/service/engine-settings.ts',
+        find: "if (mechanism === 'plain' && settings.KAFKA_TLS !== 'on') {",
+        replace: "if (mechanism === 'plain' && settings.KAFKA_TLS === undefined) {",
+      },
+    ],
+    tests: ['shared/test/engine-settings.int.test.ts'],
+  },
+  {
+    name: 'PostgreSQL is never asked for TLS that may go without',
+    edits: [
+      {
+        file: 'shared/src/service/engine-settings.ts',
+        find: "if (mode === 'allow' || mode === 'prefer') {",
+        replace: "if (mode === 'allow') {",
+      },
+    ],
+    tests: ['shared/test/engine-settings.int.test.ts'],
+  },
+  {
+    name: 'who waits is reached under our own prefix only',
+    edits: [
+      {
+        file: 'worker/src/replies.ts',
+        find: '(isReplies(channel) ? redis.publish(channel, message) : 0)',
+        replace: '(isReplies(channel) || channel ? redis.publish(channel, message) : 0)',
+      },
+    ],
+    tests: ['worker/test/replies.unit.test.ts'],
+  },
+  {
+    name: 'the worker tells outcomes by way of that prefix',
+    edits: [{ file: 'worker/src/main.ts', find: 'createReplies(', replace: '((it: never) => it)(' }],
+    tests: ['worker/test/worker.int.test.ts'],
+    named: 'tells outcomes on the channel',
+  },
+  {
+    name: 'a channel of replies ends in the id of an instance',
+    edits: [
+      {
+        file: 'shared/src/stores/redis.ts',
+        find: 'channel.startsWith(replies) && uuid.test(channel.slice(replies.length))',
+        replace: 'channel.startsWith(replies)',
+      },
+    ],
+    tests: ['worker/test/replies.unit.test.ts'],
+  },
+  {
+    name: 'a Redis that is full forgets keys',
+    edits: [
+      {
+        file: 'local/engines/redis.ts',
+        find: "'maxmemory-policy': 'volatile-lru'",
+        replace: "'maxmemory-policy': 'noeviction'",
+      },
+    ],
+    tests: redis,
+    named: 'strangers',
+  },
+  {
+    name: 'the containers have the same Redis',
+    edits: [
+      {
+        file: 'docker-compose.yml',
+        find: '--maxmemory-policy, volatile-lru',
+        replace: '--maxmemory-policy, noeviction',
+      },
+    ],
+    tests: redis,
+    named: 'docker-compose',
+  },
+  {
+    name: 'a key takes the same few bytes, whatever a client sends',
+    edits: [{ file: 'write-api/src/idempotency.ts', find: '${digest(', replace: '${String(' }],
+    tests: redis,
+    named: 'strangers',
+  },
+  {
+    name: 'a key is remembered for a day',
+    edits: [{ file: 'write-api/src/idempotency.ts', find: "      'EX',\n      rememberedSeconds,\n", replace: '' }],
+    tests: ['write-api/test/orders.int.test.ts'],
+    named: 'is remembered for a day',
+  },
+  {
+    name: 'the queue of write-api is bounded by bytes',
+    edits: [
+      {
+        file: 'shared/src/log/log-writer.ts',
+        find: '      if (waiting > 0 && waitingBytes + bytes > maxQueuedBytes) return Promise.reject(new LogUnavailableError(true));\n',
+        replace: '',
+      },
+    ],
+    tests: ['shared/test/log-writer.int.test.ts'],
+    named: 'beyond what its queue may weigh',
+  },
+  {
+    name: 'a client keeps so many streams open',
+    edits: [{ file: template, find: '        limit_conn streams ', replace: '        # limit_conn streams ' }],
+    tests: through,
+    named: 'as many streams',
+  },
+  {
+    name: 'a client keeps so many waiting requests open',
+    edits: [{ file: template, find: '        limit_conn waits ', replace: '        # limit_conn waits ' }],
+    tests: through,
+    named: 'as many streams',
+  },
+  {
+    name: 'the address of a client is what its balancer says',
+    edits: [{ file: 'nginx/render', find: 'printf \'    set_real_ip_from %s;\\n\' "$range"', replace: ':' }],
+    tests: through,
+    named: "the client's address",
+  },
+  {
+    name: 'what stands before the last stranger anybody can have written',
+    edits: [{ file: 'nginx/render', find: "      echo '    real_ip_recursive on;'\n", replace: '' }],
+    tests: through,
+    named: "the client's address",
+  },
+  {
+    name: 'what a client says about who it is is replaced',
+    edits: [
+      {
+        file: template,
+        find: 'proxy_set_header X-Forwarded-For $remote_addr;',
+        replace: 'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;',
+      },
+    ],
+    tests: through,
+    named: "the client's address",
+  },
+  {
+    name: 'an armed failpoint is refused in production',
+    edits: [{ file: 'shared/src/service/config.ts', find: ', ...failpointProblems(given)]', replace: ']' }],
+    tests: failpoint,
+  },
+  {
+    name: 'an armed failpoint is warned of',
+    edits: [{ file: 'shared/src/service/run.ts', find: 'if (trap !== undefined)\n', replace: 'if (trap === "")\n' }],
+    tests: ['worker/test/worker.int.test.ts'],
+    named: 'killed at worker/before-lock',
+  },
+];

@@ -1,0 +1,52 @@
+import type { TestMutant } from '../mutant.ts';
+
+const decider = 'worker/src/domain/decider.ts';
+const rules = ['worker/test/decider.unit.test.ts'];
+
+/** Until when bookings may change, taken away. */
+export const endings: TestMutant[] = [
+  {
+    name: 'a hold is not confirmed after the start',
+    edits: [{ file: decider, find: 'bookingIsHeld, showHasNotStarted]', replace: 'bookingIsHeld]' }],
+    tests: rules,
+  },
+  {
+    name: 'a booking is not cancelled after its time',
+    edits: [{ file: decider, find: 'bookingOwnsSeats, bookingMayEnd]', replace: 'bookingOwnsSeats]' }],
+    tests: rules,
+  },
+  {
+    name: 'until when a booking can be cancelled is said by the policy',
+    edits: [
+      {
+        file: 'worker/src/domain/show.ts',
+        find: 'Date.parse(startsAt) - policy.cancelUntil * 1000',
+        replace: 'Date.parse(startsAt)',
+      },
+    ],
+    tests: rules,
+  },
+  {
+    name: 'a hold can be given back until the start',
+    edits: [
+      {
+        file: decider,
+        find: "status === 'held' ? ends.holds : ends.bookings",
+        replace: "status === 'rejected' ? ends.holds : ends.bookings",
+      },
+    ],
+    tests: rules,
+  },
+  {
+    name: 'a show is decided by the rules that it was scheduled with',
+    edits: [
+      { file: 'worker/src/domain/show.ts', find: '...(policy && {', replace: '...({' },
+      {
+        file: 'worker/src/domain/show.ts',
+        find: 'maxSeatsPerUser, policy } = show;',
+        replace: 'maxSeatsPerUser, policy = { cancelUntil: 0 } } = show;',
+      },
+    ],
+    tests: rules,
+  },
+];
