@@ -13,7 +13,7 @@ export const drain: Suite = {
   name: 'drain',
   title: 'After an outage of the worker',
   method: [
-    `${bookingsPerSecond} bookings a second arrive through NGINX, in an open loop, without a pause. The worker is killed (SIGKILL) and started again after ${outageSeconds} s; every booking gets its 202 meanwhile. The clock runs from the start of the new process until it has committed everything that was accepted before its start, while bookings continue to arrive. It includes the start of the process and the end of the dead process's session in Kafka.`,
+    `${bookingsPerSecond} bookings a second arrive through NGINX, in an open loop, without a pause. The worker is killed (SIGKILL) and started again after ${outageSeconds} s; every booking gets its 202 meanwhile. The clock runs from the start of the new process until it has committed everything that was accepted before its start, while bookings continue to arrive. It includes the start of the process.`,
   ],
   figures: {
     backlog: { title: 'waiting when the worker starts', unit: 'commands' },

@@ -8,11 +8,25 @@ import { memory } from './memory.ts';
 import { onsale } from './onsale.ts';
 import { reads } from './reads.ts';
 import { rebuild } from './rebuild.ts';
+import { restart } from './restart.ts';
 import { sse } from './sse.ts';
 import { visible } from './visible.ts';
 
 /** All suites, in their default order and that of docs/benchmarks.md. */
-export const suites: Suite[] = [core, memory, http, instead, visible, reads, sse, onsale, drain, growth, rebuild];
+export const suites: Suite[] = [
+  core,
+  memory,
+  http,
+  instead,
+  visible,
+  reads,
+  sse,
+  onsale,
+  restart,
+  drain,
+  growth,
+  rebuild,
+];
 
 /** The suites of the smoke test. */
 export const quickSuites: Suite[] = [core, http, instead, visible];

@@ -1,25 +1,22 @@
-import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { freePort } from '../../local/ports.ts';
 import type { Suite } from '../harness/suite.ts';
 import type { ClosedLoopOptions } from '../load/closed-loop.ts';
 import { closedLoop } from '../load/closed-loop.ts';
 import type { Answer } from '../load/http-connection.ts';
-import { scheduleShows } from '../ours/store-contestant.ts';
 import { openSystem, startGateway } from '../ours/system.ts';
 import { answerTo, echoServer } from '../rivals/echo-program.ts';
-import { nodeServer } from '../rivals/node-server.ts';
+import type { UsualApi } from '../rivals/usual-api-contestant.ts';
+import { openUsualApi, usualApiPool } from '../rivals/usual-api-contestant.ts';
 import { openSeats } from '../workloads/seats-on-sale.ts';
 
 const connections = 64;
-/** Tried: 4, 8, 16, 32 and 64; the rate is highest here. */
-const poolSize = '16';
 
 export const instead: Suite = {
   name: 'instead',
   title: 'What one would run instead',
   usesViews: true,
   method: [
-    `${connections} connections book seats of one show through NGINX; each sends its next request when it has its answer. The rival is the usual synchronous API: Express, zod and a pool of ${poolSize} connections to the same PostgreSQL. Each of its requests is a transaction with \`SELECT … FOR UPDATE\`, answered 201 after the commit. It is measured twice. With the lock on the show it keeps the purchase limit, as ours does. With the lock on the seat alone it keeps none: two bookings of one user may both find room below it. It writes no events and has no views in either case.`,
+    `${connections} connections book seats of one show through NGINX; each sends its next request when it has its answer. The rival is the usual synchronous API: Express, zod and a pool of ${usualApiPool} connections to the same PostgreSQL. Each of its requests is a transaction with \`SELECT … FOR UPDATE\`, answered 201 after the commit. It is measured twice. With the lock on the show it keeps the purchase limit, as ours does. With the lock on the seat alone it keeps none: two bookings of one user may both find room below it. It writes no events and has no views in either case.`,
     'Our API is measured twice: for the 202 alone, and with `Prefer: wait=10`, which is answered 201 when the outcome is committed. All four services run then, including the views. The echo is NGINX before a bare Node server that has our 202 ready: on this machine no HTTP API in Node answers more, whatever is behind it.',
   ],
   figures: {
@@ -40,35 +37,22 @@ export const instead: Suite = {
   async open(arena) {
     const seconds = arena.scale.size(10, 1);
     const seats = arena.scale.size(100_000, 20_000);
-    const onShow = await openUsualApi('show-lock');
-    const onSeat = await openUsualApi('seat-lock');
+    const onShow = await openUsualApi(arena, 'show-lock', seats);
+    const onSeat = await openUsualApi(arena, 'seat-lock', seats);
     const system = await openSystem(arena, 'instead', ['write-api', 'worker', 'sync-service', 'read-api']);
     const sale = await openSeats(system.schedule, seats);
     const echoPort = await freePort();
     await arena.start(echoServer('echo', echoPort, await answerTo(system.gateway, sale.bookNext())));
     const echoGateway = await startGateway(arena, 'echo.', echoPort, echoPort);
 
-    async function openUsualApi(lock: 'seat-lock' | 'show-lock') {
-      const name = `usual-${lock}`;
-      const { databaseUrl } = await arena.createDatabase(name);
-      const pool = createPool({ url: databaseUrl, applicationName: 'bench', maxConnections: 1, logger: arena.logger });
-      const port = await freePort();
-      const env = { DATABASE_URL: databaseUrl, POOL_SIZE: poolSize, LOCK: lock };
-      await arena.start(nodeServer(name, port, 'bench/rivals/usual-api.ts', env));
-      const gateway = await startGateway(arena, `${name}.`, port, port);
-      const show = await openSeats((details) => scheduleShows(pool, [details]), seats);
-      return {
-        async rate() {
-          await show.prepare();
-          return rateOf({ url: gateway, request: show.bookNext, check: mustBe(201) });
-        },
-        close: () => pool.end(),
-      };
-    }
-
     async function rateOf(load: Pick<ClosedLoopOptions, 'url' | 'request' | 'check'>): Promise<number> {
       const { answered, startMs, endMs } = await closedLoop({ ...load, connections, seconds });
       return (answered * 1000) / (endMs - startMs);
+    }
+
+    async function usualRate({ gateway, sale: usualSale }: UsualApi): Promise<number> {
+      await usualSale.prepare();
+      return rateOf({ url: gateway, request: usualSale.bookNext, check: mustBe(201) });
     }
 
     /** Waits until accepted commands are decided, before the next contestant's time begins. */
@@ -78,8 +62,8 @@ export const instead: Suite = {
 
     return {
       contestants: [
-        { name: 'usual API, lock on the show', measure: async () => ({ show: await onShow.rate() }) },
-        { name: 'usual API, lock on the seat', measure: async () => ({ seat: await onSeat.rate() }) },
+        { name: 'usual API, lock on the show', measure: async () => ({ show: await usualRate(onShow) }) },
+        { name: 'usual API, lock on the seat', measure: async () => ({ seat: await usualRate(onSeat) }) },
         {
           name: 'ours, accepted',
           async measure() {
