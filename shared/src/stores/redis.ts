@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { RedisSettings } from '../service/engine-settings.ts';
 import type { Logger } from '../service/logging.ts';
@@ -25,7 +26,10 @@ export function createRedis({ url, tls, logger, name }: RedisOptions): Redis {
   return logOutages(redis, logger, name);
 }
 
-/** A connection that only subscribes; it renews its subscriptions after an outage. */
+/**
+ * A connection that only subscribes; it renews its subscriptions after an outage. It asks Redis every second whether it is
+ * still there: a connection on which nobody writes never learns that its other side is gone, and hears nothing for ever.
+ */
 export function createSubscriber({ url, tls, logger, name }: RedisOptions): Redis {
   const redis = new Redis(url, {
     connectionName: name,
@@ -35,7 +39,35 @@ export function createSubscriber({ url, tls, logger, name }: RedisOptions): Redi
     connectTimeout: 1_000,
     retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1_000),
   });
+  reconnectWhenSilent(redis, logger, name);
   return logOutages(redis, logger, name);
+}
+
+const pingEveryMs = 1_000;
+const answerWithinMs = 1_000;
+
+function reconnectWhenSilent(redis: Redis, logger: Logger, name: string): void {
+  let isAsking = false;
+
+  async function ask(): Promise<void> {
+    if (isAsking || redis.status !== 'ready') return;
+    isAsking = true;
+    const isSilent = sleep(answerWithinMs, true, { ref: false });
+    // A connection that breaks is an answer, too: it is renewed anyway.
+    const answered = redis.ping().then(
+      () => false,
+      () => false,
+    );
+    if (await Promise.race([answered, isSilent])) {
+      logger.warn({ connection: name }, 'redis does not answer, connecting again');
+      redis.disconnect(true);
+    }
+    isAsking = false;
+  }
+
+  const timer = setInterval(ask, pingEveryMs);
+  timer.unref();
+  redis.on('end', () => clearInterval(timer));
 }
 
 function logOutages(redis: Redis, logger: Logger, name: string): Redis {
