@@ -1,9 +1,11 @@
 import type { Topics } from '@ticketing/shared/log/topics.ts';
 import { groupName } from '@ticketing/shared/log/topics.ts';
+import type { StandingShow } from '@ticketing/shared/stores/standing-shows.ts';
 import { Command } from 'commander';
 import { reportErrors } from './cli-error.ts';
 import type { Log } from './log/open-log.ts';
 import { withLog } from './log/open-log.ts';
+import { readStandingShows } from './standing-shows.ts';
 import { printJsonLines, printTable } from './table.ts';
 import { readRanges } from './topic-reader.ts';
 
@@ -49,6 +51,7 @@ export function lagCommand(): Command {
             );
           }
           for (const line of summary(lags)) console.log(line);
+          for (const line of standstills(await readStandingShows())) console.log(line);
         }),
       ),
     );
@@ -63,6 +66,15 @@ function summary(lags: PartitionLag[]): string[] {
       ? `${group}: nothing waits.`
       : `${group}: ${waiting} messages wait, the oldest for ${behind} s.`;
   });
+}
+
+/** Of shows that stand nothing waits: their events were read, and could not be projected. */
+function standstills(shows: StandingShow[] | undefined): string[] {
+  if (shows === undefined) return ['MongoDB does not say whether the views of shows stand still.'];
+  return shows.map(
+    ({ _id, version, since, reason }) =>
+      `The views of show ${_id} stand at version ${version} since ${since.toISOString()}: ${reason}`,
+  );
 }
 
 async function readLags(log: Log): Promise<PartitionLag[]> {

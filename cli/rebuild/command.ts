@@ -15,12 +15,17 @@ export function rebuildCommand(): Command {
     .action(({ event, from }: { event?: number; from: 'topic' | 'store' }) =>
       withEngines(readCliConfig(), async (engines) => {
         const startMs = performance.now();
-        const events =
+        const { events, standing } =
           event === undefined
             ? await rebuildViews(engines, { from, progress: createProgress() })
-            : await repairShow(engines, event);
+            : { events: await repairShow(engines, event), standing: [] };
         const seconds = (performance.now() - startMs) / 1000;
         console.log(`Rebuilt the views from ${events} events in ${seconds.toFixed(1)} s.`);
+        if (standing.length === 0) return;
+        console.error(
+          `The events of these shows cannot be folded to the end, their views stand: ${standing.join(', ')}.`,
+        );
+        process.exitCode = 1;
       }),
     );
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';
+import { projectEach } from '@ticketing/sync-service/fold/project-each.ts';
 import type { Projector } from '@ticketing/sync-service/fold/projector.ts';
 import { createProjector } from '@ticketing/sync-service/fold/projector.ts';
 import { createShowCache } from '@ticketing/sync-service/fold/show-cache.ts';
@@ -10,9 +11,11 @@ import { withStoreSnapshot } from '@ticketing/sync-service/heal/store-snapshot.t
 import { createSyncMetrics } from '@ticketing/sync-service/metrics.ts';
 import { createIndexes } from '@ticketing/sync-service/store/indexes.ts';
 import { createProjectionStore } from '@ticketing/sync-service/store/projection-store.ts';
+import { createStandingStore } from '@ticketing/sync-service/store/standing-store.ts';
 import { noSwapLock } from '@ticketing/sync-service/store/swap-lock.ts';
 import type { CollectionNames, ViewStore } from '@ticketing/sync-service/store/view-store.ts';
 import { createViewStore } from '@ticketing/sync-service/store/view-store.ts';
+import { CliError } from '../cli-error.ts';
 import type { Engines } from '../engines.ts';
 import type { Progress } from '../progress.ts';
 import { alone } from './alone.ts';
@@ -21,6 +24,13 @@ import { foldStore, foldTopic } from './sources.ts';
 import { swapViews } from './swap.ts';
 
 export type RebuildOptions = { from: 'topic' | 'store'; progress: Progress };
+
+export type Rebuilt = {
+  /** How many events were folded. */
+  events: number;
+  /** Shows whose events could not be folded to the end: their views stand at an earlier version. */
+  standing: number[];
+};
 
 // The prefix of all collections that are being filled.
 const prefix = 'rebuild_';
@@ -42,10 +52,11 @@ function temporaryNames(run: string): CollectionNames {
  * continue; writers wait only for the short end, in which the last events are folded and the collections are renamed.
  * The new views hold at least the versions of the old ones, so readers do not go back. An interrupted rebuild changes
  * nothing that is live; the next one removes its collections.
- * @returns how many events were folded
+ * A show that cannot be folded to the end does not keep the others from it: it stands, and that is written down.
  * @throws NotAloneError while another rebuild runs
+ * @throws CliError when the views of a show would stand at an earlier version than they have now; nothing is changed then
  */
-export async function rebuildViews(engines: Engines, { from, progress }: RebuildOptions): Promise<number> {
+export async function rebuildViews(engines: Engines, { from, progress }: RebuildOptions): Promise<Rebuilt> {
   const { pool, db, kafka, topics, namespace, logger } = engines;
   return alone(pool, namespace, async () => {
     const commandLog = await commandLogOf(pool, kafka, topics.commands);
@@ -56,8 +67,9 @@ export async function rebuildViews(engines: Engines, { from, progress }: Rebuild
     const views = createViewStore(db, fresh);
     const metrics = createSyncMetrics(createRegistry('cli'));
     const cache = createShowCache(5_000_000);
-    const projectorOf = (store: ViewStore) =>
-      createProjector({
+    const unfolded = new Map<number, string>();
+    const projectorOf = (store: ViewStore): Projector => {
+      const projector = createProjector({
         views: store,
         eventStore: pool,
         cache,
@@ -67,6 +79,11 @@ export async function rebuildViews(engines: Engines, { from, progress }: Rebuild
         commandLog,
         origin: run,
       });
+      const alone = async ({ eventId }: { eventId: number }, error: unknown) => {
+        unfolded.set(eventId, error instanceof Error ? error.message : String(error));
+      };
+      return { ...projector, project: (news) => projectEach(projector, news, alone) };
+    };
     const fold = from === 'topic' ? foldTopic : foldStore;
     const later = delayShows(views);
     await fold(engines, projectorOf(later), progress);
@@ -78,15 +95,46 @@ export async function rebuildViews(engines: Engines, { from, progress }: Rebuild
     const catchUpAll = () =>
       withStoreSnapshot(pool, commandLog, (snapshot) => catchUp(snapshot.streams(), views, projector));
     await catchUpAll();
-    await swapViews(engines, fresh, async () => {
-      const ends = await catchUpAll();
-      // The healer records itself up to when the views were compared.
-      await createProjectionStore(db, commandLog, fresh.projection).move(ends);
+    await swapViews(engines, fresh, {
+      async before() {
+        // Each of them is behind, and so is tried again.
+        unfolded.clear();
+        const ends = await catchUpAll();
+        await refuseToGoBack(createViewStore(db), views, [...unfolded.keys()]);
+        await noteStanding(engines, views, unfolded);
+        // Up to when all was compared is not noted: whoever looks after the views notes it at the next look.
+        await createProjectionStore(db, commandLog, fresh.projection).move(ends);
+      },
+      // Again: a healer may have found one whole in the old views meanwhile, and taken it out.
+      after: () => noteStanding(engines, views, unfolded),
     });
     await clearAway(engines);
     const applied = await metrics.applied.get();
-    return applied.values[0]?.value ?? 0;
+    return { events: applied.values[0]?.value ?? 0, standing: [...unfolded.keys()] };
   });
+}
+
+async function refuseToGoBack(live: ViewStore, fresh: ViewStore, eventIds: number[]): Promise<void> {
+  const [were, are] = await Promise.all([live.loadShowVersions(eventIds), fresh.loadShowVersions(eventIds)]);
+  for (const [eventId, was] of were) {
+    const is = are.get(eventId) ?? 0;
+    if (is >= was) continue;
+    throw new CliError(
+      `Show ${eventId} can be folded to version ${is} only, and its views have version ${was}: nothing was changed.`,
+    );
+  }
+}
+
+async function noteStanding({ db }: Engines, views: ViewStore, unfolded: Map<number, string>): Promise<void> {
+  const store = createStandingStore(db);
+  for (const [eventId, version] of await versionsOf(views, unfolded)) {
+    await store.put({ eventId, version, reason: unfolded.get(eventId)! });
+  }
+}
+
+async function versionsOf(views: ViewStore, shows: Map<number, unknown>): Promise<[number, number][]> {
+  const versions = await views.loadShowVersions([...shows.keys()]);
+  return Array.from(shows.keys(), (eventId) => [eventId, versions.get(eventId) ?? 0]);
 }
 
 async function clearAway({ db }: Engines): Promise<void> {

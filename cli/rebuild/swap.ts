@@ -15,17 +15,18 @@ const swapOrder = [
 
 /**
  * Renames new collections to the live names while no projector is in the middle of a batch.
- * @param finish brings the new collections up to the event store while projection is blocked
+ * @param steps.before brings the new collections up to the event store while projection is blocked
+ * @param steps.after called when they have the live names, while projection is still blocked
  */
 export async function swapViews(
   { pool, db, namespace }: Engines,
   fresh: CollectionNames,
-  finish: () => Promise<void>,
+  { before, after }: { before: () => Promise<void>; after: () => Promise<void> },
 ): Promise<void> {
   const client = await pool.connect();
   try {
     await excludeWriters(client, namespace);
-    await finish();
+    await before();
     failpoint('rebuild/before-swap');
     const existing = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name));
     for (const view of swapOrder) {
@@ -36,6 +37,7 @@ export async function swapViews(
       await db.renameCollection(fresh[view], viewCollections[view], { dropTarget: true });
       failpoint('rebuild/after-rename');
     }
+    await after();
   } finally {
     // The lock ends with its session.
     client.release(true);

@@ -1,6 +1,8 @@
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
 import { withSnapshot } from '@ticketing/shared/stores/snapshot.ts';
+import type { StandingShow } from '@ticketing/shared/stores/standing-shows.ts';
+import { standingShowsCollection } from '@ticketing/shared/stores/standing-shows.ts';
 import type { HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { foldShow, historyView } from '@ticketing/sync-service/fold/fold.ts';
@@ -58,6 +60,7 @@ export async function checkShow({ engines, views, commandLog, findings, progress
       progress.advance(page.length);
     }
     compareView(folded, view, version, add);
+    if (version > (view?.version ?? 0)) await tellWhyItStands(engines, eventId, add);
     if (folded !== undefined && folded.version === view?.version) {
       const listing = (await views.listings.load([eventId])).get(eventId);
       for (const text of listingDifferences(folded, listing)) add('views', text);
@@ -97,6 +100,12 @@ function compareView(folded: ShowView | undefined, view: ShowView | undefined, v
   if (view.version < version) add('views', `the show has stopped at version ${view.version}`);
   if (folded === undefined) return;
   for (const text of showDifferences(folded, view)) add('views', text);
+}
+
+async function tellWhyItStands({ db }: Engines, eventId: number, add: Add): Promise<void> {
+  const shows = db.collection<StandingShow>(standingShowsCollection);
+  const standing = await shows.findOne({ _id: eventId }, operationLimit);
+  if (standing !== null) add('views', `the show stands, its events cannot be projected: ${standing.reason}`);
 }
 
 async function checkHistory({ db }: Engines, events: StoredEvent[], add: Add): Promise<void> {

@@ -1,3 +1,4 @@
+import { faultOf } from '@ticketing/shared/faults/faults.ts';
 import { repairShow } from '@ticketing/sync-service/heal/repair.ts';
 import { createViewStore } from '@ticketing/sync-service/store/view-store.ts';
 import type { Pool } from 'pg';
@@ -67,8 +68,14 @@ export async function verify(engines: Engines, options: VerifyOptions): Promise<
   if (repairViews) {
     for (const [id, found] of suspects) {
       if (!found.some(({ area }) => area === 'views')) continue;
-      await repairShow(engines, id);
-      repaired.push(id);
+      try {
+        await repairShow(engines, id);
+        repaired.push(id);
+      } catch (error) {
+        // Its events cannot be folded: that keeps nobody from mending the others.
+        if (faultOf(error) !== 'refuse') throw error;
+        findings.add('views', id, `cannot be mended: ${error instanceof Error ? error.message : String(error)}`);
+      }
     }
     suspects = await recheck(check, suspects, standstillMs);
   }

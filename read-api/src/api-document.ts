@@ -91,7 +91,7 @@ export function createReadApiDocument(): ApiDocument {
               'The booking; or, while the command of `after` is not reflected yet, the number of commands before it.',
             schema: z.union([bookingSchema, pendingBookingSchema]),
           },
-          problems: ['booking-not-found'],
+          problems: ['booking-not-found', 'view-behind'],
         }),
       },
       '/api/users/{userId}/bookings': {

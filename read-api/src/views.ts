@@ -10,6 +10,8 @@ import type { LogEnds } from '@ticketing/shared/stores/log-ends.ts';
 import { logEndsCollection } from '@ticketing/shared/stores/log-ends.ts';
 import { isLookAlike } from '@ticketing/shared/stores/look-alike.ts';
 import { createMongoClient } from '@ticketing/shared/stores/mongodb.ts';
+import type { StandingShow } from '@ticketing/shared/stores/standing-shows.ts';
+import { standingShowsCollection } from '@ticketing/shared/stores/standing-shows.ts';
 import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { Collection, Document } from 'mongodb';
@@ -23,6 +25,7 @@ export type Views = {
   history: Collection<HistoryView>;
   projection: Collection<ProjectionView>;
   logEnds: Collection<LogEnds>;
+  standingShows: Collection<StandingShow>;
   /** Whether every show has its listing. After an upgrade not until sync-service has made them. */
   hasAllListings(): Promise<boolean>;
   /** Finds a booking, in one read with all others that are looked up at the same time. */
@@ -108,6 +111,7 @@ export function openViews(
     shows: database.collection(viewCollections.events),
     listings: database.collection(viewCollections.listings),
     logEnds: database.collection(logEndsCollection),
+    standingShows: database.collection(standingShowsCollection),
     async hasAllListings() {
       hasAllListings ||= (await read(() => listingsMarks.findOne({ _id: listingsCompleteId }, queryLimit))) !== null;
       return hasAllListings;

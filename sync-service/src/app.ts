@@ -27,6 +27,7 @@ import { createShowCache } from './fold/show-cache.ts';
 import { checkDrift } from './heal/drift.ts';
 import { startHealer } from './heal/healer.ts';
 import { repairShow } from './heal/repair.ts';
+import { createStandingShows } from './heal/standing-shows.ts';
 import { readShowVersions, withStoreSnapshot } from './heal/store-snapshot.ts';
 import { createTrust } from './heal/trust.ts';
 import { createSyncMetrics } from './metrics.ts';
@@ -34,6 +35,7 @@ import { repeat } from './repeat.ts';
 import { createIndexes } from './store/indexes.ts';
 import { lookAtLogEnds } from './store/log-ends.ts';
 import { createProjectionStore } from './store/projection-store.ts';
+import { createStandingStore } from './store/standing-store.ts';
 import { createSwapLock } from './store/swap-lock.ts';
 import { createViewStore } from './store/view-store.ts';
 
@@ -41,6 +43,8 @@ export type SyncService = {
   liveness: Liveness;
   /** A check for each engine. */
   dependencies: Record<string, () => Promise<unknown>>;
+  /** How many shows stand, of those that this member looks after. */
+  standingShows: () => number;
 };
 
 export type SyncOptions = {
@@ -152,6 +156,12 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     },
     logger,
   });
+  const standing = createStandingShows({
+    store: createStandingStore(mongo.db()),
+    versionsOf: views.loadShowVersions,
+    metrics,
+    logger,
+  });
   const healer = startHealer({
     store: {
       withSnapshot: (work) => withStoreSnapshot(eventStore, commandLog, work),
@@ -162,6 +172,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     projector,
     cache,
     trust,
+    standing,
     ensureIndexes: prepareViews,
     partitionOf: createPartitioner(partitions),
     onHealed: (shows) => hint({ shows: [...shows] }),
@@ -182,7 +193,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     groupId,
     partitionsAtOnce,
     projector,
-    versionsOf: views.loadShowVersions,
+    standing,
     onProjected: (shows, reached) => {
       hint({ shows: [...shows], arrived: furthest(reached).map(pair) });
       trust.note(reached);
@@ -234,6 +245,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
       postgres: () => eventStore.query('SELECT 1'),
       redis: () => redis.ping(),
     },
+    standingShows: standing.count,
   };
 }
 

@@ -27,7 +27,10 @@ export type EventsConsumerOptions = Omit<ProjectionOptions, 'putAside' | 'metric
   memberDir: string;
 };
 
-/** Consumes `booking.events` and has the views brought up to it; offsets are committed for what the views reflect. */
+/**
+ * Consumes `booking.events` and has the views brought up to it; offsets are committed for what the views reflect, and for
+ * events of shows that stand.
+ */
 export function consumeEvents(options: EventsConsumerOptions): Promise<LogConsumer> {
   const { deadLetters, metrics, logger } = options;
   const work = createProjection({ ...options, putAside: deadLetters.put });

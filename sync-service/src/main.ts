@@ -8,11 +8,17 @@ import { configSchema } from './config.ts';
 
 await runService('sync-service', configSchema, async ({ config, logger, onStop, fail }) => {
   const registry = createRegistry('sync-service');
-  const { liveness, dependencies } = await startSyncService({ config, logger, registry, onStop, fail });
+  const { liveness, dependencies, standingShows } = await startSyncService({ config, logger, registry, onStop, fail });
   const http = { logger, duration: httpDuration(registry) };
   const app = createApp(http);
   // Without Redis nobody is woken early, and without PostgreSQL there is little to project: neither stops the work.
-  const setNotReady = serveHealth(app, { registry, liveness, dependencies, optional: ['redis', 'postgres'] });
+  const setNotReady = serveHealth(app, {
+    registry,
+    liveness,
+    dependencies,
+    optional: ['redis', 'postgres'],
+    details: () => ({ standingShows: standingShows() }),
+  });
   endWithProblems(app, http);
   const server = await listen(app, config.HOST, config.PORT, { logger });
   onStop('http', server.close);

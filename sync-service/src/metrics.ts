@@ -55,7 +55,7 @@ export function createSyncMetrics(registry: Registry) {
     }),
     standing: new Gauge({
       name: 'sync_shows_standing',
-      help: 'Shows whose views stand still because their events cannot be projected.',
+      help: 'Shows whose views stand still because their events cannot be projected, of the partitions of this process.',
       registers,
     }),
     retries: new Counter({

@@ -7,6 +7,7 @@ import type { RecordedEvent, StreamEnd } from '@ticketing/sync-service/heal/stor
 import { createTrust } from '@ticketing/sync-service/heal/trust.ts';
 import { createSyncMetrics } from '@ticketing/sync-service/metrics.ts';
 import { until } from '../../local/until.ts';
+import { standingShowsOf, standingStore } from './standing-in-memory.ts';
 
 const partitionOf = (eventId: number) => eventId % 2;
 const takenAt = new Date('2026-01-01T12:00:00Z');
@@ -21,11 +22,13 @@ function rig(versions: Record<number, number>) {
   const hooks = {
     broken: new Set<number>(),
     filled: [] as number[],
+    tried: [] as number[],
     beforePages: () => {},
     noted: new Map<number, Date>(),
     all: 0,
   };
   const metrics = createSyncMetrics(createRegistry('test'));
+  const standing = standingStore();
   const logger = createLogger('test', 'silent');
   const trust = createTrust({
     move: async (moved) => {
@@ -57,6 +60,7 @@ function rig(versions: Record<number, number>) {
     lost,
     marked,
     hooks,
+    standing,
     async start() {
       healer = startHealer({
         store: {
@@ -95,17 +99,25 @@ function rig(versions: Record<number, number>) {
         },
         projector: {
           project: async (news) => {
-            for (const { eventId } of news) if (hooks.broken.has(eventId)) throw new TypeError('cannot be folded');
+            for (const { eventId } of news) {
+              if (!hooks.broken.has(eventId)) continue;
+              hooks.tried.push(eventId);
+              throw new TypeError('cannot be folded');
+            }
             for (const { eventId, upTo } of news) {
-              views.set(eventId, upTo!);
+              views.set(eventId, Math.min(upTo!, store.get(eventId)!));
               hooks.filled.push(eventId);
             }
-            return new Map(news.map(({ eventId, upTo }) => [eventId, upTo!]));
+            return new Map(news.map(({ eventId }) => [eventId, views.get(eventId)!]));
           },
-          rewrite: async (eventId) => void lost.rewritten.push(eventId),
+          rewrite: async (eventId) => {
+            if (hooks.broken.has(eventId)) throw new TypeError('cannot be folded');
+            lost.rewritten.push(eventId);
+          },
         },
         cache: createShowCache(1_000),
         trust,
+        standing: standingShowsOf(standing, { versionsOf: async (ids) => known(ids), metrics }),
         ensureIndexes: async () => {},
         partitionOf,
         onHealed: () => {},
@@ -168,7 +180,7 @@ it('sweeps a partition whole that is gained during a sweep, before it is trusted
   });
 });
 
-it('moves no position of a partition while a show of it cannot be filled, and fills all others', async () => {
+it('moves the positions past a show that cannot be filled, notes that it stands, and fills it when that can be', async () => {
   const made = rig({ 1: 5, 2: 3, 4: 2 });
   made.trust.assign([0, 1]);
   made.hooks.broken.add(2);
@@ -180,12 +192,80 @@ it('moves no position of a partition while a show of it cannot be filled, and fi
         [4, 2],
       ]),
     );
-    expect(made.positions).toEqual(new Map([[1, 105]]));
-    expect(made.trust.states().get(0)).toBe('behind');
+    expect(Object.fromEntries(made.trust.states())).toEqual({ 0: 'whole', 1: 'whole' });
+    expect(made.positions.get(0)).toBe(103);
+    expect(made.standing.shows.get(2)).toMatchObject({ version: 0, reason: 'cannot be folded' });
+    const tried = made.hooks.tried.length;
+    await made.looks(2);
+    expect(made.hooks.tried.length).toBeGreaterThanOrEqual(tried + 2);
     made.hooks.broken.clear();
     await made.looks(3);
     expect(made.views.get(2)).toBe(3);
-    expect(made.positions.get(0)).toBe(103);
+    expect(made.standing.shows.size).toBe(0);
+  });
+});
+
+it('knows from what is written down which shows stand, when nothing has changed at them for long', async () => {
+  const made = rig({ 1: 5, 2: 3 });
+  for (const eventId of [1, 2]) await made.standing.put({ eventId, version: 1, reason: 'from before' });
+  made.hooks.noted.set(1, new Date('2026-01-01T11:00:00Z'));
+  made.hooks.beforePages = () => made.store.clear();
+  made.hooks.broken.add(1);
+  made.trust.assign([1]);
+  await withHealer(made, async () => {
+    await made.looks(2);
+    expect(made.trust.states().get(1)).toBe('whole');
+    expect([...made.standing.shows.keys()]).toEqual([1, 2]);
+    made.store.set(1, 5);
+    made.hooks.beforePages = () => {};
+    made.hooks.broken.clear();
+    await made.looks(2);
+    expect(made.views).toEqual(new Map([[1, 5]]));
+    // The other is another member's.
+    expect([...made.standing.shows.keys()]).toEqual([2]);
+  });
+});
+
+it('leaves a show standing that was noted again while it was filled', async () => {
+  const made = rig({ 1: 5 });
+  await made.standing.put({ eventId: 1, version: 1, reason: 'from before' });
+  const remove = made.standing.remove;
+  const isOut: boolean[] = [];
+  made.standing.remove = async (show) => {
+    if (isOut.length === 0) await made.standing.put({ eventId: 1, version: 5, reason: 'the next event' });
+    isOut.push(await remove(show));
+    return isOut.at(-1)!;
+  };
+  made.trust.assign([1]);
+  await withHealer(made, async () => {
+    await made.looks(3);
+    expect(isOut).toEqual([false, true]);
+    expect(made.standing.shows.size).toBe(0);
+  });
+});
+
+it('stands by a show whose lost history cannot be written again, and checks the others', async () => {
+  const made = rig({ 1: 5, 3: 4 });
+  made.views.set(1, 5).set(3, 4);
+  const recordedAt = new Date('2026-01-01T11:59:59Z');
+  made.lost.events = [1, 3].map((eventId) => ({
+    eventId,
+    version: 4,
+    bookingId: null,
+    refused: undefined,
+    recordedAt,
+  }));
+  made.hooks.broken.add(1);
+  made.trust.assign([1]);
+  await withHealer(made, async () => {
+    await made.looks(2);
+    expect(made.lost.rewritten).toEqual([3]);
+    expect(made.trust.states().get(1)).toBe('whole');
+    expect(made.standing.shows.get(1)).toMatchObject({ version: 5, lostFrom: 4 });
+    made.hooks.broken.clear();
+    await made.looks(2);
+    expect(made.lost.rewritten).toEqual([3, 1]);
+    expect(made.standing.shows.size).toBe(0);
   });
 });
 

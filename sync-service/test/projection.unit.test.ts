@@ -7,6 +7,7 @@ import type { ShowNews } from '@ticketing/sync-service/fold/projector.ts';
 import type { LoggedEvent } from '@ticketing/sync-service/messages.ts';
 import { createSyncMetrics } from '@ticketing/sync-service/metrics.ts';
 import { createProjection } from '@ticketing/sync-service/projection.ts';
+import { standingShowsOf, standingStore } from './standing-in-memory.ts';
 
 /** Views in memory, and a projector that fails as told. */
 function rig(fail: (news: ShowNews[]) => Error | undefined = () => undefined) {
@@ -14,8 +15,12 @@ function rig(fail: (news: ShowNews[]) => Error | undefined = () => undefined) {
   const projected: number[][] = [];
   const positions: LogPosition[][] = [];
   const letters: DeadLetter[] = [];
-  const failing = { fail };
+  const stoodThen: number[][] = [];
+  const failing = { fail, putAside: undefined as (() => Promise<void>) | undefined };
   const metrics = createSyncMetrics(createRegistry('test'));
+  const store = standingStore();
+  const versionsOf = async (eventIds: number[]) =>
+    new Map(eventIds.map((eventId) => [eventId, versions.get(eventId) ?? 0]));
   const project = createProjection({
     projector: {
       async project(news) {
@@ -27,16 +32,22 @@ function rig(fail: (news: ShowNews[]) => Error | undefined = () => undefined) {
         return new Map(news.map(({ eventId }) => [eventId, versions.get(eventId)!]));
       },
     },
-    versionsOf: async (eventIds) => new Map(eventIds.map((eventId) => [eventId, versions.get(eventId) ?? 0])),
-    onProjected: (_shows, reached) => positions.push(reached),
-    putAside: async (_partition, some) => void letters.push(...some),
+    standing: standingShowsOf(store, { versionsOf, metrics }),
+    onProjected: (_shows, reached) => {
+      positions.push(reached);
+      stoodThen.push([...store.shows.keys()]);
+    },
+    putAside: async (_partition, some) => {
+      await failing.putAside?.();
+      letters.push(...some);
+    },
     metrics,
     logger: createLogger('test', 'silent'),
   });
   const take = (...items: LoggedEvent[]) =>
     project({ partition: 2, items, deadLetters: [], isFollowed: false, lost: new AbortController().signal });
   const standing = async () => (await metrics.standing.get()).values[0]?.value;
-  return { take, project, versions, projected, positions, letters, failing, standing };
+  return { take, project, versions, projected, positions, letters, failing, standing, store, stoodThen };
 }
 
 function event(eventId: number, version: number): LoggedEvent {
@@ -64,22 +75,79 @@ it('projects all shows but the one that cannot be, whose first event it sets asi
   expect(await standing()).toBe(1);
 });
 
-it('moves no position of a partition as long as one of its shows stands', async () => {
-  const { take, positions, versions, letters, failing, standing } = rig(bug(3));
+it('moves the positions past a show that stands, when that is written down', async () => {
+  const { take, positions, letters, store, stoodThen } = rig(bug(3));
   await take(event(1, 1), event(3, 1));
-  expect(positions).toEqual([[]]);
+  expect(positions).toEqual([
+    [
+      { partition: 2, offset: 101 },
+      { partition: 2, offset: 301 },
+    ],
+  ]);
+  expect(stoodThen).toEqual([[3]]);
+  expect(store.shows.get(3)).toMatchObject({ version: 0, reason: 'cannot read a field of undefined' });
   // One letter is enough, and each chunk tries again.
   await take(event(3, 2), event(1, 2));
   expect(letters).toHaveLength(1);
-  expect(positions.at(-1)).toEqual([]);
+  expect(positions.at(-1)).toHaveLength(2);
+});
+
+it('moves no position while it cannot be written down that a show stands', async () => {
+  const { take, positions, letters, store } = rig(bug(3));
+  const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  const put = store.put;
+  store.put = () => Promise.reject(away);
+  await expect(take(event(1, 1), event(3, 1))).rejects.toBe(away);
+  expect({ letters, positions }).toEqual({ letters: [], positions: [] });
+  store.put = put;
+  await take(event(1, 1), event(3, 1));
+  expect(letters).toHaveLength(1);
+  expect(positions).toHaveLength(1);
+});
+
+it('does not halve the others again for a show that stands', async () => {
+  const sizes: number[] = [];
+  const { take, versions, failing } = rig((news) => {
+    sizes.push(news.length);
+    return bug(3)(news);
+  });
+  await take(event(3, 1));
+  sizes.length = 0;
+  await take(...[1, 2, 3, 4, 5].map((eventId) => event(eventId, 2)));
+  expect(sizes).toEqual([4, 1]);
   failing.fail = () => undefined;
-  await take(event(1, 3));
-  expect(positions.at(-1)).toEqual([]);
-  // The healer has filled it, or the projector with the next event.
-  versions.set(3, 2);
-  await take(event(1, 4));
-  expect(positions.at(-1)).toEqual([{ partition: 2, offset: 104 }]);
-  expect(await standing()).toBe(0);
+  await take(event(3, 3));
+  expect(versions.get(3)).toBe(3);
+});
+
+it('notes also a show of which only a mention came', async () => {
+  const { project, store } = rig(bug(7));
+  const { message } = event(7, 1);
+  const deadLetters = [new DeadLetter({ ...message, key: Buffer.from('7') }, 'is of no known type')];
+  await project({ partition: 2, items: [], deadLetters, isFollowed: false, lost: new AbortController().signal });
+  expect([...store.shows.keys()]).toEqual([7]);
+});
+
+it('brings a show up to the event that cannot be projected', async () => {
+  const isBad = ({ event: { version } }: StoredEvent) => version === 6;
+  const { take, versions, store, letters } = rig(([show]) =>
+    show!.events.some(isBad) ? new TypeError('6') : undefined,
+  );
+  await take(...Array.from({ length: 8 }, (_, index) => event(1, index + 1)));
+  expect(versions.get(1)).toBe(5);
+  expect(store.shows.get(1)).toMatchObject({ version: 5 });
+  expect(letters).toHaveLength(1);
+});
+
+it('sets the event aside though the log of letters was away at first', async () => {
+  const { take, letters, failing } = rig(bug(3));
+  const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  failing.putAside = () => Promise.reject(away);
+  await expect(take(event(3, 1))).rejects.toBe(away);
+  failing.putAside = undefined;
+  await take(event(3, 1));
+  await take(event(3, 2));
+  expect(letters).toHaveLength(1);
 });
 
 it('throws what passes, so that the chunk is tried again', async () => {

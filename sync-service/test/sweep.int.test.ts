@@ -3,6 +3,7 @@ import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { createShowCache } from '@ticketing/sync-service/fold/show-cache.ts';
 import { startHealer } from '@ticketing/sync-service/heal/healer.ts';
+import { createStandingShows } from '@ticketing/sync-service/heal/standing-shows.ts';
 import {
   eventsSinceSql,
   readShowVersions,
@@ -12,6 +13,7 @@ import {
 import { createTrust } from '@ticketing/sync-service/heal/trust.ts';
 import { createSyncMetrics } from '@ticketing/sync-service/metrics.ts';
 import { createProjectionStore } from '@ticketing/sync-service/store/projection-store.ts';
+import { createStandingStore } from '@ticketing/sync-service/store/standing-store.ts';
 import type { Pool } from 'pg';
 import { until } from '../../local/until.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
@@ -110,6 +112,12 @@ async function look(): Promise<{ asked: number; ms: number }> {
     projector: rig.newProjector(),
     cache: createShowCache(1_000),
     trust,
+    standing: createStandingShows({
+      store: createStandingStore(db),
+      versionsOf: views.loadShowVersions,
+      metrics,
+      logger,
+    }),
     ensureIndexes: async () => {},
     partitionOf: (eventId) => eventId % 3,
     onHealed: () => {},

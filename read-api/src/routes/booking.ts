@@ -6,13 +6,17 @@ import type { RequestHandler } from 'express';
 import { bookingAnswer } from '../answers.ts';
 import type { ReadContext } from '../context.ts';
 import { bookingPath, bookingQuery } from '../parameters.ts';
+import { standstillBefore } from '../standstill.ts';
+import { viewBehind } from '../view-behind.ts';
 import { queryLimit } from '../views.ts';
 import { goneSignal, preferredWaitMs } from '../waiting.ts';
 
 type Found = {
   booking: BookingView | undefined;
-  /** How many commands are before the receipt's; undefined when the views reflect it. */
+  /** How many commands are before the receipt's; undefined when the views are as far. */
   ahead: number | undefined;
+  /** The version at which the show stands, before the outcome of the receipt's command; nothing when it does not. */
+  standsAt: number | undefined;
   /** Whether the booking itself shows that the log gave the receipt. */
   isProven: boolean;
 };
@@ -31,7 +35,7 @@ export function getBooking(context: ReadContext): RequestHandler {
     const { after } = parseRequest(bookingQuery, request.query);
     // Without a receipt there is nothing to wait for, and the preference is not applied.
     const waitMs = after && preferredWaitMs(request, response);
-    const { booking, ahead } =
+    const { booking, ahead, standsAt } =
       after === undefined
         ? await find(context, bookingId, after)
         : await findAfter(bookingId, after, waitMs, goneSignal(response));
@@ -39,6 +43,8 @@ export function getBooking(context: ReadContext): RequestHandler {
       sendJson(response, 200, { status: 'pending', ahead }, { 'cache-control': 'no-store', 'retry-after': '1' });
       return;
     }
+    // Neither the booking nor its absence tells what became of the command.
+    if (standsAt !== undefined) throw viewBehind(standsAt);
     if (booking === undefined) throw new HttpProblem('booking-not-found');
     // The client is likely to ask for the seats of the show next.
     shows.noteVersion(booking.eventId, booking.version);
@@ -82,17 +88,17 @@ async function find(
   after: LogPosition | undefined,
 ): Promise<Found> {
   const findBooking = () => views.findBooking(bookingId);
-  const isProven = false;
-  if (after === undefined) {
-    return { booking: await views.readSome(views.bookings, findBooking), ahead: undefined, isProven };
-  }
+  const found: Found = { booking: undefined, ahead: undefined, standsAt: undefined, isProven: false };
+  if (after === undefined) return { ...found, booking: await views.readSome(views.bookings, findBooking) };
   const booking = await views.read(findBooking);
-  if (isReflected(booking, after, await receipts.log())) return { booking, ahead: undefined, isProven: true };
+  const log = await receipts.log();
+  if (isReflected(booking, after, log)) return { ...found, booking, isProven: true };
   const position = await views.read(() => views.projection.findOne({ _id: after.partition }, queryLimit));
   const reached = position?.offset ?? -1;
-  if (reached < after.offset) return { booking, ahead: after.offset - reached - 1, isProven };
+  if (reached < after.offset) return { ...found, booking, ahead: after.offset - reached - 1 };
+  const standsAt = await standstillBefore(views, Number.parseInt(bookingId, 10), after, log);
   // Bookings are written before positions, so both may have been written after the booking was looked for.
-  return { booking: await views.readSome(views.bookings, findBooking), ahead: undefined, isProven };
+  return { ...found, booking: await views.readSome(views.bookings, findBooking), standsAt };
 }
 
 /**

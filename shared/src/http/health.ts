@@ -12,6 +12,8 @@ export type HealthOptions = {
   dependencies: Record<string, () => Promise<unknown>>;
   /** Dependencies without which the service still works, with less: reported, but never a reason for 503. */
   optional?: string[];
+  /** What /health/ready says besides; it never makes it 503. */
+  details?: () => Record<string, unknown>;
 };
 
 const checkTimeoutMs = 2_000;
@@ -22,7 +24,7 @@ const checkTimeoutMs = 2_000;
  */
 export function serveHealth(
   app: Application,
-  { registry, liveness, dependencies, optional = [] }: HealthOptions,
+  { registry, liveness, dependencies, optional = [], details = () => ({}) }: HealthOptions,
 ): () => void {
   let stopping = false;
   serve(app, '/health/live', {
@@ -42,6 +44,7 @@ export function serveHealth(
       sendJson(response, ready ? 200 : 503, {
         status: ready ? 'ready' : stopping ? 'stopping' : 'not-ready',
         dependencies: Object.fromEntries(states),
+        ...details(),
       });
     },
   });

@@ -60,8 +60,9 @@ export function eventData(event: BookingEvent): Record<string, unknown> {
 }
 
 /**
- * Events of one show in version order.
+ * Events of one show in version order: those before the first that cannot be read.
  * @param range first and last version, both inclusive; at most `limit` events
+ * @throws ZodError when the first of them cannot be read
  */
 export async function readShowEvents(
   client: ClientBase | Pool,
@@ -74,5 +75,14 @@ export async function readShowEvents(
            WHERE event_id = $1 AND version >= $2 AND version <= $3 ORDER BY version LIMIT $4`,
     values: [eventId, range.from, range.to ?? Number.MAX_SAFE_INTEGER, range.limit],
   });
-  return rows.map(storedEvent);
+  const events: StoredEvent[] = [];
+  for (const row of rows) {
+    try {
+      events.push(storedEvent(row));
+    } catch (error) {
+      if (events.length === 0) throw error;
+      break;
+    }
+  }
+  return events;
 }

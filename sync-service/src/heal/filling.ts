@@ -1,8 +1,9 @@
-import { passes } from '@ticketing/shared/faults/faults.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
+import { projectEach } from '../fold/project-each.ts';
 import type { Projector } from '../fold/projector.ts';
 import type { ShowCache } from '../fold/show-cache.ts';
 import type { SyncMetrics } from '../metrics.ts';
+import type { StandingShows } from './standing-shows.ts';
 
 /** A show whose view is behind: the version that it has to reach, and what it was last seen at. */
 export type Behind = { eventId: number; version: number; seen: number; partition: number };
@@ -10,6 +11,7 @@ export type Behind = { eventId: number; version: number; seen: number; partition
 export type FillingOptions = {
   projector: Pick<Projector, 'project'>;
   cache: ShowCache;
+  standing: Pick<StandingShows, 'note'>;
   /** Told of shows that were brought up. */
   onHealed: (shows: Map<number, number>) => void;
   metrics: SyncMetrics;
@@ -20,32 +22,28 @@ export type FillingOptions = {
 const filledAtOnce = 10;
 
 /**
- * Fills shows that are behind from the event store. One that cannot be filled does not keep the others from it.
+ * Fills shows that are behind from the event store. One that cannot be filled does not keep the others from it: it stands,
+ * and is noted as such.
  * @param isWanted asked before each few of them
- * @returns those that are filled
- * @throws what passes
+ * @returns those that are filled, or stand
+ * @throws what passes, and what only a restart mends
  */
 export async function fillShows(
   options: FillingOptions,
   shows: Behind[],
   isWanted: () => boolean = () => true,
 ): Promise<Behind[]> {
-  const filled: Behind[] = [];
+  const done: Behind[] = [];
   for (let first = 0; first < shows.length && isWanted(); first += filledAtOnce) {
     const some = shows.slice(first, first + filledAtOnce);
-    try {
-      await fillTogether(options, some);
-      filled.push(...some);
-    } catch (error) {
-      if (passes(error)) throw error;
-      for (const show of some) if (await fillAlone(options, show)) filled.push(show);
-    }
+    await fill(options, some);
+    done.push(...some);
   }
-  return filled;
+  return done;
 }
 
-async function fillTogether(
-  { projector, cache, onHealed, metrics, logger }: FillingOptions,
+async function fill(
+  { projector, cache, standing, onHealed, metrics, logger }: FillingOptions,
   shows: Behind[],
 ): Promise<void> {
   for (const { eventId, version, seen } of shows) {
@@ -53,18 +51,11 @@ async function fillTogether(
     cache.drop(eventId);
     logger.warn({ eventId, version, seen }, 'a view is behind its show, filling it');
   }
-  onHealed(await projector.project(shows.map(({ eventId, version }) => ({ eventId, events: [], upTo: version }))));
-  metrics.healed.inc(shows.length);
-}
-
-async function fillAlone(options: FillingOptions, show: Behind): Promise<boolean> {
-  try {
-    await fillTogether(options, [show]);
-    return true;
-  } catch (error) {
-    if (passes(error)) throw error;
-    options.metrics.unhealable.inc();
-    options.logger.error({ err: error, eventId: show.eventId, version: show.version }, 'a view cannot be filled');
-    return false;
-  }
+  const news = shows.map(({ eventId, version }) => ({ eventId, events: [], upTo: version }));
+  const reached = await projectEach(projector, news, async ({ eventId }, error) => {
+    metrics.unhealable.inc();
+    await standing.note(eventId, error);
+  });
+  onHealed(reached);
+  metrics.healed.inc(reached.size);
 }

@@ -1,4 +1,6 @@
+import { faultOf } from '@ticketing/shared/faults/faults.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
+import type { StandingShow } from '@ticketing/shared/stores/standing-shows.ts';
 import type { Projector } from '../fold/projector.ts';
 import type { ShowCache } from '../fold/show-cache.ts';
 import type { SyncMetrics } from '../metrics.ts';
@@ -7,6 +9,7 @@ import type { ViewStore } from '../store/view-store.ts';
 import type { Behind } from './filling.ts';
 import { fillShows } from './filling.ts';
 import { restoreLosses } from './losses.ts';
+import type { StandingShows } from './standing-shows.ts';
 import type { StoreSnapshot, StreamEnd } from './store-snapshot.ts';
 import type { Comparison, Trust } from './trust.ts';
 
@@ -22,6 +25,7 @@ export type HealerOptions = {
   projector: Projector;
   cache: ShowCache;
   trust: Trust;
+  standing: StandingShows;
   /** Makes the indexes that are not there: they may be lost as well. */
   ensureIndexes: () => Promise<void>;
   /** Which partition a show is in: each is looked after by the member that has its partition. */
@@ -53,6 +57,9 @@ const unknownMs = 600_000;
 /** So many shows at which nothing has changed are looked at as well each time, one after the other. */
 const othersAtOnce = 1_000;
 
+/** So many shows that stand are tried again each time, one after the other. */
+const standingAtOnce = 100;
+
 /** More shows that are behind are not waited for. */
 const maxBehind = 10_000;
 
@@ -65,15 +72,20 @@ const maxBehind = 10_000;
  * Of a partition that is unchecked (see trust.ts) it knows from MongoDB itself up to when it was compared, and compares
  * all that was recorded since, with history and bookings. That note is as old as what it stands beside: a MongoDB that
  * comes back as it was an hour ago says so itself, and whoever looks need not have seen it go.
+ *
+ * A show that cannot be filled stands (see standing-shows.ts) and is tried again at each look; its partition does not
+ * wait for it.
  */
 export function startHealer(options: HealerOptions): Healer {
-  const { store, views, projection, projector, cache, trust, partitionOf, onHealed, metrics, logger } = options;
+  const { store, views, projection, projector, cache, trust, standing, partitionOf, onHealed, metrics, logger } =
+    options;
   const { ensureIndexes, intervalMs, patienceMs = [100, 200, 400, 800] } = options;
   /** Shows that were behind at the last look. */
   let open = new Map<number, Behind>();
   /** Of each partition the last command whose outcome was seen in the event store. */
   const storeEnds = new Map<number, number>();
   let patrolledTo = 0;
+  let retriedTo = 0;
   let dueNow = true;
   let failing = false;
   let stopped = false;
@@ -87,6 +99,8 @@ export function startHealer(options: HealerOptions): Healer {
       cache.clear();
       await ensureIndexes();
     }
+    // Before anything is compared: what stands by then is written down.
+    const stood = await standing.load((eventId) => comparison.partitions.has(partitionOf(eventId)));
     const behind = new Map<number, Behind>();
     const comparedTo = await store.withSnapshot(async (snapshot) => {
       const since = await beginnings(comparison, snapshot.takenAt);
@@ -105,9 +119,10 @@ export function startHealer(options: HealerOptions): Healer {
     });
     for (const show of open.values()) if (!behind.has(show.eventId)) behind.set(show.eventId, show);
     await waitFor(behind);
-    await fillWhatStands(comparison, behind);
+    await fillWhatDoesNotMove(comparison, behind);
     if (stopped) return;
     await end(comparison, behind, comparedTo);
+    await retry(stood);
     if (!comparison.afterOutage) await patrol(comparison, behind);
     open = behind;
     metrics.sweeps.inc();
@@ -139,7 +154,7 @@ export function startHealer(options: HealerOptions): Healer {
         const lostSince = beginningOf.get(partitionOf(eventId))?.lostSince;
         return lostSince !== undefined && recordedAt >= lostSince;
       });
-      if (doubtful.length > 0) await restoreLosses({ views, projector, metrics, logger }, doubtful);
+      if (doubtful.length > 0) await restoreLosses({ views, projector, standing, metrics, logger }, doubtful);
     }
     const unchecked = Array.from(partitions).flatMap(([partition, { state }]) =>
       state === 'unchecked' ? partition : [],
@@ -153,7 +168,9 @@ export function startHealer(options: HealerOptions): Healer {
     return first === undefined ? snapshot.streams() : snapshot.streamsSince(first);
   }
 
-  async function notThereYet(shows: Pick<StreamEnd, 'eventId' | 'version'>[]): Promise<Behind[]> {
+  /** Those that are behind and do not stand. */
+  async function notThereYet(all: Pick<StreamEnd, 'eventId' | 'version'>[]): Promise<Behind[]> {
+    const shows = all.filter(({ eventId }) => !standing.has(eventId));
     const versions = await views.loadShowVersions(shows.map(({ eventId }) => eventId));
     return shows.flatMap(({ eventId, version }) => {
       const seen = versions.get(eventId) ?? 0;
@@ -183,10 +200,13 @@ export function startHealer(options: HealerOptions): Healer {
   }
 
   /** Fills the shows that have not moved: since the last look, or in a partition that is not whole, in this one. */
-  async function fillWhatStands({ partitions, afterOutage }: Comparison, behind: Map<number, Behind>): Promise<void> {
+  async function fillWhatDoesNotMove(
+    { partitions, afterOutage }: Comparison,
+    behind: Map<number, Behind>,
+  ): Promise<void> {
     const shows = [...behind.values()];
     const moved = new Map((await notThereYet(shows)).map((show) => [show.eventId, show.seen]));
-    const standing: Behind[] = [];
+    const unmoved: Behind[] = [];
     for (const show of shows) {
       const known = partitions.get(show.partition);
       const seen = moved.get(show.eventId);
@@ -196,13 +216,13 @@ export function startHealer(options: HealerOptions): Healer {
       }
       behind.set(show.eventId, { ...show, seen });
       const before = known.state === 'whole' ? open.get(show.eventId) : show;
-      if (afterOutage || before?.seen === seen) standing.push(show);
+      if (afterOutage || before?.seen === seen) unmoved.push(show);
     }
-    for (const show of await fill(standing)) behind.delete(show.eventId);
+    for (const show of await fill(unmoved)) behind.delete(show.eventId);
   }
 
   function fill(shows: Behind[]): Promise<Behind[]> {
-    return fillShows({ projector, cache, onHealed, metrics, logger }, shows, () => !stopped);
+    return fillShows({ projector, cache, standing, onHealed, metrics, logger }, shows, () => !stopped);
   }
 
   async function end(comparison: Comparison, behind: Map<number, Behind>, comparedTo: Date): Promise<void> {
@@ -216,6 +236,34 @@ export function startHealer(options: HealerOptions): Healer {
     await projection.markCompared(whole, comparedTo);
     comparison.marked(whole, comparedTo);
     await trust.write();
+  }
+
+  /** Fills shows that stand, to the end of their streams, and takes out those that went on. */
+  async function retry(stood: StandingShow[]): Promise<void> {
+    const later = stood.filter(({ _id }) => _id > retriedTo);
+    const some = (later.length > 0 ? later : stood).toSorted((one, other) => one._id - other._id);
+    for (const show of some.slice(0, standingAtOnce)) {
+      if (stopped) return;
+      retriedTo = show._id;
+      if (await raise(show)) await standing.remove(show);
+    }
+  }
+
+  async function raise({ _id: eventId, lostFrom }: StandingShow): Promise<boolean> {
+    cache.drop(eventId);
+    try {
+      const to = (await views.loadShowVersions([eventId])).get(eventId) ?? 0;
+      if (lostFrom !== undefined) await projector.rewrite(eventId, { from: lostFrom, to });
+      onHealed(await projector.project([{ eventId, events: [], upTo: Number.POSITIVE_INFINITY }]));
+      metrics.healed.inc();
+      return true;
+    } catch (error) {
+      const fault = faultOf(error);
+      if (fault === 'transient' || fault === 'fatal') throw error;
+      metrics.unhealable.inc();
+      logger.debug({ err: error, eventId }, 'a show still cannot be projected');
+      return false;
+    }
   }
 
   /** Looks at shows at which nothing has changed, a page each time: what nobody thought of is found within hours. */

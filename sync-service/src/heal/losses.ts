@@ -1,12 +1,15 @@
+import { faultOf } from '@ticketing/shared/faults/faults.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Projector } from '../fold/projector.ts';
 import type { SyncMetrics } from '../metrics.ts';
 import type { ViewStore } from '../store/view-store.ts';
+import type { StandingShows } from './standing-shows.ts';
 import type { RecordedEvent } from './store-snapshot.ts';
 
 export type LossesOptions = {
   views: Pick<ViewStore, 'loadShowVersions' | 'loadBookingVersions' | 'findHistory' | 'listings'>;
   projector: Pick<Projector, 'rewrite'>;
+  standing: Pick<StandingShows, 'note'>;
   metrics: SyncMetrics;
   logger: Logger;
 };
@@ -15,10 +18,12 @@ export type LossesOptions = {
  * Looks for events that the views should reflect, as the versions of their shows say, and of which the history or the
  * booking is not there, and writes those again from the event store. A crash of MongoDB takes what it acknowledged within
  * its last moments, and may take it between the parts of one batch: then a show's document is newer than its history.
+ * A show of which they cannot be written again stands, and does not keep the others from it.
  * @param events that may be lost, in any order
+ * @throws what passes, and what only a restart mends
  */
 export async function restoreLosses(options: LossesOptions, events: RecordedEvent[]): Promise<void> {
-  const { views, projector, metrics, logger } = options;
+  const { views, projector, standing, metrics, logger } = options;
   const versions = await views.loadShowVersions([...new Set(events.map(({ eventId }) => eventId))]);
   const listed = await views.listings.load([...versions.keys()]);
   await views.listings.restore([...versions.keys()].filter((eventId) => !listed.has(eventId)));
@@ -27,8 +32,15 @@ export async function restoreLosses(options: LossesOptions, events: RecordedEven
   const lost = [...(await lostHistory(views, reflected)), ...(await lostBookings(views, reflected))];
   for (const [eventId, range] of rangesOf(lost)) {
     logger.warn({ eventId, ...range }, 'history or bookings of a show are lost, writing them again');
-    await projector.rewrite(eventId, range);
-    metrics.healed.inc();
+    try {
+      await projector.rewrite(eventId, range);
+      metrics.healed.inc();
+    } catch (error) {
+      const fault = faultOf(error);
+      if (fault === 'transient' || fault === 'fatal') throw error;
+      metrics.unhealable.inc();
+      await standing.note(eventId, error, range.from);
+    }
   }
 }
 

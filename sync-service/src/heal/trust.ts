@@ -2,8 +2,9 @@ import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 
 /*
- * What may be said of the views. A position says of all shows of its partition that they are as far, so it is written
- * only where nothing is known to be missing. Of each partition that this member has been given, that is one of
+ * What may be said of the views. A position says of all shows of its partition that they are as far, but for those that
+ * stand, which are written down (standing-shows.ts). So it is written only where nothing else is known to be missing. Of
+ * each partition that this member has been given, that is one of
  *
  *   unchecked   what the views hold of it has not been compared with the event store
  *   behind      it has been compared, and shows that were behind then are not there yet

@@ -1,0 +1,40 @@
+import { faultOf } from '@ticketing/shared/faults/faults.ts';
+import { halving } from '@ticketing/shared/log/halving.ts';
+import type { Projector, ShowNews } from './projector.ts';
+
+/**
+ * Projects the news of shows, whatever is wrong with one of them.
+ * @param alone told of each show that cannot be projected, and why. It is brought up as far as that goes.
+ * @returns the versions that the views of the others have reached
+ * @throws what passes, what only a restart mends, and what `alone` throws: then all is to be tried again
+ */
+export async function projectEach(
+  projector: Pick<Projector, 'project'>,
+  news: ShowNews[],
+  alone: (show: ShowNews, error: unknown) => Promise<void>,
+): Promise<Map<number, number>> {
+  const work = (some: ShowNews[]) => (some.length === 1 ? projectShow(projector, some[0]!) : projector.project(some));
+  const reached = await halving(news, {
+    work,
+    alone: async (show, error) => {
+      await alone(show, error);
+      return new Map<number, number>();
+    },
+  });
+  return new Map(reached.flatMap((versions) => Array.from(versions)));
+}
+
+/** The news of one show: in parts when they are too many at once, or when one of them cannot be projected. */
+async function projectShow(projector: Pick<Projector, 'project'>, show: ShowNews): Promise<Map<number, number>> {
+  const { events } = show;
+  try {
+    return await projector.project([show]);
+  } catch (error) {
+    const fault = faultOf(error);
+    if (fault === 'transient' || fault === 'fatal' || events.length < 2) throw error;
+    const middle = events.length >> 1;
+    const { upTo: _all, ...first } = show;
+    await projectShow(projector, { ...first, events: events.slice(0, middle) });
+    return projectShow(projector, { ...show, events: events.slice(middle) });
+  }
+}
