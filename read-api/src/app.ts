@@ -27,6 +27,7 @@ import { subscribeToViewHints } from './view-hints.ts';
 import { createViewWatch } from './view-watch.ts';
 import type { Views } from './views.ts';
 import { queryLimit } from './views.ts';
+import { createWholeHistories } from './whole-histories.ts';
 
 export type ReadApiOptions = {
   views: Views;
@@ -69,6 +70,7 @@ export function createReadApi({ views, redis, namespace, cacheBytes, registry, l
   const listed = createListedShows(views, shows, cacheBytes / 16);
   const bodies = createBodies(cacheBytes / 2);
   const pastHalls = createPastHalls(views, { maxBytes: cacheBytes / 4, onFold: metrics.countFold });
+  const histories = createWholeHistories(views);
   const receipts = createReceipts(views);
   const live = createLiveShows({ shows, versions, onDropped: metrics.countDropped });
   const hints = subscribeToViewHints({
@@ -92,7 +94,8 @@ export function createReadApi({ views, redis, namespace, cacheBytes, registry, l
   const hot = createHotAnswers({ shows, bodies, duration });
   const httpContext = { logger, duration };
   const app = createApp(httpContext);
-  const context: ReadContext = { views, shows, listed, bodies, positions, arrivals, receipts, live, hot, pastHalls };
+  const knowledge = { views, shows, listed, bodies, pastHalls, histories, receipts };
+  const context: ReadContext = { ...knowledge, positions, arrivals, live, hot };
   serve(app, '/api/events', { get: listShows(context) });
   serve(app, '/api/events/:eventId', { get: getShow(context) });
   serve(app, '/api/events/:eventId/seats', { get: getSeats(context) });

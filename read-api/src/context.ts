@@ -7,6 +7,7 @@ import type { Receipts } from './receipts.ts';
 import type { Shows } from './shows.ts';
 import type { ViewWatch } from './view-watch.ts';
 import type { Views } from './views.ts';
+import type { WholeHistories } from './whole-histories.ts';
 
 /** What the routes use. */
 export type ReadContext = {
@@ -22,4 +23,5 @@ export type ReadContext = {
   live: LiveShows;
   hot: HotAnswers;
   pastHalls: PastHalls;
+  histories: WholeHistories;
 };

@@ -9,7 +9,7 @@ import { listingsCompleteId } from '@ticketing/shared/stores/listings.ts';
 import type { LogEnds } from '@ticketing/shared/stores/log-ends.ts';
 import { logEndsCollection } from '@ticketing/shared/stores/log-ends.ts';
 import { isLookAlike } from '@ticketing/shared/stores/look-alike.ts';
-import { createMongoClient } from '@ticketing/shared/stores/mongodb.ts';
+import { createMongoClient, onMongoElection, onMongoOutage } from '@ticketing/shared/stores/mongodb.ts';
 import type { StandingShow } from '@ticketing/shared/stores/standing-shows.ts';
 import { standingShowsCollection } from '@ticketing/shared/stores/standing-shows.ts';
 import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/stores/views.ts';
@@ -41,6 +41,8 @@ export type Views = {
    * a rebuild swaps a collection in, it may be empty for a moment, and that must not become a 404.
    */
   readSome<View extends Document, T>(collection: Collection<View>, reads: () => Promise<T>): Promise<T>;
+  /** Calls back whenever MongoDB was away, or is another one: what was there may be lost. */
+  onOutage(listener: () => void): void;
   /** Resolves when MongoDB answers. */
   ping(): Promise<unknown>;
   close(): Promise<void>;
@@ -129,6 +131,10 @@ export function openViews(
         await untilFilled(collection);
         return reads();
       }),
+    onOutage(listener) {
+      onMongoOutage(client, listener);
+      onMongoElection(client, listener);
+    },
     async ping() {
       await connect();
       await database.command({ ping: 1, ...queryLimit });

@@ -120,6 +120,28 @@ describe('without MongoDB', () => {
     expect((await api.get('/api/events/2/seats')).status).toBe(200);
   });
 
+  test.each(['seatId=A1', 'bookingId='])(
+    'a history by %s that lost an event is 503 until it is back',
+    async (filter) => {
+      const show = tellShow(4).schedule();
+      const booking = show.book(7, 'A1');
+      show.cancel(booking);
+      await writeViews(api.db, show);
+      const path = `/api/events/4/history?${filter}${filter.endsWith('=') ? booking : ''}`;
+      const types = async () => ((await api.get(path)).json.events as { type: string }[]).map(({ type }) => type);
+      expect(await types()).toEqual(['SeatsBooked', 'BookingCancelled']);
+      // As a crash takes it: what was acknowledged last is not there any more, and nobody has seen it go.
+      const history = api.db.collection<{ _id: string }>('history');
+      const lost = (await history.findOne({ _id: '4:2' }))!;
+      await engines.engines.mongodb.restart();
+      await history.deleteOne({ _id: '4:2' });
+      expect(await api.get(path)).toMatchObject({ status: 503, json: { code: 'view-behind' } });
+      expect((await api.get('/api/events/4/history')).json).toMatchObject({ code: 'view-behind', version: 1 });
+      await history.insertOne(lost);
+      expect(await types()).toEqual(['SeatsBooked', 'BookingCancelled']);
+    },
+  );
+
   test('a MongoDB that hangs is 503 as well', async () => {
     await eventually(ready, 'ready');
     engines.engines.mongodb.signal('SIGSTOP');

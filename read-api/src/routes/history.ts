@@ -16,7 +16,7 @@ import { queryLimit } from '../views.ts';
 const cursorSchema = z.int().min(1);
 
 /** GET /api/events/{eventId}/history: the events of a show, a seat or a booking, oldest first, as on the topic. */
-export function getHistory({ views, shows }: ReadContext): RequestHandler {
+export function getHistory({ views, shows, histories }: ReadContext): RequestHandler {
   return async (request, response) => {
     const { eventId } = parseRequest(showPath, request.params);
     const query = parseRequest(historyQuery, request.query);
@@ -30,6 +30,8 @@ export function getHistory({ views, shows }: ReadContext): RequestHandler {
       seatId === undefined && bookingId === undefined
         ? await readPage(views, eventId, after + 1, Math.min(after + limit + 1, upTo))
         : await findEvents(views, { eventId, seatId, bookingId, after, upTo }, limit + 1);
+    // Among some of the events no hole is to be seen.
+    if (seatId !== undefined || bookingId !== undefined) await histories.check(eventId, upTo);
     const events = found.slice(0, limit).map((event) => eventSchema.parse(event));
     const last = events.at(-1);
     const nextCursor = found.length > limit && last !== undefined ? encodeCursor(last.version) : undefined;

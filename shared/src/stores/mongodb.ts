@@ -89,6 +89,13 @@ export function onMongoOutage(client: MongoClient, listener: () => void): void {
   });
 }
 
+/** Calls back whenever the members of a replica set have elected a primary: it may lack what the one before it had. */
+export function onMongoElection(client: MongoClient, listener: () => void): void {
+  client.on('topologyDescriptionChanged', ({ previousDescription: before, newDescription: after }) => {
+    if (String(before.maxElectionId) !== String(after.maxElectionId)) listener();
+  });
+}
+
 /**
  * Makes sure that acknowledged writes survive a failover of a replica set. A standalone server has no failover, and
  * what it loses in a crash is filled again.
