@@ -2,6 +2,9 @@ import { createKafka } from '@ticketing/shared/log/client.ts';
 import type { LogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { ensureTopics, topicNames } from '@ticketing/shared/log/topics.ts';
+import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
+import type { StandingShow } from '@ticketing/shared/stores/standing-shows.ts';
+import { standingShowsCollection } from '@ticketing/shared/stores/standing-shows.ts';
 import type { BookingView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { busyShow, eventRecord, partitions, sell } from '../../sync-service/test/sold-shows.ts';
@@ -133,4 +136,57 @@ it('goes unnoticed by readers and writers', async () => {
   expect(await reading).toBeGreaterThan(3);
   await writing;
   expect(await viewsOf(eventId)).toEqual(foldViews(projected));
+});
+
+/** As an event that a later version of the worker has written, or a hand. */
+async function doctorType(eventId: number, version: number, type: string): Promise<void> {
+  await rig.pool.query('ALTER TABLE booking_events DISABLE TRIGGER booking_events_append_only');
+  await rig.pool.query('UPDATE booking_events SET type = $3 WHERE event_id = $1 AND version = $2', [
+    eventId,
+    version,
+    type,
+  ]);
+  await rig.pool.query('ALTER TABLE booking_events ENABLE TRIGGER booking_events_append_only');
+}
+
+describe('where the events of a show cannot be folded', () => {
+  const standing = () => rig.db.collection<StandingShow>(standingShowsCollection).find().toArray();
+
+  it.each(['topic', 'store'] as const)(
+    'makes the views of all others from the %s, and says which one stands',
+    async (from) => {
+      const [broken, sound] = from === 'topic' ? [60, 61] : [62, 63];
+      const before = (await sellAndPublish(broken, 10)).all;
+      await sell(rig.pool, broken, busyShow(5, 10));
+      const type = (await readShowEvents(rig.pool, broken, { from: 12, limit: 1 }))[0]!.event.type;
+      const others = (await sellAndPublish(sound, 10)).all;
+      await doctorType(broken, 12, 'SeatsUpgraded');
+      try {
+        expect(await rebuildViews(engines, { from, progress: silent })).toMatchObject({ standing: [broken] });
+        expect(await viewsOf(sound)).toEqual(foldViews(others));
+        expect(await viewsOf(broken)).toEqual(foldViews(before));
+        expect(await standing()).toMatchObject([{ _id: broken, version: 11 }]);
+      } finally {
+        await doctorType(broken, 12, type);
+        await rig.db.collection(standingShowsCollection).deleteMany({});
+      }
+    },
+  );
+
+  it('changes nothing when the views of a show would go back', async () => {
+    const eventId = 64;
+    const { all } = await sellAndPublish(eventId, 10);
+    await rig.newProjector().project([{ eventId, events: all }]);
+    const { type } = all[8]!.event;
+    await doctorType(eventId, 9, 'SeatsUpgraded');
+    try {
+      await expect(rebuildViews(engines, { from: 'store', progress: silent })).rejects.toThrow(
+        'Show 64 can be folded to version 8 only, and its views have version 11',
+      );
+      expect(await viewsOf(eventId)).toEqual(foldViews(all));
+      expect(await standing()).toEqual([]);
+    } finally {
+      await doctorType(eventId, 9, type);
+    }
+  });
 });

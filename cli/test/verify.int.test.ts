@@ -6,6 +6,7 @@ import type { ListingView } from '@ticketing/shared/stores/listings.ts';
 import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { repairShow } from '@ticketing/sync-service/heal/repair.ts';
+import { createStandingStore } from '@ticketing/sync-service/store/standing-store.ts';
 import { decide, undecidable } from '@ticketing/worker/domain/decider.ts';
 import { createShowCache } from '@ticketing/worker/show-cache.ts';
 import fc from 'fast-check';
@@ -513,4 +514,24 @@ it('takes a booking for right that has kept more refusals than are kept now', as
   // Of those that are kept none may be missing.
   await bookings().updateOne({ _id: view._id }, { $pop: { history: 1 } });
   expect(textsOf(await check())).toHaveLength(1);
+});
+
+it('says why the views of a show stand, and mends the others', async () => {
+  const [stands, differs] = [70, 71];
+  await happen(stands);
+  await happen(differs);
+  await shows().updateOne({ _id: differs }, { $set: { 'seatMap.A': 'HHHHH' } });
+  await shows().updateOne({ _id: stands }, { $set: { version: 20 } });
+  await createStandingStore(rig.db).put({ eventId: stands, version: 20, reason: 'no such type' });
+  await doctor("UPDATE booking_events SET type = 'SeatsUpgraded' WHERE event_id = $1 AND version = 21", [stands]);
+  const verdict = await check({ repairViews: true });
+  expect(textsOf(verdict)).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^70 event store: an event from version 21 on cannot be read/),
+      '70 views: the show stands, its events cannot be projected: no such type',
+      expect.stringMatching(/^70 views: cannot be mended: /),
+    ]),
+  );
+  expect(verdict.repaired).toEqual([differs]);
+  expect(textsOf(verdict).filter((text) => text.startsWith('71 '))).toEqual([]);
 });

@@ -104,7 +104,16 @@ async function storedJson(pool: Pool, events: { event: BookingEvent }[]): Promis
            USING (event_id, version)`,
     values: [events.map(({ event }) => event.eventId), events.map(({ event }) => event.version)],
   });
-  return new Map(rows.map((row) => [`${row.event_id}:${row.version}`, eventJson(storedEvent(row).event)]));
+  return new Map(rows.map((row) => [`${row.event_id}:${row.version}`, jsonOf(row)]));
+}
+
+/** @returns what no message says, where the row cannot be read */
+function jsonOf(row: StoredEventRow): string {
+  try {
+    return eventJson(storedEvent(row).event);
+  } catch {
+    return '';
+  }
 }
 
 function countMissing(seen: Bitmaps, versions: Map<number, number>): number {
