@@ -1,6 +1,6 @@
 import { createLogger } from '@ticketing/shared/service/logging.ts';
 import { StartError } from '@ticketing/shared/service/run.ts';
-import { createMongoClient, requireMajority } from '@ticketing/shared/stores/mongodb.ts';
+import { createMongoClient, onMongoElection, requireMajority } from '@ticketing/shared/stores/mongodb.ts';
 import type { MongoClient } from 'mongodb';
 import { MongoServerError } from 'mongodb';
 
@@ -21,6 +21,24 @@ it.each([{}, { waitForConnectionMs: 2_500, silenceMs: 0 }])('has the limits of w
   const { options } = createMongoClient({ uri: 'mongodb://127.0.0.1:1/x', appName: 'test', logger, ...own });
   const { waitForConnectionMs = 0, silenceMs = 20_000 } = own;
   expect(options).toMatchObject({ waitQueueTimeoutMS: waitForConnectionMs, socketTimeoutMS: silenceMs });
+});
+
+it('tells of an election, also of one that the same member wins again', () => {
+  const client = clientOf('');
+  let elections = 0;
+  onMongoElection(client, () => {
+    elections += 1;
+  });
+  const see = (before: number | null, after: number | null) =>
+    client.emit('topologyDescriptionChanged', {
+      previousDescription: { maxElectionId: before },
+      newDescription: { maxElectionId: after },
+    } as never);
+  see(null, null);
+  see(7, 7);
+  expect(elections).toBe(0);
+  see(7, 8);
+  expect(elections).toBe(1);
 });
 
 describe('the write concern', () => {

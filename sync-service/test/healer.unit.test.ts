@@ -196,7 +196,13 @@ it('moves the positions past a show that cannot be filled, notes that it stands,
     expect(made.positions.get(0)).toBe(103);
     expect(made.standing.shows.get(2)).toMatchObject({ version: 0, reason: 'cannot be folded' });
     const tried = made.hooks.tried.length;
+    made.marked.length = 0;
     await made.looks(2);
+    // Nobody waits for it, and what all others reflect is noted each time.
+    expect(made.marked.slice(0, 2)).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
     expect(made.hooks.tried.length).toBeGreaterThanOrEqual(tried + 2);
     made.hooks.broken.clear();
     await made.looks(3);
