@@ -38,7 +38,12 @@ export async function checkShow({ engines, views, commandLog, findings, progress
     const seats = createSeatFold(eventId, (text) => add('event store', text));
     let folded: ShowView | undefined;
     let version = 0;
-    for await (const page of pagesOf(client, eventId, add)) {
+    let isReadable = true;
+    const addUnreadable: Add = (area, text) => {
+      isReadable = false;
+      add(area, text);
+    };
+    for await (const page of pagesOf(client, eventId, addUnreadable)) {
       for (const { event, position } of page) {
         if (event.version !== version + 1)
           add('event store', `versions ${version + 1} to ${event.version - 1} are missing`);
@@ -60,7 +65,7 @@ export async function checkShow({ engines, views, commandLog, findings, progress
       progress.advance(page.length);
     }
     compareView(folded, view, version, add);
-    if (version > (view?.version ?? 0)) await tellWhyItStands(engines, eventId, add);
+    if (!isReadable || version > (view?.version ?? 0)) await tellWhyItStands(engines, eventId, add);
     if (folded !== undefined && folded.version === view?.version) {
       const listing = (await views.listings.load([eventId])).get(eventId);
       for (const text of listingDifferences(folded, listing)) add('views', text);
