@@ -11,6 +11,7 @@ import { withStoreSnapshot } from '@ticketing/sync-service/heal/store-snapshot.t
 import { createSyncMetrics } from '@ticketing/sync-service/metrics.ts';
 import { createIndexes } from '@ticketing/sync-service/store/indexes.ts';
 import { createProjectionStore } from '@ticketing/sync-service/store/projection-store.ts';
+import type { Standstill } from '@ticketing/sync-service/store/standing-store.ts';
 import { createStandingStore } from '@ticketing/sync-service/store/standing-store.ts';
 import { noSwapLock } from '@ticketing/sync-service/store/swap-lock.ts';
 import type { CollectionNames, ViewStore } from '@ticketing/sync-service/store/view-store.ts';
@@ -95,22 +96,24 @@ export async function rebuildViews(engines: Engines, { from, progress }: Rebuild
     const catchUpAll = () =>
       withStoreSnapshot(pool, commandLog, (snapshot) => catchUp(snapshot.streams(), views, projector));
     await catchUpAll();
+    let standing: Standstill[] = [];
     await swapViews(engines, fresh, {
       async before() {
         // Each of them is behind, and so is tried again.
         unfolded.clear();
         const ends = await catchUpAll();
         await refuseToGoBack(createViewStore(db), views, [...unfolded.keys()]);
-        await noteStanding(engines, views, unfolded);
+        standing = await standstills(views, unfolded);
+        await noteStanding(engines, standing);
         // Up to when all was compared is not noted: whoever looks after the views notes it at the next look.
         await createProjectionStore(db, commandLog, fresh.projection).move(ends);
       },
       // Again: a healer may have found one whole in the old views meanwhile, and taken it out.
-      after: () => noteStanding(engines, views, unfolded),
+      after: () => noteStanding(engines, standing),
     });
     await clearAway(engines);
     const applied = await metrics.applied.get();
-    return { events: applied.values[0]?.value ?? 0, standing: [...unfolded.keys()] };
+    return { events: applied.values[0]?.value ?? 0, standing: standing.map(({ eventId }) => eventId) };
   });
 }
 
@@ -125,16 +128,14 @@ async function refuseToGoBack(live: ViewStore, fresh: ViewStore, eventIds: numbe
   }
 }
 
-async function noteStanding({ db }: Engines, views: ViewStore, unfolded: Map<number, string>): Promise<void> {
-  const store = createStandingStore(db);
-  for (const [eventId, version] of await versionsOf(views, unfolded)) {
-    await store.put({ eventId, version, reason: unfolded.get(eventId)! });
-  }
+async function standstills(views: ViewStore, unfolded: Map<number, string>): Promise<Standstill[]> {
+  const versions = await views.loadShowVersions([...unfolded.keys()]);
+  return Array.from(unfolded, ([eventId, reason]) => ({ eventId, version: versions.get(eventId) ?? 0, reason }));
 }
 
-async function versionsOf(views: ViewStore, shows: Map<number, unknown>): Promise<[number, number][]> {
-  const versions = await views.loadShowVersions([...shows.keys()]);
-  return Array.from(shows.keys(), (eventId) => [eventId, versions.get(eventId) ?? 0]);
+async function noteStanding({ db }: Engines, standing: Standstill[]): Promise<void> {
+  const store = createStandingStore(db);
+  for (const standstill of standing) await store.put(standstill);
 }
 
 async function clearAway({ db }: Engines): Promise<void> {
