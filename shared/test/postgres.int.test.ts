@@ -72,3 +72,18 @@ it('goes on when sessions are ended under their borrowers, who need not listen',
   client.release();
   await pool.query(write);
 });
+
+it('has the server look after clients that say nothing, beside the settings that it is given', async () => {
+  const options = { url: sandbox.databaseUrl, applicationName: 'test', maxConnections: 1, logger: sandbox.logger };
+  const other = createPool({ ...options, settings: { enable_seqscan: 'off' } });
+  const { rows } = await other.query(
+    `SELECT name, setting FROM pg_settings WHERE name LIKE 'tcp_keepalives%' OR name = 'enable_seqscan' ORDER BY name`,
+  );
+  await other.end();
+  expect(rows.map(({ name, setting }) => `${name}=${setting}`)).toEqual([
+    'enable_seqscan=off',
+    'tcp_keepalives_count=3',
+    'tcp_keepalives_idle=10',
+    'tcp_keepalives_interval=5',
+  ]);
+});
