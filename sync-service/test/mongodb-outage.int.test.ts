@@ -1,7 +1,6 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { createKafka } from '@ticketing/shared/log/client.ts';
 import type { LogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
@@ -10,6 +9,7 @@ import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
 import { startSyncService } from '@ticketing/sync-service/app.ts';
 import type { RunningProgram } from '../../local/program.ts';
+import { holdsWithin } from '../../local/until.ts';
 import { startLocally } from '../../tests/support/engines-locally.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
@@ -82,12 +82,13 @@ async function startService(): Promise<() => Promise<void>> {
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition().catch(() => false))) await pause(50);
+  expect(await holdsWithin(60_000, condition, 50)).toBe(true);
 }
 
 async function untilViewsAreRight(eventId: number): Promise<void> {
   const expected = foldViews(await readShowEvents(rig.pool, eventId, { from: 1, limit: 10_000 }));
-  await until(async () => {
+  // Where it does not come to that, the difference says what is missing.
+  await holdsWithin(60_000, async () => {
     const seen = await readViews(rig.db, eventId);
     return (
       seen.show?.version === expected.show?.version &&
