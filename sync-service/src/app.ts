@@ -41,7 +41,7 @@ import { createViewStore } from './store/view-store.ts';
 
 export type SyncService = {
   liveness: Liveness;
-  /** A check for each engine. */
+  /** One check per engine. */
   dependencies: Record<string, () => Promise<unknown>>;
   /** How many shows stand, of those that this member looks after. */
   standingShows: () => number;
@@ -51,9 +51,9 @@ export type SyncOptions = {
   config: Omit<Config, 'PORT' | 'HOST' | 'LOG_LEVEL'>;
   logger: Logger;
   registry: Registry;
-  /** Registers what is to be closed; called in the order of opening, to be closed in the reverse. */
+  /** Registers resources to close, in the order of opening; they are closed in reverse. */
   onStop: (name: string, close: () => Promise<unknown> | unknown) => void;
-  /** Told of a fault that only a restart can mend. */
+  /** Called with a fault that only a restart can fix. */
   fail: (error: Error) => void;
 };
 
@@ -65,7 +65,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   const { NAMESPACE: namespace, PARTITIONS_AT_ONCE: partitionsAtOnce } = config;
   const metrics = createSyncMetrics(registry);
 
-  // A batch holds one connection for the swap lock while it may read with another.
+  // A batch may hold one connection for the swap lock while it reads with another.
   const eventStore = createPool({
     url: postgresUrl(config),
     applicationName: 'sync-service',
@@ -87,7 +87,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   const kafka = createKafka({ ...kafkaSettings(config), clientId: 'sync-service', logger });
 
   await untilReachable('MongoDB', () => mongo.connect().then(requireMajority), { logger });
-  // Its tables may be those of an older version until a worker of this one has started.
+  // The tables may have an older version until a worker of this version has started.
   const eventStoreIsThere = () => eventStore.query('SELECT command_log FROM booking_events LIMIT 1');
   await untilReachable('the event store in PostgreSQL', eventStoreIsThere, { logger });
   const { topics, partitions } = await untilReachable(
@@ -110,7 +110,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   );
   const views = createViewStore(mongo.db());
   const projection = createProjectionStore(mongo.db(), commandLog);
-  // Also after an outage: they may be lost.
+  // Also after an outage, which may have lost them.
   async function prepareViews(): Promise<void> {
     await createIndexes(mongo.db());
     const shows = await views.listings.complete();
@@ -134,7 +134,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   function hint(hint: Partial<ViewHint>): void {
     if (redis.status !== 'ready') return;
     const message: ViewHint = { shows: [], positions: [], ...hint };
-    // Losing a hint costs its reader time, never truth.
+    // A lost hint only makes its readers wait longer.
     redis.publish(channel, JSON.stringify(message)).catch(() => undefined);
   }
 
@@ -226,7 +226,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   onStop('drift check', drift.stop);
 
   const lookAtEnds = () => lookAtLogEnds(admin, { topic: topics.commands, number: commandLog }, mongo.db());
-  // Before anybody hears that this service is up: readers tell by it the receipts of this log from those of an earlier.
+  // Before this service is ready: readers use it to tell receipts of this log from those of an earlier one.
   await untilReachable('the ends of the log', lookAtEnds, { logger });
   const logEnds = repeat(lookAtEnds, {
     everyMs: 500,
@@ -237,7 +237,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   const lag = await watchLag({ kafka, topic: topics.events, groupId, logger, registry, assigned: () => assigned });
   onStop('lag watch', lag.stop);
   return {
-    // A restart does not bring back an engine that the consumer waits for.
+    // A restart would not help with an engine that the consumer waits for.
     liveness: () => (consumer.isWaiting() ? undefined : lag.liveness()),
     dependencies: {
       kafka: lag.check,

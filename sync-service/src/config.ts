@@ -7,7 +7,7 @@ import {
 } from '@ticketing/shared/service/engine-settings.ts';
 import { z } from 'zod';
 
-/** What sync-service reads from its environment. */
+/** The settings of sync-service. */
 export const configSchema = z.object({
   ...serviceConfigShape,
   PORT: portWithDefault(3003),
@@ -16,7 +16,7 @@ export const configSchema = z.object({
   ...postgresSettingsShape,
   ...redisSettingsShape,
   MEMBER_DIR: memberDirSchema,
-  /** How many partitions are projected side by side. */
+  /** How many partitions are projected in parallel. */
   PARTITIONS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(4),
   /** How often the versions of all shows are compared with their views, in seconds. */
   SWEEP_SECONDS: z.coerce.number().min(0.1).max(3600).default(10),

@@ -16,20 +16,20 @@ export type EventsConsumerOptions = Omit<ProjectionOptions, 'putAside' | 'metric
   groupId: string;
   partitionsAtOnce: number;
   deadLetters: DeadLetters;
-  /** Called before an offset is committed: what it must be able to rely on. */
+  /** Called before an offset is committed, for writes that must come before. */
   beforeCommit: () => Promise<void>;
   metrics: SyncMetrics;
   logger: Logger;
-  /** Told the partitions that this member has been given. */
+  /** Called with the partitions that this member has been assigned. */
   onAssigned: (partitions: number[]) => void;
-  /** Told of a fault that only a restart can mend. */
+  /** Called with a fault that only a restart can fix. */
   onFault: (error: Error) => void;
   memberDir: string;
 };
 
 /**
- * Consumes `booking.events` and has the views brought up to it; offsets are committed for what the views reflect, and for
- * events of shows that stand.
+ * Consumes `booking.events` and updates the views; commits the offsets that the views reflect, and those of events of
+ * standing shows.
  */
 export function consumeEvents(options: EventsConsumerOptions): Promise<LogConsumer> {
   const { deadLetters, metrics, logger } = options;
@@ -43,7 +43,7 @@ export function consumeEvents(options: EventsConsumerOptions): Promise<LogConsum
     open: (_partition, stopping) => inTurn({ work, logger, onRetry: () => metrics.retries.inc(), stopping }),
     onCommitted: () => failpoint('sync-service/after-offset-commit'),
     maxWaitMs: 500,
-    // Of several partitions, to be projected side by side.
+    // Over several partitions, which are projected in parallel.
     maxFetchBytes: 10_485_760,
   });
 }

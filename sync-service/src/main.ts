@@ -11,7 +11,8 @@ await runService('sync-service', configSchema, async ({ config, logger, onStop, 
   const { liveness, dependencies, standingShows } = await startSyncService({ config, logger, registry, onStop, fail });
   const http = { logger, duration: httpDuration(registry) };
   const app = createApp(http);
-  // Without Redis nobody is woken early, and without PostgreSQL there is little to project: neither stops the work.
+  // Without Redis no reader is notified early, and without PostgreSQL there is little to project: neither stops the
+  // service.
   const setNotReady = serveHealth(app, {
     registry,
     liveness,

@@ -13,7 +13,7 @@ import type { ShowNews } from './fold/projector.ts';
 export type LoggedEvent = {
   eventId: number;
   version: number;
-  /** Absent where it does not come from the worker: the event store knows the version with all that belongs to it. */
+  /** Absent if it is not from the worker: then the event store has the version with everything that belongs to it. */
   stored: StoredEvent | undefined;
   message: KafkaMessage;
 };
@@ -22,11 +22,11 @@ export type ReadMessages = {
   /** By show. */
   news: ShowNews[];
   unreadable: DeadLetter[];
-  /** The places of the commands whose outcomes are among the messages, as they say themselves. */
+  /** The positions of the commands whose outcomes are among the messages, according to the messages. */
   positions: LogPosition[];
 };
 
-/** Reads a message of `booking.events`. @returns the event, or why it is none */
+/** Reads a message of `booking.events`. @returns the event, or why it is invalid */
 export function readEvent(message: KafkaMessage): LoggedEvent | DeadLetter {
   const parsed = faultOfRecord(message) ?? parseEvent(message.value);
   if (typeof parsed === 'string') return new DeadLetter(message, parsed);
@@ -37,7 +37,7 @@ export function readEvent(message: KafkaMessage): LoggedEvent | DeadLetter {
   return { eventId, version, stored, message };
 }
 
-/** What messages say of each show, and which commands they answer. */
+/** Groups messages by show, and collects the positions of the commands that they answer. */
 export function gatherNews(events: LoggedEvent[], unreadable: DeadLetter[]): Omit<ReadMessages, 'unreadable'> {
   const shows = new Map<number, Required<ShowNews>>();
   const positions: LogPosition[] = [];
@@ -56,14 +56,14 @@ export function gatherNews(events: LoggedEvent[], unreadable: DeadLetter[]): Omi
     positions.push(stored.position);
   }
   for (const { message } of unreadable) {
-    // What it should have said is in the event store. Its key names the show, if anything does.
+    // The event is in the event store. Only the key may name its show.
     const eventId = showOfKey(message);
     if (eventId !== undefined) newsOf(eventId).upTo = Number.POSITIVE_INFINITY;
   }
   return { news: [...shows.values()], positions };
 }
 
-/** Takes messages of `booking.events` apart. */
+/** Reads messages of `booking.events`. */
 export function readMessages(messages: KafkaMessage[]): ReadMessages {
   const events: LoggedEvent[] = [];
   const unreadable: DeadLetter[] = [];
@@ -76,15 +76,15 @@ export function readMessages(messages: KafkaMessage[]): ReadMessages {
 }
 
 /**
- * What a chunk may weigh, in bytes that are written to the views, about: 1,000 bookings are 0.5 MB, and so is what it costs
- * to open two halls of 100,000 seats.
+ * The maximum weight of a chunk, in bytes written to the views: 1,000 bookings are about 0.5 MB, and so are two new
+ * shows of 100,000 seats.
  */
 export const maxBytesPerChunk = 2_000_000;
 
-/** How many bytes of the views an event makes or changes, about. */
+/** The approximate number of bytes of the views that an event changes. */
 export function bytesOf({ stored }: LoggedEvent): number {
   if (stored?.event.type !== 'ShowScheduled') return 500;
-  // A byte a seat in the map, and as many again for its making.
+  // One byte per seat in the map, and as many for building it.
   return 1_000 + 100 * stored.event.layout.length + 2 * seatCount(stored.event.layout);
 }
 
@@ -96,7 +96,7 @@ function showOfKey(message: KafkaMessage): number | undefined {
   }
 }
 
-/** @returns the event, or why there is none */
+/** @returns the event, or why it is invalid */
 function parseEvent(value: Buffer | null) {
   if (value === null) return 'has no value';
   let json: unknown;

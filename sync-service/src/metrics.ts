@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram } from '@ticketing/shared/service/metrics.ts'
 
 export type SyncMetrics = ReturnType<typeof createSyncMetrics>;
 
-/** What sync-service tells about its work. */
+/** The metrics of sync-service. */
 export function createSyncMetrics(registry: Registry) {
   const registers = [registry];
   return {

@@ -14,7 +14,7 @@ import { traceProjection } from './spans.ts';
 export type ProjectionOptions = {
   projector: Pick<Projector, 'project'>;
   standing: Pick<StandingShows, 'has' | 'note'>;
-  /** Called when the views reflect the outcomes of the commands at these positions, but for those of shows that stand. */
+  /** Called when the views reflect the outcomes of the commands at these positions, except for standing shows. */
   onProjected: (shows: Map<number, number>, positions: LogPosition[]) => void;
   putAside: (partition: number, letters: DeadLetter[]) => Promise<void>;
   metrics: Pick<SyncMetrics, 'batchSeconds' | 'batchEvents'>;
@@ -22,16 +22,16 @@ export type ProjectionOptions = {
 };
 
 /**
- * Brings the views up to chunks of events, whatever is wrong with one show. A show whose events cannot be projected is
- * found by halving, and stands (see heal/standing-shows.ts): its views stay at the version that they say, and all other
- * shows go on, and so do the positions. The first of its events becomes a dead letter, which alarms; the others need
- * none, because the event store has them all. Each chunk with news of it tries again, and so does the healer: once what
- * was wrong is mended, the show is filled from the event store.
- * @returns what does the work for one chunk, to be called again when it throws what passes
+ * Updates the views for chunks of events, even if one show fails. A show whose events cannot be projected is found by
+ * halving and quarantined as a standing show (see heal/standing-shows.ts): its views stay at their version, and
+ * everything else continues, positions included. Its first event becomes a dead letter, which raises an alarm; the
+ * event store has the others. Each chunk with events of the show tries again, and so does the healer: once the cause
+ * is fixed, the show is filled from the event store.
+ * @returns a function that processes one chunk, to be called again after a transient fault
  */
 export function createProjection(options: ProjectionOptions): (chunk: Chunk<LoggedEvent>) => Promise<void> {
   const { projector, standing, onProjected, putAside, metrics, logger } = options;
-  /** Shows that stand, and of which a letter tells. */
+  /** Standing shows for which a dead letter was sent. */
   const told = new Set<number>();
 
   return async ({ partition, items, deadLetters }) => {
@@ -49,7 +49,7 @@ export function createProjection(options: ProjectionOptions): (chunk: Chunk<Logg
       letters.set(eventId, new DeadLetter(first.message, `the show cannot be projected: ${reason}`));
     }
 
-    // Those that stand come last and each by itself, so that the others need not be halved each time.
+    // Standing shows come last and one at a time, so that the others need not be halved each time.
     const known = news.filter(({ eventId }) => standing.has(eventId));
     const others = known.length === 0 ? news : news.filter((show) => !known.includes(show));
     const reached = await projectEach(projector, others, stand);

@@ -1,8 +1,8 @@
 export type RepeatOptions = { everyMs: number; onError: (error: unknown) => void };
 
 /**
- * Does work again and again, the first time after one pause; never twice at once.
- * @returns what stops it, when the work under way has ended
+ * Repeats work, with a pause before each run; runs never overlap.
+ * @returns a function that stops it, after the current run
  */
 export function repeat(work: () => Promise<unknown>, { everyMs, onError }: RepeatOptions): { stop(): Promise<void> } {
   let stopped = false;

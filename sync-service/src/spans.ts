@@ -3,8 +3,8 @@ import { isTracing, spanTimeMs, startSpan } from '@ticketing/shared/service/trac
 import type { LoggedEvent } from './messages.ts';
 
 /**
- * The way of a batch into the views, as each of its events has it in its own trace. Called when the batch begins.
- * @returns to be called when the views reflect it; undefined while traces are off
+ * Traces a batch: each event gets its spans in its own trace. Called when the batch begins.
+ * @returns a function to be called when the views reflect it; undefined if tracing is off
  */
 export function traceProjection(events: LoggedEvent[]): (() => void) | undefined {
   if (!isTracing()) return undefined;

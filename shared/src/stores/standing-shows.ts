@@ -1,18 +1,18 @@
 /**
- * The collection in which sync-service writes down which shows stand: their events cannot be projected, and the views of
- * all others go on without them. It is no view: nothing folds it, and a rebuild leaves it where it is.
+ * The collection in which sync-service records standing shows: their events cannot be projected, and the views of all
+ * others continue without them. It is not a view: it is not folded, and a rebuild keeps it.
  */
 export const standingShowsCollection = 'standing_shows';
 
-/** `standing_shows`: a show whose views stand still, until it is taken out again. */
+/** `standing_shows`: a show whose views do not advance, until it is removed. */
 export type StandingShow = {
   /** The show. */
   _id: number;
-  /** The version at which its views stood when this was written last. They may have gone on since. */
+  /** The version of its views when this was last written. They may have advanced since. */
   version: number;
   reason: string;
   since: Date;
-  /** Another one with each writing, so that nobody takes out what he has not read. */
+  /** New with each write, so that nobody removes a record that he has not read. */
   note: string;
   /** History and bookings from this version on were lost, and could not be written again. */
   lostFrom?: number;

@@ -6,10 +6,10 @@ import type { Change, ViewStore } from '../store/view-store.ts';
 import { foldBooking, makesBooking, needsBooking } from './fold.ts';
 
 /**
- * Folds events into the bookings that they are about, and writes those.
- * A new booking is inserted without a look whether it is there, which is what the hot path needs; where somebody was
- * faster, or an older attempt got so far, the booking is read and folded again. Safe to repeat with the same events.
- * @param events of any shows; those of one booking in order of version
+ * Folds events into their bookings and writes those. A new booking is inserted without reading it first, which keeps
+ * the hot path fast. If it exists already (a faster writer, an earlier attempt), it is read and folded again. Safe to
+ * repeat with the same events.
+ * @param events of any shows; those of one booking in version order
  */
 export async function projectBookings(views: ViewStore, eventStore: Pool, events: StoredEvent[]): Promise<void> {
   let pending = byBooking(events);
@@ -43,8 +43,8 @@ function byBooking(events: StoredEvent[]): Map<string, News> {
   return groups;
 }
 
-// A booking that events speak of and that is not there was lost by MongoDB. Its life before them is in the event store;
-// there is no index for it, but it is a rare thing.
+// A booking that events refer to and that does not exist was lost by MongoDB. Its earlier events are in the event
+// store. There is no index for them, but this is rare.
 async function missingBooking(eventStore: Pool, { event }: StoredEvent): Promise<BookingView | undefined> {
   if (!needsBooking(event) || !('bookingId' in event)) return undefined;
   const { rows } = await eventStore.query<StoredEventRow>(

@@ -12,14 +12,14 @@ import type {
 } from '@ticketing/shared/stores/views.ts';
 
 /*
- * What the events add up to for a reader. Pure: nothing here does I/O or reads a clock, and what is given is never
- * changed; so live projection, rebuild, drift check and verify all fold with the same few lines.
+ * The views that result from events. Pure: no I/O, no clock, and arguments are never changed. Live projection,
+ * rebuild, drift check and verify all fold with this code.
  */
 
 /**
  * The view of a show after further events.
  * @param before the view so far; absent before the first event
- * @param events the next ones in order of version, without a gap; at least one
+ * @param events the next ones in version order, without a gap; at least one
  */
 export function foldShow(before: ShowView | undefined, events: readonly BookingEvent[]): ShowView {
   const last = events.at(-1);
@@ -48,8 +48,8 @@ export function foldShow(before: ShowView | undefined, events: readonly BookingE
 }
 
 /**
- * A booking after an event. One that it reflects already changes nothing, so that events may be folded again.
- * @returns the booking; nothing where there was none and the event makes none
+ * A booking after an event. An event that it reflects already changes nothing, so events may be folded again.
+ * @returns the booking; undefined if there was none and the event makes none
  */
 export function foldBooking(before: BookingView | undefined, stored: StoredEvent): BookingView | undefined {
   const { event } = stored;
@@ -74,7 +74,7 @@ export function foldBooking(before: BookingView | undefined, stored: StoredEvent
   }
   if (before === undefined) return undefined;
   if (event.type === 'CommandRejected') {
-    // Somebody else's attempt to use the booking's id again is not a part of the booking's life.
+    // An attempt to reuse the booking's id is not part of its history.
     if (event.code === 'booking-exists') return before;
     return { ...before, version: event.version, history };
   }
@@ -82,14 +82,14 @@ export function foldBooking(before: BookingView | undefined, stored: StoredEvent
   return { ...booking, status: statusesAfter[event.type].booking, version: event.version, history };
 }
 
-/** So many refusals of a booking are kept in its document. */
+/** How many refusals a booking's document keeps. */
 export const keptRefusals = 20;
 
 /**
- * What a booking's document keeps of its history: all that changed the booking, and of the refusals the newest. Anybody
- * may have orders about anybody's booking refused, as often as he likes, and a document may not grow with it: at 16 MB
- * MongoDB takes it no more, and the views of its whole partition stand still. All of them stand in `history`.
- * It does not matter where it is cut: an entry that is not kept now would not be kept later.
+ * The part of a booking's history that its document keeps: all changes, and the newest refusals. Anyone can send any
+ * number of commands about a booking that are refused; beyond 16 MB MongoDB would refuse the document, and the views
+ * of the whole partition would stop. `history` has all refusals. The result does not depend on when this is applied:
+ * an entry that is dropped now would be dropped later.
  */
 export function keptHistory(entries: BookingHistoryEntry[]): BookingHistoryEntry[] {
   let surplus = -keptRefusals;
@@ -101,23 +101,23 @@ function isRefusal({ type }: BookingHistoryEntry): boolean {
   return type === 'CommandRejected';
 }
 
-/** An event that starts a booking: there is none with its id yet, or only one that was rejected. */
+/** An event that makes a booking: there is none with its id yet, or only a rejected one. */
 export type BookingMaking = EventOf<'SeatsBooked'> | EventOf<'SeatsHeld'> | BookingRejection;
 
-/** Whether an event makes a booking. The refusal of a new booking does, with status `rejected`. */
+/** Whether an event makes a booking. The refusal of a new booking makes one with status `rejected`. */
 export function makesBooking(event: BookingEvent): event is BookingMaking {
   if (event.type === 'SeatsBooked' || event.type === 'SeatsHeld') return true;
   return event.type === 'CommandRejected' && makesRejectedBooking(event);
 }
 
-/** Whether an event is about a booking that must be there already. */
+/** Whether an event is about a booking that must exist. */
 export function needsBooking(event: BookingEvent): boolean {
   if (event.type === 'ShowScheduled' || makesBooking(event)) return false;
   if (event.type !== 'CommandRejected') return true;
   return event.bookingId !== undefined && !['booking-unknown', 'show-unknown', 'booking-exists'].includes(event.code);
 }
 
-/** An event as it stands in `history`. */
+/** An event as stored in `history`. */
 export function historyView({ event, correlationId, position }: StoredEvent): HistoryView {
   return { _id: `${event.eventId}:${event.version}`, ...event, correlationId, ...position };
 }

@@ -3,10 +3,11 @@ import { halving } from '@ticketing/shared/log/halving.ts';
 import type { Projector, ShowNews } from './projector.ts';
 
 /**
- * Projects the news of shows, whatever is wrong with one of them.
- * @param alone told of each show that cannot be projected, and why. It is brought up as far as that goes.
+ * Projects the events of shows, even if one show fails.
+ * @param alone called with each show that cannot be projected, and why. It is updated as far as possible.
  * @returns the versions that the views of the others have reached
- * @throws what passes, what only a restart mends, and what `alone` throws: then all is to be tried again
+ * @throws transient faults, faults that only a restart can fix, and errors of `alone`: then everything must be tried
+ *   again
  */
 export async function projectEach(
   projector: Pick<Projector, 'project'>,
@@ -24,7 +25,7 @@ export async function projectEach(
   return new Map(reached.flatMap((versions) => Array.from(versions)));
 }
 
-/** The news of one show: in parts when they are too many at once, or when one of them cannot be projected. */
+/** The events of one show, in parts if there are too many, or if one of them cannot be projected. */
 async function projectShow(projector: Pick<Projector, 'project'>, show: ShowNews): Promise<Map<number, number>> {
   const { events } = show;
   try {

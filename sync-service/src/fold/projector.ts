@@ -11,24 +11,24 @@ import { projectBookings } from './bookings.ts';
 import { foldShow, historyView } from './fold.ts';
 import type { ShowCache } from './show-cache.ts';
 
-/** What is to be projected of one show. */
+/** The events of one show that are to be projected. */
 export type ShowNews = {
   eventId: number;
-  /** Events as they came: doubled, out of order or with gaps. */
+  /** Events as received: possibly with duplicates, out of order or with gaps. */
   events: StoredEvent[];
-  /** A version that is known to exist though its event did not come; Infinity for all that the event store has. */
+  /** A version that is known to exist without its event; Infinity for everything in the event store. */
   upTo?: number;
 };
 
 export type Projector = {
   /**
-   * Brings the views of shows up to their news. Afterwards the views reflect them, whoever wrote them.
+   * Updates the views of shows. Afterwards they reflect the events, whoever wrote them.
    * @returns the versions that the views of these shows have reached
    */
   project(news: ShowNews[]): Promise<Map<number, number>>;
   /**
-   * Writes history and bookings of a show's versions, and its listing, again, from the event store: after an outage of MongoDB, which may
-   * have lost what was acknowledged just before.
+   * Writes history and bookings of a show's versions, and its listing, again from the event store: after an outage of
+   * MongoDB, which may have lost what was acknowledged just before.
    */
   rewrite(eventId: number, versions: { from: number; to: number }): Promise<void>;
 };
@@ -40,15 +40,15 @@ export type ProjectorOptions = {
   swapLock: SwapLock;
   metrics: SyncMetrics;
   logger: Logger;
-  /** The number of the log of commands whose outcomes come; see `commandLogOf`. The first by default. */
+  /** The number of the log of commands; see `commandLogOf`. Default 0, the first. */
   commandLog?: number;
-  /** Of a run that writes shows anew; see Origin. */
+  /** The id of a repair or rebuild; see Origin. */
   origin?: Origin;
-  /** How many events of one show are read from the event store, folded and written at once. */
+  /** How many events of one show are read from the event store, folded and written at a time. */
   pageSize?: number;
 };
 
-/** Folds events into the views, once and in order, whatever the topic and the neighbours do. */
+/** Folds events into the views, once and in order, whatever order the topic has and whatever other writers do. */
 export function createProjector(options: ProjectorOptions): Projector {
   const { views, eventStore, cache, swapLock, metrics, logger, commandLog = 0, origin, pageSize = 1_000 } = options;
 
@@ -64,7 +64,7 @@ export function createProjector(options: ProjectorOptions): Projector {
     return bases;
   }
 
-  /** The next events of a show from its version on, without a gap: from what came, or from the event store. */
+  /** The next events of a show after a version, without a gap: those received, or from the event store. */
   async function nextEvents(version: number, news: ShowNews): Promise<StoredEvent[]> {
     const arrived = following(version, news.events);
     if (arrived.length > 0) return arrived;
@@ -87,7 +87,7 @@ export function createProjector(options: ProjectorOptions): Projector {
     return filled;
   }
 
-  /** Writes one step of each show; returns what is left to do, and all of it after a lost race. */
+  /** Writes one step of each show; returns the remaining work, which is all of it after a lost compare-and-set. */
   async function step(news: ShowNews[], reached: Map<number, number>): Promise<ShowNews[]> {
     const bases = await loadBases(news);
     const changes: Change<ShowView>[] = [];
@@ -145,14 +145,14 @@ export function createProjector(options: ProjectorOptions): Projector {
       failpoint('sync-service/before-views');
       await Promise.all([views.addHistory(events.map(historyView)), projectBookings(views, eventStore, events)]);
       failpoint('sync-service/after-history');
-      // Last, so that whoever sees a version in the show finds all that belongs to it.
+      // Last, so that a reader who sees a version in the show finds everything that belongs to it.
       return await views.writeShows(changes);
     } finally {
       release();
     }
   }
 
-  // Events tell partition and offset of their command; on which log that is, whoever reads them knows.
+  // Events have partition and offset of their command; the number of its log comes from the topic.
   function onLog(stored: StoredEvent): StoredEvent {
     return commandLog === 0 ? stored : { ...stored, position: { log: commandLog, ...stored.position } };
   }
@@ -164,7 +164,7 @@ export function createProjector(options: ProjectorOptions): Projector {
         let rest = news.map((item) => ({ ...item, events: inOrder(item.events.map(onLog)) }));
         while (rest.length > 0) rest = await step(rest, reached);
       } catch (error) {
-        // What was written before the fault is not known.
+        // After a fault it is unknown what was written.
         for (const { eventId } of news) cache.drop(eventId);
         throw error;
       }
@@ -198,7 +198,7 @@ function inOrder(events: StoredEvent[]): StoredEvent[] {
   return events.toSorted((one, other) => one.event.version - other.event.version);
 }
 
-/** Of events in order, those that continue after a version; doubles and older ones are left out. */
+/** The events that follow a version, in order; duplicates and older ones are left out. */
 function following(version: number, events: StoredEvent[]): StoredEvent[] {
   const next: StoredEvent[] = [];
   for (const stored of events) {

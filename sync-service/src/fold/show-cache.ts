@@ -3,10 +3,9 @@ import type { ShowView } from '@ticketing/shared/stores/views.ts';
 export type ShowCache = ReturnType<typeof createShowCache>;
 
 /**
- * Remembers the shows that were written last, so that a hot show is not read for each batch. What it says may be old:
- * compare-and-set notices, and whoever lost the race drops the show here and reads it.
- * @param maxSeats how many seats all remembered shows may have together (a seat is a byte or two); the show that was
- * not used for the longest time is forgotten first
+ * A cache of the shows that were written last, so that a hot show is not read for each batch. An entry may be stale:
+ * compare-and-set notices it, and the writer drops the entry and reads the show.
+ * @param maxSeats the size of the cache in seats, one or two bytes each; the least recently used shows are evicted
  */
 export function createShowCache(maxSeats: number) {
   const shows = new Map<number, ShowView>();
@@ -23,7 +22,7 @@ export function createShowCache(maxSeats: number) {
     get(eventId: number): ShowView | undefined {
       const show = shows.get(eventId);
       if (show === undefined) return undefined;
-      // A Map keeps the order of insertion: the last is the one used last.
+      // A Map keeps the order of insertion: the last entry is the most recently used.
       shows.delete(eventId);
       shows.set(eventId, show);
       return show;
@@ -45,11 +44,11 @@ export function createShowCache(maxSeats: number) {
   };
 }
 
-// What a document weighs besides its seats, in seats: by itself, and for each row, with its place in the layout.
+// The size of a document besides its seats, in seats: fixed, and per row with its place in the layout.
 const overhead = 500;
 const rowOverhead = 200;
 
-/** What a remembered show takes, in seats. */
+/** The size of a cached show, in seats. */
 export function weightInSeats(show: ShowView): number {
   if (!show.scheduled) return overhead;
   return overhead + rowOverhead * show.layout.length + show.counts.available + show.counts.held + show.counts.booked;

@@ -5,7 +5,8 @@ import type { PoolClient } from 'pg';
 export type LifeOfBooking = { bookingId: string; events: StoredEvent[] };
 
 /**
- * The bookings of a show, each with its events in order, in pages: however many a show has, only a page is in memory.
+ * The bookings of a show, each with its events in order, in pages: only one page is in memory, however many bookings
+ * the show has.
  * @param client within a transaction
  */
 export async function* bookingsOf(client: PoolClient, eventId: number): AsyncGenerator<LifeOfBooking[]> {
@@ -20,7 +21,7 @@ export async function* bookingsOf(client: PoolClient, eventId: number): AsyncGen
     for (const row of rows) {
       const bookingId = row.booking_id!;
       if (page.at(-1)?.bookingId !== bookingId) {
-        // The last of a page may go on with the next row; so a page is given away when the booking after it begins.
+        // The last booking of a page may continue in the next row, so a page is yielded when the next booking begins.
         if (page.length >= bookingsAtOnce) {
           yield page;
           page = [];

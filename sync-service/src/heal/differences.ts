@@ -4,7 +4,7 @@ import { listingOf } from '@ticketing/shared/stores/listings.ts';
 import type { ShowView } from '@ticketing/shared/stores/views.ts';
 
 /**
- * What differs between a show as the log makes it and its view, seat by seat, in words.
+ * The differences between a show as folded from the log and its view, seat by seat, in words.
  * @param expected folded from the event store, at the same version
  */
 export function showDifferences(expected: ShowView, seen: ShowView): string[] {
@@ -18,7 +18,7 @@ export function showDifferences(expected: ShowView, seen: ShowView): string[] {
 }
 
 /**
- * What differs between a show's listing and the one that it should have, in words.
+ * The differences between a show's listing and the expected one, in words.
  * @param expected folded from the event store, at the version of the show's view
  * @param seen the listing, which may be older than the show, and for a moment newer
  */
@@ -30,7 +30,7 @@ export function listingDifferences(expected: ShowView, seen: ListingView | undef
   return fieldDifferences(wanted, found).map((text) => `the listing: ${text}`);
 }
 
-/** What differs between two documents, field by field; fields that hold nothing count as absent. */
+/** The differences between two documents, field by field; empty fields count as absent. */
 export function fieldDifferences(expected: object, seen: object): string[] {
   const fields = new Set([...Object.keys(expected), ...Object.keys(seen)]);
   const [wanted, found] = [new Map(Object.entries(expected)), new Map(Object.entries(seen))];

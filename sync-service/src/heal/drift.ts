@@ -13,18 +13,18 @@ export type DriftOptions = {
   eventStore: Pool;
   views: ViewStore;
   projector: Pick<Projector, 'rewrite'>;
-  /** Writes the views of a show anew. */
+  /** Rewrites the views of a show. */
   repair: (eventId: number) => Promise<unknown>;
   metrics: SyncMetrics;
   logger: Logger;
-  /** How many shows are looked at each time, and how many bookings of each. */
+  /** How many shows are checked each time, and how many bookings of each. */
   shows?: number;
   bookings?: number;
 };
 
 /**
  * Folds a few random shows from the event store and compares them, their histories and some of their bookings with the
- * views: what `verify` does for all, as a sample. What differs is mended.
+ * views: what `verify` does for all, as a sample. Repairs what differs.
  * @returns the shows that differed
  */
 export async function checkDrift(options: DriftOptions): Promise<number[]> {
@@ -42,7 +42,7 @@ export async function checkDrift(options: DriftOptions): Promise<number[]> {
   return differing;
 }
 
-/** First what is only missing: that stops nobody. All projectors wait while a show is written anew. */
+/** First adds what is missing, which blocks nobody. Rewriting a show blocks all projectors meanwhile. */
 async function mend(options: DriftOptions, eventId: number, version: number): Promise<void> {
   const { projector, repair, metrics, logger } = options;
   await projector.rewrite(eventId, { from: 1, to: version });
@@ -55,7 +55,7 @@ type Drift = { version: number; differences: string[] };
 
 async function differencesOf({ eventStore, views, bookings = 20 }: DriftOptions, eventId: number): Promise<Drift> {
   const seen = (await views.loadShows([eventId])).get(eventId);
-  // A show that has no view yet is the healer's business.
+  // A show without a view is left to the healer.
   if (seen === undefined) return { version: 0, differences: [] };
   const { version } = seen;
   const differences: string[] = [];
@@ -65,7 +65,7 @@ async function differencesOf({ eventStore, views, bookings = 20 }: DriftOptions,
     const to = Math.min(version, from + pageSize - 1);
     const page = await readShowEvents(eventStore, eventId, { from, to, limit: pageSize });
     if (page.length < to - from + 1) {
-      // Nothing here can be mended from an event store that lacks something: verify tells more.
+      // This cannot be repaired from an event store that lacks something; verify reports more.
       return {
         version: from - 1 + page.length,
         differences: [`version ${from + page.length} is not in the event store`],
@@ -100,7 +100,7 @@ async function bookingDifferences(views: ViewStore, sample: Map<string, BookingV
   return Array.from(sample).flatMap(([bookingId, booking]) => {
     const seen = found.get(bookingId);
     if (seen === undefined) return [`booking ${bookingId} is missing`];
-    // One that has moved on since is as good as its later events.
+    // A booking that has changed since is judged by its later events.
     if (seen.version > booking.version) return [];
     const cut = { ...seen, history: keptHistory(seen.history) };
     return fieldDifferences(booking, cut).map((text) => `booking ${bookingId}: ${text}`);
@@ -109,7 +109,7 @@ async function bookingDifferences(views: ViewStore, sample: Map<string, BookingV
 
 const pageSize = 1_000;
 
-// The sample takes new bookings with one chance in eight and forgets the oldest, so that it comes from all of the stream.
+// Takes new bookings with a probability of one in eight and drops the oldest, so the sample covers the whole stream.
 function foldSample(sample: Map<string, BookingView>, page: StoredEvent[], size: number): Map<string, BookingView> {
   for (const stored of page) {
     const bookingId = 'bookingId' in stored.event ? stored.event.bookingId : undefined;
@@ -125,8 +125,7 @@ function foldSample(sample: Map<string, BookingView>, page: StoredEvent[], size:
 
 async function randomShows(eventStore: Pool, count: number): Promise<number[]> {
   const { rows } = await eventStore.query<{ event_id: number }>(
-    // Random ids, drawn before the search (in it, each row would be asked with another); and of each the next show that
-    // there is: no scan of the table.
+    // Random ids, drawn once before the search, and for each the next existing show: no table scan.
     `SELECT DISTINCT show.event_id
      FROM (SELECT floor(random() * (SELECT max(event_id) FROM shows))::bigint + 1 AS id FROM generate_series(1, $1)) AS drawn,
        LATERAL (SELECT event_id FROM shows WHERE event_id >= drawn.id ORDER BY event_id LIMIT 1) AS show`,

@@ -5,28 +5,28 @@ import type { ShowCache } from '../fold/show-cache.ts';
 import type { SyncMetrics } from '../metrics.ts';
 import type { StandingShows } from './standing-shows.ts';
 
-/** A show whose view is behind: the version that it has to reach, and what it was last seen at. */
+/** A show whose view is behind: the version that it must reach, and the version that it had last time. */
 export type Behind = { eventId: number; version: number; seen: number; partition: number };
 
 export type FillingOptions = {
   projector: Pick<Projector, 'project'>;
   cache: ShowCache;
   standing: Pick<StandingShows, 'note'>;
-  /** Told of shows that were brought up. */
+  /** Called with shows that were filled. */
   onHealed: (shows: Map<number, number>) => void;
   metrics: SyncMetrics;
   logger: Logger;
 };
 
-/** So many shows are filled at once; with the projector's page size this bounds the memory. */
+/** How many shows are filled at a time; with the projector's page size this bounds the memory. */
 const filledAtOnce = 10;
 
 /**
- * Fills shows that are behind from the event store. One that cannot be filled does not keep the others from it: it stands,
- * and is noted as such.
- * @param isWanted asked before each few of them
- * @returns those that are filled, or stand
- * @throws what passes, and what only a restart mends
+ * Fills shows that are behind from the event store. If one cannot be filled, it becomes a standing show, and the
+ * others continue.
+ * @param isWanted asked before each group of them
+ * @returns those that were filled, or are standing
+ * @throws transient faults, and faults that only a restart can fix
  */
 export async function fillShows(
   options: FillingOptions,
@@ -47,7 +47,7 @@ async function fill(
   shows: Behind[],
 ): Promise<void> {
   for (const { eventId, version, seen } of shows) {
-    // What is remembered of the show says otherwise, or it would not be behind.
+    // The cached show is wrong, or it would not be behind.
     cache.drop(eventId);
     logger.warn({ eventId, version, seen }, 'a view is behind its show, filling it');
   }

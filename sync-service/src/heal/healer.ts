@@ -17,7 +17,7 @@ export type HealerOptions = {
   /** The event store. */
   store: {
     withSnapshot<T>(work: (snapshot: StoreSnapshot) => Promise<T>): Promise<T>;
-    /** The versions of the next shows in order of id. */
+    /** The versions of the next shows in id order. */
     readShowVersions(after: number, limit: number): Promise<{ eventId: number; version: number }[]>;
   };
   views: Pick<ViewStore, 'loadShowVersions' | 'loadBookingVersions' | 'findHistory' | 'listings'>;
@@ -26,63 +26,61 @@ export type HealerOptions = {
   cache: ShowCache;
   trust: Trust;
   standing: StandingShows;
-  /** Makes the indexes that are not there: they may be lost as well. */
+  /** Creates missing indexes, which may have been lost as well. */
   ensureIndexes: () => Promise<void>;
-  /** Which partition a show is in: each is looked after by the member that has its partition. */
+  /** The partition of a show: each member looks after the shows of its partitions. */
   partitionOf: (eventId: number) => number;
-  /** Told of shows that were brought up. */
+  /** Called with shows that were filled. */
   onHealed: (shows: Map<number, number>) => void;
   metrics: SyncMetrics;
   logger: Logger;
   intervalMs: number;
-  /** How long shows that are behind are given to arrive by themselves before a look ends, in steps, in milliseconds. */
+  /** How long to wait for shows that are behind to catch up by themselves, in steps, in milliseconds. */
   patienceMs?: number[];
 };
 
 export type Healer = {
-  /** Look soon: partitions were assigned, or MongoDB was away. */
+  /** Compare soon: partitions were assigned, or there was an outage of MongoDB. */
   lookSoon(): void;
   stop(): Promise<void>;
 };
 
 /**
- * How long a worker's transaction may take from its beginning, which is the time of recording, to its commit; several
- * times what PostgreSQL lets it. Looks overlap by so much.
+ * The maximum time from the beginning of a worker's transaction, which is the time of recording, to its commit;
+ * several times PostgreSQL's limit. Comparisons overlap by this time.
  */
 const transactionMs = 30_000;
 
-/** Without a note of what was compared before: what may have been lost with MongoDB is not older than this. */
+/** Without a record of earlier comparisons: the maximum age of what MongoDB may have lost. */
 const unknownMs = 600_000;
 
-/** So many shows at which nothing has changed are looked at as well each time, one after the other. */
+/** How many unchanged shows each comparison checks in addition, in turn. */
 const othersAtOnce = 1_000;
 
-/** So many shows that stand are tried again each time, one after the other. */
+/** How many standing shows each comparison tries again, in turn. */
 const standingAtOnce = 100;
 
-/** More shows that are behind are not waited for. */
+/** With more shows behind, they are filled without waiting. */
 const maxBehind = 10_000;
 
 /**
- * Sees to it that the views reach the event store also where nothing comes over the topic: after MongoDB lost its last
- * second, after a message that could not be read, after whatever else. A look costs what was recorded since the last one,
- * not what there is: of each show at which something has changed it compares the version with the view's; one that is
- * behind, and does not move, is filled. A show that moves is being projected.
- *
- * Of a partition that is unchecked (see trust.ts) it knows from MongoDB itself up to when it was compared, and compares
- * all that was recorded since, with history and bookings. That note is as old as what it stands beside: a MongoDB that
- * comes back as it was an hour ago says so itself, and whoever looks need not have seen it go.
- *
- * A show that cannot be filled stands (see standing-shows.ts) and is tried again at each look; its partition does not
- * wait for it.
+ * Keeps the views up to date with the event store even if nothing comes over the topic: after MongoDB lost its last
+ * second, after an unreadable message, or for any other reason. A comparison costs what was recorded since the last
+ * one, not the total: for each changed show it compares the version with the view's, and fills the view if it is
+ * behind and makes no progress. A show that makes progress is being projected.
+ * For an unchecked partition (see trust.ts) MongoDB itself says up to when it was compared; everything that was
+ * recorded since is compared, with history and bookings. That time is as old as the data beside it: a MongoDB that
+ * comes back with the state of an hour ago says so itself, even if nobody saw the outage.
+ * A show that cannot be filled becomes a standing show (see standing-shows.ts) and is tried again at each comparison;
+ * its partition does not wait for it.
  */
 export function startHealer(options: HealerOptions): Healer {
   const { store, views, projection, projector, cache, trust, standing, partitionOf, onHealed, metrics, logger } =
     options;
   const { ensureIndexes, intervalMs, patienceMs = [100, 200, 400, 800] } = options;
-  /** Shows that were behind at the last look. */
+  /** Shows that were behind at the last comparison. */
   let open = new Map<number, Behind>();
-  /** Of each partition the last command whose outcome was seen in the event store. */
+  /** Per partition, the last command whose outcome was seen in the event store. */
   const storeEnds = new Map<number, number>();
   let patrolledTo = 0;
   let retriedTo = 0;
@@ -110,7 +108,7 @@ export function startHealer(options: HealerOptions): Healer {
         const ours = page.filter(({ eventId }) => comparison.partitions.has(partitionOf(eventId)));
         for (const show of await notThereYet(ours)) behind.set(show.eventId, show);
         noteEnds(ours);
-        // After an outage nothing is waited for; and where there is too much to remember, nothing either.
+        // After an outage, or with too many shows, fill without waiting.
         if (comparison.afterOutage || behind.size > maxBehind) {
           for (const show of await fill([...behind.values()])) behind.delete(show.eventId);
         }
@@ -128,7 +126,7 @@ export function startHealer(options: HealerOptions): Healer {
     metrics.sweeps.inc();
   }
 
-  /** From when on each partition is to be looked at; undefined: from the beginning. */
+  /** The time from which each partition must be compared; undefined: from the beginning. */
   async function beginnings(comparison: Comparison, now: Date): Promise<Map<number, Beginning>> {
     const isKnown = Array.from(comparison.partitions.values()).every(({ comparedTo }) => comparedTo !== undefined);
     const noted = isKnown ? undefined : await projection.load();
@@ -185,7 +183,7 @@ export function startHealer(options: HealerOptions): Healer {
     }
   }
 
-  /** Forgets those that arrive, and those that are not ours any more. */
+  /** Removes shows that catch up, and those of other members. */
   async function waitFor(behind: Map<number, Behind>): Promise<void> {
     for (const ms of [0, ...patienceMs]) {
       if (behind.size === 0 || stopped) return;
@@ -199,7 +197,10 @@ export function startHealer(options: HealerOptions): Healer {
     }
   }
 
-  /** Fills the shows that have not moved: since the last look, or in a partition that is not whole, in this one. */
+  /**
+   * Fills the shows that have not moved: since the last comparison, or, in a partition that is not whole, during this
+   * one.
+   */
   async function fillWhatDoesNotMove(
     { partitions, afterOutage }: Comparison,
     behind: Map<number, Behind>,
@@ -266,7 +267,7 @@ export function startHealer(options: HealerOptions): Healer {
     }
   }
 
-  /** Looks at shows at which nothing has changed, a page each time: what nobody thought of is found within hours. */
+  /** Checks a page of unchanged shows, in turn: unforeseen damage is found within hours. */
   async function patrol({ partitions }: Comparison, behind: Map<number, Behind>): Promise<void> {
     const page = await store.readShowVersions(patrolledTo, othersAtOnce);
     patrolledTo = page.length < othersAtOnce ? 0 : page.at(-1)!.eventId;
@@ -320,16 +321,16 @@ export function startHealer(options: HealerOptions): Healer {
 }
 
 type Beginning = {
-  /** All that was recorded before has been looked at; undefined for nothing. */
+  /** Everything recorded before was compared; undefined if nothing was. */
   since: Date | undefined;
-  /** What was recorded since may be lost in part; undefined where nothing is. */
+  /** Something recorded since may be lost; undefined if nothing is. */
   lostSince: Date | undefined;
 };
 
 const retryMs = 500;
 const uneasyMs = 1_000;
 
-/** The first of some times; undefined where there is none. */
+/** The earliest of some times; undefined if there is none. */
 function earliest(times: (Date | undefined)[]): Date | undefined {
   return times.reduce((one, other) => (one === undefined || (other !== undefined && other < one) ? other : one));
 }

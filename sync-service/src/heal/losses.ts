@@ -15,19 +15,19 @@ export type LossesOptions = {
 };
 
 /**
- * Looks for events that the views should reflect, as the versions of their shows say, and of which the history or the
- * booking is not there, and writes those again from the event store. A crash of MongoDB takes what it acknowledged within
- * its last moments, and may take it between the parts of one batch: then a show's document is newer than its history.
- * A show of which they cannot be written again stands, and does not keep the others from it.
+ * Finds events that the views should reflect, according to the versions of their shows, but whose history or booking
+ * is missing, and writes those again from the event store. A crash of MongoDB loses its last acknowledged writes,
+ * possibly only a part of a batch: then a show's document is newer than its history. If a show cannot be written
+ * again, it becomes a standing show, and the others continue.
  * @param events that may be lost, in any order
- * @throws what passes, and what only a restart mends
+ * @throws transient faults, and faults that only a restart can fix
  */
 export async function restoreLosses(options: LossesOptions, events: RecordedEvent[]): Promise<void> {
   const { views, projector, standing, metrics, logger } = options;
   const versions = await views.loadShowVersions([...new Set(events.map(({ eventId }) => eventId))]);
   const listed = await views.listings.load([...versions.keys()]);
   await views.listings.restore([...versions.keys()].filter((eventId) => !listed.has(eventId)));
-  // What a show does not reflect yet is on its way, or is filled.
+  // Events beyond the version of the show are still to come, or will be filled.
   const reflected = events.filter(({ eventId, version }) => version <= (versions.get(eventId) ?? 0));
   const lost = [...(await lostHistory(views, reflected)), ...(await lostBookings(views, reflected))];
   for (const [eventId, range] of rangesOf(lost)) {
@@ -60,7 +60,7 @@ async function lostBookings(views: LossesOptions['views'], events: RecordedEvent
   return Array.from(last).flatMap(([bookingId, event]) => ((found.get(bookingId) ?? 0) < event.version ? [event] : []));
 }
 
-// Of some refusals a booking shows nothing: there is none, or the order was not about it.
+// Some refusals leave no trace in a booking: there is none, or the command was not about it.
 function leavesNoTrace({ refused }: RecordedEvent): boolean {
   if (refused === undefined) return false;
   if (refused.code === 'booking-exists') return true;

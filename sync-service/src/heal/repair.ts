@@ -16,8 +16,8 @@ import { bookingsOf } from './bookings-of.ts';
 export type Repair = { pool: Pool; db: Db; namespace: string };
 
 /**
- * Writes the views of one show anew from the event store, where they are. The projectors wait meanwhile, so that none
- * carries on from what was wrong; what readers have seen of a version they go on seeing, unless it was wrong.
+ * Rewrites the views of one show from the event store, in place. The projectors wait meanwhile, so that none continues
+ * from wrong data. Readers keep seeing what they have seen of a version, unless it was wrong.
  * @returns how many events the show has
  */
 export async function repairShow({ pool, db, namespace }: Repair, eventId: number): Promise<number> {
@@ -47,8 +47,8 @@ export async function repairShow({ pool, db, namespace }: Repair, eventId: numbe
         );
       }
       if (folded.scheduled) await replaceAll(listings, [listingOf(folded)]);
-      // Last, as always: a version in the show promises all up to it. The origin tells projectors that what they
-      // remember of this version is not what is there.
+      // Last, because a version in the show stands for everything up to it. The origin tells projectors that their
+      // cached show of this version is stale.
       await replaceAll(shows, [{ ...folded, origin: randomUUID() }]);
       return folded.version;
     });

@@ -2,33 +2,33 @@ import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import { withSnapshot } from '@ticketing/shared/stores/snapshot.ts';
 import type { Pool, PoolClient } from 'pg';
 
-/** A stream's end in the event store, and of the commands that it answers the last one on the present log. */
+/** The end of a stream in the event store, and the last command of the current log that it answers. */
 export type StreamEnd = { eventId: number; version: number; position?: LogPosition };
 
-/** An event as far as one must know it to find it in the views. */
+/** The parts of an event that are needed to find it in the views. */
 export type RecordedEvent = {
   eventId: number;
   version: number;
   bookingId: string | null;
-  /** Of a refusal: the command that was refused, and why. */
+  /** For a refusal: the refused command, and the code. */
   refused: { command: string; code: string } | undefined;
   recordedAt: Date;
 };
 
-/** The event store as of one moment, so that "every show of a partition has reached its end" can be said of a moment. */
+/** A snapshot of the event store, so that "every show of a partition is up to date" refers to one moment. */
 export type StoreSnapshot = {
   takenAt: Date;
   /** The ends of all streams, in pages by eventId. */
   streams(): AsyncGenerator<StreamEnd[]>;
-  /** Those of the streams to which something was appended at or after a time, in pages. */
+  /** The ends of the streams with events recorded at or after a time, in pages. */
   streamsSince(time: Date): AsyncGenerator<StreamEnd[]>;
-  /** What was appended at or after a time, in pages, more or less in the order of recording. */
+  /** The events recorded at or after a time, in pages, roughly in the order of recording. */
   eventsSince(time: Date): AsyncGenerator<RecordedEvent[]>;
 };
 
 /**
- * Gives work a snapshot of the event store.
- * @param log the number of the present log of commands; see `commandLogOf`
+ * Runs work with a snapshot of the event store.
+ * @param log the number of the current log of commands; see `commandLogOf`
  */
 export async function withStoreSnapshot<T>(
   pool: Pool,
@@ -53,7 +53,7 @@ async function* pages<Row, Item>(
   query: string,
   itemOf: (row: Row) => Item,
 ): AsyncGenerator<Item[]> {
-  // A cursor: nothing is sorted, and only a page is in memory, however much it is.
+  // A cursor: nothing is sorted, and only one page is in memory.
   const cursor = `pages_${nextCursor++}`;
   await client.query(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${query}`);
   for (;;) {
@@ -98,8 +98,8 @@ function recordedEvent(row: EventRow): RecordedEvent {
 const allStreams = `SELECT shows.event_id, shows.version, command_log, command_partition, command_offset
   FROM shows JOIN booking_events USING (event_id, version) ORDER BY shows.event_id`;
 
-// A cursor takes no parameters; times and numbers of ours need no quoting.
-/** What {@link StoreSnapshot.streamsSince} asks: it reads the pages of the table that were written since then. */
+// A cursor takes no parameters; our times and numbers need no quoting.
+/** The query of {@link StoreSnapshot.streamsSince}: it reads the pages of the table that were written since then. */
 export function streamsSinceSql(time: Date, log: number): string {
   const onLog = `FILTER (WHERE command_log = ${log})`;
   return `SELECT event_id, max(version) AS version, ${log} AS command_log,
@@ -107,7 +107,7 @@ export function streamsSinceSql(time: Date, log: number): string {
     FROM booking_events WHERE recorded_at >= '${time.toISOString()}' GROUP BY event_id`;
 }
 
-/** What {@link StoreSnapshot.eventsSince} asks. */
+/** The query of {@link StoreSnapshot.eventsSince}. */
 export function eventsSinceSql(time: Date): string {
   return `SELECT event_id, version, booking_id, recorded_at,
       CASE WHEN type = 'CommandRejected' THEN data ->> 'command' END AS command,
@@ -116,7 +116,7 @@ export function eventsSinceSql(time: Date): string {
 }
 
 /**
- * The versions of the next shows in order of id.
+ * The versions of the next shows in id order.
  * @param after an id; 0 for the first
  */
 export async function readShowVersions(

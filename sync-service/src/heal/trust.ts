@@ -2,68 +2,68 @@ import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 
 /*
- * What may be said of the views. A position says of all shows of its partition that they are as far, but for those that
- * stand, which are written down (standing-shows.ts). So it is written only where nothing else is known to be missing. Of
- * each partition that this member has been given, that is one of
+ * What is known about the views. A position is a statement about all shows of its partition except standing ones, which
+ * are recorded (standing-shows.ts). So it is written only if nothing else is known to be missing. Each partition of this
+ * member is in one of these states:
  *
- *   unchecked   what the views hold of it has not been compared with the event store
- *   behind      it has been compared, and shows that were behind then are not there yet
- *   whole       all that was recorded before the comparison is in the views, and what comes over the topic comes in order
+ *   unchecked   its views have not been compared with the event store
+ *   behind      they have been compared, and shows that were behind have not caught up yet
+ *   whole       everything recorded before the comparison is in the views, and the topic delivers the rest in order
  *
- *   the partition is given to this member         (none) → unchecked
- *   MongoDB was away, and may have lost its last  any → unchecked
- *   compared, and some shows are behind           unchecked → behind
- *   compared, and no show is behind               unchecked, behind → whole
- *   the partition is taken away                   any → (none)
+ *   the partition is assigned to this member        (none) → unchecked
+ *   MongoDB was away, and may have lost writes      any → unchecked
+ *   compared, and some shows are behind             unchecked → behind
+ *   compared, and no show is behind                 unchecked, behind → whole
+ *   the partition is revoked                        any → (none)
  *
- * A later comparison that finds a show of a whole partition behind changes nothing: it is on its way, or is filled.
- * Positions are noted in every state, and written in `whole`.
+ * If a later comparison finds a show of a whole partition behind, nothing changes: it is being projected, or is filled.
+ * Positions are recorded in every state, and written in `whole`.
  */
 export type TrustState = 'unchecked' | 'behind' | 'whole';
 
 type Partition = {
   state: TrustState;
-  /** Whether MongoDB was away, or the partition is only new here. */
+  /** Whether there was an outage of MongoDB, or the partition is only new here. */
   afterOutage: boolean;
-  /** All that was recorded before this time has been looked at. */
+  /** Everything recorded before this time was compared. */
   comparedTo: Date | undefined;
-  /** The last such time of which it is certain that it was noted in MongoDB before anything was lost there. */
+  /** The last such time that was certainly stored in MongoDB before anything was lost there. */
   markedTo: Date | undefined;
   /** The furthest position that the views reflect, and the furthest that is written. */
   reached: number;
   written: number;
-  /** Offsets that an event has told and that the log is not yet known to have. */
+  /** Offsets from events that the log is not yet known to have. */
   told: number[];
 };
 
 export type TrustOptions = {
   /** Writes positions. */
   move: (positions: LogPosition[]) => Promise<void>;
-  /** Asks how long the log of commands is: of each partition the offset of the next command. */
+  /** Reads the ends of the log of commands: per partition the offset of the next command. */
   readEnds: () => Promise<Map<number, number>>;
   logger: Logger;
 };
 
 export type Trust = ReturnType<typeof createTrust>;
 
-/** A comparison that is under way, of the partitions as they were when it began. */
+/** A running comparison, of the partitions as they were when it began. */
 export type Comparison = {
   partitions: ReadonlyMap<number, Readonly<Pick<Partition, 'state' | 'comparedTo' | 'markedTo'>>>;
-  /** Whether it is one of those after an outage: nothing is to be waited for. */
+  /** Whether it follows an outage: then nothing is waited for. */
   afterOutage: boolean;
   /**
-   * Ends it for a partition; nothing, when there was another outage meanwhile or the partition was taken away.
-   * @param found.isBehind whether shows are not there yet that were behind
+   * Ends it for a partition; without effect if there was another outage, or the partition was revoked.
+   * @param found.isBehind whether shows that were behind still are
    * @param found.reached an offset up to which all outcomes are in the views if no show is behind
-   * @param found.comparedTo all that was recorded before has been looked at
-   * @returns the state that the partition is in now
+   * @param found.comparedTo everything recorded before was compared
+   * @returns the new state of the partition
    */
   end(partition: number, found: { isBehind: boolean; reached: number; comparedTo: Date }): TrustState | undefined;
-  /** Takes note that MongoDB has the note of a comparison; nothing, where there was an outage meanwhile. */
+  /** Records that MongoDB has stored the time of a comparison; without effect if there was an outage. */
   marked(partitions: number[], comparedTo: Date): void;
 };
 
-/** Keeps what is known of the partitions of this member, and writes how far their views are. */
+/** Keeps the state of this member's partitions, and writes how far their views are. */
 export function createTrust({ move, readEnds, logger }: TrustOptions) {
   const partitions = new Map<number, Partition>();
   let ends = new Map<number, number>();
@@ -78,16 +78,16 @@ export function createTrust({ move, readEnds, logger }: TrustOptions) {
     }
   }
 
-  /** An event may say of its command what it likes; it is believed as far as the log goes. */
+  /** An event may name any offset of its command, so it is accepted only up to the end of the log. */
   async function believe(): Promise<void> {
     const doubtful = Array.from(partitions).filter(([, { told }]) => told.length > 0);
     if (doubtful.length === 0) return;
     const asked = new Map(doubtful.map(([partition, { told }]) => [partition, told.length]));
     ends = await readEnds();
     for (const [partition, { told }] of doubtful) {
-      // What was told while the broker was asked may be newer than its answer.
+      // Offsets that were added during the request may be beyond its answer.
       const answered = told.splice(0, asked.get(partition));
-      // As it is now: there may have been an outage meanwhile, or the partition was taken away.
+      // Read again: there may have been an outage, or the partition may have been revoked.
       const known = partitions.get(partition);
       if (known?.told !== told) continue;
       const end = ends.get(partition) ?? 0;
@@ -112,27 +112,27 @@ export function createTrust({ move, readEnds, logger }: TrustOptions) {
   }
 
   return {
-    /** Takes note of the partitions that this member has now. Those that it had already are as they were. */
+    /** Sets the partitions of this member. Those that it had keep their state. */
     assign(assigned: number[]): void {
       const now = new Set(assigned);
       for (const partition of partitions.keys()) if (!now.has(partition)) partitions.delete(partition);
       for (const partition of now) if (!partitions.has(partition)) partitions.set(partition, unchecked());
     },
 
-    /** MongoDB was away: it may have lost what it had acknowledged just before, and positions too. */
+    /** MongoDB was away: it may have lost its last acknowledged writes, positions included. */
     distrust(): void {
       for (const [partition, { markedTo, reached, told }] of partitions) {
         partitions.set(partition, { ...unchecked(), afterOutage: true, markedTo, reached, told });
       }
     },
 
-    /** Notes positions that the views reflect, as events tell them. */
+    /** Records positions that the views reflect, according to events. */
     note,
 
     /**
-     * Writes what was noted, of each partition the furthest; behind the work, as offsets are committed, and before
-     * those. One write at a time: when it resolves, all is written that was noted before and may be.
-     * @throws what the write, or the question to the broker, throws; then it is still noted
+     * Writes the furthest recorded position of each partition, in the background, before offsets are committed. One
+     * write at a time: when it resolves, everything recorded before that may be written is.
+     * @throws errors of the write or of the broker; then the positions stay recorded
      */
     write(): Promise<void> {
       const mine = writing.then(writeNow);
@@ -181,5 +181,5 @@ function unchecked(): Partition {
   };
 }
 
-// More than come while the broker is away for long; the sweep finds the position of those that are not kept.
+// More than arrive during a long outage of the broker; the sweep finds the positions of the rest.
 const maxTold = 10_000;

@@ -6,11 +6,11 @@ import { MongoServerError } from 'mongodb';
 type Index = { key: Record<string, IndexDirection>; options?: { unique?: true } };
 type View = keyof typeof viewCollections;
 
-// One index a line, with the question that it answers. `_id` itself is always indexed.
+// One index per line, with its query. `_id` is always indexed.
 const indexes: Record<View, Index[]> = {
   events: [],
   listings: [
-    // The list: by time (its default order), by name, by price; within a category or a city.
+    // Lists: by time (the default), by name, by price; within a category or a city.
     { key: { startsAt: 1, _id: 1 } },
     { key: { name: 1, _id: 1 } },
     { key: { priceFromMinor: 1, _id: 1 } },
@@ -25,7 +25,7 @@ const indexes: Record<View, Index[]> = {
     { key: { eventId: 1, _id: 1 } },
   ],
   history: [
-    // A show's life in order, a seat's, a booking's.
+    // The history of a show, a seat or a booking, in order.
     { key: { eventId: 1, version: 1 } },
     { key: { eventId: 1, seatIds: 1, version: 1 } },
     { key: { bookingId: 1, version: 1 } },
@@ -33,11 +33,12 @@ const indexes: Record<View, Index[]> = {
   projection: [],
 };
 
-// Compare-and-set of the projector. MongoDB needs none for it, and would have to move it at each sale.
+// For the projector's compare-and-set with the look-alike. MongoDB does not need it, and would have to update it at
+// each sale.
 const compareAndSet: Index = { key: { _id: 1, version: 1 }, options: { unique: true } };
 const comparedAndSet: readonly View[] = ['events', 'listings', 'bookings'];
 
-// What earlier versions made and no query asks for any more, by name. Others' indexes are left alone.
+// Indexes of earlier versions that no query uses, by name. Other unknown indexes are kept.
 const obsolete: Partial<Record<View, string[]>> = {
   events: [
     'scheduled_1_startsAt_1__id_1',
@@ -49,9 +50,9 @@ const obsolete: Partial<Record<View, string[]>> = {
 };
 
 /**
- * Creates the indexes that are not there yet, replaces those that are not as they should be, and drops those of earlier
- * versions. On a large collection that takes long: there is no limit to it.
- * @param collectionOf where the collections are: the live ones, or those that a rebuild fills beside them
+ * Creates missing indexes, replaces wrong ones, and drops those of earlier versions. There is no time limit, because a
+ * large collection takes long.
+ * @param collectionOf the live collections, or those that a rebuild fills
  */
 export async function createIndexes(
   db: Db,
@@ -78,7 +79,7 @@ async function createIndex(db: Db, collection: string, index: Index): Promise<vo
   const name = nameOf(index);
   const create = () => db.createIndex(collection, key, { name, ...options, ...patiently });
   await create().catch(async (error: unknown) => {
-    // IndexOptionsConflict, IndexKeySpecsConflict: one with this name or key is there and is another.
+    // IndexOptionsConflict, IndexKeySpecsConflict: there is a different one with this name or key.
     if (!isOneOf(error, 85, 86)) throw error;
     const there = await db.collection(collection).listIndexes().toArray();
     const inTheWay = there.filter((other) => other.name === name || sameKey(other.key, key));
@@ -94,8 +95,8 @@ async function dropIndex(db: Db, collection: string, name: string): Promise<void
   });
 }
 
-// A build is not broken off by the client's limit to the silence of a socket, which is made for queries. The driver hands
-// it on for this command alone, though its types do not say so; a test does.
+// Turns off the client's socket timeout, which is meant for queries. The driver accepts the option for this command,
+// although its types lack it; a test checks that.
 const patiently = { socketTimeoutMS: 0 };
 
 function isOneOf(error: unknown, ...codes: number[]): boolean {

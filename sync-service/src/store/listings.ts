@@ -9,25 +9,26 @@ import { operationLimit, unordered } from './limits.ts';
 
 export type Listings = {
   /**
-   * Brings the listings of shows up to what is about to be written of them: to be called before. A show that was not
-   * written after all was folded from the same log as the one that was, so that its listing is right for its version.
+   * Updates the listings of shows before the shows are written. If a show is not written after all, its listing is
+   * still right for its version, because all writers fold the same log.
    */
   follow(changes: { before: ShowView | undefined; after: ShowView }[]): Promise<void>;
-  /** Writes the listings of shows that lack theirs, or have an older one than the show as it is stored. */
+  /** Writes missing listings, and those that are older than their stored show. */
   restore(eventIds: number[]): Promise<void>;
-  /** The listings of shows, where they are there. */
+  /** The existing listings of shows. */
   load(eventIds: number[]): Promise<Map<number, ListingView>>;
-  /** Says that every show has its listing. */
+  /** Records that every show has its listing. */
   markComplete(): Promise<void>;
   /**
-   * Makes the listings of shows that were written before there were listings, and their `priceFromMinor`, which was the
-   * lowest price of all then; does nothing where that was done. Safe beside writers, and when it is broken off.
-   * @returns how many shows were looked at
+   * Creates the listings of shows that were written before there were listings, and updates their `priceFromMinor`,
+   * which was the lowest price of all seats then. Does nothing if that was done. Safe beside other writers, and when
+   * interrupted.
+   * @returns how many shows were checked
    */
   complete(): Promise<number>;
 };
 
-/** The listings beside the shows that they belong to. Written with compare-and-set: an older one never replaces a later. */
+/** The listings of shows, written with compare-and-set: an older one never replaces a newer one. */
 export function createListings(
   listings: Collection<ListingView | ListingsComplete>,
   shows: Collection<ShowView>,
@@ -48,7 +49,7 @@ export function createListings(
           ? 0
           : documents.bulkWrite(known.map(replacementOf(seen)), unordered).then(({ matchedCount }) => matchedCount),
       ]);
-      // Somebody else has written one meanwhile: look again, at all of them.
+      // Another process has written one meanwhile: read all of them again.
       rest = allAdded && replaced === known.length ? [] : late;
     }
   }
@@ -113,7 +114,7 @@ export function createListings(
     },
   };
 
-  // Its bytes change though its version does not: so it gets an origin, by which readers and writers notice.
+  // The contents change without a new version, so the document gets an origin, by which readers and writers notice.
   async function withFreePrice(show: ScheduledShowView): Promise<ScheduledShowView> {
     const priceFromMinor = lowestFreePrice(show.layout, show);
     if (priceFromMinor === show.priceFromMinor) return show;

@@ -6,10 +6,10 @@ import { MongoServerError } from 'mongodb';
 import { operationLimit } from './limits.ts';
 
 /**
- * Looks once how far the log of commands goes, and says so in `log_ends`. Several instances may look at the same time:
- * of those that began from the same look one is written, which is what makes its number mean something.
+ * Reads the end of the log of commands once, and records it in `log_ends`. Several instances may do so at the same
+ * time: of those that began from the same count only one is written, which gives the count its meaning.
  * @param log the topic, and its number (see `commandLogOf`)
- * @returns whether this look was written
+ * @returns whether this one was written
  */
 export async function lookAtLogEnds(
   admin: Pick<Admin, 'fetchTopicOffsets'>,
@@ -22,7 +22,7 @@ export async function lookAtLogEnds(
   const ends: number[] = [];
   for (const { partition, high } of partitions) ends[partition] = Number(high);
   if (before === null) {
-    // From the clock: should the document be lost, its numbers go on from higher ones.
+    // From the clock, so that the counts are higher than before if the document was lost.
     return collection
       .insertOne({ _id: 'commands', look: Date.now(), log: log.number, ends }, operationLimit)
       .then(() => true, falseIfThere);

@@ -6,27 +6,27 @@ import { MongoServerError } from 'mongodb';
 import { operationLimit } from './limits.ts';
 
 export type ProjectionStore = {
-  /** Forgets the positions of earlier logs, so that no reader takes them for places on this one. */
+  /** Removes the positions of earlier logs, so that no reader takes them for positions on this one. */
   begin(): Promise<void>;
   /** Moves positions forward, never back. */
   move(positions: LogPosition[]): Promise<void>;
   /**
-   * Notes that all that was recorded before a time is in the views of these partitions, when all that was written to
-   * MongoDB up to here is on its disk.
+   * Records that everything before a time is in the views of these partitions, once all writes to MongoDB so far are
+   * on its disk.
    */
   markCompared(partitions: number[], time: Date): Promise<void>;
-  /** Of each partition how far the views are on this log. */
+  /** Per partition, how far the views reflect this log. */
   load(): Promise<Map<number, ProjectionView>>;
 };
 
 /**
- * How far the views are on a log of commands. Should members for two logs be at work at once, the later log wins.
+ * How far the views reflect a log of commands. If members for two logs run at the same time, the later log wins.
  * @param log its number; see `commandLogOf`
  * @param name the live collection, or that of a rebuild
  */
 export function createProjectionStore(db: Db, log: number, name: string = viewCollections.projection): ProjectionStore {
   const projection = db.collection<ProjectionView>(name);
-  // Documents of the first log have no number, as in all stores that never saw another.
+  // Documents of the first log have no number.
   const onThisLog = log === 0 ? { log: { $exists: false } } : { log };
   const isEarlier = (document: ProjectionView) => (document.log ?? 0) < log;
 
@@ -67,9 +67,8 @@ export function createProjectionStore(db: Db, log: number, name: string = viewCo
 }
 
 /**
- * Makes a write that inserts where there is no document of this log. Where there is one all the same, another member was
- * faster, and the write is made again; or it is of an earlier log, and gives way; or of a later one, and the write is
- * nobody's business any more.
+ * Runs an upsert for documents of this log. A duplicate key means that another member was faster, and the write is
+ * repeated; or that the document is of an earlier log, and is removed; or of a later one, and the write is dropped.
  */
 async function orAfterOthers(
   projection: Collection<ProjectionView>,

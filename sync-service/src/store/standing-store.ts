@@ -8,14 +8,17 @@ import { operationLimit } from './limits.ts';
 export type Standstill = Pick<StandingShow, 'version' | 'reason' | 'lostFrom'> & { eventId: number };
 
 export type StandingStore = {
-  /** Writes down that a show stands. When it resolves, that survives a crash of MongoDB: positions may go past it. */
+  /**
+   * Records a standing show. Once this resolves, the record survives a crash of MongoDB, and positions may go past the
+   * show.
+   */
   put(standstill: Standstill): Promise<void>;
   load(): Promise<StandingShow[]>;
-  /** Takes a show out, unless it was written down again since it was loaded. @returns whether it is out */
+  /** Removes a show, unless it was recorded again since it was loaded. @returns whether it was removed */
   remove(show: Pick<StandingShow, '_id' | 'note'>): Promise<boolean>;
 };
 
-/** Which shows stand, in MongoDB. */
+/** The standing shows, in MongoDB. */
 export function createStandingStore(db: Db): StandingStore {
   const shows = db.collection<StandingShow>(standingShowsCollection);
 
@@ -32,7 +35,7 @@ export function createStandingStore(db: Db): StandingStore {
           { upsert: true, ...operationLimit, writeConcern: { w: 'majority', journal: true } },
         );
       await write().catch((error: unknown) => {
-        // Another member was faster to insert it.
+        // Another member inserted it first.
         if (!(error instanceof MongoServerError) || error.code !== 11000) throw error;
         return write();
       });

@@ -2,7 +2,7 @@ import { passes } from '@ticketing/shared/faults/faults.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { ClientBase, Pool, PoolClient } from 'pg';
 
-/** Released when what was written may be swapped. */
+/** Allows a swap of the written collections. */
 export type Release = () => void;
 
 export type SwapLock = {
@@ -10,29 +10,27 @@ export type SwapLock = {
   share(): Promise<Release>;
 };
 
-/** For whoever writes to collections that nobody swaps. */
+/** For writers to collections that are never swapped. */
 export const noSwapLock: SwapLock = { share: async () => () => {} };
 
-// Advisory locks are of one database; the number only has to differ from other locks there.
+// Advisory locks are per database; the number must only differ from other locks there.
 const lockSql = "hashtextextended($1 || 'views', 0)";
 
-/** The shared lock as one session of PostgreSQL holds it, for all batches that begin in its time. */
+/** A shared lock of one PostgreSQL session, for all batches that begin while it is valid. */
 type Lease = {
   isOver: boolean;
   enter(): void;
-  /** The last one to leave a lease that is over gives the lock back. */
+  /** The last user of an expired lease releases the lock. */
   leave(): void;
 };
 
 /**
- * The lock between those who write to the views (shared) and a rebuild that swaps them (exclusive, for its short end):
- * nobody writes half of a batch into the old collections and the other half into the new ones. It is an advisory lock
- * of PostgreSQL, so it dies with its session. Batches share a lease of it, so that most of them need not ask; no batch
- * begins in a lease that is over, so a swap waits for that long and for the batches under way.
- *
- * When PostgreSQL is away the writers go on without it: a swap needs PostgreSQL too, so there is none to wait for, and
- * readers should see what the log still brings. Should PostgreSQL break in the middle of a swap, the sweep fills what
- * a writer put into the old collections.
+ * The lock between writers of the views (shared) and a rebuild that swaps them (exclusive, for its short end): no
+ * batch is written half into the old collections and half into the new ones. It is a PostgreSQL advisory lock, so it
+ * ends with its session. Batches share a lease of the lock, so that most of them need no query. No batch begins in an
+ * expired lease, so a swap waits for the lease and the running batches.
+ * If PostgreSQL is down, writers continue without the lock: a swap needs PostgreSQL too, so there is none. If
+ * PostgreSQL fails during a swap, the sweep fills what a writer put into the old collections.
  */
 export function createSwapLock(pool: Pool, namespace: string, logger: Logger, leaseMs = 500): SwapLock {
   const awayMs = 1_000;
@@ -61,7 +59,7 @@ export function createSwapLock(pool: Pool, namespace: string, logger: Logger, le
       void unlock(client, namespace).finally(() => client.off('error', end));
     }
 
-    // The lock has gone with its session.
+    // The lock has ended with its session.
     client.on('error', end);
     try {
       await client.query({
@@ -80,7 +78,7 @@ export function createSwapLock(pool: Pool, namespace: string, logger: Logger, le
   }
 
   function goOnWithout(error: unknown): undefined {
-    // Somebody swaps for longer than a statement may wait: ask again.
+    // A swap takes longer than the lock timeout: try again.
     if (isOverdue(error)) return;
     if (!passes(error)) {
       current = undefined;
@@ -108,12 +106,12 @@ export function createSwapLock(pool: Pool, namespace: string, logger: Logger, le
   };
 }
 
-// QueryCanceled, LockNotAvailable: the server's limits to a statement and to the wait for a lock.
+// QueryCanceled, LockNotAvailable: the server's statement and lock timeouts.
 function isOverdue(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === '57014' || error.code === '55P03');
 }
 
-// A session that cannot unlock is ended, and its lock with it.
+// A session that cannot unlock is closed, and its lock with it.
 async function unlock(client: PoolClient, namespace: string): Promise<void> {
   try {
     await client.query({
@@ -128,8 +126,8 @@ async function unlock(client: PoolClient, namespace: string): Promise<void> {
 }
 
 /**
- * Takes the lock exclusively: waits until no writer is in the middle of a batch; new ones wait until it is released or
- * the session ends.
+ * Takes the lock exclusively: waits until no writer is in the middle of a batch; new batches wait until the session
+ * ends.
  * @param client a session of its own
  */
 export async function excludeWriters(client: ClientBase, namespace: string): Promise<void> {

@@ -5,7 +5,7 @@ import type { Db, Filter, UpdateFilter } from 'mongodb';
 import { operationLimit, unordered } from './limits.ts';
 import { createListings } from './listings.ts';
 
-/** A document as it was read, and as it shall be; nothing before it when it is new. */
+/** A document as it was read and as it is to be written; `before` is absent for a new one. */
 export type Change<View> = { before: View | undefined; after: View };
 
 export type ViewStore = ReturnType<typeof createViewStore>;
@@ -13,8 +13,8 @@ export type ViewStore = ReturnType<typeof createViewStore>;
 export type CollectionNames = Record<keyof typeof viewCollections, string>;
 
 /**
- * The views in MongoDB. Every write is either an insert that gives way to what is there, or a compare-and-set on the
- * version that the writer has seen: whoever is late, however late, overwrites nothing.
+ * The views in MongoDB. Every write is an insert that keeps an existing document, or a compare-and-set on the version
+ * that the writer has read: a late writer overwrites nothing.
  * @param names the live collections, or those that a rebuild fills
  */
 export function createViewStore(db: Db, names: CollectionNames = viewCollections) {
@@ -38,13 +38,13 @@ export function createViewStore(db: Db, names: CollectionNames = viewCollections
       return new Map(found.map((booking) => [booking._id, booking]));
     },
 
-    /** Adds what is not there yet. */
+    /** Adds missing entries. */
     async addHistory(events: HistoryView[]): Promise<void> {
       if (events.length === 0) return;
       await history.insertMany(events, unordered).catch(ignoreDuplicates);
     },
 
-    /** @returns those that could not be written because somebody else had written them, and possibly others */
+    /** @returns those that could not be written because another process had written them, and possibly others */
     async writeBookings(changes: Change<BookingView>[]): Promise<string[]> {
       const fresh = changes.filter(({ before }) => before === undefined).map(({ after }) => after);
       const known = changes.filter(({ before }) => before !== undefined);
@@ -65,7 +65,7 @@ export function createViewStore(db: Db, names: CollectionNames = viewCollections
       return changed === known.length ? lost : [...lost, ...known.map(({ after }) => after._id)];
     },
 
-    /** @returns false when at least one was not what the writer had seen; the others are written */
+    /** @returns false if at least one was not as the writer had read it; the others are written */
     async writeShows(changes: Change<ShowView>[]): Promise<boolean> {
       // Before the shows: after a crash between the two the same changes come again.
       await listings.follow(changes);
@@ -121,7 +121,8 @@ export function createViewStore(db: Db, names: CollectionNames = viewCollections
   };
 }
 
-// Of a show that was scheduled before and after, only what a sale moves: counts, lowest price, and the rows whose seats changed.
+// For a show that was scheduled before, only what a sale changes: counts, lowest price, and the rows with changed
+// seats.
 function updateOf({ before, after }: Change<ShowView> & { before: ShowView }) {
   const filter: Filter<ShowView> = {
     _id: after._id,
