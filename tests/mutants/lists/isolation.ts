@@ -3,6 +3,8 @@ import type { TestMutant } from '../mutant.ts';
 const reader = 'shared/src/log/chunk-reader.ts';
 const halving = 'shared/src/log/halving.ts';
 const projection = 'sync-service/src/projection.ts';
+const projectEach = 'sync-service/src/fold/project-each.ts';
+const healer = 'sync-service/src/heal/healer.ts';
 const fold = 'sync-service/src/fold/fold.ts';
 
 const weight = ['worker/test/chunk-weight.unit.test.ts'];
@@ -28,9 +30,9 @@ export const isolation: TestMutant[] = [
     name: 'sync-service halves what it cannot project',
     edits: [
       {
-        file: projection,
-        find: '(await halving(news, { work, alone })).flatMap(',
-        replace: '[await work(news)].flatMap(',
+        file: projectEach,
+        find: 'const reached = await halving(news, {',
+        replace: 'const reached = [await work(news)] ?? ({',
       },
     ],
     tests: projecting,
@@ -38,21 +40,17 @@ export const isolation: TestMutant[] = [
   {
     name: 'a show that cannot be projected is set aside',
     edits: [
-      {
-        file: projection,
-        find: '      stand(show, error);\n      return new Map();\n',
-        replace: '      stand(show, error);\n      throw error;\n',
-      },
+      { file: projection, find: '      await standing.note(eventId, error);\n', replace: '      throw error;\n' },
     ],
     tests: projecting,
   },
   {
-    name: 'no position is moved while a show of its partition stands',
+    name: 'a position passes a show that stands when that is recorded',
     edits: [
       {
         file: projection,
-        find: 'onProjected(reached, isWhole ? positions : []);',
-        replace: 'onProjected(reached, positions);',
+        find: '      await standing.note(eventId, error);\n',
+        replace: '      standing.note(eventId, error).catch(() => undefined);\n',
       },
     ],
     tests: projecting,
@@ -62,7 +60,7 @@ export const isolation: TestMutant[] = [
     edits: [
       {
         file: projection,
-        find: 'if (first === undefined || stood !== undefined) return;',
+        find: 'if (first === undefined || told.has(eventId)) return;',
         replace: 'if (first === undefined) return;',
       },
     ],
@@ -71,11 +69,7 @@ export const isolation: TestMutant[] = [
   {
     name: 'the news of one show are halved too',
     edits: [
-      {
-        file: projection,
-        find: "if (faultOf(error) !== 'halve' || events.length < 2) throw error;",
-        replace: 'if (events.length > 0) throw error;',
-      },
+      { file: projectEach, find: '|| events.length < 2) throw error;', replace: '|| events.length > 0) throw error;' },
     ],
     tests: projecting,
   },
@@ -84,11 +78,26 @@ export const isolation: TestMutant[] = [
     edits: [
       {
         file: 'sync-service/src/heal/filling.ts',
-        find: '      if (passes(error)) throw error;\n      for (const show of some)',
-        replace: '      if (error) throw error;\n      for (const show of some)',
+        find: '    await standing.note(eventId, error);\n',
+        replace: '    throw error;\n',
       },
     ],
     tests: healing,
+  },
+  {
+    name: 'a show that stands is tried again',
+    edits: [{ file: healer, find: '    await retry(stood);\n', replace: '' }],
+    tests: healing,
+  },
+  {
+    name: 'nobody waits for a show that stands',
+    edits: [{ file: healer, find: 'all.filter(({ eventId }) => !standing.has(eventId))', replace: 'all' }],
+    tests: healing,
+  },
+  {
+    name: 'a history is counted again after an outage',
+    edits: [{ file: 'read-api/src/whole-histories.ts', find: '    wholeTo.clear();\n', replace: '' }],
+    tests: ['read-api/test/whole-histories.unit.test.ts'],
   },
   {
     name: 'a booking keeps so many refusals and no more',
