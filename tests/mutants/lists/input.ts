@@ -268,4 +268,15 @@ export const input: TestMutant[] = [
     ],
     tests: deadLetters,
   },
+  {
+    name: 'a dead letter that was cut alarms',
+    edits: [
+      {
+        file: 'deploy/prometheus/alerts.yml',
+        find: '      - alert: DeadLettersCut\n',
+        replace: '      - record: DeadLettersCut\n',
+      },
+    ],
+    tests: ['deploy/test/observability.unit.test.ts'],
+  },
 ];
