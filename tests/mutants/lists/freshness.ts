@@ -117,6 +117,7 @@ export const freshness: TestMutant[] = [
       },
     ],
     ...receiptsAsked,
+    named: 'newer than any look',
   },
   {
     name: 'a refusal for a show that never was can be read',
