@@ -97,6 +97,31 @@ test('a receipt that is newer than any look at the log is never refused', async 
   }
 });
 
+test('a receipt is not refused by a look that had asked the broker before it was given', async () => {
+  await look();
+  const asked = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<void>();
+  const slowly = async () => {
+    const offsets = await fetchTopicOffsets();
+    asked.resolve();
+    await answered.promise;
+    return offsets;
+  };
+  const underWay = lookAtLogEnds({ fetchTopicOffsets: slowly }, { topic: 'commands', number: 0 }, api.db);
+  await asked.promise;
+  const receipt = log;
+  log += 1;
+  const answer = ask(never, `${eventId}:${receipt}`);
+  // It is given 300 ms in which it may turn out to be right; then the look before is read.
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  answered.resolve();
+  await underWay;
+  // What is refused by this look is refused by now; the next one has the receipt.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await look();
+  expect(await answer).toMatchObject({ status: 200, json: { status: 'pending' } });
+});
+
 test('nothing is said against a receipt while nobody looks, and only the first waits for that', async () => {
   await look();
   expect(await ask(never, `${eventId}:${log}`)).toMatchObject({ json: { status: 'pending' } });

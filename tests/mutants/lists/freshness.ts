@@ -109,15 +109,15 @@ export const freshness: TestMutant[] = [
   {
     name: 'no receipt is refused by a look that began before it',
     edits: [
-      { file: receipts, find: 'reads.until(readKey, first.look + 2,', replace: 'reads.until(readKey, first.look,' },
+      { file: receipts, find: 'reads.until(readKey, first.look + 2,', replace: 'reads.until(readKey, first.look + 1,' },
       {
         file: receipts,
         find: 'if (last === undefined || last.look < first.look + 2) return;',
-        replace: 'if (last === undefined) return;',
+        replace: 'if (last === undefined || last.look < first.look + 1) return;',
       },
     ],
     ...receiptsAsked,
-    named: 'newer than any look',
+    named: 'had asked the broker before',
   },
   {
     name: 'a refusal for a show that never was can be read',
