@@ -216,6 +216,24 @@ it('sets a message aside that throws while it is read, and gives the others', as
   await until('the commit', async () => (await committed(topic)).get(0) === 4);
 });
 
+it('lets messages gather, as long as the ones before them say', async () => {
+  const topic = await newTopic();
+  const chunks: string[][] = [];
+  await start({
+    topic,
+
+    gatherMsPerMessage: 1_500,
+    maxGatherMs: 1_500,
+    open: (_partition, stopping) => handling(stopping, async ({ items }) => void chunks.push(items)),
+  });
+  await send(topic, 0, 'first');
+  await until('the first message', () => chunks.length === 1);
+  await send(topic, 0, 'second');
+  await send(topic, 0, 'third');
+  await until('the others', () => chunks.flat().length === 3);
+  expect(chunks).toEqual([['first'], ['second', 'third']]);
+});
+
 it('gives chunks that are bounded by weight and by number', async () => {
   const topic = await newTopic();
   const sizes: number[][] = [];

@@ -43,6 +43,8 @@ export function consumeEvents(options: EventsConsumerOptions): Promise<LogConsum
     open: (_partition, stopping) => inTurn({ work, logger, onRetry: () => metrics.retries.inc(), stopping }),
     onCommitted: () => failpoint('sync-service/after-offset-commit'),
     maxWaitMs: 500,
+    // Measured (`instead`, `visible`): with 1 ms a tenth more bookings, and a single one is visible as soon as before.
+    gatherMsPerMessage: 1,
     // Over several partitions, which are projected in parallel.
     maxFetchBytes: 10_485_760,
   });

@@ -49,6 +49,13 @@ export type ConsumerOptions<Item> = {
   sessionTimeoutMs?: number;
   /** The maximum bytes of a fetch over all partitions. It bounds the memory under any backlog. */
   maxFetchBytes?: number;
+  /**
+   * Under load, the next fetch waits until so many milliseconds per message of this one have passed, so that more
+   * messages go together and less work is done per chunk. Default 0.
+   */
+  gatherMsPerMessage?: number;
+  /** The longest that it waits for that, in milliseconds. */
+  maxGatherMs?: number;
   /** How long a fetch waits for a message, in milliseconds. A stop may wait as long. */
   maxWaitMs?: number;
 };
@@ -82,7 +89,7 @@ export async function runConsumer<Item>(options: ConsumerOptions<Item>): Promise
   const { partitionsAtOnce = 4, patienceMs = 2_000, sessionTimeoutMs = 6_000, maxWaitMs = 1_000 } = options;
   // Some 2,000 commands.
   const { maxFetchBytes = 1_048_576 } = options;
-  const { beforeCommit, onCommitted } = options;
+  const { beforeCommit, onCommitted, gatherMsPerMessage = 0, maxGatherMs = 20 } = options;
   const stopping = new AbortController();
   const lanes = new Map<number, Lane<Item>>();
   const commits = createOffsetCommits({
@@ -117,6 +124,7 @@ export async function runConsumer<Item>(options: ConsumerOptions<Item>): Promise
   async function eachBatch(payload: EachBatchPayload): Promise<void> {
     const { batch, heartbeat, resolveOffset, pause, isRunning, isStale } = payload;
     const { partition } = batch;
+    const cameAtMs = performance.now();
     const mine = membership;
     // Fetched before a rebalance that gave the partition to another member.
     if (mine === undefined || !mine.partitions.includes(partition)) return;
@@ -149,8 +157,16 @@ export async function runConsumer<Item>(options: ConsumerOptions<Item>): Promise
       const last = lane.steps.at(-1);
       if (last !== undefined && !(await happensBy(endMs, isOfMany ? last.written : last.settled, lost))) {
         pausePartition(lane, pause);
+      } else if (!isOfMany) {
+        await gather(cameAtMs + Math.min(batch.messages.length * gatherMsPerMessage, maxGatherMs));
       }
     });
+  }
+
+  /** Waits until a point in time, if it is a millisecond away or more. */
+  function gather(untilMs: number): Promise<void> | undefined {
+    const leftMs = untilMs - performance.now();
+    return leftMs < 1 ? undefined : new Promise((resolve) => setTimeout(resolve, leftMs));
   }
 
   /** Whether something happens before a point in time; false when that is over. */
