@@ -1,7 +1,7 @@
 import { createPartitioner } from '@ticketing/shared/log/partition.ts';
 import type { LogEnds } from '@ticketing/shared/stores/log-ends.ts';
 import { logEndsCollection } from '@ticketing/shared/stores/log-ends.ts';
-import { lookAtLogEnds } from '@ticketing/sync-service/store/log-ends.ts';
+import { recordLogEnds } from '@ticketing/sync-service/store/log-ends.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import type { RunningReadApi } from './running-read-api.ts';
@@ -27,7 +27,7 @@ const fetchTopicOffsets = async () =>
     const high = String(partition === eventId ? log : 1);
     return { partition, offset: high, high, low: '0' };
   });
-const look = () => lookAtLogEnds({ fetchTopicOffsets }, { topic: 'commands', number: 0 }, api.db);
+const look = () => recordLogEnds({ fetchTopicOffsets }, { topic: 'commands', number: 0 }, api.db);
 
 async function keepLooking(): Promise<void> {
   await look();
@@ -107,7 +107,7 @@ test('a receipt is not refused by a look that had asked the broker before it was
     await answered.promise;
     return offsets;
   };
-  const underWay = lookAtLogEnds({ fetchTopicOffsets: slowly }, { topic: 'commands', number: 0 }, api.db);
+  const underWay = recordLogEnds({ fetchTopicOffsets: slowly }, { topic: 'commands', number: 0 }, api.db);
   await asked.promise;
   const receipt = log;
   log += 1;

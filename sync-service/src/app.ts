@@ -33,7 +33,7 @@ import { createTrust } from './heal/trust.ts';
 import { createSyncMetrics } from './metrics.ts';
 import { repeat } from './repeat.ts';
 import { createIndexes } from './store/indexes.ts';
-import { lookAtLogEnds } from './store/log-ends.ts';
+import { recordLogEnds } from './store/log-ends.ts';
 import { createProjectionStore } from './store/projection-store.ts';
 import { createStandingStore } from './store/standing-store.ts';
 import { createSwapLock } from './store/swap-lock.ts';
@@ -184,7 +184,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   onMongoOutage(mongo, () => {
     trust.distrust();
     cache.clear();
-    healer.lookSoon();
+    healer.compareSoon();
   });
 
   const consumer = await consumeEvents({
@@ -211,7 +211,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     onAssigned: (partitionsNow) => {
       assigned = partitionsNow;
       trust.assign(partitionsNow);
-      healer.lookSoon();
+      healer.compareSoon();
     },
     onFault: fail,
     memberDir: config.MEMBER_DIR,
@@ -225,10 +225,10 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   });
   onStop('drift check', drift.stop);
 
-  const lookAtEnds = () => lookAtLogEnds(admin, { topic: topics.commands, number: commandLog }, mongo.db());
+  const recordEnds = () => recordLogEnds(admin, { topic: topics.commands, number: commandLog }, mongo.db());
   // Before this service is ready: readers use it to tell receipts of this log from those of an earlier one.
-  await untilReachable('the ends of the log', lookAtEnds, { logger });
-  const logEnds = repeat(lookAtEnds, {
+  await untilReachable('the ends of the log', recordEnds, { logger });
+  const logEnds = repeat(recordEnds, {
     everyMs: 500,
     onError: (error) => logger.debug({ err: error }, 'could not look how far the log goes'),
   });

@@ -10,7 +10,7 @@ import type { SyncMetrics } from './metrics.ts';
 import type { ProjectionOptions } from './projection.ts';
 import { createProjection } from './projection.ts';
 
-export type EventsConsumerOptions = Omit<ProjectionOptions, 'putAside' | 'metrics'> & {
+export type EventsConsumerOptions = Omit<ProjectionOptions, 'putDeadLetters' | 'metrics'> & {
   kafka: Kafka;
   topic: string;
   groupId: string;
@@ -33,7 +33,7 @@ export type EventsConsumerOptions = Omit<ProjectionOptions, 'putAside' | 'metric
  */
 export function consumeEvents(options: EventsConsumerOptions): Promise<LogConsumer> {
   const { deadLetters, metrics, logger } = options;
-  const work = createProjection({ ...options, putAside: deadLetters.put });
+  const work = createProjection({ ...options, putDeadLetters: deadLetters.put });
   return runConsumer({
     ...options,
     read: readEvent,

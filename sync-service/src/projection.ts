@@ -16,7 +16,7 @@ export type ProjectionOptions = {
   standing: Pick<StandingShows, 'has' | 'note'>;
   /** Called when the views reflect the outcomes of the commands at these positions, except for standing shows. */
   onProjected: (shows: Map<number, number>, positions: LogPosition[]) => void;
-  putAside: (partition: number, letters: DeadLetter[]) => Promise<void>;
+  putDeadLetters: (partition: number, letters: DeadLetter[]) => Promise<void>;
   metrics: Pick<SyncMetrics, 'batchSeconds' | 'batchEvents'>;
   logger: Logger;
 };
@@ -30,9 +30,9 @@ export type ProjectionOptions = {
  * @returns a function that processes one chunk, to be called again after a transient fault
  */
 export function createProjection(options: ProjectionOptions): (chunk: Chunk<LoggedEvent>) => Promise<void> {
-  const { projector, standing, onProjected, putAside, metrics, logger } = options;
+  const { projector, standing, onProjected, putDeadLetters, metrics, logger } = options;
   /** Standing shows for which a dead letter was sent. */
-  const told = new Set<number>();
+  const reported = new Set<number>();
 
   return async ({ partition, items, deadLetters }) => {
     if (items.length === 0 && deadLetters.length === 0) return;
@@ -44,7 +44,7 @@ export function createProjection(options: ProjectionOptions): (chunk: Chunk<Logg
     async function stand({ eventId }: ShowNews, error: unknown): Promise<void> {
       await standing.note(eventId, error);
       const first = items.find((item) => item.eventId === eventId);
-      if (first === undefined || told.has(eventId)) return;
+      if (first === undefined || reported.has(eventId)) return;
       const reason = error instanceof Error ? error.message : String(error);
       letters.set(eventId, new DeadLetter(first.message, `the show cannot be projected: ${reason}`));
     }
@@ -59,9 +59,9 @@ export function createProjection(options: ProjectionOptions): (chunk: Chunk<Logg
     onProjected(reached, positions);
     failpoint('sync-service/after-views');
     endSpans?.();
-    await putAside(partition, [...deadLetters, ...letters.values()]);
-    for (const eventId of letters.keys()) told.add(eventId);
-    for (const eventId of told) if (reached.has(eventId)) told.delete(eventId);
+    await putDeadLetters(partition, [...deadLetters, ...letters.values()]);
+    for (const eventId of letters.keys()) reported.add(eventId);
+    for (const eventId of reported) if (reached.has(eventId)) reported.delete(eventId);
     metrics.batchSeconds.observe((performance.now() - startMs) / 1000);
     metrics.batchEvents.observe(items.length + deadLetters.length);
     logger.debug({ partition, messages: items.length, shows: news.length }, 'chunk projected');

@@ -2,7 +2,7 @@ import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import { createProjector } from '@ticketing/sync-service/fold/projector.ts';
 import { createShowCache } from '@ticketing/sync-service/fold/show-cache.ts';
 import { createSyncMetrics } from '@ticketing/sync-service/metrics.ts';
-import { lookAtLogEnds } from '@ticketing/sync-service/store/log-ends.ts';
+import { recordLogEnds } from '@ticketing/sync-service/store/log-ends.ts';
 import { createProjectionStore } from '@ticketing/sync-service/store/projection-store.ts';
 import { noSwapLock } from '@ticketing/sync-service/store/swap-lock.ts';
 import type { ViewStore } from '@ticketing/sync-service/store/view-store.ts';
@@ -50,7 +50,7 @@ it('does nothing with the views for longer than the server allows', async () => 
     await views.listings.complete();
     await views.listings.load([1]);
     for (let look = 0; look < 2; look++) {
-      await lookAtLogEnds({ fetchTopicOffsets: async () => [] }, { topic: 'commands', number: 0 }, db);
+      await recordLogEnds({ fetchTopicOffsets: async () => [] }, { topic: 'commands', number: 0 }, db);
     }
     const names = new Set(commands.map((command) => Object.keys(command)[0]));
     expect([...names]).toEqual(expect.arrayContaining(['find', 'insert', 'update']));

@@ -16,7 +16,7 @@ function rig(fail: (news: ShowNews[]) => Error | undefined = () => undefined) {
   const positions: LogPosition[][] = [];
   const letters: DeadLetter[] = [];
   const stoodThen: number[][] = [];
-  const failing = { fail, putAside: undefined as (() => Promise<void>) | undefined };
+  const failing = { fail, putDeadLetters: undefined as (() => Promise<void>) | undefined };
   const metrics = createSyncMetrics(createRegistry('test'));
   const store = standingStore();
   const versionsOf = async (eventIds: number[]) =>
@@ -37,8 +37,8 @@ function rig(fail: (news: ShowNews[]) => Error | undefined = () => undefined) {
       positions.push(reached);
       stoodThen.push([...store.shows.keys()]);
     },
-    putAside: async (_partition, some) => {
-      await failing.putAside?.();
+    putDeadLetters: async (_partition, some) => {
+      await failing.putDeadLetters?.();
       letters.push(...some);
     },
     metrics,
@@ -142,9 +142,9 @@ it('brings a show up to the event that cannot be projected', async () => {
 it('sets the event aside though the log of letters was away at first', async () => {
   const { take, letters, failing } = rig(bug(3));
   const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
-  failing.putAside = () => Promise.reject(away);
+  failing.putDeadLetters = () => Promise.reject(away);
   await expect(take(event(3, 1))).rejects.toBe(away);
-  failing.putAside = undefined;
+  failing.putDeadLetters = undefined;
   await take(event(3, 1));
   await take(event(3, 2));
   expect(letters).toHaveLength(1);

@@ -37,13 +37,13 @@ export async function checkDrift(options: DriftOptions): Promise<number[]> {
     metrics.driftFound.inc();
     differing.push(eventId);
     logger.error({ eventId, differences: differences.slice(0, 10) }, 'a view differs from the event store');
-    await mend(options, eventId, version);
+    await repairViews(options, eventId, version);
   }
   return differing;
 }
 
 /** First adds what is missing, which blocks nobody. Rewriting a show blocks all projectors meanwhile. */
-async function mend(options: DriftOptions, eventId: number, version: number): Promise<void> {
+async function repairViews(options: DriftOptions, eventId: number, version: number): Promise<void> {
   const { projector, repair, metrics, logger } = options;
   await projector.rewrite(eventId, { from: 1, to: version });
   if ((await differencesOf(options, eventId)).differences.length > 0) await repair(eventId);

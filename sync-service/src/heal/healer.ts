@@ -41,7 +41,7 @@ export type HealerOptions = {
 
 export type Healer = {
   /** Compare soon: partitions were assigned, or there was an outage of MongoDB. */
-  lookSoon(): void;
+  compareSoon(): void;
   stop(): Promise<void>;
 };
 
@@ -82,14 +82,14 @@ export function startHealer(options: HealerOptions): Healer {
   let open = new Map<number, Behind>();
   /** Per partition, the last command whose outcome was seen in the event store. */
   const storeEnds = new Map<number, number>();
-  let patrolledTo = 0;
+  let checkedTo = 0;
   let retriedTo = 0;
   let dueNow = true;
   let failing = false;
   let stopped = false;
   let wake: () => void = () => {};
 
-  async function look(): Promise<void> {
+  async function compare(): Promise<void> {
     dueNow = false;
     const comparison = trust.begin();
     if (comparison.partitions.size === 0) return;
@@ -121,7 +121,7 @@ export function startHealer(options: HealerOptions): Healer {
     if (stopped) return;
     await end(comparison, behind, comparedTo);
     await retry(stood);
-    if (!comparison.afterOutage) await patrol(comparison, behind);
+    if (!comparison.afterOutage) await checkInTurn(comparison, behind);
     open = behind;
     metrics.sweeps.inc();
   }
@@ -268,16 +268,16 @@ export function startHealer(options: HealerOptions): Healer {
   }
 
   /** Checks a page of unchanged shows, in turn: unforeseen damage is found within hours. */
-  async function patrol({ partitions }: Comparison, behind: Map<number, Behind>): Promise<void> {
-    const page = await store.readShowVersions(patrolledTo, othersAtOnce);
-    patrolledTo = page.length < othersAtOnce ? 0 : page.at(-1)!.eventId;
+  async function checkInTurn({ partitions }: Comparison, behind: Map<number, Behind>): Promise<void> {
+    const page = await store.readShowVersions(checkedTo, othersAtOnce);
+    checkedTo = page.length < othersAtOnce ? 0 : page.at(-1)!.eventId;
     const ours = page.filter(({ eventId }) => partitions.has(partitionOf(eventId)) && !behind.has(eventId));
     for (const show of await notThereYet(ours)) behind.set(show.eventId, show);
   }
 
-  async function lookOrSay(): Promise<void> {
+  async function compareOrLog(): Promise<void> {
     try {
-      await look();
+      await compare();
       if (failing) logger.info('the views can be compared with the event store again');
       failing = false;
     } catch (error) {
@@ -289,7 +289,7 @@ export function startHealer(options: HealerOptions): Healer {
 
   async function run(): Promise<void> {
     while (!stopped) {
-      await lookOrSay();
+      await compareOrLog();
       const isUneasy = Array.from(trust.states().values()).some((state) => state !== 'whole');
       if (stopped || (dueNow && !failing)) continue;
       await pause(failing ? Math.min(retryMs, intervalMs) : isUneasy ? Math.min(uneasyMs, intervalMs) : intervalMs);
@@ -308,7 +308,7 @@ export function startHealer(options: HealerOptions): Healer {
 
   const running = run();
   return {
-    lookSoon() {
+    compareSoon() {
       dueNow = true;
       if (!failing) wake();
     },

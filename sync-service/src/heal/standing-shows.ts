@@ -40,7 +40,7 @@ export type StandingShows = {
  */
 export function createStandingShows({ store, versionsOf, metrics, logger }: StandingShowsOptions): StandingShows {
   const standing = new Set<number>();
-  const tell = () => metrics.standing.set(standing.size);
+  const updateGauge = () => metrics.standing.set(standing.size);
 
   return {
     has: (eventId) => standing.has(eventId),
@@ -53,7 +53,7 @@ export function createStandingShows({ store, versionsOf, metrics, logger }: Stan
       const level = standing.has(eventId) ? 'debug' : 'error';
       logger[level]({ err: error, eventId, version }, 'a show cannot be projected, its views stand still');
       standing.add(eventId);
-      tell();
+      updateGauge();
     },
     async load(isOurs) {
       const before = [...standing];
@@ -61,13 +61,13 @@ export function createStandingShows({ store, versionsOf, metrics, logger }: Stan
       // Shows that were recorded meanwhile stay.
       for (const eventId of before) standing.delete(eventId);
       for (const { _id } of found) standing.add(_id);
-      tell();
+      updateGauge();
       return found;
     },
     async remove(show) {
       if (!(await store.remove(show))) return;
       standing.delete(show._id);
-      tell();
+      updateGauge();
       logger.info({ eventId: show._id, since: show.since }, 'a show that could not be projected is whole again');
     },
   };

@@ -33,7 +33,7 @@ type Partition = {
   reached: number;
   written: number;
   /** Offsets from events that the log is not yet known to have. */
-  told: number[];
+  claimed: number[];
 };
 
 export type TrustOptions = {
@@ -74,22 +74,22 @@ export function createTrust({ move, readEnds, logger }: TrustOptions) {
       const known = partitions.get(partition);
       if (known === undefined) continue;
       if (offset < (ends.get(partition) ?? 0)) known.reached = Math.max(known.reached, offset);
-      else if (known.told.length < maxTold) known.told.push(offset);
+      else if (known.claimed.length < maxClaimed) known.claimed.push(offset);
     }
   }
 
   /** An event may name any offset of its command, so it is accepted only up to the end of the log. */
   async function believe(): Promise<void> {
-    const doubtful = Array.from(partitions).filter(([, { told }]) => told.length > 0);
+    const doubtful = Array.from(partitions).filter(([, { claimed }]) => claimed.length > 0);
     if (doubtful.length === 0) return;
-    const asked = new Map(doubtful.map(([partition, { told }]) => [partition, told.length]));
+    const asked = new Map(doubtful.map(([partition, { claimed }]) => [partition, claimed.length]));
     ends = await readEnds();
-    for (const [partition, { told }] of doubtful) {
+    for (const [partition, { claimed }] of doubtful) {
       // Offsets that were added during the request may be beyond its answer.
-      const answered = told.splice(0, asked.get(partition));
+      const answered = claimed.splice(0, asked.get(partition));
       // Read again: there may have been an outage, or the partition may have been revoked.
       const known = partitions.get(partition);
-      if (known?.told !== told) continue;
+      if (known?.claimed !== claimed) continue;
       const end = ends.get(partition) ?? 0;
       for (const offset of answered) {
         if (offset < end) known.reached = Math.max(known.reached, offset);
@@ -121,8 +121,8 @@ export function createTrust({ move, readEnds, logger }: TrustOptions) {
 
     /** MongoDB was away: it may have lost its last acknowledged writes, positions included. */
     distrust(): void {
-      for (const [partition, { markedTo, reached, told }] of partitions) {
-        partitions.set(partition, { ...unchecked(), afterOutage: true, markedTo, reached, told });
+      for (const [partition, { markedTo, reached, claimed }] of partitions) {
+        partitions.set(partition, { ...unchecked(), afterOutage: true, markedTo, reached, claimed });
       }
     },
 
@@ -177,9 +177,9 @@ function unchecked(): Partition {
     markedTo: undefined,
     reached: -1,
     written: -1,
-    told: [],
+    claimed: [],
   };
 }
 
 // More than arrive during a long outage of the broker; the sweep finds the positions of the rest.
-const maxTold = 10_000;
+const maxClaimed = 10_000;

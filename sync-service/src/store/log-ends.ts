@@ -11,7 +11,7 @@ import { operationLimit } from './limits.ts';
  * @param log the topic, and its number (see `commandLogOf`)
  * @returns whether this one was written
  */
-export async function lookAtLogEnds(
+export async function recordLogEnds(
   admin: Pick<Admin, 'fetchTopicOffsets'>,
   log: { topic: string; number: number },
   db: Db,

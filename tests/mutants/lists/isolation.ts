@@ -60,7 +60,7 @@ export const isolation: TestMutant[] = [
     edits: [
       {
         file: projection,
-        find: 'if (first === undefined || told.has(eventId)) return;',
+        find: 'if (first === undefined || reported.has(eventId)) return;',
         replace: 'if (first === undefined) return;',
       },
     ],

@@ -154,7 +154,7 @@ export const positions: TestMutant[] = [
     edits: [
       {
         file: trust,
-        find: 'afterOutage: true, markedTo, reached, told });',
+        find: 'afterOutage: true, markedTo, reached, claimed });',
         replace: 'afterOutage: true, markedTo });',
       },
     ],
