@@ -84,7 +84,7 @@ export const healing: TestMutant[] = [
   },
   {
     name: 'the sample mends what it finds',
-    edits: [{ file: drift, find: '    await mend(options, eventId, version);\n', replace: '' }],
+    edits: [{ file: drift, find: '    await repairViews(options, eventId, version);\n', replace: '' }],
     tests: sample,
   },
   {
