@@ -30,7 +30,8 @@ test.each([1, 2])('the order of every tutorial is a booking: seat A1 of event %d
   const { links } = (await ordered.json()) as { links: { self: string } };
   const found = await until('the booking to be decided', async () => {
     const answer = await fetch(system.url + links.self);
-    return answer.status === 200 && ((await answer.json()) as Record<string, unknown>);
+    const booking = (await answer.json()) as Record<string, unknown>;
+    return answer.status === 200 && booking.status !== 'pending' && booking;
   });
   expect(found).toMatchObject({ status: 'booked', userId: 123, eventId, seatIds: ['A1'] });
 });
