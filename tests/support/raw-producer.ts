@@ -1,18 +1,23 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { until } from '../../local/until.ts';
 import { int32 } from './batch-bytes.ts';
 
 /** What the broker says of a batch: 0 when it has taken it. */
 export type Produced = { errorCode: number; offset: number };
 
 export type RawProducer = {
-  /** Sends bytes as the batch of a partition, whatever they are. */
+  /**
+   * Sends bytes as the batch of a partition, whatever they are. Again, while the broker does not lead the partition yet:
+   * it knows a new topic a moment before it can take records for it.
+   */
   produce(topic: string, partition: number, batch: Buffer): Promise<Produced>;
   close(): void;
 };
 
 const produceKey = 0;
 const version = 7;
+const notLeader = 6;
 
 /**
  * Sends batches to a broker without a client between (Produce version 7, acks=all), so that nothing mends or refuses them
@@ -36,14 +41,20 @@ export async function openRawProducer(broker: string): Promise<RawProducer> {
   socket.on('error', (error) => onEnd?.(error));
   socket.on('close', () => onEnd?.(new Error('the broker closed the connection')));
 
+  function send(topic: string, partition: number, batch: Buffer): Promise<Produced> {
+    return new Promise((resolve, reject) => {
+      onAnswer = (payload) => resolve(produced(payload));
+      onEnd = reject;
+      socket.write(request(topic, partition, batch));
+    });
+  }
+
   return {
-    produce(topic, partition, batch) {
-      return new Promise((resolve, reject) => {
-        onAnswer = (payload) => resolve(produced(payload));
-        onEnd = reject;
-        socket.write(request(topic, partition, batch));
-      });
-    },
+    produce: (topic, partition, batch) =>
+      until('the broker to lead the partition', async () => {
+        const said = await send(topic, partition, batch);
+        return said.errorCode !== notLeader && said;
+      }),
     close() {
       onEnd = undefined;
       socket.destroy();
