@@ -1,6 +1,4 @@
-import { faultOf } from '@ticketing/shared/faults/faults.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
-import type { StandingShow } from '@ticketing/shared/stores/standing-shows.ts';
 import type { Projector } from '../fold/projector.ts';
 import type { ShowCache } from '../fold/show-cache.ts';
 import type { SyncMetrics } from '../metrics.ts';
@@ -9,6 +7,7 @@ import type { ViewStore } from '../store/view-store.ts';
 import type { Behind } from './filling.ts';
 import { fillShows } from './filling.ts';
 import { restoreLosses } from './losses.ts';
+import { createStandingRetries } from './standing-retries.ts';
 import type { StandingShows } from './standing-shows.ts';
 import type { StoreSnapshot, StreamEnd } from './store-snapshot.ts';
 import type { Comparison, Trust } from './trust.ts';
@@ -57,9 +56,6 @@ const unknownMs = 600_000;
 /** How many unchanged shows each comparison checks in addition, in turn. */
 const othersAtOnce = 1_000;
 
-/** How many standing shows each comparison tries again, in turn. */
-const standingAtOnce = 100;
-
 /** With more shows behind, they are filled without waiting. */
 const maxBehind = 10_000;
 
@@ -78,12 +74,12 @@ export function startHealer(options: HealerOptions): Healer {
   const { store, views, projection, projector, cache, trust, standing, partitionOf, onHealed, metrics, logger } =
     options;
   const { ensureIndexes, intervalMs, patienceMs = [100, 200, 400, 800] } = options;
+  const retryStanding = createStandingRetries({ views, projector, cache, standing, onHealed, metrics, logger });
   /** Shows that were behind at the last comparison. */
   let open = new Map<number, Behind>();
   /** Per partition, the last command whose outcome was seen in the event store. */
   const storeEnds = new Map<number, number>();
   let checkedTo = 0;
-  let retriedTo = 0;
   let dueNow = true;
   let failing = false;
   let stopped = false;
@@ -120,7 +116,7 @@ export function startHealer(options: HealerOptions): Healer {
     await fillWhatDoesNotMove(comparison, behind);
     if (stopped) return;
     await end(comparison, behind, comparedTo);
-    await retry(stood);
+    await retryStanding(stood, () => !stopped);
     if (!comparison.afterOutage) await checkInTurn(comparison, behind);
     open = behind;
     metrics.sweeps.inc();
@@ -237,34 +233,6 @@ export function startHealer(options: HealerOptions): Healer {
     await projection.markCompared(whole, comparedTo);
     comparison.marked(whole, comparedTo);
     await trust.write();
-  }
-
-  /** Fills shows that stand, to the end of their streams, and takes out those that went on. */
-  async function retry(stood: StandingShow[]): Promise<void> {
-    const later = stood.filter(({ _id }) => _id > retriedTo);
-    const some = (later.length > 0 ? later : stood).toSorted((one, other) => one._id - other._id);
-    for (const show of some.slice(0, standingAtOnce)) {
-      if (stopped) return;
-      retriedTo = show._id;
-      if (await raise(show)) await standing.remove(show);
-    }
-  }
-
-  async function raise({ _id: eventId, lostFrom }: StandingShow): Promise<boolean> {
-    cache.drop(eventId);
-    try {
-      const to = (await views.loadShowVersions([eventId])).get(eventId) ?? 0;
-      if (lostFrom !== undefined) await projector.rewrite(eventId, { from: lostFrom, to });
-      onHealed(await projector.project([{ eventId, events: [], upTo: Number.POSITIVE_INFINITY }]));
-      metrics.healed.inc();
-      return true;
-    } catch (error) {
-      const fault = faultOf(error);
-      if (fault === 'transient' || fault === 'fatal') throw error;
-      metrics.unhealable.inc();
-      logger.debug({ err: error, eventId }, 'a show still cannot be projected');
-      return false;
-    }
   }
 
   /** Checks a page of unchanged shows, in turn: unforeseen damage is found within hours. */

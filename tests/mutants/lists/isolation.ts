@@ -90,7 +90,7 @@ export const isolation: TestMutant[] = [
   },
   {
     name: 'a show that stands is tried again',
-    edits: [{ file: healer, find: '    await retry(stood);\n', replace: '' }],
+    edits: [{ file: healer, find: '    await retryStanding(stood, () => !stopped);\n', replace: '' }],
     tests: healing,
   },
   {
