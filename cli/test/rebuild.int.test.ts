@@ -7,7 +7,7 @@ import type { StandingShow } from '@ticketing/shared/stores/standing-shows.ts';
 import { standingShowsCollection } from '@ticketing/shared/stores/standing-shows.ts';
 import type { BookingView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
-import { busyShow, eventRecord, partitions, sell } from '../../sync-service/test/sold-shows.ts';
+import { busyShow, changeType, eventRecord, partitions, sell } from '../../sync-service/test/sold-shows.ts';
 import { foldViews, openViews, readProjection, readViews } from '../../sync-service/test/views-of-sandbox.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
@@ -138,17 +138,6 @@ it('goes unnoticed by readers and writers', async () => {
   expect(await viewsOf(eventId)).toEqual(foldViews(projected));
 });
 
-/** As an event that a later version of the worker has written, or a hand. */
-async function doctorType(eventId: number, version: number, type: string): Promise<void> {
-  await rig.pool.query('ALTER TABLE booking_events DISABLE TRIGGER booking_events_append_only');
-  await rig.pool.query('UPDATE booking_events SET type = $3 WHERE event_id = $1 AND version = $2', [
-    eventId,
-    version,
-    type,
-  ]);
-  await rig.pool.query('ALTER TABLE booking_events ENABLE TRIGGER booking_events_append_only');
-}
-
 describe('where the events of a show cannot be folded', () => {
   const standing = () => rig.db.collection<StandingShow>(standingShowsCollection).find().toArray();
 
@@ -160,14 +149,14 @@ describe('where the events of a show cannot be folded', () => {
       await sell(rig.pool, broken, busyShow(5, 10));
       const type = (await readShowEvents(rig.pool, broken, { from: 12, limit: 1 }))[0]!.event.type;
       const others = (await sellAndPublish(sound, 10)).all;
-      await doctorType(broken, 12, 'SeatsUpgraded');
+      await changeType(rig.pool, broken, 12, 'SeatsUpgraded');
       try {
         expect(await rebuildViews(engines, { from, progress: silent })).toMatchObject({ standing: [broken] });
         expect(await viewsOf(sound)).toEqual(foldViews(others));
         expect(await viewsOf(broken)).toEqual(foldViews(before));
         expect(await standing()).toMatchObject([{ _id: broken, version: 11 }]);
       } finally {
-        await doctorType(broken, 12, type);
+        await changeType(rig.pool, broken, 12, type);
         await rig.db.collection(standingShowsCollection).deleteMany({});
       }
     },
@@ -178,7 +167,7 @@ describe('where the events of a show cannot be folded', () => {
     const { all } = await sellAndPublish(eventId, 10);
     await rig.newProjector().project([{ eventId, events: all }]);
     const { type } = all[8]!.event;
-    await doctorType(eventId, 9, 'SeatsUpgraded');
+    await changeType(rig.pool, eventId, 9, 'SeatsUpgraded');
     try {
       await expect(rebuildViews(engines, { from: 'store', progress: silent })).rejects.toThrow(
         'Show 64 can be folded to version 8 only, and its views have version 11',
@@ -186,7 +175,7 @@ describe('where the events of a show cannot be folded', () => {
       expect(await viewsOf(eventId)).toEqual(foldViews(all));
       expect(await standing()).toEqual([]);
     } finally {
-      await doctorType(eventId, 9, type);
+      await changeType(rig.pool, eventId, 9, type);
     }
   });
 });

@@ -14,6 +14,7 @@ import { startLocally } from '../../tests/support/engines-locally.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import { busyShow, eventRecord, partitionOf, partitions, sell } from './sold-shows.ts';
+import { syncConfig } from './sync-config.ts';
 import { foldViews, openViews, readProjection, readViews } from './views-of-sandbox.ts';
 
 // A MongoDB of this file's own, to be killed.
@@ -57,20 +58,7 @@ afterEach(() => {
 async function startService(): Promise<() => Promise<void>> {
   const steps: (() => Promise<unknown> | unknown)[] = [];
   await startSyncService({
-    config: {
-      NAMESPACE: sandbox.namespace,
-      KAFKA_BROKERS: sandbox.kafkaBrokers.split(','),
-      KAFKA_PARTITIONS: partitions,
-      KAFKA_REPLICATION_FACTOR: 1,
-      MONGODB_URI: sandbox.mongodbUri,
-      DATABASE_URL: sandbox.databaseUrl,
-      REDIS_URL: sandbox.redisUrl,
-      PARTITIONS_AT_ONCE: 2,
-      // What is lost in an outage is looked for when the outage ends, not by the clock.
-      MEMBER_DIR: join(tmpdir(), `members-${sandbox.namespace}`),
-      SWEEP_SECONDS: 3_600,
-      DRIFT_CHECK_SECONDS: 3_600,
-    },
+    config: syncConfig(sandbox),
     logger: sandbox.logger,
     registry: createRegistry('sync-service'),
     onStop: (_name, close) => steps.unshift(close),

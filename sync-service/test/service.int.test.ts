@@ -26,6 +26,7 @@ import { openRawProducer } from '../../tests/support/raw-producer.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import { busyShow, commandsUpTo, eventRecord, partitionOf, partitions, sell } from './sold-shows.ts';
+import { syncConfig } from './sync-config.ts';
 import { foldViews, openViews, readProjection, readViews } from './views-of-sandbox.ts';
 
 let sandbox: Sandbox;
@@ -66,19 +67,7 @@ async function startInstance(sweepSeconds = 3_600): Promise<Instance> {
     for (const close of steps.splice(0)) await close();
   };
   const starting = startSyncService({
-    config: {
-      NAMESPACE: sandbox.namespace,
-      KAFKA_BROKERS: sandbox.kafkaBrokers.split(','),
-      KAFKA_PARTITIONS: partitions,
-      KAFKA_REPLICATION_FACTOR: 1,
-      MONGODB_URI: sandbox.mongodbUri,
-      DATABASE_URL: sandbox.databaseUrl,
-      REDIS_URL: sandbox.redisUrl,
-      PARTITIONS_AT_ONCE: 2,
-      MEMBER_DIR: join(tmpdir(), `members-${sandbox.namespace}`),
-      SWEEP_SECONDS: sweepSeconds,
-      DRIFT_CHECK_SECONDS: 3_600,
-    },
+    config: syncConfig(sandbox, sweepSeconds),
     logger: sandbox.logger,
     registry,
     onStop: (_name, close) => steps.unshift(close),

@@ -17,7 +17,8 @@ import { runReadApi } from '../../read-api/test/running-read-api.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import { bookingId, bookSeats, confirm } from '../../worker/test/stories.ts';
-import { busyShow, commandsUpTo, eventRecord, partitionOf, partitions, sell } from './sold-shows.ts';
+import { busyShow, changeType, commandsUpTo, eventRecord, partitionOf, partitions, sell } from './sold-shows.ts';
+import { syncConfig } from './sync-config.ts';
 import { foldViews, openViews, readViews } from './views-of-sandbox.ts';
 
 let sandbox: Sandbox;
@@ -48,19 +49,7 @@ async function startInstance(): Promise<Instance> {
   const registry = createRegistry('sync-service');
   const steps: (() => Promise<unknown> | unknown)[] = [];
   const { standingShows } = await startSyncService({
-    config: {
-      NAMESPACE: sandbox.namespace,
-      KAFKA_BROKERS: sandbox.kafkaBrokers.split(','),
-      KAFKA_PARTITIONS: partitions,
-      KAFKA_REPLICATION_FACTOR: 1,
-      MONGODB_URI: sandbox.mongodbUri,
-      DATABASE_URL: sandbox.databaseUrl,
-      REDIS_URL: sandbox.redisUrl,
-      PARTITIONS_AT_ONCE: 2,
-      MEMBER_DIR: join(tmpdir(), `members-${sandbox.namespace}`),
-      SWEEP_SECONDS: 0.3,
-      DRIFT_CHECK_SECONDS: 3_600,
-    },
+    config: syncConfig(sandbox, 0.3),
     logger: sandbox.logger,
     registry,
     onStop: (_name, close) => steps.unshift(close),
@@ -86,17 +75,7 @@ const [broken, sound, unscheduled] = Array.from({ length: 100 }, (_, index) => 1
   (eventId) => partitionOf(eventId) === partitionOf(1),
 ) as [number, number, number];
 
-/** Changes recorded events, as nobody may. */
-async function tamper(eventId: number, version: number, type: string): Promise<void> {
-  await rig.pool.query('ALTER TABLE booking_events DISABLE TRIGGER booking_events_append_only');
-  await rig.pool.query('UPDATE booking_events SET type = $3 WHERE event_id = $1 AND version = $2', [
-    eventId,
-    version,
-    type,
-  ]);
-  await rig.pool.query('ALTER TABLE booking_events ENABLE TRIGGER booking_events_append_only');
-}
-
+const tamper = (eventId: number, version: number, type: string) => changeType(rig.pool, eventId, version, type);
 const record = (stored: StoredEvent): LogRecord => eventRecord(topicNames(sandbox.namespace).events, stored);
 
 /** The same event as a later version of the worker might have written it. */
