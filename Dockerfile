@@ -11,6 +11,7 @@ COPY write-api/package.json write-api/
 COPY worker/package.json worker/
 COPY sync-service/package.json sync-service/
 COPY read-api/package.json read-api/
+COPY accounts/package.json accounts/
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
 FROM node:24-slim

@@ -3,7 +3,7 @@ const project = (name, more = {}) => ({
   testMatch: [`<rootDir>/**/*.${name}.test.ts`],
   transform: { '^.+\\.[tj]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }] },
   // These publish ES modules only; jest runs CommonJS.
-  transformIgnorePatterns: ['/node_modules/(?!(uuid|cockatiel|node-pg-migrate|glob|path-scurry|lru-cache)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(uuid|jose|cockatiel|node-pg-migrate|glob|path-scurry|lru-cache)/)'],
   modulePathIgnorePatterns: ['<rootDir>/.local'],
   testEnvironment: 'node',
   ...more,
