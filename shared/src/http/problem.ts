@@ -8,6 +8,7 @@ export const problemTable = {
   'malformed-json': { status: 400, title: 'The body is not JSON.' },
   'login-required': { status: 401, title: 'This needs a bearer token.' },
   'invalid-token': { status: 401, title: 'The bearer token is not valid.' },
+  'not-yourself': { status: 403, title: 'The bearer token is of another user.' },
   'not-allowed': { status: 403, title: 'The bearer token does not allow this.' },
   'route-unknown': { status: 404, title: 'There is nothing at this address.' },
   'show-not-found': { status: 404, title: 'There is no such show.' },
@@ -23,6 +24,7 @@ export const problemTable = {
   'headers-too-large': { status: 431, title: 'The headers are too large.' },
   internal: { status: 500, title: 'Something went wrong on our side.' },
   'log-unavailable': { status: 503, title: 'Bookings cannot be accepted at the moment.' },
+  'tokens-unavailable': { status: 503, title: 'Bearer tokens cannot be checked at the moment.' },
   'view-behind': { status: 503, title: 'The view has not reached this version yet.' },
   'views-unavailable': { status: 503, title: 'The views cannot be read at the moment.' },
 } as const satisfies Record<string, { status: number; title: string }>;
