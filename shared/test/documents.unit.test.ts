@@ -4,6 +4,9 @@ import { stringify } from 'yaml';
 import { problemTable } from '../src/http/problem.ts';
 import { commandHeadersSchema, createAsyncApiDocument, eventHeadersSchema } from '../src/log/asyncapi.ts';
 import { commandHeaders, eventHeaders } from '../src/log/headers.ts';
+import { catalogueCommandTypes } from '../src/messages/catalogue/commands.ts';
+import { catalogueEventSchema } from '../src/messages/catalogue/events.ts';
+import { catalogueRefusalCodes, catalogueRefusals, catalogueRefusalsOf } from '../src/messages/catalogue/refusals.ts';
 import { commandSchema, commandTypes } from '../src/messages/commands.ts';
 import { eventSchema } from '../src/messages/events.ts';
 import { refusalCodes, refusals, refusalsOf } from '../src/messages/refusals.ts';
@@ -20,7 +23,9 @@ describe('docs/errors.md', () => {
     }));
     const known = [
       ...Object.entries(problemTable).map(([code, { status, title }]) => ({ code, status, title })),
-      ...Object.entries(refusals).map(([code, title]) => ({ code, status: 409, title })),
+      ...Object.entries({ ...refusals, ...catalogueRefusals }).map(([code, title]) => {
+        return { code, status: code === 'precondition-required' ? 428 : 409, title };
+      }),
     ];
     expect(listed).toEqual(expect.arrayContaining(known));
     expect(listed).toHaveLength(known.length);
@@ -30,15 +35,19 @@ describe('docs/errors.md', () => {
 describe('docs/errors.md, of each refusal,', () => {
   test('names the commands that are refused by it', () => {
     const text = readFileSync(join(docs, 'errors.md'), 'utf8');
-    const listed = Array.from(text.matchAll(/^\| `([a-z-]+)` \| 409 \| [^|]+ \| [^|]+ \| ([^|]+) \|$/gm), (row) => [
-      row[1],
-      row[2],
-    ]);
+    const listed = Array.from(
+      text.matchAll(/^\| `([a-z-]+)` \| (?:409|428) \| [^|]+ \| [^|]+ \| ([^|]+) \|$/gm),
+      (row) => [row[1], row[2]],
+    );
     const known = refusalCodes.map((code) => {
       const refused = commandTypes.filter((type) => refusalsOf[type].some((other) => other === code));
       return [code, refused.length === commandTypes.length ? 'every command' : refused.join(', ')];
     });
-    expect(listed).toEqual(known);
+    const ofCatalogue = catalogueRefusalCodes.flatMap((code) => {
+      const refused = catalogueCommandTypes.filter((type) => catalogueRefusalsOf[type].some((other) => other === code));
+      return code === 'undecidable' ? [] : [[code, refused.join(', ')]];
+    });
+    expect(listed).toEqual([...known, ...ofCatalogue]);
   });
 });
 
@@ -70,6 +79,10 @@ describe('docs/asyncapi.yaml', () => {
     expect(Object.keys(channels.commands.messages)).toEqual([...commandTypes]);
     const eventTypes = eventSchema.options.map((option) => option.shape.type.value);
     expect(Object.keys(channels.events.messages)).toEqual(eventTypes);
+    expect(Object.keys(channels.catalogueCommands.messages)).toEqual([...catalogueCommandTypes]);
+    const ofCatalogue = catalogueEventSchema.options.map((option) => option.shape.type.value);
+    const names = Object.values(channels.catalogueEvents.messages).map(({ $ref }) => $ref.split('/').at(-1)!);
+    expect(names.map((name) => name.replace('CatalogueCommandRejected', 'CommandRejected'))).toEqual(ofCatalogue);
   });
 
   test('describes the headers that are written', () => {

@@ -6,8 +6,13 @@ const folders = readdirSync(source);
 
 /** The other folders of shared/src from which a folder imports. */
 function importedBy(folder: string): string[] {
-  const texts = readdirSync(join(source, folder)).map((file) => readFileSync(join(source, folder, file), 'utf8'));
-  return folders.filter((other) => texts.some((text) => text.includes(`from '../${other}/`)));
+  const files = readdirSync(join(source, folder), { recursive: true, encoding: 'utf8' });
+  const texts = files
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(source, folder, file), 'utf8'));
+  return folders.filter(
+    (other) => other !== folder && texts.some((text) => new RegExp(`from '(?:\\.\\./)+${other}/`).test(text)),
+  );
 }
 
 it('has folders that import each other in one direction only', () => {

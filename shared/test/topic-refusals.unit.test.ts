@@ -2,7 +2,7 @@ import { ensureTopics, topicNames } from '@ticketing/shared/log/topics.ts';
 import { StartError } from '@ticketing/shared/service/run.ts';
 import type { Kafka } from 'kafkajs';
 
-/** A broker that has the four topics, with no settings of their own, and refuses one kind of request. */
+/** A broker that has the topics, with no settings of their own, and refuses one kind of request. */
 function refusing(request: 'describeConfigs' | 'alterConfigs' | 'createPartitions', type: string): Kafka {
   const topics = topicNames('');
   const partitionsOf = (name: string) => (name === topics.eventsDeadLetters ? 1 : 2);

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import type { ZodOpenApiPathsObject, ZodOpenApiResponseObject } from 'zod-openapi';
 import { createDocument } from 'zod-openapi';
 import { plainInstants } from '../messages/json-schema.ts';
-import type { RefusalCode } from '../messages/refusals.ts';
-import type { ProblemCode } from './problem.ts';
+import type { AnyCode } from './problem.ts';
 import { problemSchema, statusOf } from './problem.ts';
 
 export type ApiDescription = {
@@ -58,7 +57,7 @@ export const requestHeaders = z.object({
  * @param headers of single statuses, e.g. `{ 503: z.object({ 'retry-after': … }) }`
  */
 export function problemResponses(
-  codes: (ProblemCode | RefusalCode)[],
+  codes: AnyCode[],
   headers: Record<number, z.ZodObject> = {},
 ): Record<`${4 | 5}${string}`, ZodOpenApiResponseObject> {
   const byStatus = Map.groupBy(new Set(codes), statusOf);

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { CatalogueRefusalCode } from '../messages/catalogue/refusals.ts';
+import { catalogueRefusalCodes, catalogueRefusals } from '../messages/catalogue/refusals.ts';
 import type { RefusalCode } from '../messages/refusals.ts';
 import { refusalCodes, refusals } from '../messages/refusals.ts';
 
@@ -31,6 +33,9 @@ export const problemTable = {
 
 export type ProblemCode = keyof typeof problemTable;
 
+/** A problem or a refusal. */
+export type AnyCode = ProblemCode | RefusalCode | CatalogueRefusalCode;
+
 export type FieldError = { path: string; message: string };
 
 export type ProblemExtras = {
@@ -46,16 +51,16 @@ export type ProblemExtras = {
 /** A request that ends in an RFC 9457 problem. Thrown by handlers, answered in one place. */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';
-  readonly code: ProblemCode | RefusalCode;
+  readonly code: AnyCode;
   readonly status: number;
   readonly title: string;
   readonly extras: ProblemExtras;
 
-  constructor(code: ProblemCode | RefusalCode, extras: ProblemExtras = {}) {
+  constructor(code: AnyCode, extras: ProblemExtras = {}) {
     super(code, { cause: extras.cause });
     this.code = code;
     this.status = statusOf(code);
-    this.title = isRefusal(code) ? refusals[code] : problemTable[code].title;
+    this.title = titleOf(code);
     this.extras = extras;
   }
 
@@ -76,13 +81,21 @@ export class HttpProblem extends Error {
   }
 }
 
-/** The HTTP status of a code; a refusal is a 409. */
-export function statusOf(code: ProblemCode | RefusalCode): number {
-  return isRefusal(code) ? 409 : problemTable[code].status;
+/** The HTTP status of a code. A refusal is a 409, except of a client that did not say what it had read (RFC 6585). */
+export function statusOf(code: AnyCode): number {
+  if (code === 'precondition-required') return 428;
+  return isProblem(code) ? problemTable[code].status : 409;
 }
 
-function isRefusal(code: string): code is RefusalCode {
-  return Object.hasOwn(refusals, code);
+/** The title of a code. */
+export function titleOf(code: AnyCode): string {
+  return isProblem(code) ? problemTable[code].title : allRefusals[code];
+}
+
+const allRefusals = { ...refusals, ...catalogueRefusals };
+
+function isProblem(code: string): code is ProblemCode {
+  return Object.hasOwn(problemTable, code);
 }
 
 /** The problem document in the OpenAPI documents. */
@@ -93,7 +106,11 @@ export const problemSchema = z
     status: z.int(),
     detail: z.string(),
     instance: z.string(),
-    code: z.enum([...(Object.keys(problemTable) as [ProblemCode, ...ProblemCode[]]), ...refusalCodes]),
+    code: z.enum([
+      ...(Object.keys(problemTable) as [ProblemCode, ...ProblemCode[]]),
+      ...refusalCodes,
+      ...catalogueRefusalCodes,
+    ]),
     correlationId: z.string(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
     lostSeatIds: z.array(z.string()).optional().meta({ description: 'The seats that are taken.' }),

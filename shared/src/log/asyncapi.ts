@@ -1,5 +1,23 @@
 import { z } from 'zod';
 import {
+  defineMovieSchema,
+  defineTheaterSchema,
+  releaseSlotSchema,
+  retireMovieSchema,
+  settleSlotSchema,
+  takeSlotSchema,
+  useMovieSchema,
+} from '../messages/catalogue/commands.ts';
+import {
+  catalogueCommandRejectedSchema,
+  movieDefinedSchema,
+  movieRetiredSchema,
+  movieUsedSchema,
+  slotsReleasedSchema,
+  slotTakenSchema,
+  theaterDefinedSchema,
+} from '../messages/catalogue/events.ts';
+import {
   bookSeatsSchema,
   cancelBookingSchema,
   confirmBookingSchema,
@@ -40,6 +58,32 @@ const eventMessages: Record<string, MessageDescription> = {
   CommandRejected: { schema: commandRejectedSchema, summary: 'A command was refused, and why. Changes no seat.' },
 };
 
+const catalogueCommandMessages: Record<string, MessageDescription> = {
+  DefineMovie: { schema: defineMovieSchema, summary: 'Adds a movie, or replaces the revision that was read.' },
+  RetireMovie: { schema: retireMovieSchema, summary: 'Takes a movie off the programme.' },
+  UseMovie: { schema: useMovieSchema, summary: 'The second step of a showtime. Sent by the worker itself.' },
+  DefineTheater: { schema: defineTheaterSchema, summary: 'Adds a theater, or replaces the revision that was read.' },
+  TakeSlot: { schema: takeSlotSchema, summary: 'The first step of a showtime: its time in a hall.' },
+  ReleaseSlot: {
+    schema: releaseSlotSchema,
+    summary: 'Gives back what a refused step had taken. Sent by the worker itself.',
+  },
+  SettleSlot: {
+    schema: settleSlotSchema,
+    summary: 'Which slot of a show counts from now on. Sent by the worker itself.',
+  },
+};
+
+const catalogueEventMessages: Record<string, MessageDescription> = {
+  MovieDefined: { schema: movieDefinedSchema, summary: 'A movie, as it is from now on.' },
+  MovieRetired: { schema: movieRetiredSchema, summary: 'A movie gets no new shows.' },
+  MovieUsed: { schema: movieUsedSchema, summary: 'A movie has a show to come.' },
+  TheaterDefined: { schema: theaterDefinedSchema, summary: 'A theater and its halls, as they are from now on.' },
+  SlotTaken: { schema: slotTakenSchema, summary: 'A hall is taken for a show.' },
+  SlotsReleased: { schema: slotsReleasedSchema, summary: 'Slots of a show are free again.' },
+  CatalogueCommandRejected: { schema: catalogueCommandRejectedSchema, summary: 'A command was refused, and why.' },
+};
+
 const cloudEventHeaders = {
   ce_specversion: z.literal('1.0'),
   ce_id: z.string(),
@@ -55,7 +99,9 @@ const cloudEventHeaders = {
 export const commandHeadersSchema = z.object({
   ...cloudEventHeaders,
   ce_id: z.uuid().meta({ description: 'The commandId.' }),
-  ce_subject: z.string().meta({ description: 'The booking, or the show of ScheduleShow.' }),
+  ce_subject: z
+    .string()
+    .meta({ description: 'The booking, or the show of ScheduleShow; of the catalogue the stream.' }),
   'reply-to': z
     .string()
     .optional()
@@ -65,7 +111,7 @@ export const commandHeadersSchema = z.object({
 /** The headers of an event. */
 export const eventHeadersSchema = z.object({
   ...cloudEventHeaders,
-  ce_id: z.string().meta({ description: '`eventId:version`' }),
+  ce_id: z.string().meta({ description: '`eventId:version`, of the catalogue `streamId:version`' }),
   'command-position': z.string().meta({ description: '`partition:offset` of the command that this answers.' }),
 });
 
@@ -81,7 +127,7 @@ const deadLetterHeadersSchema = z.looseObject({
   }),
 });
 
-/** The AsyncAPI 3 document of the four topics, made from the schemas that consumers parse with. */
+/** The AsyncAPI 3 document of the topics, made from the schemas that consumers parse with. */
 export function createAsyncApiDocument() {
   const topics = topicNames('');
   return {
@@ -105,6 +151,26 @@ export function createAsyncApiDocument() {
         'Messages that are not valid events, or cannot be projected.',
         ['DeadLetter'],
       ),
+      catalogueCommands: channel(
+        topics.catalogueCommands,
+        'Commands for movies and theaters, in the order in which they are decided.',
+        Object.keys(catalogueCommandMessages),
+      ),
+      catalogueEvents: channel(
+        topics.catalogueEvents,
+        'Events of movies and theaters, in version order per stream.',
+        Object.keys(catalogueEventMessages),
+      ),
+      catalogueCommandsDeadLetters: channel(
+        topics.catalogueCommandsDeadLetters,
+        'Messages that are not valid commands, or cannot be decided.',
+        ['DeadLetter'],
+      ),
+      catalogueEventsDeadLetters: channel(
+        topics.catalogueEventsDeadLetters,
+        'Messages that are not valid events, or cannot be projected.',
+        ['DeadLetter'],
+      ),
     },
     operations: {
       acceptCommand: operation('send', 'commands', 'write-api: answers 202 once the log has acknowledged it.'),
@@ -113,11 +179,22 @@ export function createAsyncApiDocument() {
       projectEvent: operation('receive', 'events', 'sync-service: folds it into the views.'),
       deadLetterCommand: operation('send', 'commandsDeadLetters', 'worker: and continues with the next.'),
       deadLetterEvent: operation('send', 'eventsDeadLetters', 'sync-service: and continues with the next.'),
+      acceptCatalogueCommand: operation('send', 'catalogueCommands', 'write-api: as acceptCommand.'),
+      decideCatalogueCommand: operation('receive', 'catalogueCommands', 'worker: as decideCommand.'),
+      publishCatalogueOutcome: operation('send', 'catalogueEvents', 'worker: as publishOutcome.'),
+      followCatalogue: operation('receive', 'catalogueEvents', 'write-api: keeps what a showtime is made of.'),
+      projectCatalogueEvent: operation('receive', 'catalogueEvents', 'sync-service: folds it into the views.'),
+      deadLetterCatalogueCommand: operation('send', 'catalogueCommandsDeadLetters', 'worker: as deadLetterCommand.'),
+      deadLetterCatalogueEvent: operation('send', 'catalogueEventsDeadLetters', 'sync-service: as deadLetterEvent.'),
     },
     components: {
       messages: {
         ...mapValues(commandMessages, (name, { summary }) => message(name, summary, 'CommandHeaders')),
         ...mapValues(eventMessages, (name, { summary }) => message(name, summary, 'EventHeaders')),
+        ...mapValues(catalogueCommandMessages, (name, { summary }) =>
+          message(name, summary, 'CommandHeaders', streamKey),
+        ),
+        ...mapValues(catalogueEventMessages, (name, { summary }) => message(name, summary, 'EventHeaders', streamKey)),
         DeadLetter: {
           name: 'DeadLetter',
           summary: 'The original message, byte for byte, with the reason.',
@@ -126,7 +203,10 @@ export function createAsyncApiDocument() {
         },
       },
       schemas: {
-        ...mapValues({ ...commandMessages, ...eventMessages }, (_name, { schema }) => jsonSchema(schema)),
+        ...mapValues(
+          { ...commandMessages, ...eventMessages, ...catalogueCommandMessages, ...catalogueEventMessages },
+          (_name, { schema }) => jsonSchema(schema),
+        ),
         CommandHeaders: jsonSchema(commandHeadersSchema),
         EventHeaders: jsonSchema(eventHeadersSchema),
         DeadLetterHeaders: jsonSchema(deadLetterHeadersSchema),
@@ -136,10 +216,11 @@ export function createAsyncApiDocument() {
 }
 
 const description = [
-  'Key: the eventId as decimal text; a show is in one partition (murmur2). Headers: CloudEvents 1.0, binary mode.',
+  'Key: the eventId as decimal text, of the catalogue the streamId; a show, movie or theater is in one partition',
+  '(murmur2). Headers: CloudEvents 1.0, binary mode.',
   'Consumers ignore unknown fields; a field is never reused for another meaning. Topics are kept for ever and never',
-  'compacted. A message may be on a topic more than once: duplicates have the same commandId, or the same eventId and',
-  'version. Consumers read uncommitted: they do not wait for transactions, and an aborted one undoes nothing. Records may',
+  'compacted. A message may be on a topic more than once: duplicates have the same commandId, or the same eventId (streamId)',
+  'and version. Consumers read uncommitted: they do not wait for transactions, and an aborted one undoes nothing. Records may',
   'be sent compressed (gzip, snappy, lz4, zstd); the topics store them uncompressed, with the timestamp of the broker. A',
   'record that cannot be read is dead-lettered with the reason; the value of the dead letter has its raw bytes.',
 ].join(' ');
@@ -156,13 +237,16 @@ function operation(action: 'send' | 'receive', channelName: string, summary: str
   return { action, channel: { $ref: `#/channels/${channelName}` }, summary };
 }
 
-function message(name: string, summary: string, headers: string) {
+const showKey = '^[1-9][0-9]{0,9}$';
+const streamKey = '^(movie|theater)-[a-z0-9][a-z0-9-]{0,63}$';
+
+function message(name: string, summary: string, headers: string, keyPattern = showKey) {
   return {
     name,
     summary,
     headers: { $ref: `#/components/schemas/${headers}` },
     payload: { $ref: `#/components/schemas/${name}` },
-    bindings: { kafka: { key: { type: 'string', pattern: '^[1-9][0-9]{0,9}$' } } },
+    bindings: { kafka: { key: { type: 'string', pattern: keyPattern } } },
   };
 }
 

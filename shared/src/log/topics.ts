@@ -6,8 +6,17 @@ import { ConfigResourceTypes } from './kafkajs.ts';
 import type { Alteration, TopicSettings } from './topic-settings.ts';
 import { alterationsOf, maxBytes } from './topic-settings.ts';
 
-/** The names of the four topics. */
-export type Topics = { commands: string; events: string; commandsDeadLetters: string; eventsDeadLetters: string };
+/** The names of the topics: of the bookings, and of the catalogue. */
+export type Topics = {
+  commands: string;
+  events: string;
+  commandsDeadLetters: string;
+  eventsDeadLetters: string;
+  catalogueCommands: string;
+  catalogueEvents: string;
+  catalogueCommandsDeadLetters: string;
+  catalogueEventsDeadLetters: string;
+};
 
 /** @param namespace the prefix of every name; empty for the plain ones */
 export function topicNames(namespace: string): Topics {
@@ -16,11 +25,17 @@ export function topicNames(namespace: string): Topics {
     events: `${namespace}booking.events`,
     commandsDeadLetters: `${namespace}booking.commands.dlq`,
     eventsDeadLetters: `${namespace}booking.events.dlq`,
+    catalogueCommands: `${namespace}catalogue.commands`,
+    catalogueEvents: `${namespace}catalogue.events`,
+    catalogueCommandsDeadLetters: `${namespace}catalogue.commands.dlq`,
+    catalogueEventsDeadLetters: `${namespace}catalogue.events.dlq`,
   };
 }
 
-/** The name of a service's consumer group. */
-export function groupName(namespace: string, service: 'worker' | 'sync-service'): string {
+export type GroupOwner = 'worker' | 'sync-service' | 'worker-catalogue' | 'sync-service-catalogue';
+
+/** The name of a consumer group. A service that consumes two topics has two. */
+export function groupName(namespace: string, service: GroupOwner): string {
   return `${namespace}${service}`;
 }
 
@@ -35,7 +50,8 @@ export type TopicOptions = {
 /**
  * Creates missing topics, waits until all their partitions have leaders, and alters wrong settings of existing ones (see
  * {@link alterationsOf}), which is logged.
- * @returns the number of partitions of commands and of events, which is fixed for the life of the topics
+ * @returns the numbers of partitions of the bookings' and of the catalogue's topics, which are fixed for the life of the
+ *   topics
  * @throws StartError when a topic is wrong and cannot be altered: events do not have as many partitions as commands, it has
  *   fewer replicas than required, or the broker refuses
  */
@@ -46,9 +62,9 @@ export async function ensureTopics(kafka: Kafka, options: TopicOptions) {
   try {
     await createMissing(admin, topics, options);
     await untilLed(admin, Object.values(topics));
-    const { partitions, replicas } = await shapeOf(admin, topics, options.replicationFactor);
+    const { partitions, cataloguePartitions, replicas } = await shapeOf(admin, topics, options.replicationFactor);
     await alterSettings(admin, topics, replicas, options.logger);
-    return { topics, partitions };
+    return { topics, partitions, cataloguePartitions };
   } finally {
     await admin.disconnect();
   }
@@ -60,9 +76,19 @@ const least: Record<keyof Topics, number> = {
   events: maxBytes.events,
   commandsDeadLetters: maxBytes.commands + maxBytes.roomForReasons,
   eventsDeadLetters: maxBytes.events + maxBytes.roomForReasons,
+  catalogueCommands: maxBytes.commands,
+  catalogueEvents: maxBytes.events,
+  catalogueCommandsDeadLetters: maxBytes.commands + maxBytes.roomForReasons,
+  catalogueEventsDeadLetters: maxBytes.events + maxBytes.roomForReasons,
 };
 
-const servedBy = { commandsDeadLetters: 'commands', eventsDeadLetters: 'events' } as const;
+/** The source topic of each dead-letter topic. */
+const servedBy: Partial<Record<keyof Topics, keyof Topics>> = {
+  commandsDeadLetters: 'commands',
+  eventsDeadLetters: 'events',
+  catalogueCommandsDeadLetters: 'catalogueCommands',
+  catalogueEventsDeadLetters: 'catalogueEvents',
+};
 
 function kindsOf(topics: Topics): [kind: keyof Topics, topic: string][] {
   return (Object.keys(least) as (keyof Topics)[]).map((kind) => [kind, topics[kind]]);
@@ -106,7 +132,6 @@ async function untilLed(admin: Admin, topics: string[], withinMs = 10_000): Prom
 }
 
 async function shapeOf(admin: Admin, topics: Topics, wantedReplicas: number) {
-  const { commands, events } = topics;
   const metadata = await admin.fetchTopicMetadata({ topics: Object.values(topics) });
   const counts = new Map(metadata.topics.map(({ name, partitions }) => [name, partitions.length]));
   const replicas = new Map(
@@ -115,11 +140,8 @@ async function shapeOf(admin: Admin, topics: Topics, wantedReplicas: number) {
       Math.min(...partitions.map(({ replicas: copies }) => copies.length)),
     ]),
   );
-  const partitions = counts.get(commands);
-  if (partitions === undefined || partitions !== counts.get(events)) {
-    const found = `${commands} has ${partitions} partitions and ${events} has ${counts.get(events)}`;
-    throw new StartError(`${found}: they must have the same number, see docs/scaling.md.`);
-  }
+  const partitions = sameNumber(counts, topics.commands, topics.events);
+  const cataloguePartitions = sameNumber(counts, topics.catalogueCommands, topics.catalogueEvents);
   for (const [topic, count] of replicas) {
     if (count < wantedReplicas) {
       throw new StartError(
@@ -128,15 +150,29 @@ async function shapeOf(admin: Admin, topics: Topics, wantedReplicas: number) {
     }
   }
   // A dead letter has the partition of its message.
-  const narrow = [topics.commandsDeadLetters, topics.eventsDeadLetters].filter(
-    (topic) => (counts.get(topic) ?? 0) < partitions,
+  await widen(admin, counts, [topics.commandsDeadLetters, topics.eventsDeadLetters], partitions);
+  await widen(
+    admin,
+    counts,
+    [topics.catalogueCommandsDeadLetters, topics.catalogueEventsDeadLetters],
+    cataloguePartitions,
   );
-  if (narrow.length > 0) {
-    await refusedClearly(`${narrow.join(' and ')} must have ${partitions} partitions`, () =>
-      admin.createPartitions({ topicPartitions: narrow.map((topic) => ({ topic, count: partitions })) }),
-    );
-  }
-  return { partitions, replicas };
+  return { partitions, cataloguePartitions, replicas };
+}
+
+function sameNumber(counts: ReadonlyMap<string, number>, commands: string, events: string): number {
+  const partitions = counts.get(commands);
+  if (partitions !== undefined && partitions === counts.get(events)) return partitions;
+  const found = `${commands} has ${partitions} partitions and ${events} has ${counts.get(events)}`;
+  throw new StartError(`${found}: they must have the same number, see docs/scaling.md.`);
+}
+
+async function widen(admin: Admin, counts: ReadonlyMap<string, number>, topics: string[], count: number) {
+  const narrow = topics.filter((topic) => (counts.get(topic) ?? 0) < count);
+  if (narrow.length === 0) return;
+  await refusedClearly(`${narrow.join(' and ')} must have ${count} partitions`, () =>
+    admin.createPartitions({ topicPartitions: narrow.map((topic) => ({ topic, count })) }),
+  );
 }
 
 async function alterSettings(
@@ -191,8 +227,9 @@ async function alterSettings(
 
 /** A dead-letter topic must accept more than its source topic, even if that accepts more than it must. */
 function leastOf(kind: keyof Topics, topics: Topics, has: ReadonlyMap<string, TopicSettings>): number {
-  if (kind === 'commands' || kind === 'events') return least[kind];
-  const served = Number(has.get(topics[servedBy[kind]])?.get('max.message.bytes') ?? 0);
+  const source = servedBy[kind];
+  if (source === undefined) return least[kind];
+  const served = Number(has.get(topics[source])?.get('max.message.bytes') ?? 0);
   return Math.max(least[kind], served + maxBytes.roomForReasons);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { showtimeSchema } from './catalogue/showtime.ts';
 import { seatIdsSchema } from './seat.ts';
 import { idSchema, instantSchema, showDetailsShape } from './show.ts';
 import { textSchema, visibleTextSchema } from './text.ts';
@@ -33,6 +34,7 @@ export const scheduleShowSchema = z.object({
   ...base,
   type: z.literal('ScheduleShow'),
   ...showDetailsShape,
+  showtime: showtimeSchema.optional(),
 });
 export const bookSeatsSchema = z.object({ ...ofBooking, type: z.literal('BookSeats'), seatIds: seatIdsSchema });
 export const holdSeatsSchema = z.object({

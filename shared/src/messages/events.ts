@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { showtimeSchema } from './catalogue/showtime.ts';
 import { bookingIdSchema, commandIdSchema, commandTypes } from './commands.ts';
 import { refusalCodes } from './refusals.ts';
 import { seatIdSchema } from './seat.ts';
@@ -17,6 +18,7 @@ export const showScheduledSchema = z.object({
   type: z.literal('ShowScheduled'),
   ...id,
   ...showDetailsShape,
+  showtime: showtimeSchema.optional(),
   ...at,
 });
 export const seatsBookedSchema = z.object({ ...base, type: z.literal('SeatsBooked'), ...seatsOfBooking, ...at });

@@ -43,6 +43,12 @@ function layoutOf<R extends z.ZodType<LayoutRow>>(row: R) {
     .refine((rows) => seatCount(rows) <= maxSeatsPerShow, `must not have more than ${maxSeatsPerShow} seats`);
 }
 
+/** A layout in messages. */
+export const layoutSchema = layoutOf(z.object(rowShape));
+
+/** A layout in a client's request: no unknown fields. */
+export const layoutRequestSchema = layoutOf(layoutRowSchema);
+
 const policyShape = {
   cancelUntil: z.int().min(0).max(31_622_400).default(0).meta({
     description: 'How many seconds before the start a booking can be cancelled at the latest; at most a year.',
@@ -67,7 +73,7 @@ export const showDetailsShape = {
   maxSeatsPerUser: z.int().min(1).max(1000).default(10),
   // Absent for shows from before there were policies; their bookings can be changed for ever.
   policy: z.object(policyShape).optional(),
-  layout: layoutOf(z.object(rowShape)),
+  layout: layoutSchema,
 };
 
 /**
@@ -82,7 +88,7 @@ export const showDetailsSchema = z
     category: visibleTextSchema(50),
     currency: currencySchema,
     policy: z.strictObject(policyShape).default(defaultPolicy),
-    layout: layoutOf(layoutRowSchema),
+    layout: layoutRequestSchema,
   })
   .superRefine(requireSalesWindow);
 

@@ -81,7 +81,9 @@ export const topics: TestMutant[] = [
   },
   {
     name: 'dead letters have partitions for all',
-    edits: [{ file: ensured, find: '  if (narrow.length > 0) {\n', replace: '  if (narrow.length > 99) {\n' }],
+    edits: [
+      { file: ensured, find: '  if (narrow.length === 0) return;\n', replace: '  if (narrow.length >= 0) return;\n' },
+    ],
     tests: there,
     named: 'are made what they must be',
   },
@@ -102,8 +104,8 @@ export const topics: TestMutant[] = [
     edits: [
       {
         file: ensured,
-        find: 'if (partitions === undefined || partitions !== counts.get(events)) {',
-        replace: 'if (partitions === undefined) {',
+        find: 'if (partitions !== undefined && partitions === counts.get(events)) return partitions;',
+        replace: 'if (partitions !== undefined) return partitions;',
       },
     ],
     tests: there,
