@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as Kafkajs from 'kafkajs';
+import { withFetchSessions } from './fetch-session.ts';
 import { withMemberships } from './membership.ts';
 import { createProduceRequest, createRequest } from './produce-request.ts';
 import { createDecodeMessages } from './record-batches.ts';
@@ -36,6 +37,7 @@ replace(
     },
 );
 
+replace('broker/index.js', withFetchSessions);
 replace('consumer/consumerGroup.js', withMemberships);
 
 type RequestQueueClass = new (...given: unknown[]) => { pending: unknown[]; scheduleCheckPendingRequests(): void };
