@@ -10,11 +10,12 @@ import { createStandingStore } from '@ticketing/sync-service/store/standing-stor
 import { decide, undecidable } from '@ticketing/worker/domain/decider.ts';
 import { createShowCache } from '@ticketing/worker/show-cache.ts';
 import fc from 'fast-check';
-import type { Kafka, Producer } from 'kafkajs';
+import type { Producer } from 'kafkajs';
 import { busyShow, eventRecord, partitionOf, partitions, sell } from '../../sync-service/test/sold-shows.ts';
 import { foldViews, openViews, readViews } from '../../sync-service/test/views-of-sandbox.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
+import { createTimedTopics } from '../../tests/support/timed-topics.ts';
 import type { Timed } from '../../worker/test/histories.ts';
 import { historyArbitrary, ofShow } from '../../worker/test/histories.ts';
 import { alice, at, bookingId, bookSeats, cancel, expire, holdSeats, scheduleShow } from '../../worker/test/stories.ts';
@@ -35,32 +36,12 @@ beforeEach(async () => {
   rig = await openViews(sandbox);
   const { logger, namespace } = sandbox;
   const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger });
-  await createTimedTopics(kafka, namespace);
+  await createTimedTopics(kafka, namespace, partitions);
   producer = kafka.producer();
   await producer.connect();
   writer = await createLogWriter({ kafka, logger });
   engines = { pool: rig.pool, db: rig.db, kafka, topics: topicNames(namespace), namespace, logger };
 });
-
-/** Topics that keep the times that their messages come with: the stories' own, by which they were decided. */
-async function createTimedTopics(kafka: Kafka, namespace: string): Promise<void> {
-  const admin = kafka.admin();
-  await admin.connect();
-  const configEntries = [
-    { name: 'message.timestamp.type', value: 'CreateTime' },
-    { name: 'message.timestamp.after.max.ms', value: String(Number.MAX_SAFE_INTEGER) },
-  ];
-  await admin.createTopics({
-    waitForLeaders: true,
-    topics: Object.values(topicNames(namespace)).map((topic) => ({
-      topic,
-      numPartitions: partitions,
-      replicationFactor: 1,
-      configEntries,
-    })),
-  });
-  await admin.disconnect();
-}
 
 afterEach(async () => {
   await producer.disconnect();
