@@ -15,6 +15,7 @@ export function createSeatFold(eventId: number, report: (text: string) => void) 
       for (const seatId of event.seatIds) {
         const seat = show.seats.get(seatId);
         if (seat === undefined) report(`version ${event.version} sells seat ${seatId}, which the show does not have`);
+        else if (seat.status === 'blocked') report(`version ${event.version} sells seat ${seatId}, which is blocked`);
         else if (seat.status !== 'available') {
           report(
             `seat ${seatId} has two owners: ${seat.bookingId}, and ${event.bookingId} by version ${event.version}`,

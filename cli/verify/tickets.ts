@@ -1,5 +1,5 @@
 import type { Seat, WholeShow } from '@ticketing/worker/domain/show.ts';
-import { available } from '@ticketing/worker/domain/show.ts';
+import { available, blocked } from '@ticketing/worker/domain/show.ts';
 import type { PoolClient } from 'pg';
 import type { Add } from './findings.ts';
 
@@ -46,13 +46,14 @@ async function* ticketsOf(client: PoolClient, eventId: number): AsyncGenerator<T
 }
 
 function seatOf({ status, booking_id, user_id, held_until }: TicketRow): Seat {
+  if (status === 'blocked') return blocked;
   if (status === 'available' || booking_id === null || user_id === null) return available;
   if (status === 'booked') return { status, bookingId: booking_id, userId: user_id };
   return { status, bookingId: booking_id, userId: user_id, heldUntil: held_until?.toISOString() ?? 'no time' };
 }
 
 function describe(seat: Seat): string {
-  if (seat.status === 'available') return 'available';
+  if (!('bookingId' in seat)) return seat.status;
   const until = seat.status === 'held' ? ` until ${seat.heldUntil}` : '';
   return `${seat.status} by ${seat.bookingId} of user ${seat.userId}${until}`;
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { LayoutRow } from '@ticketing/shared/messages/show.ts';
-import { layoutRowSchema } from '@ticketing/shared/messages/show.ts';
+import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
+import { layoutRowSchema } from '@ticketing/shared/messages/layout.ts';
 import type { Decide } from '@ticketing/worker/domain/decider.ts';
 import { decide } from '@ticketing/worker/domain/decider.ts';
 import { isDeadLetter, readCommand } from '@ticketing/worker/messages.ts';

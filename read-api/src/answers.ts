@@ -13,10 +13,15 @@ const versionSchema = z.int().min(1).meta({ description: "The version of the sho
 const timeSchema = z.iso.datetime();
 const asOfSchema = timeSchema.meta({ description: 'The time of the event with that version.' });
 const countSchema = z.int().min(0);
-const countsSchema = z.object({ available: countSchema, held: countSchema, booked: countSchema });
+const countsSchema = z.object({
+  available: countSchema,
+  held: countSchema,
+  booked: countSchema,
+  blocked: countSchema.optional().meta({ description: 'Seats that are not on sale; absent where there are none.' }),
+});
 const seatStatusSchema = z.enum(seatStatuses);
 
-const { name, venue, category, currency, layout, maxSeatsPerUser, policy } = showDetailsSchema.shape;
+const { name, venue, category, currency, layout, sections, maxSeatsPerUser, policy } = showDetailsSchema.shape;
 
 const showSummarySchema = z
   .object({
@@ -46,6 +51,7 @@ export const showSchema = showSummarySchema
         'Absent for a show from before there were policies: its bookings may be confirmed and cancelled for ever.',
     }),
     layout,
+    sections,
   })
   .meta({ id: 'Show' });
 export type ShowAnswer = z.output<typeof showSchema>;
@@ -60,10 +66,15 @@ export const seatListSchema = z
       z.object({
         seatId: seatIdSchema,
         section: z.string().optional(),
-        row: z.string(),
-        number: z.int().min(1),
+        row: z.string().optional().meta({ description: 'Absent for a standing place.' }),
+        label: z.string().meta({ description: 'As it is on the seat.' }),
+        number: z.int().min(0).optional().meta({ description: 'The label, where it is a number.' }),
         status: seatStatusSchema,
         priceMinor: z.int().min(0),
+        category: z.string().optional(),
+        accessible: z.literal(true).optional().meta({ description: 'A wheelchair place.' }),
+        companion: z.literal(true).optional().meta({ description: 'For the companion of somebody in a wheelchair.' }),
+        restricted: z.literal(true).optional().meta({ description: 'With a restricted view.' }),
       }),
     ),
   })
@@ -72,8 +83,9 @@ export const seatMapSchema = z
   .object({
     ...hallShape,
     seatMap: z.record(z.string(), z.string()).meta({
-      description: 'One string per row (`[SECTION-]ROW`), one character per seat: `.` available, `H` held, `B` booked.',
-      example: { A: '..HB', 'BALC-A': '....' },
+      description: `One string per row (\`[SECTION-]ROW\`, or \`SECTION\` of standing room), one character per place in the order of
+the layout: \`.\` available, \`H\` held, \`B\` booked, \`x\` blocked, and a space for a gap.`,
+      example: { A: '..HB', 'BALC-A': 'x.. ..' },
     }),
   })
   .meta({ id: 'SeatMap' });
@@ -147,6 +159,7 @@ export function showAnswer(view: ScheduledShowView): ShowAnswer {
     maxSeatsPerUser: view.maxSeatsPerUser,
     ...(view.policy !== undefined && { policy: view.policy }),
     layout: view.layout,
+    ...(view.sections !== undefined && { sections: view.sections }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { bookingIdSchema } from '@ticketing/shared/messages/commands.ts';
+import { sectionCodeSchema } from '@ticketing/shared/messages/layout.ts';
 import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
 import { bookingStatuses, seatStatuses } from '@ticketing/shared/messages/statuses.ts';
 import { textSchema } from '@ticketing/shared/messages/text.ts';
@@ -88,10 +89,7 @@ export const noQuery = z.strictObject({});
 
 export const seatsQuery = z
   .strictObject({
-    section: once
-      .regex(/^[A-Z][A-Z0-9]{0,9}$/, 'must be 1 to 10 capitals and digits, a capital first')
-      .optional()
-      .meta({ description: 'The seats of one section.' }),
+    section: once.pipe(sectionCodeSchema).optional().meta({ description: 'The seats of one section.' }),
     status: choice(seatStatuses).optional().meta({ description: 'The seats with one status.' }),
     view: choice(['list', 'map']).default('list').meta({ default: 'list' }),
     minVersion: versionText

@@ -1,6 +1,6 @@
+import type { HallState } from '@ticketing/shared/hall/seat-map.ts';
+import { emptyHall, foldHall } from '@ticketing/shared/hall/seat-map.ts';
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
-import type { SeatState } from '@ticketing/shared/messages/seat-map.ts';
-import { emptyHall, foldHall } from '@ticketing/shared/messages/seat-map.ts';
 import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import { LRUCache } from 'lru-cache';
 import type { Hall } from './hall.ts';
@@ -42,7 +42,7 @@ export type PastHallsOptions = {
 };
 
 /** An intermediate seat map: one is cached after every so many versions, and later folds begin there. */
-type Milestone = { scheduled: boolean; hall: SeatState };
+type Milestone = { scheduled: boolean; hall: HallState };
 
 const versionsBetween = 500;
 

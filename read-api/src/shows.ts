@@ -1,3 +1,4 @@
+import { bytesOfRow } from '@ticketing/shared/hall/places.ts';
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
 import type { ScheduledShowView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { LRUCache } from 'lru-cache';
@@ -201,5 +202,5 @@ function supersedes(found: Revision | null, known: Revision): boolean {
 
 // The size of a document in memory: its seats, its rows (in the layout and in the map), and the rest.
 function bytesOf({ layout }: ScheduledShowView): number {
-  return layout.reduce((sum, row) => sum + row.seats + 300, 2_000);
+  return layout.reduce((sum, row) => sum + bytesOfRow(row) + 300, 2_000);
 }

@@ -114,7 +114,14 @@ describe('GET /api/events/{eventId}/seats', () => {
     const { seats, ...head } = json;
     expect(head).toEqual({ eventId: 1, version: 10, asOf: timeOf(10), counts });
     expect(seats).toHaveLength(12);
-    expect(seats).toContainEqual({ seatId: 'A1', row: 'A', number: 1, status: 'available', priceMinor: 5_000 });
+    expect(seats).toContainEqual({
+      seatId: 'A1',
+      row: 'A',
+      label: '1',
+      number: 1,
+      status: 'available',
+      priceMinor: 5_000,
+    });
     expect(seats).toContainEqual({
       seatId: 'BALC-A1',
       section: 'BALC',

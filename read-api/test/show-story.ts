@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
-import type { LayoutRow } from '@ticketing/shared/messages/show.ts';
+import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import { listingOf, listingsCompleteId } from '@ticketing/shared/stores/listings.ts';
 import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/stores/views.ts';

@@ -5,7 +5,7 @@ import {
   listSeats,
   seatStatus,
   sectionOfMap,
-} from '@ticketing/shared/messages/seat-map.ts';
+} from '@ticketing/shared/hall/seat-map.ts';
 import fc from 'fast-check';
 
 const layout = [
@@ -21,7 +21,7 @@ test('a map and its list say the same', () => {
     fc.property(seatMapArbitrary, (seatMap) => {
       const seats = listSeats(seatMap, layout, {});
       expect(seats).toHaveLength(15);
-      for (const { seatId, status } of seats) expect(seatStatus(seatMap, seatId)).toBe(status);
+      for (const { seatId, status } of seats) expect(seatStatus({ layout, seatMap }, seatId)).toBe(status);
       const held = listSeats(seatMap, layout, { status: 'held' });
       expect(held).toEqual(seats.filter(({ status }) => status === 'held'));
     }),
@@ -31,10 +31,11 @@ test('a map and its list say the same', () => {
 test('what changed from one map to another makes the one the other', () => {
   fc.assert(
     fc.property(seatMapArbitrary, seatMapArbitrary, (before, after) => {
-      const changed = changedSeats(before, after);
+      const changed = changedSeats(layout, before, after);
+      const statusBefore = (seatId: string) => seatStatus({ layout, seatMap: before }, seatId);
       for (const { seatId, status } of listSeats(after, layout, {})) {
-        expect(changed[seatId] ?? seatStatus(before, seatId)).toBe(status);
-        expect(seatId in changed).toBe(seatStatus(before, seatId) !== status);
+        expect(changed[seatId] ?? statusBefore(seatId)).toBe(status);
+        expect(seatId in changed).toBe(statusBefore(seatId) !== status);
       }
     }),
   );
@@ -46,8 +47,10 @@ test('a section is a part of the map', () => {
 });
 
 test('a seat that is not there has no status', () => {
-  expect(seatStatus({ A: '..' }, 'A3')).toBeUndefined();
-  expect(seatStatus({ A: '..' }, 'B1')).toBeUndefined();
+  const hall = emptyHall(layout);
+  for (const seatId of ['A13', 'A0', 'A01', 'A-1', 'A1A', 'B1', 'BALC-B1', 'BALC-1']) {
+    expect([seatId, seatStatus(hall, seatId)]).toEqual([seatId, undefined]);
+  }
 });
 
 test('a fold applies what events make of seats, whenever it is looked at', () => {
@@ -58,6 +61,7 @@ test('a fold applies what events make of seats, whenever it is looked at', () =>
   fold.apply({ type: 'SeatsBooked', seatIds: ['BALC-A2'] });
   const before = fold.state();
   expect(before).toEqual({
+    layout,
     seatMap: { A: 'H..........H', 'BALC-A': '.B.' },
     counts: { available: 12, held: 2, booked: 1 },
   });
@@ -66,6 +70,7 @@ test('a fold applies what events make of seats, whenever it is looked at', () =>
   fold.apply({ type: 'HoldExpired', seatIds: ['A1'] });
   fold.apply({ type: 'SeatsBooked', seatIds: ['Z1', 'A13'] });
   expect(fold.state()).toEqual({
+    layout,
     seatMap: { A: '...........B', 'BALC-A': '.B.' },
     counts: { available: 13, held: 0, booked: 2 },
   });
@@ -88,7 +93,7 @@ test('a fold in pieces is the fold of all, and counts what its map shows', () =>
       const second = foldHall(first.state());
       for (const one of events.slice(cut)) second.apply(one);
       const { seatMap, counts } = second.state();
-      expect({ seatMap, counts }).toEqual(whole.state());
+      expect({ layout, seatMap, counts }).toEqual(whole.state());
       for (const status of ['available', 'held', 'booked'] as const) {
         expect(listSeats(seatMap, layout, { status })).toHaveLength(counts[status]);
       }

@@ -1,5 +1,6 @@
 import { scheduleShowSchema } from '@ticketing/shared/messages/commands.ts';
-import { maxSeatsPerShow, showDetailsSchema, withNormalTexts } from '@ticketing/shared/messages/show.ts';
+import { maxSeatsPerShow } from '@ticketing/shared/messages/layout.ts';
+import { showDetailsSchema, withNormalTexts } from '@ticketing/shared/messages/show.ts';
 import { visibleTextSchema } from '@ticketing/shared/messages/text.ts';
 
 const show = {

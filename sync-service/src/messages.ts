@@ -1,10 +1,11 @@
+import { bytesOfRow } from '@ticketing/shared/hall/places.ts';
 import { readGuarded } from '@ticketing/shared/log/chunk-reader.ts';
 import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import { commandPositionOf, correlationOf } from '@ticketing/shared/log/headers.ts';
 import { faultOfRecord, withoutMarkers } from '@ticketing/shared/log/record-decoding.ts';
 import { eventSchema } from '@ticketing/shared/messages/events.ts';
-import { idSchema, seatCount } from '@ticketing/shared/messages/show.ts';
+import { idSchema } from '@ticketing/shared/messages/show.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { KafkaMessage } from 'kafkajs';
 import type { ShowNews } from './fold/projector.ts';
@@ -85,7 +86,7 @@ export const maxBytesPerChunk = 2_000_000;
 export function bytesOf({ stored }: LoggedEvent): number {
   if (stored?.event.type !== 'ShowScheduled') return 500;
   // One byte per seat in the map, and as many for building it.
-  return 1_000 + 100 * stored.event.layout.length + 2 * seatCount(stored.event.layout);
+  return stored.event.layout.reduce((sum, row) => sum + 100 + 2 * bytesOfRow(row), 1_000);
 }
 
 function showOfKey(message: KafkaMessage): number | undefined {

@@ -6,7 +6,7 @@ import { recordTime } from '@ticketing/shared/log/record-time.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { commandSchema } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
-import { seatCount } from '@ticketing/shared/messages/show.ts';
+import { seatCount } from '@ticketing/shared/messages/layout.ts';
 import type { Correlation } from '@ticketing/shared/service/correlation.ts';
 import type { KafkaMessage } from 'kafkajs';
 

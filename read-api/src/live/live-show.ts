@@ -1,8 +1,8 @@
-import { changedSeats, seatStatus } from '@ticketing/shared/messages/seat-map.ts';
+import { changedSeats, seatStatus } from '@ticketing/shared/hall/seat-map.ts';
 import type { SeatStatus } from '@ticketing/shared/messages/statuses.ts';
 import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import type { Response } from 'express';
-import { hallOf } from '../hall.ts';
+import { hallOf, mapAnswer } from '../hall.ts';
 import { eventBytes } from './server-sent-events.ts';
 
 /** What a reconnecting client has missed: the show when that was computed, and the changed seats. */
@@ -58,7 +58,7 @@ export function createLiveShow({ first, read, send }: LiveShowOptions): LiveShow
 
   function observe(show: ScheduledShowView): void {
     if (show === latest || show.version < latest.version) return;
-    Object.assign(unsent, changedSeats(latest.seatMap, show.seatMap));
+    Object.assign(unsent, changedSeats(show.layout, latest.seatMap, show.seatMap));
     latest = show;
     snapshot = undefined;
     state++;
@@ -113,12 +113,12 @@ export function createLiveShow({ first, read, send }: LiveShowOptions): LiveShow
       const listener: Listener = { response, seen: state };
       listeners.add(listener);
       if (missed === undefined) {
-        snapshot ??= eventBytes('snapshot', latest.version, JSON.stringify(hallOf(latest)));
+        snapshot ??= eventBytes('snapshot', latest.version, JSON.stringify(mapAnswer(hallOf(latest))));
         send(listener, snapshot);
       } else {
-        const seats = changedSeats(missed.upTo.seatMap, latest.seatMap);
+        const seats = changedSeats(latest.layout, missed.upTo.seatMap, latest.seatMap);
         for (const seatId of missed.seatIds) {
-          const status = seatStatus(latest.seatMap, seatId);
+          const status = seatStatus(latest, seatId);
           if (status !== undefined) seats[seatId] = status;
         }
         send(listener, change(seats));

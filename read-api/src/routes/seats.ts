@@ -1,5 +1,5 @@
+import { listSeats, sectionOfMap } from '@ticketing/shared/hall/seat-map.ts';
 import { parseRequest } from '@ticketing/shared/http/problem.ts';
-import { listSeats, sectionOfMap } from '@ticketing/shared/messages/seat-map.ts';
 import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
@@ -37,7 +37,7 @@ export function getSeats({ shows, bodies, hot, pastHalls }: ReadContext): Reques
     let body = bodies.find(key);
     if (body === undefined) {
       const hall = version === show.version ? hallOf(show) : await pastHalls.at(show, version);
-      body = bodies.keep(key, JSON.stringify(hallAnswer(hall, show, query)));
+      body = bodies.keep(key, JSON.stringify(hallAnswer(hall, query)));
     }
     if (wanted === undefined && query.at === undefined) {
       hot.remember(request.url, { eventId, representation, route: '/api/events/:eventId/seats' });
@@ -55,8 +55,9 @@ function representationOf({ view, section, status }: SeatsQuery): string {
   return [view, section ?? '', status ?? ''].join('.').replace(/\.+$/, '');
 }
 
-function hallAnswer(hall: Hall, { layout }: ScheduledShowView, { view, section, status }: SeatsQuery) {
-  const { seatMap, ...head } = hall;
+function hallAnswer(hall: Hall, { view, section, status }: SeatsQuery) {
+  const { layout, ...map } = hall;
+  const { seatMap, ...head } = map;
   if (view === 'list') return { ...head, seats: listSeats(seatMap, layout, { section, status }) };
-  return { ...head, seatMap: section === undefined ? seatMap : sectionOfMap(seatMap, layout, section) };
+  return section === undefined ? map : { ...map, seatMap: sectionOfMap(seatMap, layout, section) };
 }

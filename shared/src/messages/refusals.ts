@@ -7,6 +7,7 @@ import type { CommandType } from './commands.ts';
 export const refusals = {
   'seat-taken': 'At least one of the seats is held or booked by somebody else.',
   'seat-unknown': 'The show has no such seat.',
+  'seat-blocked': 'At least one of the seats is not on sale.',
   'show-unknown': 'There is no such show.',
   'show-exists': 'The show is scheduled already, with other details.',
   'booking-unknown': 'The show has no such booking.',
@@ -31,6 +32,7 @@ const ofOrder = [
   'sales-not-open',
   'sales-closed',
   'seat-unknown',
+  'seat-blocked',
   'seat-taken',
   'limit-exceeded',
   'undecidable',

@@ -1,9 +1,15 @@
 import { z } from 'zod';
 
-/** `[SECTION-]ROW NUMBER`, e.g. `A1` or `BALC-C12`. Numbers count from 1, so A1 is the first character of row `A`. */
+/**
+ * `[SECTION-]ROW` and the label, with a dash between where the row ends with a digit: `A1`, `BALC-C12`, `215-3-12A`. A
+ * standing place is its section and a number: `FLOOR-1`. The order of a row is told by its layout, not by the ids.
+ */
 export const seatIdSchema = z
   .string()
-  .regex(/^(?:[A-Z][A-Z0-9]{0,9}-)?[A-Z]{1,3}[1-9][0-9]{0,3}$/, 'must be [SECTION-]ROW NUMBER such as A1 or BALC-C12');
+  .regex(
+    /^(?:(?:[A-Z0-9]{1,16}-)?[A-Z0-9]{0,3}(?:[A-Z]|[0-9]-)[0-9]{1,4}[A-Z]?|[A-Z0-9]{1,16}-[1-9][0-9]{0,5})$/,
+    'must be [SECTION-]ROW and a label such as A1, BALC-C12 or 215-3-12A',
+  );
 
 /** 1 to 10 different seats. */
 export const seatIdsSchema = z
@@ -13,20 +19,9 @@ export const seatIdsSchema = z
   .refine((seats) => new Set(seats).size === seats.length, 'must not name a seat twice')
   .meta({ uniqueItems: true });
 
-export type SeatPosition = { section: string | undefined; row: string; number: number; rowKey: string };
-
-/**
- * Splits a seat id. `rowKey` (`[SECTION-]ROW`) is the key of its row in a seat map, and `number - 1` the index in that
- * row's string.
- */
-export function seatPosition(seatId: string): SeatPosition {
-  const digits = seatId.search(/[0-9]+$/);
-  const rowKey = seatId.slice(0, digits);
-  const dash = rowKey.indexOf('-');
-  return {
-    section: dash < 0 ? undefined : rowKey.slice(0, dash),
-    row: rowKey.slice(dash + 1),
-    number: Number(seatId.slice(digits)),
-    rowKey,
-  };
+/** Splits a seat id: `rowKey` (`[SECTION-]ROW`) is the key of its row in a seat map. */
+export function splitSeatId(seatId: string): { rowKey: string; label: string } {
+  const start = seatId.search(/[0-9]+[A-Z]?$/);
+  const end = seatId[start - 1] === '-' ? start - 1 : start;
+  return { rowKey: seatId.slice(0, end), label: seatId.slice(start) };
 }

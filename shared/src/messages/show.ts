@@ -1,5 +1,14 @@
 import { z } from 'zod';
 import { currencySchema } from './currency.ts';
+import {
+  layoutRequestSchema,
+  layoutSchema,
+  requireSectionsOfLayout,
+  sectionsRequestSchema,
+  sectionsSchema,
+  withNormalCategories,
+  withNormalNames,
+} from './layout.ts';
 import { textSchema, visibleTextSchema } from './text.ts';
 
 /** Ids of shows and users: positive PostgreSQL `integer`s. */
@@ -15,39 +24,6 @@ export const instantSchema = z.iso
   .pipe(z.iso.datetime());
 
 const venueShape = { name: textSchema(200), city: textSchema(100) };
-
-const rowShape = {
-  section: z
-    .string()
-    .regex(/^[A-Z][A-Z0-9]{0,9}$/, 'must be 1 to 10 capitals and digits, a capital first')
-    .optional(),
-  row: z.string().regex(/^[A-Z]{1,3}$/, 'must be 1 to 3 capitals'),
-  seats: z.int().min(1).max(1000),
-  // Enough for a price in rials or Lebanese pounds; the sum over the largest show stays below 2^53.
-  priceMinor: z.int().min(0).max(90_000_000_000),
-};
-
-export const layoutRowSchema = z.strictObject(rowShape);
-
-export type LayoutRow = z.infer<typeof layoutRowSchema>;
-
-/** The maximum number of seats of a show. */
-export const maxSeatsPerShow = 100_000;
-
-function layoutOf<R extends z.ZodType<LayoutRow>>(row: R) {
-  return z
-    .array(row)
-    .min(1)
-    .max(2000)
-    .refine((rows) => new Set(rows.map(rowKey)).size === rows.length, 'must not name a row twice')
-    .refine((rows) => seatCount(rows) <= maxSeatsPerShow, `must not have more than ${maxSeatsPerShow} seats`);
-}
-
-/** A layout in messages. */
-export const layoutSchema = layoutOf(z.object(rowShape));
-
-/** A layout in a client's request: no unknown fields. */
-export const layoutRequestSchema = layoutOf(layoutRowSchema);
 
 const policyShape = {
   cancelUntil: z.int().min(0).max(31_622_400).default(0).meta({
@@ -74,6 +50,7 @@ export const showDetailsShape = {
   // Absent for shows from before there were policies; their bookings can be changed for ever.
   policy: z.object(policyShape).optional(),
   layout: layoutSchema,
+  sections: sectionsSchema.optional(),
 };
 
 /**
@@ -89,8 +66,10 @@ export const showDetailsSchema = z
     currency: currencySchema,
     policy: z.strictObject(policyShape).default(defaultPolicy),
     layout: layoutRequestSchema,
+    sections: sectionsRequestSchema.optional(),
   })
-  .superRefine(requireSalesWindow);
+  .superRefine(requireSalesWindow)
+  .superRefine(requireSectionsOfLayout);
 
 /** Checks that `salesOpenAt`, `salesCloseAt` and the start are in order. */
 export function requireSalesWindow(
@@ -113,21 +92,13 @@ export type ShowDetails = z.infer<typeof showDetailsSchema>;
 
 /** The details with their texts in Unicode normal form C, so that equal-looking texts are equal. */
 export function withNormalTexts(details: ShowDetails): ShowDetails {
-  const { name, venue, category } = details;
+  const { name, venue, category, layout, sections } = details;
   return {
     ...details,
     name: name.normalize('NFC'),
     venue: { name: venue.name.normalize('NFC'), city: venue.city.normalize('NFC') },
     category: category.normalize('NFC'),
+    layout: withNormalCategories(layout),
+    ...(sections && { sections: withNormalNames(sections) }),
   };
-}
-
-/** The key of a row in a seat map: `[SECTION-]ROW`. */
-export function rowKey(row: Pick<LayoutRow, 'section' | 'row'>): string {
-  return row.section === undefined ? row.row : `${row.section}-${row.row}`;
-}
-
-/** The number of seats of a layout. */
-export function seatCount(layout: readonly Pick<LayoutRow, 'seats'>[]): number {
-  return layout.reduce((sum, row) => sum + row.seats, 0);
 }

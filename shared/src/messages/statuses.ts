@@ -3,7 +3,7 @@ import type { EventType } from './events.ts';
 export const bookingStatuses = ['held', 'booked', 'cancelled', 'expired', 'rejected'] as const;
 export type BookingStatus = (typeof bookingStatuses)[number];
 
-export const seatStatuses = ['available', 'held', 'booked'] as const;
+export const seatStatuses = ['available', 'held', 'booked', 'blocked'] as const;
 export type SeatStatus = (typeof seatStatuses)[number];
 
 /**

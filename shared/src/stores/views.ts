@@ -1,7 +1,8 @@
+import type { SeatCounts, SeatMap } from '../hall/seat-map.ts';
 import type { RecordedPosition } from '../log/headers.ts';
 import type { BookingEvent } from '../messages/events.ts';
-import type { SeatCounts, SeatMap } from '../messages/seat-map.ts';
-import type { LayoutRow, Policy, ShowDetails } from '../messages/show.ts';
+import type { LayoutRow } from '../messages/layout.ts';
+import type { Policy, ShowDetails } from '../messages/show.ts';
 import type { BookingStatus } from '../messages/statuses.ts';
 
 /** The collections of the views. Each document has the version that it reflects. */

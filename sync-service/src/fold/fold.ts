@@ -1,6 +1,6 @@
+import { emptyHall, foldHall, lowestFreePrice } from '@ticketing/shared/hall/seat-map.ts';
 import type { BookingEvent, BookingRejection, EventOf } from '@ticketing/shared/messages/events.ts';
 import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
-import { emptyHall, foldHall, lowestFreePrice } from '@ticketing/shared/messages/seat-map.ts';
 import { statusesAfter } from '@ticketing/shared/messages/statuses.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type {

@@ -1,3 +1,4 @@
+import { bytesOfRow } from '@ticketing/shared/hall/places.ts';
 import type { ShowView } from '@ticketing/shared/stores/views.ts';
 
 export type ShowCache = ReturnType<typeof createShowCache>;
@@ -51,5 +52,5 @@ const rowOverhead = 200;
 /** The size of a cached show, in seats. */
 export function weightInSeats(show: ShowView): number {
   if (!show.scheduled) return overhead;
-  return overhead + rowOverhead * show.layout.length + show.counts.available + show.counts.held + show.counts.booked;
+  return show.layout.reduce((sum, row) => sum + rowOverhead + bytesOfRow(row), overhead);
 }

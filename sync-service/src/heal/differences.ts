@@ -1,7 +1,10 @@
-import { statusOfMark } from '@ticketing/shared/messages/seat-map.ts';
+import { seatIdAt } from '@ticketing/shared/hall/places.ts';
+import type { SeatMap } from '@ticketing/shared/hall/seat-map.ts';
+import { statusOfMark } from '@ticketing/shared/hall/seat-map.ts';
+import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
 import type { ListingView } from '@ticketing/shared/stores/listings.ts';
 import { listingOf } from '@ticketing/shared/stores/listings.ts';
-import type { ShowView } from '@ticketing/shared/stores/views.ts';
+import type { ScheduledShowView, ShowView } from '@ticketing/shared/stores/views.ts';
 
 /**
  * The differences between a show as folded from the log and its view, seat by seat, in words.
@@ -14,7 +17,7 @@ export function showDifferences(expected: ShowView, seen: ShowView): string[] {
   }
   const { seatMap, origin: _origin, ...details } = expected;
   const { seatMap: seenMap, origin: _seenOrigin, ...seenDetails } = seen;
-  return [...fieldDifferences(details, seenDetails), ...seatDifferences(seatMap, seenMap)];
+  return [...fieldDifferences(details, seenDetails), ...seatDifferences(expected, seenMap)];
 }
 
 /**
@@ -40,17 +43,22 @@ export function fieldDifferences(expected: object, seen: object): string[] {
   });
 }
 
-function seatDifferences(expected: Record<string, string>, seen: Record<string, string>): string[] {
-  const rows = new Set([...Object.keys(expected), ...Object.keys(seen)]);
+function seatDifferences({ layout, seatMap }: ScheduledShowView, seen: SeatMap): string[] {
+  const rows = new Set([...Object.keys(seatMap), ...Object.keys(seen)]);
   return [...rows].flatMap((row) => {
-    const [want, have] = [expected[row] ?? '', seen[row] ?? ''];
+    const [want, have] = [seatMap[row] ?? '', seen[row] ?? ''];
     if (want === have) return [];
     return Array.from({ length: Math.max(want.length, have.length) }, (_, place) => place).flatMap((place) =>
       want[place] === have[place]
         ? []
-        : [`seat ${row}${place + 1} is ${seatName(have[place])} and should be ${seatName(want[place])}`],
+        : [`${nameOf(layout, row, place)} is ${seatName(have[place])} and should be ${seatName(want[place])}`],
     );
   });
+}
+
+function nameOf(layout: readonly LayoutRow[], rowKey: string, index: number): string {
+  const seatId = seatIdAt(layout, { rowKey, index });
+  return seatId === undefined ? `place ${index + 1} of row ${rowKey}` : `seat ${seatId}`;
 }
 
 function seatName(character: string | undefined): string {

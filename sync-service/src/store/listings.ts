@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { lowestFreePrice } from '@ticketing/shared/messages/seat-map.ts';
+import { lowestFreePrice } from '@ticketing/shared/hall/seat-map.ts';
 import type { ListingsComplete, ListingView } from '@ticketing/shared/stores/listings.ts';
 import { isListedAlike, listingOf, listingsCompleteId } from '@ticketing/shared/stores/listings.ts';
 import { duplicatesOf } from '@ticketing/shared/stores/mongodb.ts';

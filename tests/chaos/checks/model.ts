@@ -73,7 +73,7 @@ export function modelOf(
   }
 
   function noteShow({ name, startsAt, layout }: Extract<BookingEvent, { type: 'ShowScheduled' }>): void {
-    for (const { row, seats } of layout) rows.set(row, seats);
+    for (const { row, seats } of layout) if (row !== undefined && seats !== undefined) rows.set(row, seats);
     model.scheduled = { name, startsAt, priceFromMinor: Math.min(...layout.map(({ priceMinor }) => priceMinor)) };
   }
 

@@ -1,10 +1,11 @@
+import { placesOf } from '@ticketing/shared/hall/places.ts';
 import type { Command, CommandOf, CommandType } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent, EventOf, EventType } from '@ticketing/shared/messages/events.ts';
 import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
 import type { RefusalCode, RefusalCodeOf } from '@ticketing/shared/messages/refusals.ts';
 import { statusesAfter } from '@ticketing/shared/messages/statuses.ts';
 import type { Booking, Seat, Show } from './show.ts';
-import { available, seatIdsOfRow, termsOf } from './show.ts';
+import { available, blocked, termsOf } from './show.ts';
 
 /*
  * The booking rules. The rules of a command are checked from left to right. The first refusal is the answer; if there
@@ -36,8 +37,8 @@ type Rule<T extends CommandType> = (
 
 const rules: { [T in CommandType]: Rule<T>[] } = {
   ScheduleShow: [showIsNew],
-  BookSeats: [bookingIsNew, showIsScheduled, salesAreOpen, seatsExist, seatsAreFree, userIsWithinLimit],
-  HoldSeats: [bookingIsNew, showIsScheduled, salesAreOpen, seatsExist, seatsAreFree, userIsWithinLimit],
+  BookSeats: [bookingIsNew, showIsScheduled, salesAreOpen, seatsExist, seatsAreOnSale, seatsAreFree, userIsWithinLimit],
+  HoldSeats: [bookingIsNew, showIsScheduled, salesAreOpen, seatsExist, seatsAreOnSale, seatsAreFree, userIsWithinLimit],
   ConfirmBooking: [showIsScheduled, bookingExists, userOwnsBooking, bookingIsHeld, showHasNotStarted],
   CancelBooking: [showIsScheduled, bookingExists, userOwnsBooking, bookingOwnsSeats, bookingMayEnd],
   ExpireHold: [showIsScheduled, bookingExists, bookingIsHeld, holdMatches, holdIsDue],
@@ -90,6 +91,11 @@ function salesAreOpen(show: Show, _command: unknown, now: string) {
 function seatsExist(show: Show, command: { seatIds: string[] }) {
   const lostSeatIds = command.seatIds.filter((seatId) => show.seats.get(seatId) === undefined);
   return lostSeatIds.length > 0 ? refuse('seat-unknown', lostSeatIds) : undefined;
+}
+
+function seatsAreOnSale(show: Show, command: { seatIds: string[] }) {
+  const lostSeatIds = command.seatIds.filter((seatId) => show.seats.get(seatId)?.status === 'blocked');
+  return lostSeatIds.length > 0 ? refuse('seat-blocked', lostSeatIds) : undefined;
 }
 
 function seatsAreFree(show: Show, command: { seatIds: string[] }) {
@@ -219,7 +225,7 @@ export function answer(show: Show, command: Command, now: string, decideCommand:
 const changes: { [T in EventType]: (show: Show, event: EventOf<T>) => void } = {
   ShowScheduled(show, event) {
     show.terms = termsOf(event);
-    for (const row of event.layout) for (const seatId of seatIdsOfRow(row)) show.seats.set(seatId, available);
+    for (const place of placesOf(event.layout)) show.seats.set(place.seatId, place.blocked ? blocked : available);
   },
   SeatsBooked(show, { type, bookingId, userId, seatIds, version }) {
     show.bookings.set(bookingId, { bookingId, userId, seatIds, status: statusesAfter[type].booking, version });

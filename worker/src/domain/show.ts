@@ -1,16 +1,16 @@
 import type { EventOf } from '@ticketing/shared/messages/events.ts';
-import type { LayoutRow } from '@ticketing/shared/messages/show.ts';
-import { rowKey } from '@ticketing/shared/messages/show.ts';
 import type { BookingStatus } from '@ticketing/shared/messages/statuses.ts';
 import { PartialMap } from './partial-map.ts';
 
-/** The state of a seat. Its owner is a booking; without a booking it has no owner. */
+/** The state of a seat. Its owner is a booking; without a booking it has no owner. A blocked one is not on sale. */
 export type Seat =
   | { status: 'available' }
+  | { status: 'blocked' }
   | { status: 'held'; bookingId: string; userId: number; heldUntil: string }
   | { status: 'booked'; bookingId: string; userId: number };
 
 export const available: Seat = Object.freeze({ status: 'available' });
+export const blocked: Seat = Object.freeze({ status: 'blocked' });
 
 export type Booking = {
   bookingId: string;
@@ -119,10 +119,4 @@ export function partialShow(eventId: number, version: number, terms?: Terms): Pa
     show.seatsOfUser.becomeWhole();
   }
   return show;
-}
-
-/** The ids of a row's seats, from number 1. */
-export function seatIdsOfRow(row: LayoutRow): string[] {
-  const key = rowKey(row);
-  return Array.from({ length: row.seats }, (_, index) => `${key}${index + 1}`);
 }

@@ -3,7 +3,7 @@ import type { StoredEvent, StoredEventRow } from '@ticketing/shared/stores/event
 import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-store.ts';
 import type { PoolClient } from 'pg';
 import type { PartialShow, Seat } from '../domain/show.ts';
-import { available, partialShow, termsOf } from '../domain/show.ts';
+import { available, blocked, partialShow, termsOf } from '../domain/show.ts';
 
 /** The key of a seat or user within a show. */
 export type InShow<T> = { eventId: number; key: T };
@@ -113,21 +113,21 @@ export async function loadWholeShows(
     const { seats, seatsOfUser } = shows.get(row.event_id)!;
     const seat = seatOf(row);
     seats.set(row.seat_id, seat);
-    if (seat.status !== 'available') seatsOfUser.set(seat.userId, (seatsOfUser.get(seat.userId) ?? 0) + 1);
+    if ('userId' in seat) seatsOfUser.set(seat.userId, (seatsOfUser.get(seat.userId) ?? 0) + 1);
   }
 }
 
 type TicketRow = {
   event_id: number;
   seat_id: string;
-  status: 'available' | 'held' | 'booked';
+  status: Seat['status'];
   booking_id: string | null;
   user_id: number | null;
   held_until: Date | null;
 };
 
 function seatOf(row: TicketRow): Seat {
-  if (row.booking_id === null || row.user_id === null) return available;
+  if (row.booking_id === null || row.user_id === null) return row.status === 'blocked' ? blocked : available;
   const owner = { bookingId: row.booking_id, userId: row.user_id };
   if (row.status === 'held') return { status: 'held', ...owner, heldUntil: row.held_until!.toISOString() };
   return { status: 'booked', ...owner };

@@ -1,5 +1,6 @@
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
-import { rowKey } from '@ticketing/shared/messages/show.ts';
+import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
+import { numbersOf, seatIdPrefix } from '@ticketing/shared/messages/layout.ts';
 import { eventData } from '@ticketing/shared/stores/event-store.ts';
 import type { PoolClient } from 'pg';
 import { DatabaseError } from 'pg';
@@ -180,18 +181,32 @@ export async function scheduleShows(client: PoolClient, events: EventOf<'ShowSch
     [JSON.stringify(shows)],
   );
   if (result.rowCount !== shows.length) throw new GuardError('a show to schedule has been scheduled');
-  const rows = events.flatMap((event) =>
-    event.layout.map((row) => ({
-      event_id: event.eventId,
-      row_key: rowKey(row),
-      seats: row.seats,
-      price: row.priceMinor,
-    })),
-  );
-  await client.query(
-    `INSERT INTO tickets (event_id, seat_id, price_minor)
-     SELECT r.event_id, r.row_key || n, r.price
-     FROM json_to_recordset($1::json) AS r(event_id int, row_key text, seats int, price bigint), generate_series(1, r.seats) n`,
-    [JSON.stringify(rows)],
-  );
+  await client.query(`INSERT INTO tickets (event_id, seat_id, price_minor, status) ${placesOfRows}`, [
+    JSON.stringify(events.flatMap(({ eventId, layout }) => layout.map((row) => rowOfHall(eventId, row)))),
+  ]);
+}
+
+/**
+ * The places of rows ($1, JSON of {@link rowOfHall}): a row's numbers are counted here, so that the largest hall is a
+ * short parameter.
+ */
+const placesOfRows = `SELECT r.event_id, r.prefix || l.label, r.price,
+    CASE WHEN l.label = ANY(r.blocked) THEN 'blocked' ELSE 'available' END
+  FROM json_to_recordset($1::json) AS r(event_id int, prefix text, first int, step int, count int, labels text[],
+    blocked text[], price bigint)
+  CROSS JOIN LATERAL (
+    SELECT (r.first + n * r.step)::text FROM generate_series(0, r.count - 1) AS n
+    UNION ALL
+    SELECT label FROM unnest(r.labels) AS label WHERE label IS NOT NULL
+  ) AS l(label)`;
+
+function rowOfHall(eventId: number, row: LayoutRow) {
+  return {
+    event_id: eventId,
+    prefix: seatIdPrefix(row),
+    ...numbersOf(row),
+    labels: row.labels,
+    blocked: row.blocked,
+    price: row.priceMinor,
+  };
 }

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 
 /** What our OpenAPI documents use of JSON Schema. */
 export type JsonSchema = {
-  type: 'object' | 'array' | 'string' | 'integer';
+  type: 'object' | 'array' | 'string' | 'integer' | 'null';
   properties?: Record<string, JsonSchema>;
   required?: string[];
   oneOf?: { required: string[] }[];
   items?: JsonSchema;
+  anyOf?: JsonSchema[];
   minItems?: number;
   maxItems?: number;
   uniqueItems?: boolean;
@@ -21,6 +22,7 @@ export type JsonSchema = {
 
 /** Any value that a schema allows. */
 export function jsonOfSchema(schema: JsonSchema): fc.Arbitrary<unknown> {
+  if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map(jsonOfSchema));
   switch (schema.type) {
     case 'object':
       return objectOf(schema);
@@ -30,6 +32,8 @@ export function jsonOfSchema(schema: JsonSchema): fc.Arbitrary<unknown> {
       return textOf(schema);
     case 'integer':
       return fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? 1_000 });
+    case 'null':
+      return fc.constant(null);
   }
 }
 
@@ -41,7 +45,7 @@ function objectOf({ properties = {}, required = [], oneOf = [{ required: [] }] }
       const requiredKeys = [...required, ...alternative.required];
       const allowed = fields.filter(([name]) => !alternatives.has(name) || requiredKeys.includes(name));
       const model = Object.fromEntries(allowed.map(([name, property]) => [name, jsonOfSchema(property)]));
-      return fc.record(model, { requiredKeys }).map(withTimesInOrder);
+      return fc.record(model, { requiredKeys }).map((object) => withSectionsOfLayout(asRow(withTimesInOrder(object))));
     }),
   );
 }
@@ -54,18 +58,41 @@ function withTimesInOrder(object: Record<string, unknown>): Record<string, unkno
   return { ...object, ...Object.fromEntries(names.map((name, index) => [name, apart[index]])) };
 }
 
+/** A row has few numbers, each label once, and attributes only for its own, which JSON Schema cannot say. */
+function asRow(object: Record<string, unknown>): Record<string, unknown> {
+  const { row, section, priceMinor, category, seats, labels, places, step } = object;
+  if (priceMinor === undefined) return object;
+  const head = { ...(section !== undefined && { section }), priceMinor, ...(category !== undefined && { category }) };
+  if (places !== undefined) return { ...head, places: 1 };
+  if (!Array.isArray(labels)) {
+    return { ...head, row, seats: Math.min(Number(seats), 10), from: 100, ...(step ? { step, blocked: ['100'] } : {}) };
+  }
+  const distinct = labels.filter((label, index) => label === null || labels.indexOf(label) === index);
+  const first = distinct.find((label) => label !== null);
+  if (first === undefined) return { ...head, row, seats: 1 };
+  return { ...head, row, labels: distinct, accessible: [first], restricted: [first] };
+}
+
+/** Only sections of the layout have names, and each has one. */
+function withSectionsOfLayout(object: Record<string, unknown>): Record<string, unknown> {
+  const { sections, layout, ...rest } = object;
+  if (!Array.isArray(sections) || !Array.isArray(layout)) return object;
+  const codes = Array.from(new Set(layout.map(({ section }) => section))).filter((code) => code !== undefined);
+  const named = codes.slice(0, sections.length).map((code, index) => ({ ...sections[index], code }));
+  return { ...rest, layout, ...(named.length > 0 && { sections: named }) };
+}
+
 function arrayOf({ items, minItems = 0, maxItems = 10, uniqueItems }: JsonSchema): fc.Arbitrary<unknown> {
   const item = jsonOfSchema(items!);
   // A row may stand once only, which JSON Schema cannot say; so a layout is told apart by its rows.
-  const key = (value: unknown) => (Object(value).row === undefined ? JSON.stringify(value) : rowOf(Object(value)));
+  const isLayout = items?.properties?.row !== undefined;
+  const key = (value: unknown) => (isLayout ? rowOf(Object(value)) : JSON.stringify(value));
   const bounds = { minLength: minItems, maxLength: Math.min(maxItems, 10) };
-  return uniqueItems || items?.properties?.row
-    ? fc.uniqueArray(item, { ...bounds, selector: key })
-    : fc.array(item, bounds);
+  return uniqueItems || isLayout ? fc.uniqueArray(item, { ...bounds, selector: key }) : fc.array(item, bounds);
 }
 
-function rowOf({ section, row }: { section?: string; row: string }): string {
-  return `${section ?? ''}-${row}`;
+function rowOf({ section, row }: { section?: string; row?: string }): string {
+  return [section, row].filter((part) => part !== undefined).join('-');
 }
 
 function textOf({ pattern, format, minLength = 0, maxLength = 100, ...schema }: JsonSchema): fc.Arbitrary<string> {

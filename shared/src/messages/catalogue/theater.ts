@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { layoutRequestSchema, layoutSchema } from '../show.ts';
+import {
+  layoutRequestSchema,
+  layoutSchema,
+  requireSectionsOfLayout,
+  sectionsRequestSchema,
+  sectionsSchema,
+} from '../layout.ts';
 import { textSchema, visibleTextSchema } from '../text.ts';
 import { slugSchema } from './ids.ts';
 import { timeZoneSchema, timeZoneTextSchema } from './time-zone.ts';
@@ -7,7 +13,12 @@ import { timeZoneSchema, timeZoneTextSchema } from './time-zone.ts';
 /** The minutes that a hall needs between two shows. */
 const turnaroundMinutesSchema = z.int().min(0).max(720);
 
-const hallShape = { hallId: slugSchema, name: textSchema(100), layout: layoutSchema };
+const hallShape = {
+  hallId: slugSchema,
+  name: textSchema(100),
+  layout: layoutSchema,
+  sections: sectionsSchema.optional(),
+};
 
 const hallSchema = z.object(hallShape);
 
@@ -45,5 +56,14 @@ export const theaterDetailsSchema = z.strictObject({
   turnaroundMinutes: turnaroundMinutesSchema.default(20).meta({
     description: 'How long a hall stays empty between two shows.',
   }),
-  halls: hallsOf(z.strictObject({ ...hallShape, name: visibleTextSchema(100), layout: layoutRequestSchema })),
+  halls: hallsOf(
+    z
+      .strictObject({
+        ...hallShape,
+        name: visibleTextSchema(100),
+        layout: layoutRequestSchema,
+        sections: sectionsRequestSchema.optional(),
+      })
+      .superRefine(requireSectionsOfLayout),
+  ),
 });

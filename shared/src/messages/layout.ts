@@ -1,0 +1,260 @@
+import { z } from 'zod';
+import { textSchema, visibleTextSchema } from './text.ts';
+
+/*
+ * The layout of a hall: its rows from front to back, each with its seats as they are labelled, and its standing room.
+ * What places a layout has is told by hall/places.ts.
+ */
+
+export const sectionCodeSchema = z.string().regex(/^[A-Z0-9]{1,16}$/, 'must be 1 to 16 capitals and digits');
+
+const labelSchema = z.string().regex(/^[0-9]{1,4}[A-Z]?$/, 'must be 1 to 4 digits and perhaps a capital, such as 12A');
+
+/** The largest number on a seat. */
+const maxSeatNumber = 9_999;
+const maxSeatsPerRow = 1_000;
+
+/** The maximum number of places of a show. */
+export const maxSeatsPerShow = 100_000;
+
+/** The attributes of seats: lists of labels of the row. */
+export const seatAttributes = ['accessible', 'companion', 'restricted', 'blocked'] as const;
+
+const labelsOfRowSchema = z.array(labelSchema).max(maxSeatsPerRow);
+
+// A row says what it has in one of three ways; `requireOneWay` checks that. One object, so that an error names its
+// field, which a union's does not.
+function rowShapeOf<Category extends z.ZodType<string>>(category: Category) {
+  return {
+    section: sectionCodeSchema.optional(),
+    row: z
+      .string()
+      .regex(/^[A-Z0-9]{1,4}$/, 'must be 1 to 4 capitals and digits')
+      .optional()
+      .meta({ description: 'The name of the row; standing room has none.' }),
+    seats: z
+      .int()
+      .min(1)
+      .max(maxSeatsPerRow)
+      .optional()
+      .meta({ description: 'How many seats, with the numbers 1, 2, 3 … unless `from` and `step` say otherwise.' }),
+    from: z.int().min(0).max(maxSeatNumber).optional().meta({ description: 'The first number; without it 1.' }),
+    step: z
+      .int()
+      .min(-10)
+      .max(10)
+      .refine((step) => step !== 0, 'must not be 0')
+      .optional()
+      .meta({ description: 'From one number to the next, not 0: 2 for odd or even numbers, -1 for falling ones.' }),
+    labels: z
+      .array(labelSchema.nullable())
+      .min(1)
+      .max(maxSeatsPerRow)
+      .optional()
+      .meta({ description: 'The labels of the seats one by one, in place of `seats`; null is a gap.' }),
+    places: z
+      .int()
+      .min(1)
+      .max(maxSeatsPerShow)
+      .optional()
+      .meta({ description: 'Standing room: the number of places of the section, in place of `row` and `seats`.' }),
+    // Enough for a price in rials or Lebanese pounds; the sum over the largest show stays below 2^53.
+    priceMinor: z.int().min(0).max(90_000_000_000),
+    accessible: labelsOfRowSchema.optional().meta({ description: 'The labels of wheelchair places.' }),
+    companion: labelsOfRowSchema.optional().meta({ description: 'The labels of seats for their companions.' }),
+    restricted: labelsOfRowSchema.optional().meta({ description: 'The labels of seats with a restricted view.' }),
+    blocked: labelsOfRowSchema.optional().meta({ description: 'The labels of seats that are not on sale.' }),
+    category: category.optional().meta({ description: 'The price category, in words.' }),
+  };
+}
+
+const threeWays = {
+  oneOf: [{ required: ['row', 'seats'] }, { required: ['row', 'labels'] }, { required: ['section', 'places'] }],
+};
+
+/** A row in a client's request. */
+export const layoutRowSchema = z
+  .strictObject(rowShapeOf(visibleTextSchema(50)))
+  .superRefine(requireOneWay)
+  .meta(threeWays);
+
+/** A row in messages: unknown fields are ignored. */
+const messageRowSchema = z
+  .object(rowShapeOf(textSchema(50)))
+  .superRefine(requireOneWay)
+  .meta(threeWays);
+
+/**
+ * A row of a layout: numbered seats (`row`, `seats`, perhaps `from` and `step`), labelled seats (`row`, `labels`), or
+ * standing room (`section`, `places`). The schemas refuse anything in between.
+ */
+export type LayoutRow = z.infer<typeof layoutRowSchema>;
+
+/** A layout in a client's request. */
+export const layoutRequestSchema = layoutOf(layoutRowSchema);
+
+/** A layout in messages. */
+export const layoutSchema = layoutOf(messageRowSchema);
+
+function layoutOf<R extends z.ZodType<LayoutRow>>(row: R) {
+  return z
+    .array(row)
+    .min(1)
+    .max(2000)
+    .superRefine((rows, context) => {
+      const keys = new Set<string>();
+      for (const [index, one] of rows.entries()) {
+        const key = rowKey(one);
+        // Ids begin with the key of their row, so they are unique where the keys and the labels of each row are.
+        if (keys.has(key)) {
+          const path = [index, one.row === undefined ? 'section' : 'row'];
+          context.addIssue({ code: 'custom', path, message: `must not name ${key} a second time` });
+        }
+        keys.add(key);
+      }
+    })
+    .refine((rows) => seatCount(rows) <= maxSeatsPerShow, `must not have more than ${maxSeatsPerShow} seats`);
+}
+
+function sectionsOf<Name extends z.ZodType<string>>(name: Name, object: typeof z.object | typeof z.strictObject) {
+  return z
+    .array(object({ code: sectionCodeSchema, name, order: z.int().min(0).max(9_999).optional() }))
+    .min(1)
+    .max(500)
+    .superRefine((sections, context) => {
+      const codes = new Set<string>();
+      for (const [index, { code }] of sections.entries()) {
+        const path = [index, 'code'];
+        if (codes.has(code)) context.addIssue({ code: 'custom', path, message: 'must not be given twice' });
+        codes.add(code);
+      }
+    })
+    .meta({ description: 'The names of sections for people, and their order.' });
+}
+
+/** The names of sections in a client's request. */
+export const sectionsRequestSchema = sectionsOf(visibleTextSchema(100), z.strictObject);
+
+/** The names of sections in messages. */
+export const sectionsSchema = sectionsOf(textSchema(100), z.object);
+
+/** The name of a section for people. */
+export type Section = z.infer<typeof sectionsSchema>[number];
+
+/** Checks that the names are those of sections that the layout has. */
+export function requireSectionsOfLayout(
+  { layout, sections }: { layout: readonly LayoutRow[]; sections?: readonly Section[] | undefined },
+  context: z.RefinementCtx,
+): void {
+  if (sections === undefined) return;
+  const codes = new Set(layout.map(({ section }) => section));
+  for (const [index, { code }] of sections.entries()) {
+    if (codes.has(code)) continue;
+    context.addIssue({ code: 'custom', path: ['sections', index, 'code'], message: 'is no section of the layout' });
+  }
+}
+
+function requireOneWay(row: z.infer<z.ZodObject<ReturnType<typeof rowShapeOf>>>, context: z.RefinementCtx): void {
+  const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+  const refuseBeside = (way: string, ...fields: (keyof typeof row)[]) => {
+    for (const field of fields) if (row[field] !== undefined) refuse([field], `must not stand beside ${way}`);
+  };
+  if (row.places !== undefined) {
+    refuseBeside('places', 'row', 'seats', 'from', 'step', 'labels', ...seatAttributes);
+    if (row.section === undefined) refuse(['section'], 'must be given');
+    return;
+  }
+  if (row.row === undefined) refuse(['row'], 'must be given');
+  if (row.labels !== undefined) {
+    refuseBeside('labels', 'seats', 'from', 'step');
+    if (row.labels.every((label) => label === null)) refuse(['labels'], 'must not be gaps only');
+    refuseTwice(row.labels, ['labels'], refuse);
+  } else if (row.seats === undefined) {
+    refuse(['seats'], 'must be given, or else labels or places');
+    return;
+  } else {
+    const last = (row.from ?? 1) + (row.seats - 1) * (row.step ?? 1);
+    if (last < 0 || last > maxSeatNumber) refuse(['seats'], `must not go beyond the numbers 0 to ${maxSeatNumber}`);
+  }
+  const known = new Set(labelsOf(row));
+  for (const attribute of seatAttributes) {
+    const labels = row[attribute];
+    if (labels === undefined) continue;
+    refuseTwice(labels, [attribute], refuse);
+    for (const [index, label] of labels.entries()) {
+      if (!known.has(label)) refuse([attribute, index], 'is no seat of this row');
+    }
+  }
+  const accessible = new Set(row.accessible);
+  for (const [index, label] of (row.companion ?? []).entries()) {
+    if (accessible.has(label)) refuse(['companion', index], 'is a wheelchair place already');
+  }
+}
+
+function refuseTwice(
+  labels: readonly (string | null)[],
+  path: string[],
+  refuse: (path: (string | number)[], message: string) => void,
+): void {
+  const seen = new Set<string>();
+  for (const [index, label] of labels.entries()) {
+    if (label === null) continue;
+    if (seen.has(label)) refuse([...path, index], 'must not be given twice');
+    seen.add(label);
+  }
+}
+
+/** The key of a row in a seat map: `[SECTION-]ROW`, and `SECTION` of standing room. */
+export function rowKey({ section, row }: Pick<LayoutRow, 'section' | 'row'>): string {
+  if (row === undefined) return section ?? '';
+  return section === undefined ? row : `${section}-${row}`;
+}
+
+/** What the ids of a row's places begin with; its label follows. */
+export function seatIdPrefix(row: LayoutRow): string {
+  const key = rowKey(row);
+  // Without the dash `A1` and `2` would be the same as `A` and `12`.
+  return row.row === undefined || /[0-9]$/.test(key) ? `${key}-` : key;
+}
+
+/** The labels of a row's places in their order; null is a gap. */
+export function labelsOf(row: LayoutRow): readonly (string | null)[] {
+  if (row.labels !== undefined) return row.labels;
+  const { first, step, count } = numbersOf(row);
+  return Array.from({ length: count }, (_, index) => String(first + index * step));
+}
+
+/** The numbers of a row without labels of its own. */
+export function numbersOf({ places, seats = 0, from = 1, step = 1 }: LayoutRow) {
+  return places === undefined ? { first: from, step, count: seats } : { first: 1, step: 1, count: places };
+}
+
+/** How many characters a row has in a seat map: its places and its gaps. */
+export function rowLength(row: LayoutRow): number {
+  return row.labels?.length ?? numbersOf(row).count;
+}
+
+/** The number of places of a layout, without gaps. */
+export function seatCount(layout: readonly LayoutRow[]): number {
+  let count = 0;
+  for (const row of layout) {
+    if (row.labels === undefined) count += numbersOf(row).count;
+    else for (const label of row.labels) if (label !== null) count += 1;
+  }
+  return count;
+}
+
+/** The number of places of a layout that are not on sale. */
+export function blockedCount(layout: readonly LayoutRow[]): number {
+  return layout.reduce((sum, { blocked }) => sum + (blocked?.length ?? 0), 0);
+}
+
+/** The layout with its categories in Unicode normal form C. */
+export function withNormalCategories(layout: LayoutRow[]): LayoutRow[] {
+  return layout.map((row) => (row.category === undefined ? row : { ...row, category: row.category.normalize('NFC') }));
+}
+
+/** The sections with their names in Unicode normal form C. */
+export function withNormalNames(sections: Section[]): Section[] {
+  return sections.map((section) => ({ ...section, name: section.name.normalize('NFC') }));
+}
