@@ -1,11 +1,14 @@
+import type { Caller } from '@ticketing/shared/http/access.ts';
 import { bookingIdSchema, commandIdSchema, commandTypes } from '@ticketing/shared/messages/commands.ts';
 import { eventSchema } from '@ticketing/shared/messages/events.ts';
 import { refusalCodes } from '@ticketing/shared/messages/refusals.ts';
 import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
 import { idSchema, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
 import { bookingStatuses, seatStatuses } from '@ticketing/shared/messages/statuses.ts';
+import { bySchema } from '@ticketing/shared/messages/who.ts';
 import type { BookingView, ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import { z } from 'zod';
+import { namelessEventSchema, withVisibleBy } from './visible.ts';
 
 // The answers of the API: the schemas for its document, and the handlers' types.
 
@@ -90,7 +93,8 @@ the layout: \`.\` available, \`H\` held, \`B\` booked, \`x\` blocked, and a spac
   })
   .meta({ id: 'SeatMap' });
 
-export const historySchema = z.object({ events: z.array(eventSchema), nextCursor: z.string().optional() });
+const visibleEventSchema = z.union([eventSchema, namelessEventSchema]);
+export const historySchema = z.object({ events: z.array(visibleEventSchema), nextCursor: z.string().optional() });
 
 export const bookingSchema = z
   .object({
@@ -114,6 +118,7 @@ export const bookingSchema = z
         code: z.enum(refusalCodes).optional(),
         lostSeatIds: z.array(seatIdSchema).optional(),
         reason: z.string().optional(),
+        by: bySchema.optional(),
         correlationId: z.string(),
         log: z
           .int()
@@ -164,7 +169,7 @@ export function showAnswer(view: ScheduledShowView): ShowAnswer {
 }
 
 /** A booking as the API returns it. */
-export function bookingAnswer({ _id, ...booking }: BookingView) {
+export function bookingAnswer({ _id, ...booking }: BookingView, caller: Caller) {
   return {
     bookingId: _id,
     eventId: booking.eventId,
@@ -176,6 +181,6 @@ export function bookingAnswer({ _id, ...booking }: BookingView) {
     ...(booking.heldUntil !== undefined && { heldUntil: booking.heldUntil }),
     version: booking.version,
     createdAt: booking.createdAt,
-    history: booking.history,
+    history: booking.history.map((entry) => withVisibleBy(entry, caller)),
   };
 }

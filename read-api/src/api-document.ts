@@ -76,7 +76,7 @@ export function createReadApiDocument(): ApiDocument {
           params: { path: showPath, query: historyQuery, header: conditionalHeaders },
           answer: { description: 'A page of events, as on the topic.', schema: historySchema },
           versioned: true,
-          problems: ['show-not-found', 'view-behind'],
+          problems: ['login-required', 'show-not-found', 'booking-not-found', 'view-behind'],
         }),
       },
       '/api/events/{eventId}/stream': { get: streamOperation },
@@ -91,7 +91,7 @@ export function createReadApiDocument(): ApiDocument {
               'The booking; or, while the command of `after` is not reflected yet, the number of commands before it.',
             schema: z.union([bookingSchema, pendingBookingSchema]),
           },
-          problems: ['booking-not-found', 'view-behind'],
+          problems: ['login-required', 'booking-not-found', 'view-behind'],
         }),
       },
       '/api/users/{userId}/bookings': {
@@ -101,6 +101,7 @@ export function createReadApiDocument(): ApiDocument {
           summary: 'The bookings of a user, newest first',
           params: { path: userPath, query: userBookingsQuery, header: requestHeaders },
           answer: { description: 'A page of bookings.', schema: bookingListSchema },
+          problems: ['login-required', 'user-not-found'],
         }),
       },
     },
@@ -125,6 +126,7 @@ const waitHeader = z.object({
 });
 
 const retryAfter = z.object({ 'retry-after': z.string().meta({ description: 'Seconds after which to try again.' }) });
+const problemHeaders = { 401: z.object({ 'www-authenticate': z.string() }), 429: retryAfter, 503: retryAfter };
 const etag = z.object({ etag: z.string().meta({ description: 'The version and the representation.' }) });
 
 type OperationOptions = {
@@ -156,13 +158,15 @@ function operation(options: OperationOptions): ZodOpenApiOperationObject {
         content: { 'application/json': { schema: answer.schema } },
       },
       ...(versioned && { '304': notModified }),
-      ...problemResponses([...problemsOfEveryRead, ...problems], { 429: retryAfter, 503: retryAfter }),
+      ...problemResponses([...problemsOfEveryRead, ...problems], problemHeaders),
     },
   };
 }
 
 const problemsOfEveryRead: ProblemCode[] = [
   'validation-failed',
+  'invalid-token',
+  'tokens-unavailable',
   'uri-too-long',
   'expectation-failed',
   'headers-too-large',
@@ -193,9 +197,6 @@ A comment is sent every 15 s. A client that does not read is disconnected.`,
       headers: answerHeaders,
       content: { 'text/event-stream': { schema: z.string() } },
     },
-    ...problemResponses([...problemsOfEveryRead, 'show-not-found', 'view-behind'], {
-      429: retryAfter,
-      503: retryAfter,
-    }),
+    ...problemResponses([...problemsOfEveryRead, 'show-not-found', 'view-behind'], problemHeaders),
   },
 };

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
+import type { Access } from '@ticketing/shared/http/access.ts';
 import { serveApiDocs } from '@ticketing/shared/http/api-docs.ts';
-import { createApp, endWithProblems, serve } from '@ticketing/shared/http/app.ts';
+import { createApp, endWithProblems } from '@ticketing/shared/http/app.ts';
 import { serveHealth } from '@ticketing/shared/http/health.ts';
 import type { RedisSettings } from '@ticketing/shared/service/engine-settings.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
@@ -31,6 +32,7 @@ import { createWholeHistories } from './whole-histories.ts';
 
 export type ReadApiOptions = {
   views: Views;
+  access: Access;
   redis: RedisSettings;
   /** The prefix of the channel of hints. */
   namespace: string;
@@ -48,7 +50,8 @@ export type ReadApi = {
 };
 
 /** Builds the read-api: its caches, its notifications and its routes. It does not listen yet. */
-export function createReadApi({ views, redis, namespace, cacheBytes, registry, logger }: ReadApiOptions): ReadApi {
+export function createReadApi(options: ReadApiOptions): ReadApi {
+  const { views, access, redis, namespace, cacheBytes, registry, logger } = options;
   const metrics = createReadMetrics(registry);
   const versions = createViewWatch({
     read: async (eventIds) => {
@@ -91,18 +94,18 @@ export function createReadApi({ views, redis, namespace, cacheBytes, registry, l
   metrics.watchSizes({ shows: shows.bytes, answers: bodies.bytes, listeners: live.listenerCount });
 
   const duration = httpDuration(registry);
-  const hot = createHotAnswers({ shows, bodies, duration });
+  const hot = createHotAnswers({ shows, bodies, access, duration });
   const httpContext = { logger, duration };
   const app = createApp(httpContext);
   const knowledge = { views, shows, listed, bodies, pastHalls, histories, receipts };
   const context: ReadContext = { ...knowledge, positions, arrivals, live, hot };
-  serve(app, '/api/events', { get: listShows(context) });
-  serve(app, '/api/events/:eventId', { get: getShow(context) });
-  serve(app, '/api/events/:eventId/seats', { get: getSeats(context) });
-  serve(app, '/api/events/:eventId/history', { get: getHistory(context) });
-  serve(app, '/api/events/:eventId/stream', { get: streamShow(context) });
-  serve(app, '/api/bookings/:bookingId', { get: getBooking(context) });
-  serve(app, '/api/users/:userId/bookings', { get: listUserBookings(context) });
+  access.serve(app, '/api/events', { get: listShows(context) });
+  access.serve(app, '/api/events/:eventId', { get: getShow(context) });
+  access.serve(app, '/api/events/:eventId/seats', { get: getSeats(context) });
+  access.serve(app, '/api/events/:eventId/history', { get: getHistory(context) });
+  access.serve(app, '/api/events/:eventId/stream', { get: streamShow(context) });
+  access.serve(app, '/api/bookings/:bookingId', { get: getBooking(context) });
+  access.serve(app, '/api/users/:userId/bookings', { get: listUserBookings(context) });
   serveApiDocs(app, createReadApiDocument());
   const setNotReady = serveHealth(app, {
     registry,

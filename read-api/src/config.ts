@@ -1,3 +1,4 @@
+import { accessSettingsShape } from '@ticketing/shared/http/access-settings.ts';
 import { portWithDefault, serviceConfigShape } from '@ticketing/shared/service/config.ts';
 import { mongodbSettingsShape, redisSettingsShape } from '@ticketing/shared/service/engine-settings.ts';
 import { z } from 'zod';
@@ -8,6 +9,7 @@ export const readApiConfigSchema = z.object({
   PORT: portWithDefault(3001),
   ...mongodbSettingsShape,
   ...redisSettingsShape,
+  ...accessSettingsShape,
   /** The size of the caches of hot shows and of prepared answers, in bytes. */
   READ_CACHE_BYTES: z.coerce.number().int().min(1_000_000).default(128_000_000),
 });

@@ -1,3 +1,4 @@
+import { openAccess } from '@ticketing/shared/http/access.ts';
 import { listen } from '@ticketing/shared/http/server.ts';
 import { mongodbSettings, redisSettings } from '@ticketing/shared/service/engine-settings.ts';
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
@@ -12,8 +13,11 @@ await runService('read-api', readApiConfigSchema, async ({ config, logger, onSto
   onStop('mongodb', views.close);
   // Not awaited; but an untrusted certificate must end the start, not the first read.
   views.ping().catch(() => undefined);
+  const access = openAccess(config, logger, registry);
+  onStop('keys of tokens', access.close);
   const api = createReadApi({
     views,
+    access,
     redis: redisSettings(config),
     namespace: config.NAMESPACE,
     cacheBytes: config.READ_CACHE_BYTES,

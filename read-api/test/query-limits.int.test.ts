@@ -1,5 +1,6 @@
 import { createReadApi } from '@ticketing/read-api/app.ts';
 import { openViews } from '@ticketing/read-api/views.ts';
+import { createAccess } from '@ticketing/shared/http/access.ts';
 import { listen } from '@ticketing/shared/http/server.ts';
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
@@ -20,7 +21,15 @@ test('every query has a limit that the server enforces, and text is looked for a
   const commands: Document[] = [];
   views.shows.db.client.on('commandStarted', ({ command }) => commands.push(command));
   const registry = createRegistry('read-api');
-  const api = createReadApi({ views, redis: { url: redisUrl }, namespace, cacheBytes: 1_000_000, registry, logger });
+  const api = createReadApi({
+    views,
+    access: createAccess({ auth: 'open' }),
+    redis: { url: redisUrl },
+    namespace,
+    cacheBytes: 1_000_000,
+    registry,
+    logger,
+  });
   const http = await listen(api.listener, '127.0.0.1', 0);
   const client = await new MongoClient(mongodbUri).connect();
   try {

@@ -1,5 +1,7 @@
 import { createReadApi } from '@ticketing/read-api/app.ts';
 import { openViews } from '@ticketing/read-api/views.ts';
+import type { AccessOptions } from '@ticketing/shared/http/access.ts';
+import { createAccess } from '@ticketing/shared/http/access.ts';
 import { listen } from '@ticketing/shared/http/server.ts';
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import { channelNames, createRedis } from '@ticketing/shared/stores/redis.ts';
@@ -34,12 +36,20 @@ export type RunningReadApi = {
 /** Runs the read-api in this process, on the engines of a sandbox. */
 export async function runReadApi(
   sandbox: Pick<Sandbox, 'mongodbUri' | 'redisUrl' | 'namespace' | 'logger'>,
-  { cacheBytes = 32_000_000 } = {},
+  { cacheBytes = 32_000_000, who = { auth: 'open' } }: { cacheBytes?: number; who?: AccessOptions } = {},
 ): Promise<RunningReadApi> {
   const { mongodbUri, redisUrl, namespace, logger } = sandbox;
   const registry = createRegistry('read-api');
   const views = openViews({ uri: mongodbUri }, logger);
-  const api = createReadApi({ views, redis: { url: redisUrl }, namespace, cacheBytes, registry, logger });
+  const api = createReadApi({
+    views,
+    access: createAccess(who),
+    redis: { url: redisUrl },
+    namespace,
+    cacheBytes,
+    registry,
+    logger,
+  });
   const http = await listen(api.listener, '127.0.0.1', 0);
   const url = `http://127.0.0.1:${http.port}`;
   const client = new MongoClient(mongodbUri, { serverSelectionTimeoutMS: 5_000 });

@@ -34,7 +34,9 @@ export function createAccept({ log, redis, outcomes, logger, namespace }: Accept
   return async (request, response, order, idempotencyKey) => {
     const json = JSON.stringify(order);
     if (idempotencyKey !== undefined && order.type !== 'ScheduleShow') {
-      await requireSameRequest(redis, namespace, { userId: order.userId, idempotencyKey, commandJson: json });
+      // Whoever asks: the same user may repeat a request with another token, or with none.
+      const requestJson = order.by === undefined ? json : JSON.stringify({ ...order, by: undefined });
+      await requireSameRequest(redis, namespace, { userId: order.userId, idempotencyKey, commandJson: requestJson });
     }
     const seconds = preferredWaitSeconds(singleHeader(request, 'prefer'));
     // Before the command is appended: the worker may be faster than the acknowledgement.

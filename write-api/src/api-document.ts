@@ -70,6 +70,7 @@ const problemsOfEveryOrder: ProblemCode[] = [
   'malformed-json',
   'login-required',
   'invalid-token',
+  'tokens-unavailable',
   'request-timeout',
   'payload-too-large',
   'uri-too-long',
@@ -111,13 +112,15 @@ function bookingOperation({ id, summary, body, command }: OperationOptions): Zod
     tags: ['bookings'],
     operationId: id,
     summary,
-    security: [{}, { adminToken: [] }],
     requestParams: { header: keyedHeaders },
     requestBody: body,
     responses: {
       '201': answer('With `Prefer: wait`: the seats are booked or held.', bookingSchema),
       '202': answer('The command is on the log; its outcome is not known yet.', acceptedBookingSchema),
-      ...problemResponses([...problemsOfEveryOrder, 'idempotency-key-reused', ...refusalsOf[command]], problemHeaders),
+      ...problemResponses(
+        [...problemsOfEveryOrder, 'not-yourself', 'idempotency-key-reused', ...refusalsOf[command]],
+        problemHeaders,
+      ),
     },
   };
 }
@@ -127,13 +130,15 @@ function changeOperation({ id, summary, body, command }: OperationOptions): ZodO
     tags: ['bookings'],
     operationId: id,
     summary,
-    security: [{}, { adminToken: [] }],
     requestParams: { path: bookingPathSchema, header: keyedHeaders },
     requestBody: body,
     responses: {
       '200': answer('With `Prefer: wait`: the booking as it is now.', bookingSchema),
       '202': answer('The command is on the log; its outcome is not known yet.', acceptedBookingSchema),
-      ...problemResponses([...problemsOfEveryOrder, 'idempotency-key-reused', ...refusalsOf[command]], problemHeaders),
+      ...problemResponses(
+        [...problemsOfEveryOrder, 'not-yourself', 'idempotency-key-reused', ...refusalsOf[command]],
+        problemHeaders,
+      ),
     },
   };
 }
@@ -150,7 +155,6 @@ const scheduleOperation: ZodOpenApiOperationObject = {
   operationId: 'schedule',
   summary: 'Schedule a show',
   description: 'The same details again are the same command; other details for an existing show are refused.',
-  security: [{}, { adminToken: [] }],
   requestParams: { path: showPathSchema, header: orderHeaders },
   requestBody: jsonBody(scheduleBodySchema, {
     name: 'Hamlet',

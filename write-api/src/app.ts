@@ -1,5 +1,7 @@
+import type { Access } from '@ticketing/shared/http/access.ts';
+import { byOf } from '@ticketing/shared/http/access.ts';
 import { serveApiDocs } from '@ticketing/shared/http/api-docs.ts';
-import { createApp, endWithProblems, serve, singleHeader } from '@ticketing/shared/http/app.ts';
+import { createApp, endWithProblems, singleHeader } from '@ticketing/shared/http/app.ts';
 import { serveHealth } from '@ticketing/shared/http/health.ts';
 import { maxOrganiserBodyBytes, readJsonBody } from '@ticketing/shared/http/json-body.ts';
 import { parseRequest } from '@ticketing/shared/http/problem.ts';
@@ -18,7 +20,7 @@ import type { Express, Request } from 'express';
 import type { AcceptDependencies } from './accept.ts';
 import { createAccept } from './accept.ts';
 import { createWriteApiDocument } from './api-document.ts';
-import type { Authorization } from './authorization.ts';
+import { readOrder } from './order.ts';
 import {
   bookBodySchema,
   bookingPathSchema,
@@ -38,67 +40,69 @@ export type WriteApi = {
 };
 
 /** Builds the HTTP API with its dependencies. */
-export function createWriteApi(
-  dependencies: AcceptDependencies & { registry: Registry; authorization: Authorization },
-): WriteApi {
-  const { log, redis, logger, registry, authorization } = dependencies;
+export function createWriteApi(dependencies: AcceptDependencies & { registry: Registry; access: Access }): WriteApi {
+  const { log, redis, logger, registry, access } = dependencies;
   const accept = createAccept(dependencies);
   const context = { logger, duration: httpDuration(registry) };
   const app = createApp(context);
 
-  serve(app, '/api/book', {
+  access.serve(app, '/api/book', {
     post: async (request, response) => {
-      authorization.user(request.headers.authorization);
       const key = idempotencyKeyOf(request);
-      const body = parseRequest(bookBodySchema, await readJsonBody(request));
+      const { body, by } = await readOrder(bookBodySchema, request, response);
       const { userId, eventId } = body;
-      const order = { ...freshIds(userId, eventId, key), userId, seatIds: seatIdsOf(body) };
+      const order = { ...freshIds(userId, eventId, key), userId, seatIds: seatIdsOf(body), ...by };
       await accept(request, response, { type: 'BookSeats', ...order }, key);
     },
   });
 
-  serve(app, '/api/holds', {
+  access.serve(app, '/api/holds', {
     post: async (request, response) => {
-      authorization.user(request.headers.authorization);
       const key = idempotencyKeyOf(request);
-      const body = parseRequest(holdBodySchema, await readJsonBody(request));
+      const { body, by } = await readOrder(holdBodySchema, request, response);
       const { userId, eventId, ttlSeconds } = body;
-      const order = { ...freshIds(userId, eventId, key), userId, seatIds: seatIdsOf(body), ttlSeconds };
+      const order = { ...freshIds(userId, eventId, key), userId, seatIds: seatIdsOf(body), ttlSeconds, ...by };
       await accept(request, response, { type: 'HoldSeats', ...order }, key);
     },
   });
 
-  serve(app, '/api/bookings/:bookingId/confirm', {
+  access.serve(app, '/api/bookings/:bookingId/confirm', {
     post: async (request, response) => {
-      authorization.user(request.headers.authorization);
       const key = idempotencyKeyOf(request);
       const { bookingId } = parseRequest(bookingPathSchema, request.params);
-      const { userId } = parseRequest(confirmBodySchema, await readJsonBody(request));
-      const order = { ...idsOfBooking(bookingId, userId, key), userId };
+      const { body, by } = await readOrder(confirmBodySchema, request, response);
+      const { userId } = body;
+      const order = { ...idsOfBooking(bookingId, userId, key), userId, ...by };
       await accept(request, response, { type: 'ConfirmBooking', ...order }, key);
     },
   });
 
-  serve(app, '/api/bookings/:bookingId/cancel', {
+  access.serve(app, '/api/bookings/:bookingId/cancel', {
     post: async (request, response) => {
-      authorization.user(request.headers.authorization);
       const key = idempotencyKeyOf(request);
       const { bookingId } = parseRequest(bookingPathSchema, request.params);
-      const { userId, reason } = parseRequest(cancelBodySchema, await readJsonBody(request));
-      const order = { ...idsOfBooking(bookingId, userId, key), userId, ...(reason !== undefined && { reason }) };
+      const { body, by } = await readOrder(cancelBodySchema, request, response);
+      const { userId, reason } = body;
+      const order = { ...idsOfBooking(bookingId, userId, key), userId, ...(reason !== undefined && { reason }), ...by };
       await accept(request, response, { type: 'CancelBooking', ...order }, key);
     },
   });
 
-  serve(app, '/api/events/:eventId', {
+  access.serve(app, '/api/events/:eventId', {
     put: async (request, response) => {
-      authorization.organiser(request.headers.authorization);
       const { eventId } = parseRequest(showPathSchema, request.params);
       const details = parseRequest(scheduleBodySchema, await readJsonBody(request, maxOrganiserBodyBytes));
       // The schema normalises the details, except for texts, which count as sent, so that the same body always gives
       // the same command id.
       const commandId = commandIdOfSchedule(eventId, details);
-      await accept(request, response, { commandId, type: 'ScheduleShow', eventId, ...withNormalTexts(details) });
+      const by = byOf(response.locals.caller);
+      await accept(request, response, {
+        commandId,
+        type: 'ScheduleShow',
+        eventId,
+        ...withNormalTexts(details),
+        ...(by !== undefined && { by }),
+      });
     },
   });
 

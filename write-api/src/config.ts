@@ -1,3 +1,4 @@
+import { accessSettingsShape } from '@ticketing/shared/http/access-settings.ts';
 import { portWithDefault, serviceConfigShape } from '@ticketing/shared/service/config.ts';
 import { kafkaSettingsShape, redisSettingsShape } from '@ticketing/shared/service/engine-settings.ts';
 import { z } from 'zod';
@@ -8,14 +9,7 @@ export const configSchema = z.object({
   PORT: portWithDefault(3000),
   ...kafkaSettingsShape,
   ...redisSettingsShape,
-  /** `open` accepts requests without a token, and trusts their userId. The default is closed. */
-  AUTH: z.enum(['open', 'required'], { error: 'must be open or required' }).default('required'),
-  /** The token of organisers. */
-  ADMIN_TOKEN: z
-    .string()
-    .min(32, 'must have 32 characters or more')
-    .regex(/^[A-Za-z0-9._~+/-]+=*$/, 'must be of the characters of a bearer token (RFC 6750)')
-    .optional(),
+  ...accessSettingsShape,
 });
 
 export type Config = z.infer<typeof configSchema>;

@@ -3,9 +3,18 @@ import { seatIdSchema, seatIdsSchema } from '@ticketing/shared/messages/seat.ts'
 import { idSchema, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
 import { z } from 'zod';
 
+const userIdSchema = idSchema.meta({ description: 'For whom. With a token it may be left out.', example: 42 });
+
+/** A body with a `userId` that a token may stand for: `readOrder` puts it in before the schema sees the body. */
+const userIdOptional = {
+  override: ({ jsonSchema }: { jsonSchema: { required?: string[] } }) => {
+    jsonSchema.required = (jsonSchema.required ?? []).filter((name) => name !== 'userId');
+  },
+};
+
 // Bodies are strict: an unknown field is more likely a mistake of the client than something to ignore.
 const bookingShape = {
-  userId: idSchema.meta({ example: 42 }),
+  userId: userIdSchema,
   eventId: idSchema.meta({ description: 'The show.', example: 1 }),
   seatId: seatIdSchema.optional().meta({ description: 'One seat. Either this or `seatIds`.', example: 'A1' }),
   seatIds: seatIdsSchema.optional().meta({ description: 'Up to ten seats, all or none.', uniqueItems: true }),
@@ -17,7 +26,7 @@ const eitherSeatField = { oneOf: [{ required: ['seatId'] }, { required: ['seatId
 export const bookBodySchema = z
   .strictObject(bookingShape)
   .superRefine(requireEitherSeatField)
-  .meta({ id: 'BookRequest', ...eitherSeatField });
+  .meta({ id: 'BookRequest', ...eitherSeatField, ...userIdOptional });
 
 /** `POST /api/holds` */
 export const holdBodySchema = z
@@ -26,15 +35,17 @@ export const holdBodySchema = z
     ttlSeconds: ttlSecondsSchema.meta({ description: 'How long the seats are held, in seconds.' }),
   })
   .superRefine(requireEitherSeatField)
-  .meta({ id: 'HoldRequest', ...eitherSeatField });
+  .meta({ id: 'HoldRequest', ...eitherSeatField, ...userIdOptional });
 
 /** `POST /api/bookings/{bookingId}/confirm` */
-export const confirmBodySchema = z.strictObject({ userId: idSchema }).meta({ id: 'ConfirmRequest' });
+export const confirmBodySchema = z
+  .strictObject({ userId: userIdSchema })
+  .meta({ id: 'ConfirmRequest', ...userIdOptional });
 
 /** `POST /api/bookings/{bookingId}/cancel` */
 export const cancelBodySchema = z
-  .strictObject({ userId: idSchema, reason: visibleReasonSchema.optional() })
-  .meta({ id: 'CancelRequest' });
+  .strictObject({ userId: userIdSchema, reason: visibleReasonSchema.optional() })
+  .meta({ id: 'CancelRequest', ...userIdOptional });
 
 /** `PUT /api/events/{eventId}` */
 export const scheduleBodySchema = showDetailsSchema.meta({ id: 'ScheduleRequest' });

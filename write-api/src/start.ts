@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { openAccess } from '@ticketing/shared/http/access.ts';
 import { messagesOf } from '@ticketing/shared/http/express-tuning.ts';
 import { listen } from '@ticketing/shared/http/server.ts';
 import { redisSettings } from '@ticketing/shared/service/engine-settings.ts';
@@ -6,7 +7,6 @@ import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import type { ServiceContext } from '@ticketing/shared/service/run.ts';
 import { channelNames, createRedis, createSubscriber } from '@ticketing/shared/stores/redis.ts';
 import { createWriteApi } from './app.ts';
-import { createAuthorization, describeAuthorization } from './authorization.ts';
 import { createCommandLog } from './command-log.ts';
 import type { Config } from './config.ts';
 import { createOutcomes } from './outcomes.ts';
@@ -35,8 +35,8 @@ export async function startWriteApi({
   const log = createCommandLog(config, logger, registry, fail);
   onStop('log', () => log.close());
 
-  const who = { auth: config.AUTH, adminToken: config.ADMIN_TOKEN };
-  logger.warn(describeAuthorization(who));
+  const access = openAccess(config, logger, registry);
+  onStop('keys of tokens', access.close);
   const { app, stopBeingReady } = createWriteApi({
     log,
     redis,
@@ -44,7 +44,7 @@ export async function startWriteApi({
     logger,
     registry,
     namespace: config.NAMESPACE,
-    authorization: createAuthorization(who),
+    access,
   });
   // A load balancer that checks only the port would send requests that must be refused. If Kafka is up, this takes a
   // moment.

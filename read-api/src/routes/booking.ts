@@ -1,3 +1,4 @@
+import { maySee } from '@ticketing/shared/http/access.ts';
 import { sendJson } from '@ticketing/shared/http/app.ts';
 import { HttpProblem, parseRequest } from '@ticketing/shared/http/problem.ts';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
@@ -45,10 +46,12 @@ export function getBooking(context: ReadContext): RequestHandler {
     }
     // Neither the booking nor its absence tells what became of the command.
     if (standsAt !== undefined) throw viewBehind(standsAt);
-    if (booking === undefined) throw new HttpProblem('booking-not-found');
+    const { caller } = response.locals;
+    // Other people's bookings are not there, so that nobody learns which ids are.
+    if (booking === undefined || !maySee(caller, booking.userId)) throw new HttpProblem('booking-not-found');
     // The client is likely to ask for the seats of the show next.
     shows.noteVersion(booking.eventId, booking.version);
-    sendJson(response, 200, bookingAnswer(booking), { 'cache-control': 'no-store' });
+    sendJson(response, 200, bookingAnswer(booking, caller), { 'cache-control': 'no-store' });
   };
 
   async function findAfter(bookingId: string, after: LogPosition, waitMs: number | undefined, gone: AbortSignal) {

@@ -1,5 +1,6 @@
+import { maySee } from '@ticketing/shared/http/access.ts';
 import { sendJson } from '@ticketing/shared/http/app.ts';
-import { parseRequest } from '@ticketing/shared/http/problem.ts';
+import { HttpProblem, parseRequest } from '@ticketing/shared/http/problem.ts';
 import type { BookingView } from '@ticketing/shared/stores/views.ts';
 import type { RequestHandler } from 'express';
 import type { Filter } from 'mongodb';
@@ -17,6 +18,8 @@ export function listUserBookings({ views }: ReadContext): RequestHandler {
   return async (request, response) => {
     const { userId } = parseRequest(userPath, request.params);
     const { eventId, status, limit, cursor } = parseRequest(userBookingsQuery, request.query);
+    const { caller } = response.locals;
+    if (!maySee(caller, userId)) throw new HttpProblem('user-not-found');
     const filter: Filter<BookingView> = { userId };
     if (eventId !== undefined) filter.eventId = eventId;
     if (status !== undefined) filter.status = status;
@@ -37,7 +40,7 @@ export function listUserBookings({ views }: ReadContext): RequestHandler {
       response,
       200,
       {
-        bookings: page.map(bookingAnswer),
+        bookings: page.map((booking) => bookingAnswer(booking, caller)),
         ...(found.length > limit && last && { nextCursor: encodeCursor([last.createdAt, last._id]) }),
       },
       { 'cache-control': 'no-store' },

@@ -76,11 +76,14 @@ function endSpan(span: Span, method: string, route: string, response: Response):
 
 type Method = 'get' | 'put' | 'post';
 
+/** The handlers of a path, by method. A handler may be asynchronous, and its errors become answers. */
+export type RouteHandlers = Partial<Record<Method, RequestHandler>>;
+
 /**
  * Serves a path with the given methods, HEAD like GET, and 405 with an Allow header for others.
- * @param handlers by method; a handler may be asynchronous, and its errors become answers
+ * @param handlers by method
  */
-export function serve(app: Application, path: string, handlers: Partial<Record<Method, RequestHandler>>): void {
+export function serve(app: Application, path: string, handlers: RouteHandlers): void {
   const route = app.route(path);
   const allow: string[] = [];
   for (const method of ['get', 'put', 'post'] as const) {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import type { ZodOpenApiPathsObject, ZodOpenApiResponseObject } from 'zod-openapi';
+import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject, ZodOpenApiResponseObject } from 'zod-openapi';
 import { createDocument } from 'zod-openapi';
 import { plainInstants } from '../messages/json-schema.ts';
 import type { AnyCode } from './problem.ts';
 import { problemSchema, statusOf } from './problem.ts';
+import type { Right } from './rights.ts';
+import { rightOf } from './rights.ts';
 
 export type ApiDescription = {
   title: string;
@@ -26,15 +28,52 @@ export function createApiDocument({ title, description, paths }: ApiDescription)
       info: { title, version: '1.0.0', description, license: { name: 'MIT', identifier: 'MIT' } },
       // Relative to where the document was fetched: the paths are the same behind the gateway.
       servers: [{ url: '/' }],
-      paths: { ...paths, ...operationsPaths },
+      paths: { ...withSecurity(paths), ...operationsPaths },
       components: {
         securitySchemes: {
-          adminToken: { type: 'http', scheme: 'bearer', description: 'The ADMIN_TOKEN of the service.' },
+          token: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'JWT',
+            description: "An access token of accounts, or the service's ADMIN_TOKEN.",
+          },
         },
       },
     },
     { override: plainInstants },
   );
+}
+
+const methods = ['get', 'put', 'post', 'patch', 'delete'] as const;
+
+/** Says of each operation who may call it, by the table of rights. */
+function withSecurity(paths: ZodOpenApiPathsObject): ZodOpenApiPathsObject {
+  const items = Object.entries(paths).map(([path, item]) => {
+    const operations = methods.flatMap((method) => {
+      const operation = item[method];
+      return operation === undefined ? [] : [[method, secured(operation, rightOf(method, path))] as const];
+    });
+    return [path, { ...item, ...Object.fromEntries(operations) }] as const;
+  });
+  return Object.fromEntries(items);
+}
+
+const whoMay: Record<Right, string | undefined> = {
+  public: undefined,
+  'public, own in full': 'Users and bookings are named to organisers, and to each user in what is their own.',
+  user: 'For oneself; organisers for any user.',
+  own: 'One’s own; organisers all.',
+  token: 'For whoever is logged in, about themselves.',
+  unchecked: undefined,
+  organiser: 'For organisers.',
+  operator: 'For operators.',
+};
+
+function secured(operation: ZodOpenApiOperationObject, right: Right): ZodOpenApiOperationObject {
+  if (right === 'public' || right === 'unchecked') return operation;
+  const description = [operation.description, whoMay[right]].filter((text) => text !== undefined).join('\n\n');
+  // Under AUTH=open without a token too.
+  return { ...operation, description, security: right === 'token' ? [{ token: [] }] : [{}, { token: [] }] };
 }
 
 /** Headers of every answer. */

@@ -14,6 +14,7 @@ export const problemTable = {
   'not-allowed': { status: 403, title: 'The bearer token does not allow this.' },
   'route-unknown': { status: 404, title: 'There is nothing at this address.' },
   'show-not-found': { status: 404, title: 'There is no such show.' },
+  'user-not-found': { status: 404, title: 'There is no such user.' },
   'booking-not-found': { status: 404, title: 'There is no such booking.' },
   'method-not-allowed': { status: 405, title: 'The address does not take this method.' },
   'request-timeout': { status: 408, title: 'The request did not arrive in time.' },

@@ -3,6 +3,7 @@ import { showtimeSchema } from './catalogue/showtime.ts';
 import { seatIdsSchema } from './seat.ts';
 import { idSchema, instantSchema, showDetailsShape } from './show.ts';
 import { textSchema, visibleTextSchema } from './text.ts';
+import { bySchema } from './who.ts';
 
 /** A UUID in lower case, as PostgreSQL returns it. */
 export const commandIdSchema = z
@@ -28,10 +29,12 @@ const reasonSchema = textSchema(200);
 export const visibleReasonSchema = visibleTextSchema(200);
 
 const base = { commandId: commandIdSchema, eventId: idSchema };
-const ofBooking = { ...base, bookingId: bookingIdSchema, userId: idSchema };
+/** Of a command that a client sends. */
+const asked = { ...base, by: bySchema.optional() };
+const ofBooking = { ...asked, bookingId: bookingIdSchema, userId: idSchema };
 
 export const scheduleShowSchema = z.object({
-  ...base,
+  ...asked,
   type: z.literal('ScheduleShow'),
   ...showDetailsShape,
   showtime: showtimeSchema.optional(),

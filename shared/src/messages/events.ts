@@ -4,13 +4,14 @@ import { bookingIdSchema, commandIdSchema, commandTypes } from './commands.ts';
 import { refusalCodes } from './refusals.ts';
 import { seatIdSchema } from './seat.ts';
 import { idSchema, showDetailsShape } from './show.ts';
+import { bySchema } from './who.ts';
 
 const base = { eventId: idSchema, version: z.int().min(1) };
 const id = { commandId: commandIdSchema };
 const seatsOfBooking = { ...id, bookingId: bookingIdSchema, userId: idSchema, seatIds: z.array(seatIdSchema).min(1) };
 // The worker writes times in normal form, so readers need not transform them.
 const timestampSchema = z.iso.datetime();
-const at = { at: timestampSchema };
+const at = { by: bySchema.optional(), at: timestampSchema };
 
 // The order of the fields is their order on the wire; see eventJson.
 export const showScheduledSchema = z.object({

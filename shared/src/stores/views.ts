@@ -4,6 +4,7 @@ import type { BookingEvent } from '../messages/events.ts';
 import type { LayoutRow } from '../messages/layout.ts';
 import type { Policy, ShowDetails } from '../messages/show.ts';
 import type { BookingStatus } from '../messages/statuses.ts';
+import type { By } from '../messages/who.ts';
 
 /** The collections of the views. Each document has the version that it reflects. */
 export const viewCollections = {
@@ -53,6 +54,7 @@ export type BookingHistoryEntry = {
   code?: string;
   lostSeatIds?: string[];
   reason?: string;
+  by?: By;
   correlationId: string;
   /** The number of the log of the receipt; see `RecordedPosition`. */
   log?: number;

@@ -131,12 +131,21 @@ function historyEntry({ event, correlationId, position }: StoredEvent): BookingH
     ...(event.type === 'CommandRejected' && { command: event.command, code: event.code }),
     ...(event.type === 'CommandRejected' && event.lostSeatIds && { lostSeatIds: event.lostSeatIds }),
     ...(event.type === 'BookingCancelled' && event.reason !== undefined && { reason: event.reason }),
+    ...(event.by !== undefined && { by: event.by }),
     correlationId,
     ...position,
   };
 }
 
-function scheduled({ eventId, version, type: _type, commandId: _commandId, at, ...details }: EventOf<'ShowScheduled'>) {
+function scheduled({
+  eventId,
+  version,
+  type: _type,
+  commandId: _commandId,
+  by: _by,
+  at,
+  ...details
+}: EventOf<'ShowScheduled'>) {
   return {
     _id: eventId,
     ...details,

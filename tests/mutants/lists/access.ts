@@ -1,11 +1,15 @@
 import type { TestMutant } from '../mutant.ts';
 
-const door = ['write-api/test/authorization.unit.test.ts'];
+const door = ['shared/test/access.unit.test.ts'];
+const tokens = ['shared/test/authenticate.unit.test.ts'];
+const keys = ['shared/test/published-keys.unit.test.ts'];
 const tls = ['tests/e2e/tls.e2e.test.ts'];
 const through = ['nginx/test/passing-through.int.test.ts'];
 const redis = ['write-api/test/full-redis.int.test.ts'];
 const template = 'nginx/nginx.conf.template';
-const authorization = 'write-api/src/authorization.ts';
+const rightsAt = 'shared/src/http/access.ts';
+const accessTokens = 'shared/src/http/access-tokens.ts';
+const publishedKeys = 'shared/src/http/published-keys.ts';
 const failpoint = ['shared/test/failpoint.unit.test.ts'];
 const start = 'SCRAM-SHA-512';
 /** What decides who may ask, and how much of everything a stranger may have, taken away. */
@@ -20,43 +24,128 @@ export const access: TestMutant[] = [
   {
     name: 'a token is long enough',
     edits: [
-      { file: 'write-api/src/config.ts', find: "    .min(32, 'must have 32 characters or more')\n", replace: '' },
+      {
+        file: 'shared/src/http/access-settings.ts',
+        find: "    .min(32, 'must have 32 characters or more')\n",
+        replace: '',
+      },
     ],
     tests: door,
   },
   {
     name: 'where nothing is said nothing is open',
-    edits: [{ file: 'write-api/src/config.ts', find: ".default('required')", replace: ".default('open')" }],
+    edits: [{ file: 'shared/src/http/access-settings.ts', find: ".default('required')", replace: ".default('open')" }],
     tests: door,
   },
   {
     name: 'users bring a token where one is required',
+    edits: [{ file: rightsAt, find: '      user: isOpen,', replace: '      user: true,' }],
+    tests: door,
+  },
+  {
+    name: 'what is their own is read with a token where one is required',
+    edits: [{ file: rightsAt, find: '      own: isOpen,', replace: '      own: true,' }],
+    tests: door,
+  },
+  {
+    name: 'who schedules is an organiser',
     edits: [
       {
-        file: authorization,
-        find: "if (identify(header) === undefined && auth === 'required') throw loginRequired();",
-        replace: 'identify(header);',
+        file: rightsAt,
+        find: "if (right === 'organiser' || right === 'operator')",
+        replace: "if (right === 'operator')",
       },
     ],
     tests: door,
   },
   {
-    name: 'who schedules brings the token where there is one',
+    name: 'an operator sees nothing of others',
     edits: [
-      { file: authorization, find: "auth === 'required' || adminToken !== undefined", replace: "auth === 'required'" },
+      {
+        file: rightsAt,
+        find: "isForAll: principal.roles.includes('organiser')",
+        replace: 'isForAll: principal.roles.length > 0',
+      },
     ],
     tests: door,
   },
   {
-    name: 'no token does not open what requires one',
+    name: 'who needs no token sees nothing of others where one is required',
+    edits: [{ file: rightsAt, find: 'isForAll: isOpen }', replace: 'isForAll: true }' }],
+    tests: door,
+  },
+  {
+    name: 'a token says its algorithm, and it is ours',
+    edits: [{ file: accessTokens, find: "alg: z.literal('EdDSA')", replace: 'alg: z.string()' }],
+    tests: tokens,
+  },
+  {
+    name: 'a token is an access token',
+    edits: [{ file: accessTokens, find: '^(?:application\\/)?at\\+jwt$', replace: '^' }],
+    tests: tokens,
+  },
+  {
+    name: 'a token is of our issuer',
+    edits: [{ file: accessTokens, find: '          issuer,\n', replace: '' }],
+    tests: tokens,
+  },
+  {
+    name: 'a token is for us',
+    edits: [{ file: accessTokens, find: '          audience,\n', replace: '' }],
+    tests: tokens,
+  },
+  {
+    name: 'a token ends',
+    edits: [{ file: accessTokens, find: "          requiredClaims: ['exp'],\n", replace: '' }],
+    tests: tokens,
+  },
+  {
+    name: 'a remembered token ends too',
+    edits: [{ file: accessTokens, find: 'Date.now() < entry.untilMs && ', replace: '' }],
+    tests: tokens,
+  },
+  {
+    name: 'a remembered token ends with its key',
+    edits: [{ file: accessTokens, find: ' && keys.known(entry.kid) === entry.key', replace: '' }],
+    tests: tokens,
+  },
+  {
+    name: 'a long token is not looked at',
     edits: [
       {
-        file: authorization,
-        find: "auth === 'required' || adminToken !== undefined",
-        replace: 'adminToken !== undefined',
+        file: 'shared/src/http/authenticate.ts',
+        find: 'if (token.length > maxTokenLength)',
+        replace: 'if (token.length < 0)',
       },
     ],
-    tests: door,
+    tests: tokens,
+  },
+  {
+    name: 'made up kids cause few requests',
+    edits: [{ file: publishedKeys, find: 'nowMs - askedMs >= cooldownMs', replace: 'nowMs >= askedMs' }],
+    tests: keys,
+  },
+  {
+    name: 'the keys outlive accounts',
+    edits: [
+      {
+        file: publishedKeys,
+        find: '      failed = true;',
+        replace: '      failed = true;\n      entries = new Map();',
+      },
+    ],
+    tests: keys,
+  },
+  {
+    name: 'a withdrawn key is forgotten',
+    edits: [
+      {
+        file: publishedKeys,
+        find: '  const entries = new Map<string, Entry>();\n  for',
+        replace: '  const entries = new Map<string, Entry>(before);\n  for',
+      },
+    ],
+    tests: keys,
   },
   {
     name: 'Kafka is reached over TLS',

@@ -16,7 +16,7 @@ import { available, blocked, termsOf } from './show.ts';
 /** Why a command is refused. */
 export type Refusal<C extends RefusalCode = RefusalCode> = { code: C; lostSeatIds?: string[] };
 
-type Payload<T extends EventType> = Omit<EventOf<T>, 'eventId' | 'version' | 'commandId' | 'at'>;
+type Payload<T extends EventType> = Omit<EventOf<T>, 'eventId' | 'version' | 'commandId' | 'by' | 'at'>;
 
 /** The result of a command: what happened, or why it is refused. {@link eventOf} makes the event. */
 export type Decision =
@@ -45,7 +45,7 @@ const rules: { [T in CommandType]: Rule<T>[] } = {
 };
 
 const facts: { [T in CommandType]: (show: Show, command: CommandOf<T>, now: string) => Decision } = {
-  ScheduleShow: (_show, { commandId: _commandId, eventId: _eventId, type: _type, ...details }) => {
+  ScheduleShow: (_show, { commandId: _commandId, eventId: _eventId, type: _type, by: _by, ...details }) => {
     return { type: 'ShowScheduled', ...details };
   },
   BookSeats: (_show, { bookingId, userId, seatIds }) => ({ type: 'SeatsBooked', bookingId, userId, seatIds }),
@@ -194,10 +194,11 @@ export function eventOf(
   { version, at }: { version: number; at: string },
 ): BookingEvent {
   const { eventId, commandId } = command;
+  const who = 'by' in command && command.by !== undefined && { by: command.by };
   if (!('code' in decision)) {
     // The order of the fields is their order on the wire, so `type` stays here.
     const head = { eventId, version, type: decision.type, commandId };
-    return { ...head, ...decision, at };
+    return { ...head, ...decision, ...who, at };
   }
   return {
     eventId,
@@ -210,6 +211,7 @@ export function eventOf(
     command: command.type,
     code: decision.code,
     ...(decision.lostSeatIds && { lostSeatIds: decision.lostSeatIds }),
+    ...who,
     at,
   };
 }

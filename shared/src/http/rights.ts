@@ -1,0 +1,78 @@
+/**
+ * Who may do what, at every door. A service does not start with a route that has no row here, and its OpenAPI document
+ * says what the row says.
+ *
+ * | right | without a token, AUTH=open | without a token, AUTH=required | with a token |
+ * |---|---|---|---|
+ * | public | yes | yes | yes; the answer is the same for all |
+ * | public, own in full | all of it | without names | without the names of others; organisers see all of it |
+ * | user | yes, for any user | 401 | for oneself; organisers for any user |
+ * | own | yes, of any user | 401 | one's own, 404 for what is others'; organisers all |
+ * | token | 401 | 401 | yes, about oneself |
+ * | unchecked | yes | yes | no token is looked at: what counts is a password, a refresh token, a cookie or a link |
+ * | organiser | yes, if there is no ADMIN_TOKEN | 401 | organisers, 403 for others |
+ * | operator | yes, if there is no ADMIN_TOKEN | 401 | operators, 403 for others |
+ */
+export const rights = {
+  // Browsing. The stream too: it has seats, and nothing of who has them.
+  'GET /api/events': 'public',
+  'GET /api/events/{eventId}': 'public',
+  'GET /api/events/{eventId}/seats': 'public',
+  'GET /api/events/{eventId}/stream': 'public',
+  'GET /api/events/{eventId}/history': 'public, own in full',
+
+  // Bookings.
+  'POST /api/book': 'user',
+  'POST /api/holds': 'user',
+  'POST /api/bookings/{bookingId}/confirm': 'user',
+  'POST /api/bookings/{bookingId}/cancel': 'user',
+  'GET /api/bookings/{bookingId}': 'own',
+  'GET /api/users/{userId}/bookings': 'own',
+
+  // Shows.
+  'PUT /api/events/{eventId}': 'organiser',
+
+  // Accounts.
+  'POST /api/auth/register': 'unchecked',
+  'POST /api/auth/token': 'unchecked',
+  'POST /api/auth/logout': 'unchecked',
+  'POST /api/auth/session': 'unchecked',
+  'DELETE /api/auth/session': 'unchecked',
+  'POST /api/auth/session/refresh': 'unchecked',
+  'POST /api/auth/password/forgot': 'unchecked',
+  'POST /api/auth/password/reset': 'unchecked',
+  'POST /api/auth/email/verify': 'unchecked',
+  'GET /api/auth/.well-known/jwks.json': 'unchecked',
+  'GET /api/auth/verify': 'token',
+  'GET /api/auth/users/me': 'token',
+  'PATCH /api/auth/users/me': 'token',
+  'DELETE /api/auth/users/me': 'token',
+  'GET /api/auth/sessions': 'token',
+  'DELETE /api/auth/sessions': 'token',
+  'GET /api/auth/sessions/{sessionId}': 'token',
+  'DELETE /api/auth/sessions/{sessionId}': 'token',
+} as const satisfies Record<string, Right>;
+
+export type Right =
+  | 'public'
+  | 'public, own in full'
+  | 'user'
+  | 'own'
+  | 'token'
+  | 'unchecked'
+  | 'organiser'
+  | 'operator';
+
+/**
+ * The right that a route needs.
+ * @param path as in the OpenAPI documents, or as Express writes it
+ * @throws Error that says what to do, for a route without a row
+ */
+export function rightOf(method: string, path: string): Right {
+  const route = `${method.toUpperCase()} ${path.replace(/:([A-Za-z]+)/g, '{$1}')}`;
+  const right = new Map<string, Right>(Object.entries(rights)).get(route);
+  if (right === undefined) {
+    throw new Error(`Who may call ${route}? Add a row for it to the table in shared/src/http/rights.ts.`);
+  }
+  return right;
+}
