@@ -1,6 +1,6 @@
 import type { Command } from '@ticketing/shared/messages/commands.ts';
-import type { Decision } from '@ticketing/worker/domain/decider.ts';
 import { decide as decideAsUsual } from '@ticketing/worker/domain/decider.ts';
+import type { Decision } from '@ticketing/worker/domain/decision.ts';
 import type { Show } from '@ticketing/worker/domain/show.ts';
 
 /** For `what-if`: the current rules, but at most two seats per user. */

@@ -2,7 +2,8 @@ import type { Edit, TestMutant } from '../mutant.ts';
 
 const partial = 'worker/src/domain/partial-map.ts';
 const loading = 'worker/src/loading.ts';
-const decider = 'worker/src/domain/decider.ts';
+const bookings = 'worker/src/domain/rules/bookings.ts';
+const seats = 'worker/src/domain/rules/seats.ts';
 const again = 'cli/verify/decisions.ts';
 
 const chunks = 'worker/test/chunk.int.test.ts';
@@ -86,7 +87,7 @@ export const decisions: TestMutant[] = [
     name: 'a user has the seats again that he gave back',
     edits: [
       {
-        file: decider,
+        file: seats,
         find: '(show.seatsOfUser.get(userId) ?? 0) - seatIds.length);',
         replace: 'show.seatsOfUser.get(userId) ?? 0);',
       },
@@ -97,7 +98,7 @@ export const decisions: TestMutant[] = [
     name: 'a hold ends at its time',
     edits: [
       {
-        file: decider,
+        file: bookings,
         find: "return now >= command.heldUntil ? undefined : refuse('hold-not-due');",
         replace: 'return undefined;',
       },

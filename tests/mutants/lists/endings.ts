@@ -1,18 +1,18 @@
 import type { TestMutant } from '../mutant.ts';
 
-const decider = 'worker/src/domain/decider.ts';
+const bookings = 'worker/src/domain/rules/bookings.ts';
 const rules = ['worker/test/decider.unit.test.ts'];
 
 /** Until when bookings may change, taken away. */
 export const endings: TestMutant[] = [
   {
     name: 'a hold is not confirmed after the start',
-    edits: [{ file: decider, find: 'bookingIsHeld, showHasNotStarted]', replace: 'bookingIsHeld]' }],
+    edits: [{ file: bookings, find: 'bookingIsHeld, showHasNotStarted]', replace: 'bookingIsHeld]' }],
     tests: rules,
   },
   {
     name: 'a booking is not cancelled after its time',
-    edits: [{ file: decider, find: 'bookingOwnsSeats, bookingMayEnd]', replace: 'bookingOwnsSeats]' }],
+    edits: [{ file: bookings, find: 'bookingOwnsSeats, bookingMayEnd]', replace: 'bookingOwnsSeats]' }],
     tests: rules,
   },
   {
@@ -30,7 +30,7 @@ export const endings: TestMutant[] = [
     name: 'a hold can be given back until the start',
     edits: [
       {
-        file: decider,
+        file: bookings,
         find: "status === 'held' ? ends.holds : ends.bookings",
         replace: "status === 'rejected' ? ends.holds : ends.bookings",
       },

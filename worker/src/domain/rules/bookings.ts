@@ -1,0 +1,106 @@
+import type { EventOf } from '@ticketing/shared/messages/events.ts';
+import type { RefusalCode } from '@ticketing/shared/messages/refusals.ts';
+import { statusesAfter } from '@ticketing/shared/messages/statuses.ts';
+import type { Evolution, Rules } from '../decision.ts';
+import { refuse } from '../decision.ts';
+import type { Booking, Show } from '../show.ts';
+import { free } from './seats.ts';
+import { showHasNotStarted, showIsScheduled } from './shows.ts';
+
+/** Commands about a booking that exists. */
+export const bookingRules: Rules<'ConfirmBooking' | 'CancelBooking' | 'ExpireHold'> = {
+  ConfirmBooking: {
+    rules: [showIsScheduled, bookingExists, userOwnsBooking, bookingIsHeld, showHasNotStarted],
+    fact: (show, { bookingId, userId }) => {
+      return { type: 'BookingConfirmed', bookingId, userId, seatIds: bookingOf(show, bookingId).seatIds };
+    },
+  },
+  CancelBooking: {
+    rules: [showIsScheduled, bookingExists, userOwnsBooking, bookingOwnsSeats, bookingMayEnd],
+    fact: (show, { bookingId, userId, reason }) => {
+      const { seatIds } = bookingOf(show, bookingId);
+      return { type: 'BookingCancelled', bookingId, userId, seatIds, ...(reason !== undefined && { reason }) };
+    },
+  },
+  ExpireHold: {
+    rules: [showIsScheduled, bookingExists, bookingIsHeld, holdMatches, holdIsDue],
+    fact: (show, { bookingId, heldUntil }) => {
+      const { userId, seatIds } = bookingOf(show, bookingId);
+      return { type: 'HoldExpired', bookingId, userId, seatIds, heldUntil };
+    },
+  },
+};
+
+export const bookingEvolution: Evolution<'BookingConfirmed' | 'BookingCancelled' | 'HoldExpired'> = {
+  BookingConfirmed(show, event) {
+    const { type, bookingId, userId, seatIds } = event;
+    change(show, event);
+    for (const seatId of seatIds) show.seats.set(seatId, { status: statusesAfter[type].seats, bookingId, userId });
+  },
+  BookingCancelled(show, event) {
+    change(show, event);
+    free(show, event);
+  },
+  HoldExpired(show, event) {
+    change(show, event);
+    free(show, event);
+  },
+};
+
+function bookingExists(show: Show, command: { bookingId: string }) {
+  return show.bookings.get(command.bookingId) === undefined ? refuse('booking-unknown') : undefined;
+}
+
+function userOwnsBooking(show: Show, command: { bookingId: string; userId: number }) {
+  return bookingOf(show, command.bookingId).userId === command.userId ? undefined : refuse('not-owner');
+}
+
+// A hold ends when its HoldExpired is on the log, not when its time is over: a confirmation that is earlier on the log
+// wins.
+function bookingIsHeld(show: Show, command: { bookingId: string }) {
+  const { status } = bookingOf(show, command.bookingId);
+  return status === 'held' ? undefined : refuse(stoppedBy[status]);
+}
+
+function bookingOwnsSeats(show: Show, command: { bookingId: string }) {
+  const { status } = bookingOf(show, command.bookingId);
+  return status === 'held' || status === 'booked' ? undefined : refuse(stoppedBy[status]);
+}
+
+// A held seat is not sold: a hold may be cancelled until the start, whatever the policy says about bookings.
+function bookingMayEnd(show: Show, command: { bookingId: string }, now: string) {
+  const { ends } = show.terms!;
+  if (ends === undefined) return undefined;
+  const end = bookingOf(show, command.bookingId).status === 'held' ? ends.holds : ends.bookings;
+  return now >= end ? refuse('too-late') : undefined;
+}
+
+const stoppedBy = {
+  held: 'not-held',
+  booked: 'not-held',
+  rejected: 'not-held',
+  expired: 'hold-expired',
+  cancelled: 'already-cancelled',
+} as const satisfies Record<Booking['status'], RefusalCode>;
+
+function holdMatches(show: Show, command: { bookingId: string; heldUntil: string }) {
+  return bookingOf(show, command.bookingId).heldUntil === command.heldUntil ? undefined : refuse('not-held');
+}
+
+function holdIsDue(_show: Show, command: { heldUntil: string }, now: string) {
+  return now >= command.heldUntil ? undefined : refuse('hold-not-due');
+}
+
+/** @throws Error when there is none: the rules before have found it, or an event is about what was never made */
+function bookingOf(show: Show, bookingId: string): Booking {
+  const booking = show.bookings.get(bookingId);
+  if (booking === undefined) throw new Error(`there is no booking ${bookingId}`);
+  return booking;
+}
+
+type ChangesBooking = EventOf<'BookingConfirmed'> | EventOf<'BookingCancelled'> | EventOf<'HoldExpired'>;
+
+function change(show: Show, { type, bookingId, version }: ChangesBooking): void {
+  const { heldUntil: _ended, ...booking } = bookingOf(show, bookingId);
+  show.bookings.set(bookingId, { ...booking, status: statusesAfter[type].booking, version });
+}

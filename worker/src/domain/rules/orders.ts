@@ -1,0 +1,49 @@
+import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
+import { statusesAfter } from '@ticketing/shared/messages/statuses.ts';
+import type { Evolution, Rules } from '../decision.ts';
+import { refuse } from '../decision.ts';
+import type { Show } from '../show.ts';
+import { seatsAreFree, seatsAreOnSale, seatsExist, take, userIsWithinLimit } from './seats.ts';
+import { salesAreOpen, showIsScheduled } from './shows.ts';
+
+/** Commands that make a booking. */
+export const orderRules: Rules<'BookSeats' | 'HoldSeats'> = {
+  BookSeats: {
+    rules: [bookingIsNew, showIsScheduled, salesAreOpen, seatsExist, seatsAreOnSale, seatsAreFree, userIsWithinLimit],
+    fact: (_show, { bookingId, userId, seatIds }) => ({ type: 'SeatsBooked', bookingId, userId, seatIds }),
+  },
+  HoldSeats: {
+    rules: [bookingIsNew, showIsScheduled, salesAreOpen, seatsExist, seatsAreOnSale, seatsAreFree, userIsWithinLimit],
+    fact: (_show, { bookingId, userId, seatIds, ttlSeconds }, now) => {
+      const heldUntil = new Date(Date.parse(now) + ttlSeconds * 1000).toISOString();
+      return { type: 'SeatsHeld', bookingId, userId, seatIds, heldUntil };
+    },
+  },
+};
+
+export const orderEvolution: Evolution<'SeatsBooked' | 'SeatsHeld' | 'CommandRejected'> = {
+  SeatsBooked(show, { type, bookingId, userId, seatIds, version }) {
+    show.bookings.set(bookingId, { bookingId, userId, seatIds, status: statusesAfter[type].booking, version });
+    take(show, userId, seatIds, { status: statusesAfter[type].seats, bookingId, userId });
+  },
+  SeatsHeld(show, { type, bookingId, userId, seatIds, heldUntil, version }) {
+    show.bookings.set(bookingId, {
+      bookingId,
+      userId,
+      seatIds,
+      status: statusesAfter[type].booking,
+      heldUntil,
+      version,
+    });
+    take(show, userId, seatIds, { status: statusesAfter[type].seats, bookingId, userId, heldUntil });
+  },
+  CommandRejected(show, event) {
+    if (!makesRejectedBooking(event)) return;
+    const { type, bookingId, userId, seatIds, code, version } = event;
+    show.bookings.set(bookingId, { bookingId, userId, seatIds, status: statusesAfter[type].booking, code, version });
+  },
+};
+
+export function bookingIsNew(show: Show, command: { bookingId: string }) {
+  return show.bookings.get(command.bookingId) === undefined ? undefined : refuse('booking-exists');
+}
