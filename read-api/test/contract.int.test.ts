@@ -126,6 +126,7 @@ describe('GET /api/events/{eventId}/seats', () => {
       seatId: 'BALC-A1',
       section: 'BALC',
       row: 'A',
+      label: '1',
       number: 1,
       status: 'held',
       priceMinor: 3_000,
