@@ -25,9 +25,11 @@ COPY worker/src worker/src
 COPY worker/migrations worker/migrations
 COPY sync-service/src sync-service/src
 COPY read-api/src read-api/src
+COPY accounts/src accounts/src
+COPY accounts/migrations accounts/migrations
 COPY cli cli
 COPY nginx nginx
-COPY local/seed.ts local/shows.ts local/fault.ts local/until.ts local/
+COPY local/databases.ts local/seed.ts local/shows.ts local/fault.ts local/until.ts local/
 # What a process leaves for the one that is started in its place; see MEMBER_DIR.
 RUN install -d -o node -g node -m 700 /var/lib/ticketing
 USER node

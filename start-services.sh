@@ -89,6 +89,7 @@ print_addresses() {
   $gateway                       the API, through NGINX
   $gateway/write-api/docs        its documentation, for booking
   $gateway/read-api/docs         and for looking
+  $gateway/accounts/docs         and for people
 
 Try:
   curl -s $gateway/api/events

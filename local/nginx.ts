@@ -51,6 +51,7 @@ async function prepare(stack: Stack, settings: NginxSettings): Promise<Launch> {
   const configuration = await renderNginx({
     GATEWAY_WRITE_API: `127.0.0.1:${stack.ports.writeApi}`,
     GATEWAY_READ_API: `127.0.0.1:${stack.ports.readApi}`,
+    GATEWAY_ACCOUNTS: `127.0.0.1:${stack.ports.accounts}`,
     ...settings,
     GATEWAY_PORT: String(stack.ports.nginx),
     // NGINX uses paths relative to its working directory. Its workers do not run as root, and may not be allowed to

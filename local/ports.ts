@@ -8,6 +8,7 @@ export type Ports = {
   readApi: number;
   worker: number;
   syncService: number;
+  accounts: number;
   nginx: number;
   postgres: number;
   redis: number;
@@ -21,6 +22,7 @@ const defaultPorts: Ports = {
   readApi: 3001,
   worker: 3002,
   syncService: 3003,
+  accounts: 3004,
   nginx: 8080,
   postgres: 5432,
   redis: 6379,

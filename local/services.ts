@@ -1,10 +1,13 @@
-import { existsSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureDatabase } from './databases.ts';
+import { ownPostgresUrl } from './engines/postgres.ts';
 import { engineUrls } from './engines.ts';
 import type { Ports } from './ports.ts';
 import { httpAnswers } from './probe.ts';
 import { type Program, type RunningProgram, startProgram } from './program.ts';
-import { cacheDir, makeStackDirs, repositoryDir, type Stack } from './stack.ts';
+import { cacheDir, dataDir, makeStackDirs, repositoryDir, type Stack } from './stack.ts';
 
 /** The port of each service, and the engines that it uses. */
 const servicesByName = {
@@ -12,9 +15,10 @@ const servicesByName = {
   worker: { port: 'worker', needs: ['DATABASE_URL', 'KAFKA_BROKERS', 'REDIS_URL'] },
   'sync-service': { port: 'syncService', needs: ['KAFKA_BROKERS', 'MONGODB_URI', 'DATABASE_URL', 'REDIS_URL'] },
   'read-api': { port: 'readApi', needs: ['MONGODB_URI', 'REDIS_URL'] },
+  accounts: { port: 'accounts', needs: ['REDIS_URL'] },
 } as const satisfies Record<string, { port: keyof Ports; needs: readonly EngineSetting[] }>;
 
-type EngineSetting = 'DATABASE_URL' | 'KAFKA_BROKERS' | 'REDIS_URL' | 'MONGODB_URI';
+type EngineSetting = 'DATABASE_URL' | 'ACCOUNTS_DATABASE_URL' | 'KAFKA_BROKERS' | 'REDIS_URL' | 'MONGODB_URI';
 
 export type ServiceName = keyof typeof servicesByName;
 export const serviceNames = Object.keys(servicesByName) as ServiceName[];
@@ -28,34 +32,35 @@ export type ServiceOptions = {
   env?: Record<string, string>;
 };
 
-/** One of the four services as a program of the stack. */
+/** One of the services as a program of the stack. */
 export function service(stack: Stack, name: ServiceName, options: ServiceOptions = {}): Program {
   const { port: portName, needs } = servicesByName[name];
   const port = options.port ?? stack.ports[portName];
   const settings = engineSettings(stack);
-  const env: NodeJS.ProcessEnv = {
+  const makeEnv = (): NodeJS.ProcessEnv => ({
     NODE_ENV: 'production',
     // The stack serves only this machine, so no token is needed.
     AUTH: 'open',
+    ACCOUNTS_JWKS_URL: `http://127.0.0.1:${stack.ports.accounts}/.well-known/jwks.json`,
     // A cache of compiled code: a restart needs a quarter less processor time.
     NODE_COMPILE_CACHE: join(cacheDir, 'compiled'),
+    ...(name === 'accounts' && accountsDefaults(stack)),
     ...process.env,
     ...Object.fromEntries(needs.map((need) => [need, settings[need]])),
+    ...(name === 'accounts' && { DATABASE_URL: settings.ACCOUNTS_DATABASE_URL }),
     HOST: '127.0.0.1',
     PORT: String(port),
     ...options.env,
-  };
+  });
   return {
     name: options.instance ?? name,
     title: options.instance ?? name,
     ports: [port],
     requires: [],
-    prepare: async () => ({
-      command: node24(),
-      args: nodeArguments(name),
-      cwd: repositoryDir,
-      env,
-    }),
+    async prepare() {
+      if (name === 'accounts') await ensureDatabase(settings.DATABASE_URL, settings.ACCOUNTS_DATABASE_URL);
+      return { command: node24(), args: nodeArguments(name), cwd: repositoryDir, env: makeEnv() };
+    },
     isReady: () => httpAnswers(port, '/health/ready'),
     // Longer than the minute for which a service itself waits for an engine, because the service's own message is more
     // precise.
@@ -64,6 +69,29 @@ export function service(stack: Stack, name: ServiceName, options: ServiceOptions
     // The service's own deadline is 10 s.
     stopWithinMs: 13_000,
   };
+}
+
+/** The settings of accounts, unless the environment has others. On the local stack registrations need no mail, and no limit. */
+function accountsDefaults(stack: Stack): Record<string, string> {
+  return {
+    ACCOUNTS_KEY_SECRET: ownSecret(stack),
+    ACCOUNTS_VERIFY_EMAIL: 'off',
+    ACCOUNTS_PAGES_URL: `http://localhost:${stack.ports.nginx}`,
+    REGISTRATIONS_PER_HOUR: '0',
+    // NGINX.
+    TRUSTED_PROXIES: '127.0.0.1',
+  };
+}
+
+/** A secret of this stack, made when it is needed first. It goes with the data that it encrypts. */
+function ownSecret(stack: Stack): string {
+  const dir = dataDir(stack, 'accounts');
+  const file = join(dir, 'key-secret');
+  if (!existsSync(file)) {
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
+  }
+  return readFileSync(file, 'utf8');
 }
 
 /**
@@ -97,6 +125,7 @@ export function engineSettings(stack: Stack): Record<EngineSetting, string> {
   const urls = engineUrls(stack);
   return {
     DATABASE_URL: urls.databaseUrl,
+    ACCOUNTS_DATABASE_URL: ownPostgresUrl(stack, 'accounts'),
     KAFKA_BROKERS: urls.kafkaBrokers,
     REDIS_URL: urls.redisUrl,
     MONGODB_URI: urls.mongodbUri,

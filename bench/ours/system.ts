@@ -44,6 +44,7 @@ export async function openSystem(arena: Arena, name: string, services: ServiceNa
     worker: await freePort(),
     'sync-service': await freePort(),
     'read-api': await freePort(),
+    accounts: await freePort(),
   };
   const programs: System['programs'] = {};
   await Promise.all(

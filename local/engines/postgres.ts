@@ -57,6 +57,11 @@ export function postgresUrl(stack: Stack): string {
   return `postgresql://${user}:${password}@127.0.0.1:${stack.ports.postgres}/${database}`;
 }
 
+/** The address for a service with a database and a role of its own; `ensureDatabase` makes them. */
+export function ownPostgresUrl(stack: Stack, name: string): string {
+  return `postgresql://${name}:${password}@127.0.0.1:${stack.ports.postgres}/${name}`;
+}
+
 async function prepare(stack: Stack): Promise<Launch> {
   const bin = binaries();
   const data = dataDir(stack, 'postgres');

@@ -149,8 +149,13 @@ export function useGateways() {
   async function bothApis(settings: NginxSettings = {}) {
     const writeApi = await service('write-api');
     const readApi = await service('read-api');
-    const addresses = { GATEWAY_WRITE_API: writeApi.address, GATEWAY_READ_API: readApi.address };
-    return { writeApi, readApi, front: await gateway({ ...addresses, ...settings }) };
+    const accounts = await service('accounts');
+    const addresses = {
+      GATEWAY_WRITE_API: writeApi.address,
+      GATEWAY_READ_API: readApi.address,
+      GATEWAY_ACCOUNTS: accounts.address,
+    };
+    return { writeApi, readApi, accounts, front: await gateway({ ...addresses, ...settings }) };
   }
 
   return { service, gateway, bothApis };

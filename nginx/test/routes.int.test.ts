@@ -20,6 +20,10 @@ describe('routes', () => {
       ['PUT', '/api/events/1/seats', 'read-api'],
       ['GET', '/api/bookings/1-0b?after=3:7', 'read-api'],
       ['GET', '/api/users/7/bookings', 'read-api'],
+      ['POST', '/api/auth/token', 'accounts'],
+      ['PATCH', '/api/auth/users/me', 'accounts'],
+      ['GET', '/api/auth/.well-known/jwks.json', 'accounts'],
+      ['GET', '/api/auth', 'read-api'],
       // A slash at the end is of no account.
       ['POST', '/api/book/', 'write-api'],
       ['POST', '/api/bookings/1-0b/confirm/?x', 'write-api'],

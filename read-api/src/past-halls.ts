@@ -1,12 +1,12 @@
 import type { HallState } from '@ticketing/shared/hall/seat-map.ts';
 import { emptyHall, foldHall } from '@ticketing/shared/hall/seat-map.ts';
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
+import { createTurns } from '@ticketing/shared/service/turns.ts';
 import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import { LRUCache } from 'lru-cache';
 import type { Hall } from './hall.ts';
 import { readSeatFacts, timeOfVersion } from './show-history.ts';
 import { singleFlight } from './single-flight.ts';
-import { createTurns } from './turns.ts';
 import { viewBehind } from './view-behind.ts';
 import type { Views } from './views.ts';
 

@@ -1,6 +1,6 @@
 import { createPastHalls } from '@ticketing/read-api/past-halls.ts';
-import { createTurns } from '@ticketing/read-api/turns.ts';
 import type { Views } from '@ticketing/read-api/views.ts';
+import { createTurns } from '@ticketing/shared/service/turns.ts';
 import type { HistoryView, ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import { historyView } from '@ticketing/sync-service/fold/fold.ts';
 import { positionOf, showView, tellShow } from './show-story.ts';

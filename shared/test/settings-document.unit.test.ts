@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { accountsConfigSchema } from '../../accounts/src/config.ts';
 import { readApiConfigSchema } from '../../read-api/src/config.ts';
 import { configSchema as syncServiceConfigSchema } from '../../sync-service/src/config.ts';
 import { workerConfigSchema } from '../../worker/src/config.ts';
@@ -18,6 +19,7 @@ const rows = text
   }));
 
 const services = {
+  accounts: accountsConfigSchema,
   'read-api': readApiConfigSchema,
   'sync-service': syncServiceConfigSchema,
   worker: workerConfigSchema,
@@ -25,7 +27,7 @@ const services = {
 };
 
 // Read by what is no service, or by no schema.
-const elsewhere = ['API_URL', 'SETTINGS_FILE', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'FAILPOINT'];
+const elsewhere = ['ACCOUNTS_DATABASE_URL', 'API_URL', 'SETTINGS_FILE', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'FAILPOINT'];
 
 it.each(Object.entries(services))(
   'docs/settings.md names all that %s reads, and says that it does',

@@ -14,7 +14,9 @@ export type Sandbox = {
   /** A prefix for topics, groups and channels. */
   namespace: string;
   logger: Logger;
-  /** Removes the database and the topics. */
+  /** Makes another database, for a service that has its own. @returns its URL */
+  database(name: string): Promise<string>;
+  /** Removes the databases and the topics. */
   close(): Promise<void>;
 };
 
@@ -26,6 +28,7 @@ export async function openSandbox(options: { migrated?: boolean } = {}): Promise
   const id = `t${randomBytes(5).toString('hex')}`;
   const adminUrl = engineUrl('TEST_DATABASE_URL');
   await onServer(adminUrl, `CREATE DATABASE ${id}`);
+  const databases = [id];
   const databaseUrl = withDatabase(adminUrl, id);
   const logger = createLogger('test', process.env.TEST_LOG_LEVEL === 'debug' ? 'debug' : 'silent');
   if (options.migrated) await migrate(databaseUrl, logger);
@@ -38,8 +41,14 @@ export async function openSandbox(options: { migrated?: boolean } = {}): Promise
     kafkaBrokers,
     namespace,
     logger,
+    async database(name) {
+      const database = `${id}_${name}`;
+      await onServer(adminUrl, `CREATE DATABASE ${database}`);
+      databases.push(database);
+      return withDatabase(adminUrl, database);
+    },
     async close() {
-      await onServer(adminUrl, `DROP DATABASE ${id} WITH (FORCE)`);
+      for (const database of databases) await onServer(adminUrl, `DROP DATABASE ${database} WITH (FORCE)`);
       await deleteTopics(kafkaBrokers, namespace);
     },
   };

@@ -18,12 +18,13 @@ export type System = {
 };
 
 /**
- * The four services as processes, on the engines of a sandbox, and NGINX in front of them.
+ * The services as processes, on the engines of a sandbox, and NGINX in front of them.
  * @param settings beside those of the sandbox, by the names of their environment variables
  */
 export async function startSystem(sandbox: Sandbox, settings: Record<string, string> = {}): Promise<System> {
   const dir = await mkdtemp(join(tmpdir(), 'system-'));
   const ports = portsAt(await freePortOffset());
+  const accountsDatabaseUrl = await sandbox.database('accounts');
   const env = {
     DATABASE_URL: sandbox.databaseUrl,
     KAFKA_BROKERS: sandbox.kafkaBrokers,
@@ -33,15 +34,19 @@ export async function startSystem(sandbox: Sandbox, settings: Record<string, str
     KAFKA_PARTITIONS: '3',
     ...settings,
   };
+  const own: Partial<Record<ServiceName, Record<string, string>>> = {
+    accounts: { ...accountsSettings, DATABASE_URL: accountsDatabaseUrl, ...settings },
+  };
   const port = {
     'write-api': ports.writeApi,
     worker: ports.worker,
     'sync-service': ports.syncService,
     'read-api': ports.readApi,
+    accounts: ports.accounts,
   };
   const names = Object.keys(port) as ServiceName[];
   const services = Object.fromEntries(
-    names.map((name) => [name, startProcess(name, { ...env, PORT: String(port[name]) })]),
+    names.map((name) => [name, startProcess(name, { ...env, ...own[name], PORT: String(port[name]) })]),
   ) as Record<ServiceName, ServiceProcess>;
   const urls = Object.fromEntries(names.map((name) => [name, `http://127.0.0.1:${port[name]}`])) as System['urls'];
   const stopServices = () => Promise.all(names.map((name) => services[name].stop()));
@@ -63,6 +68,14 @@ export async function startSystem(sandbox: Sandbox, settings: Record<string, str
     throw error;
   }
 }
+
+/** What accounts needs beyond its engines. */
+export const accountsSettings = {
+  ACCOUNTS_KEY_SECRET: 'a secret of the tests, of enough characters',
+  ACCOUNTS_VERIFY_EMAIL: 'off',
+  TRUSTED_PROXIES: '127.0.0.1',
+  REGISTRATIONS_PER_HOUR: '0',
+};
 
 async function untilReady(name: ServiceName, url: string, service: ServiceProcess): Promise<void> {
   let end: string | undefined;

@@ -34,6 +34,7 @@ beforeAll(async () => {
     ...own.urls,
     namespace: 'outages.',
     logger: createLogger('test', 'silent'),
+    database: async () => own.urls.databaseUrl,
     close: async () => undefined,
   };
   log = await openLogClient(sandbox);

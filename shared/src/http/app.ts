@@ -74,7 +74,9 @@ function endSpan(span: Span, method: string, route: string, response: Response):
   });
 }
 
-type Method = 'get' | 'put' | 'post';
+const methods = ['get', 'put', 'post', 'patch', 'delete'] as const;
+
+type Method = (typeof methods)[number];
 
 /** The handlers of a path, by method. A handler may be asynchronous, and its errors become answers. */
 export type RouteHandlers = Partial<Record<Method, RequestHandler>>;
@@ -86,7 +88,7 @@ export type RouteHandlers = Partial<Record<Method, RequestHandler>>;
 export function serve(app: Application, path: string, handlers: RouteHandlers): void {
   const route = app.route(path);
   const allow: string[] = [];
-  for (const method of ['get', 'put', 'post'] as const) {
+  for (const method of methods) {
     const handler = handlers[method];
     if (handler === undefined) continue;
     route[method](handler);

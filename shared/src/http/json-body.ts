@@ -56,7 +56,11 @@ function isJson(type: string): boolean {
   );
 }
 
-function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
+/**
+ * Reads a request's body as it comes.
+ * @throws HttpProblem 413 beyond `maxBytes`
+ */
+export function readBytes(request: Request, maxBytes: number = maxBodyBytes): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;

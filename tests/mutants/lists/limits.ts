@@ -107,7 +107,11 @@ export const limits: TestMutant[] = [
   {
     name: 'no more wait for a hall of the past than may',
     edits: [
-      { file: 'read-api/src/turns.ts', find: '      if (queue.length >= waiting) throw onFull();\n', replace: '' },
+      {
+        file: 'shared/src/service/turns.ts',
+        find: '      if (queue.length >= waiting) throw onFull();\n',
+        replace: '',
+      },
     ],
     tests: past,
   },

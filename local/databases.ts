@@ -1,0 +1,50 @@
+import pg from 'pg';
+import { Fault } from './fault.ts';
+
+/**
+ * Makes a database and the role that owns it, if they are not there: a service beside the pipeline has its own, and
+ * can read nobody else's.
+ * @param adminUrl of a role that may do so
+ * @param url the service's own: name and password of the role, and the database
+ */
+export async function ensureDatabase(adminUrl: string, url: string): Promise<void> {
+  const { username, password, pathname } = new URL(url);
+  const role = pg.escapeIdentifier(decodeURIComponent(username));
+  const database = pg.escapeIdentifier(pathname.slice(1));
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await unlessThere(client, `CREATE ROLE ${role} LOGIN`);
+    await client.query(`ALTER ROLE ${role} PASSWORD ${pg.escapeLiteral(decodeURIComponent(password))}`);
+    await unlessThere(client, `CREATE DATABASE ${database} OWNER ${role}`);
+    await client.query(`REVOKE CONNECT ON DATABASE ${database} FROM PUBLIC`);
+  } finally {
+    await client.end();
+  }
+}
+
+// duplicate_object, duplicate_database, and the violation of the catalogue's index where two do it at the same time.
+const isThere = new Set(['42710', '42P04', '23505']);
+
+async function unlessThere(client: pg.Client, statement: string): Promise<void> {
+  try {
+    await client.query(statement);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError && isThere.has(error.code ?? ''))) throw error;
+  }
+}
+
+/** As a program: the databases that the environment names. */
+async function main(): Promise<void> {
+  const { DATABASE_URL: adminUrl, ACCOUNTS_DATABASE_URL: url } = process.env;
+  if (adminUrl === undefined || url === undefined)
+    throw new Fault('DATABASE_URL and ACCOUNTS_DATABASE_URL must be set');
+  await ensureDatabase(adminUrl, url);
+}
+
+if (import.meta.main) {
+  main().catch((error: Error) => {
+    console.error(error instanceof Fault ? error.message : error);
+    process.exitCode = 1;
+  });
+}
