@@ -1,7 +1,7 @@
 import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
 import type { Pool } from 'pg';
 import type { Contestant } from '../harness/suite.ts';
-import type { Work } from '../workloads/workload.ts';
+import type { NamedBooking, Work } from '../workloads/workload.ts';
 import { chunksOf, createCommitAll } from './chunk-commit.ts';
 
 export type StoreContestantOptions = {
@@ -47,7 +47,7 @@ export async function scheduleShows(pool: Pool, shows: CommandOf<'ScheduleShow'>
   await createCommitAll(pool)(chunksOf(shows));
 }
 
-/** The commands of a workload that only books. */
-export function bookings({ commands }: Work): CommandOf<'BookSeats'>[] {
-  return commands.filter((command): command is CommandOf<'BookSeats'> => command.type === 'BookSeats');
+/** The commands of a workload that only books seats by their ids. */
+export function bookings({ commands }: Work): NamedBooking[] {
+  return commands.filter((command): command is NamedBooking => command.type === 'BookSeats' && !command.best);
 }

@@ -1,5 +1,5 @@
-import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
 import type { PoolClient } from 'pg';
+import type { NamedBooking } from '../workloads/workload.ts';
 
 /** One transaction per booking, as in most systems. It writes no event. */
 export const bookingTransactionSql = {
@@ -27,7 +27,7 @@ export type Isolation = 'seat-lock' | 'show-lock' | 'serializable';
  */
 export async function bookInTransaction(
   client: PoolClient,
-  { eventId, bookingId, userId, seatIds }: CommandOf<'BookSeats'>,
+  { eventId, bookingId, userId, seatIds }: NamedBooking,
   isolation: Isolation,
 ): Promise<boolean> {
   const seatId = seatIds[0]!;

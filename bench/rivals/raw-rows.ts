@@ -1,6 +1,6 @@
-import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
 import { eventData } from '@ticketing/shared/stores/event-store.ts';
 import type { PoolClient } from 'pg';
+import type { NamedBooking } from '../workloads/workload.ts';
 
 /** The statements, one per table, of a bulk load: nothing is read, nothing checked. */
 export const rawRowsSql = {
@@ -23,13 +23,13 @@ export const rawRowsSql = {
  * known in advance.
  * @param orders of one show whose stream is at version 1
  */
-export async function writeRawRows(client: PoolClient, orders: CommandOf<'BookSeats'>[], batch: number): Promise<void> {
+export async function writeRawRows(client: PoolClient, orders: NamedBooking[], batch: number): Promise<void> {
   for (let first = 0; first < orders.length; first += batch) {
     await writeBatch(client, orders.slice(first, first + batch), first + 2);
   }
 }
 
-async function writeBatch(client: PoolClient, orders: CommandOf<'BookSeats'>[], firstVersion: number): Promise<void> {
+async function writeBatch(client: PoolClient, orders: NamedBooking[], firstVersion: number): Promise<void> {
   const at = new Date().toISOString();
   const events = orders.map(({ eventId, commandId, bookingId, userId, seatIds }, index) => {
     const version = firstVersion + index;

@@ -1,5 +1,5 @@
-import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
 import type { Pool } from 'pg';
+import type { NamedBooking } from '../workloads/workload.ts';
 import type { Isolation } from './booking-transaction.ts';
 import { bookInTransaction } from './booking-transaction.ts';
 
@@ -7,16 +7,16 @@ import { bookInTransaction } from './booking-transaction.ts';
 export const inFlight = 16;
 
 /** Books each seat in a transaction with `SELECT … FOR UPDATE`, 16 at a time, without queue or lock service. */
-export async function bookWithRowLocks(pool: Pool, orders: CommandOf<'BookSeats'>[]): Promise<void> {
+export async function bookWithRowLocks(pool: Pool, orders: NamedBooking[]): Promise<void> {
   await sixteenAtATime(pool, orders, 'seat-lock');
 }
 
 /** The same with SERIALIZABLE transactions, retried until they succeed. */
-export async function bookSerializable(pool: Pool, orders: CommandOf<'BookSeats'>[]): Promise<void> {
+export async function bookSerializable(pool: Pool, orders: NamedBooking[]): Promise<void> {
   await sixteenAtATime(pool, orders, 'serializable');
 }
 
-async function sixteenAtATime(pool: Pool, orders: CommandOf<'BookSeats'>[], isolation: Isolation): Promise<void> {
+async function sixteenAtATime(pool: Pool, orders: NamedBooking[], isolation: Isolation): Promise<void> {
   const queue = orders.values();
   await Promise.all(
     Array.from({ length: inFlight }, async () => {

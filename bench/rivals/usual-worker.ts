@@ -1,13 +1,13 @@
 import { Redlock } from '@sesamecare-oss/redlock';
 import { createKafka } from '@ticketing/shared/log/client.ts';
 import { ensureTopics } from '@ticketing/shared/log/topics.ts';
-import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
 import { commandSchema } from '@ticketing/shared/messages/commands.ts';
 import { createLogger } from '@ticketing/shared/service/logging.ts';
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { Redis } from 'ioredis';
 import type { KafkaMessage, Producer } from 'kafkajs';
 import type { Pool } from 'pg';
+import type { NamedBooking } from '../workloads/workload.ts';
 import { bookInTransaction } from './booking-transaction.ts';
 import { inFlight } from './transaction-per-booking.ts';
 
@@ -58,17 +58,18 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 
 async function handle(message: KafkaMessage, connections: Pool, events: Producer): Promise<void> {
   const command = commandSchema.parse(JSON.parse(String(message.value)));
-  if (command.type !== 'BookSeats') return;
-  const lock = await redlock.acquire([lockName(command)], lockMs);
+  if (command.type !== 'BookSeats' || command.seatIds === undefined) return;
+  const booking = { ...command, seatIds: command.seatIds };
+  const lock = await redlock.acquire([lockName(booking)], lockMs);
   let booked: boolean;
   const client = await connections.connect();
   try {
-    booked = await bookInTransaction(client, command, 'seat-lock');
+    booked = await bookInTransaction(client, booking, 'seat-lock');
   } finally {
     client.release();
     await lock.release();
   }
-  const { commandId, eventId, bookingId, userId, seatIds } = command;
+  const { commandId, eventId, bookingId, userId, seatIds } = booking;
   const event = { commandId, eventId, bookingId, userId, seatIds, type: booked ? 'SeatsBooked' : 'CommandRejected' };
   await events.send({
     topic: topics.events,
@@ -76,6 +77,6 @@ async function handle(message: KafkaMessage, connections: Pool, events: Producer
   });
 }
 
-function lockName({ eventId, seatIds }: CommandOf<'BookSeats'>): string {
+function lockName({ eventId, seatIds }: NamedBooking): string {
   return LOCK_SCOPE === 'show' ? `${NAMESPACE}lock:${eventId}` : `${NAMESPACE}lock:${eventId}:${seatIds[0]}`;
 }

@@ -1,4 +1,5 @@
 import type { Suite } from '../harness/suite.ts';
+import { best } from './best.ts';
 import { core } from './core.ts';
 import { drain } from './drain.ts';
 import { growth } from './growth.ts';
@@ -15,6 +16,7 @@ import { visible } from './visible.ts';
 /** All suites, in their default order and that of docs/benchmarks.md. */
 export const suites: Suite[] = [
   core,
+  best,
   memory,
   http,
   instead,
@@ -29,4 +31,4 @@ export const suites: Suite[] = [
 ];
 
 /** The suites of the smoke test. */
-export const quickSuites: Suite[] = [core, http, instead, visible];
+export const quickSuites: Suite[] = [core, best, http, instead, visible];

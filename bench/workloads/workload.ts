@@ -1,6 +1,9 @@
 import type { Command, CommandOf } from '@ticketing/shared/messages/commands.ts';
 import { newBookingId, newCommandId } from '@ticketing/shared/messages/ids.ts';
 
+/** A booking of seats by their ids. */
+export type NamedBooking = CommandOf<'BookSeats'> & { seatIds: string[] };
+
 /** Shows and commands, in order. Every call has its own ids. */
 export type Work = { shows: CommandOf<'ScheduleShow'>[]; commands: Command[] };
 
@@ -53,7 +56,7 @@ function rowName(row: number): string {
   return row < 26 ? letter : rowName(Math.floor(row / 26) - 1) + letter;
 }
 
-export function bookSeat(eventId: number, userId: number, seatId: string): CommandOf<'BookSeats'> {
+export function bookSeat(eventId: number, userId: number, seatId: string): NamedBooking {
   return {
     commandId: newCommandId(),
     type: 'BookSeats',

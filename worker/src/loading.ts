@@ -1,9 +1,10 @@
 import type { Command } from '@ticketing/shared/messages/commands.ts';
+import { isSeatOrder } from '@ticketing/shared/messages/commands.ts';
 import type { PoolClient } from 'pg';
 import type { Booking, PartialShow } from './domain/show.ts';
 import type { ShowCache } from './show-cache.ts';
 import type { InShow } from './store/reads.ts';
-import { loadBookings, loadSeats, loadSeatsOfUsers, loadWholeShows, lockShows } from './store/reads.ts';
+import { loadBookings, loadLayouts, loadSeats, loadSeatsOfUsers, loadWholeShows, lockShows } from './store/reads.ts';
 
 /** A show of which so many seats were needed one by one is loaded as a whole. */
 const hotFromSeats = 50;
@@ -18,7 +19,8 @@ export function takeCached(commands: Command[], cache: ShowCache): Map<number, P
     const { eventId } = command;
     const show = shows.get(eventId) ?? cache.peek(eventId);
     // Only commands for new bookings qualify: others need a booking, which is not cached, or a new show.
-    if (show === undefined || !('seatIds' in command)) return undefined;
+    if (show === undefined || !isSeatOrder(command)) return undefined;
+    if (needsHall(command) && !hasHall(show)) return undefined;
     shows.set(eventId, show);
   }
   if (unknownSeats(shows, commands).length > 0 || unknownUsers(shows, commands).length > 0) return undefined;
@@ -53,7 +55,7 @@ export async function loadMissing(
   readOutcomesFirst: boolean,
 ): Promise<void> {
   // Bookings come first: they name the seats and users of commands about them.
-  const wanted = commands.filter((command) => 'bookingId' in command && (readOutcomesFirst || !('seatIds' in command)));
+  const wanted = commands.filter((command) => 'bookingId' in command && (readOutcomesFirst || !isSeatOrder(command)));
   await loadBookings(
     client,
     shows,
@@ -63,6 +65,7 @@ export async function loadMissing(
 
   const hot = hotShows(shows, commands);
   await loadWholeShows(client, shows, hot);
+  await loadLayouts(client, shows, withoutLayout(shows, commands));
   await loadSeats(client, shows, unknownSeats(shows, commands));
   await loadSeatsOfUsers(client, shows, unknownUsers(shows, commands));
 }
@@ -70,14 +73,32 @@ export async function loadMissing(
 /** Assumes that bookings which the commands would make do not exist. The primary key refuses the others. */
 function assumeNewBookings(shows: Map<number, PartialShow>, commands: Command[]): void {
   for (const command of commands) {
-    if (!('seatIds' in command)) continue;
+    if (!isSeatOrder(command)) continue;
     const { bookings } = shows.get(command.eventId)!;
     if (!bookings.isKnown(command.bookingId)) bookings.setAbsent(command.bookingId);
   }
 }
 
+/** Whether a command chooses among all seats of the hall. */
+function needsHall(command: Command): boolean {
+  return isSeatOrder(command) && command.best !== undefined;
+}
+
+function hasHall(show: PartialShow): boolean {
+  return show.terms === undefined || (show.layout !== undefined && show.seats.isWhole);
+}
+
+function withoutLayout(shows: Map<number, PartialShow>, commands: Command[]): number[] {
+  const wanted = commands.filter((command) => needsHall(command) && !hasHall(shows.get(command.eventId)!));
+  return Array.from(new Set(wanted.map(({ eventId }) => eventId)));
+}
+
 function hotShows(shows: Map<number, PartialShow>, commands: Command[]): number[] {
   const misses = new Map<number, number>();
+  for (const command of commands) {
+    const { eventId } = command;
+    if (needsHall(command) && !shows.get(eventId)!.seats.isWhole) misses.set(eventId, hotFromSeats);
+  }
   for (const { eventId } of unknownSeats(shows, commands)) misses.set(eventId, (misses.get(eventId) ?? 0) + 1);
   return Array.from(misses).flatMap(([eventId, count]) => {
     const known = shows.get(eventId)!.seats.size;
@@ -99,7 +120,7 @@ function unknownSeats(shows: Map<number, PartialShow>, commands: Command[]): InS
 }
 
 function seatsOf(command: Command, show: PartialShow): string[] {
-  return 'seatIds' in command ? command.seatIds : (bookingOf(command, show)?.seatIds ?? []);
+  return isSeatOrder(command) ? (command.seatIds ?? []) : (bookingOf(command, show)?.seatIds ?? []);
 }
 
 function unknownUsers(shows: Map<number, PartialShow>, commands: Command[]): InShow<number>[] {
@@ -117,7 +138,7 @@ function unknownUsers(shows: Map<number, PartialShow>, commands: Command[]): InS
 /** The user whose number of seats a command needs or changes. For a command about a booking, the booking's user. */
 function userOf(command: Command, show: PartialShow): number | undefined {
   if (command.type === 'ConfirmBooking') return undefined;
-  return 'seatIds' in command ? command.userId : bookingOf(command, show)?.userId;
+  return isSeatOrder(command) ? command.userId : bookingOf(command, show)?.userId;
 }
 
 /** The booking of a command. Undefined if a command of this chunk makes it; that command names its seats and user. */

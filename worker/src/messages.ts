@@ -4,7 +4,7 @@ import { correlationOf, headerText } from '@ticketing/shared/log/headers.ts';
 import { faultOfRecord } from '@ticketing/shared/log/record-decoding.ts';
 import { recordTime } from '@ticketing/shared/log/record-time.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
-import { commandSchema } from '@ticketing/shared/messages/commands.ts';
+import { commandSchema, isSeatOrder, seatsOrdered } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { seatCount } from '@ticketing/shared/messages/layout.ts';
 import type { Correlation } from '@ticketing/shared/service/correlation.ts';
@@ -87,5 +87,5 @@ export const maxRowsPerChunk = 20_000;
 export function rowsOf({ command }: LoggedCommand): number {
   if (command.type === 'ScheduleShow') return 2 + seatCount(command.layout);
   // The seats of an existing booking are unknown before it is loaded; nearly always they are few.
-  return 2 + ('seatIds' in command ? command.seatIds.length : 2);
+  return 2 + (isSeatOrder(command) ? seatsOrdered(command) : 2);
 }

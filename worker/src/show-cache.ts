@@ -18,12 +18,15 @@ export type ShowCache = {
 /**
  * A cache of the shows that this worker decides about, so that the next chunk need not read them. A show is taken out
  * before it is changed and put back after the commit, so a rollback leaves no wrong state.
- * @param maxEntries seats and users of all shows together, some 200 bytes each; the least recently used are evicted
+ * @param maxEntries seats and users of all shows together, some 200 bytes each; the least recently used are evicted.
+ *   A show of 100,000 seats fits, with its hall
  */
-export function createShowCache(maxEntries = 200_000): ShowCache {
+export function createShowCache(maxEntries = 250_000): ShowCache {
   const shows = new LRUCache<number, PartialShow>({
     maxSize: maxEntries,
-    sizeCalculation: ({ seats, seatsOfUser }) => 10 + seats.size + seatsOfUser.size,
+    // A place of the hall takes half as much.
+    sizeCalculation: ({ seats, seatsOfUser, hall }) =>
+      10 + seats.size + seatsOfUser.size + ((hall?.places.size ?? 0) >> 1),
   });
   return {
     peek: (eventId) => shows.get(eventId),

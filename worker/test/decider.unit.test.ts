@@ -6,6 +6,7 @@ import {
   alice,
   at,
   bob,
+  bookBest,
   bookingId,
   bookSeats,
   cancel,
@@ -14,6 +15,7 @@ import {
   eventId,
   expire,
   given,
+  holdBest,
   holdSeats,
   refusal,
   scheduleShow,
@@ -56,6 +58,57 @@ describe('ScheduleShow', () => {
       code: 'show-exists',
       at: at(30),
     });
+  });
+});
+
+describe.each([
+  ['BookSeats', bookBest],
+  ['HoldSeats', holdBest],
+] as const)('%s for the best seats', (_type, order) => {
+  it('takes the best that are free at its place on the log', () => {
+    const show = given(scheduleShow, order(2, alice, { count: 2 }));
+    expect(Array.from(show.seats).flatMap(([seatId, { status }]) => (status === 'available' ? [] : [seatId]))).toEqual([
+      'A1',
+      'A2',
+    ]);
+    expect(when(show, order(3, bob, { count: 3 }))).toMatchObject({ userId: bob, seatIds: ['A3', 'A4', 'A5'] });
+    expect(when(show, order(3, bob, { count: 1, section: 'BALC' }))).toMatchObject({ seatIds: ['BALC-A1'] });
+  });
+
+  it('chooses again what has become free', () => {
+    const show = given(scheduleShow, order(2, alice, { count: 4 }), cancel(3, 2, alice));
+    expect(when(show, order(4, bob, { count: 4 }))).toMatchObject({ seatIds: ['A1', 'A2', 'A3', 'A4'] });
+  });
+
+  it('is refused with its wish when so many are not together', () => {
+    const show = given(scheduleShow, bookSeats(2, bob, 'A3'));
+    expect(refusal(show, order(3, alice, { count: 4 }))).toEqual({
+      eventId,
+      version: 3,
+      type: 'CommandRejected',
+      commandId: commandId(3),
+      bookingId: bookingId(3),
+      userId: alice,
+      best: { count: 4 },
+      command: _type,
+      code: 'not-together',
+      at: at(30),
+    });
+    expect(show.seatsOfUser.get(alice)).toBeUndefined();
+  });
+
+  it('is refused when nothing that fits is free', () => {
+    expect(refusal(given(scheduleShow), order(2, alice, { count: 1, maxPriceMinor: 1 })).code).toBe('sold-out');
+  });
+
+  it('counts towards the limit', () => {
+    const show = given(scheduleShow, bookSeats(2, alice, 'A1'));
+    expect(refusal(show, order(3, alice, { count: 4 })).code).toBe('limit-exceeded');
+  });
+
+  it('makes a rejected booking without seats', () => {
+    const show = given(scheduleShow, order(2, alice, { count: 1, section: 'NONE' }));
+    expect(show.bookings.get(bookingId(2))).toMatchObject({ status: 'rejected', seatIds: [], code: 'sold-out' });
   });
 });
 

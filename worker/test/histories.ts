@@ -1,9 +1,23 @@
-import { placesOf } from '@ticketing/shared/hall/places.ts';
+import { placesOf, placesOfRow } from '@ticketing/shared/hall/places.ts';
 import type { Command, CommandOf, CommandType } from '@ticketing/shared/messages/commands.ts';
-import { commandTypes, scheduleShowSchema } from '@ticketing/shared/messages/commands.ts';
+import { commandTypes, isSeatOrder, scheduleShowSchema } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
+import type { Best } from '@ticketing/shared/messages/wish.ts';
 import fc from 'fast-check';
-import { at, bookingId, bookSeats, cancel, commandId, confirm, expire, holdSeats, scheduleShow } from './stories.ts';
+import { bestByModel } from '../../shared/test/best-model.ts';
+import {
+  at,
+  bookBest,
+  bookingId,
+  bookSeats,
+  cancel,
+  commandId,
+  confirm,
+  expire,
+  holdBest,
+  holdSeats,
+  scheduleShow,
+} from './stories.ts';
 
 /** A command and the second at which the log took it. */
 export type Timed = { command: Command; second: number };
@@ -18,11 +32,22 @@ type Step = {
   type: CommandType;
   user: number;
   seats: string[];
+  /** One time in three: as many seats, but the best. */
+  best: { count: number; section?: string | undefined; maxPriceMinor?: number | undefined } | undefined;
   /** Which of the open bookings it is about, the last one first; one that nobody has made where there is none. */
   booking: number;
   /** One time in six: the end of a hold before its time, an order about a booking by somebody else. */
   wrong: boolean;
 };
+
+const wishArbitrary = fc.record(
+  {
+    count: fc.integer({ min: 1, max: 3 }),
+    section: fc.constantFrom('BALC', 'NONE'),
+    maxPriceMinor: fc.constantFrom(2_500, 2_499),
+  },
+  { requiredKeys: ['count'] },
+);
 
 // A type that is not here does not compile: no command may be missing from the histories.
 const weights: Record<CommandType, number> = {
@@ -41,6 +66,7 @@ const stepArbitrary = fc.oneof(
       type: fc.constant(type),
       user: fc.integer({ min: 1, max: 3 }),
       seats: fc.uniqueArray(seatArbitrary, { minLength: 1, maxLength: 2 }),
+      best: fc.option(wishArbitrary, { nil: undefined, freq: 2 }),
       booking: fc.nat(3),
       wrong: fc.nat(5).map((n) => n === 5),
     }),
@@ -101,8 +127,8 @@ type About = { booking: number; user: number; dueAt: number; hasPolicy: boolean 
 
 const commandOf: Record<CommandType, (n: number, step: Step, about: About) => Command> = {
   ScheduleShow: (n, _step, { hasPolicy }) => schedule(n, hasPolicy),
-  BookSeats: (n, { user, seats }) => bookSeats(n, user, ...seats),
-  HoldSeats: (n, { user, seats }) => holdSeats(n, user, ...seats),
+  BookSeats: (n, { user, seats, best }) => (best ? bookBest(n, user, best) : bookSeats(n, user, ...seats)),
+  HoldSeats: (n, { user, seats, best }) => (best ? holdBest(n, user, best) : holdSeats(n, user, ...seats)),
   ConfirmBooking: (n, _step, { booking, user }) => confirm(n, booking, user),
   CancelBooking: (n, _step, { booking, user }) => cancel(n, booking, user),
   ExpireHold: (n, _step, { booking, dueAt }) => expire(n, booking, at(dueAt)),
@@ -127,16 +153,17 @@ export function model(history: Timed[]) {
     if (show === undefined) return false;
     const secondsLeft = (Date.parse(show.startsAt) - Date.parse(at(second))) / 1000;
     const booking = held.get(command.bookingId);
-    if (command.type === 'BookSeats' || command.type === 'HoldSeats') {
+    if (isSeatOrder(command)) {
       const has = Array.from(held.values()).flatMap(({ user, seats: of }) =>
         user === command.userId ? of : [],
       ).length;
-      const free = command.seatIds.every((seat) => seats.includes(seat) && !owner.has(seat));
+      const wanted = command.seatIds ?? bestOf(show, owner, command.best!);
+      const free = wanted.every((seat) => seats.includes(seat) && !owner.has(seat));
       if (at(second) >= (show.salesCloseAt ?? show.startsAt)) return false;
-      if (!free || has + command.seatIds.length > show.maxSeatsPerUser) return false;
+      if (!free || wanted.length === 0 || has + wanted.length > show.maxSeatsPerUser) return false;
       const until = command.type === 'HoldSeats' ? at(second + command.ttlSeconds) : undefined;
-      held.set(command.bookingId, { user: command.userId, until, seats: command.seatIds });
-      for (const seat of command.seatIds) owner.set(seat, command.bookingId);
+      held.set(command.bookingId, { user: command.userId, until, seats: wanted });
+      for (const seat of wanted) owner.set(seat, command.bookingId);
       return true;
     }
     if (booking === undefined || ('userId' in command && booking.user !== command.userId)) return false;
@@ -155,6 +182,25 @@ export function model(history: Timed[]) {
     return true;
   });
   return { granted, owner };
+}
+
+/** The best free seats; none where there are not enough together. */
+function bestOf(show: CommandOf<'ScheduleShow'>, owner: Map<string, string>, wish: Best): string[] {
+  const rows = show.layout.map((row) => {
+    const places = placesOfRow(row);
+    const free = places.flatMap((place) => (place && !place.blocked && !owner.has(place.seatId) ? [place.seatId] : []));
+    const { section, priceMinor } = row;
+    return {
+      row: {
+        section,
+        priceMinor,
+        places: places.map((place) => (place === null ? undefined : { seatId: place.seatId })),
+      },
+      free,
+    };
+  });
+  const choice = bestByModel(rows, wish);
+  return 'seatIds' in choice ? choice.seatIds : [];
 }
 
 /** The command again, of another show: its ids carry the show. */

@@ -1,5 +1,6 @@
 import type { Command, CommandOf } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
+import type { Best } from '@ticketing/shared/messages/wish.ts';
 import { answer, evolve } from '@ticketing/worker/domain/decider.ts';
 import type { Show, WholeShow } from '@ticketing/worker/domain/show.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
@@ -44,6 +45,14 @@ export function bookSeats(n: number, userId: number, ...seatIds: string[]): Comm
 
 export function holdSeats(n: number, userId: number, ...seatIds: string[]): CommandOf<'HoldSeats'> {
   return { ...bookSeats(n, userId, ...seatIds), type: 'HoldSeats', ttlSeconds: 60 };
+}
+
+export function bookBest(n: number, userId: number, best: Best): CommandOf<'BookSeats'> {
+  return { commandId: commandId(n), eventId, type: 'BookSeats', bookingId: bookingId(n), userId, best };
+}
+
+export function holdBest(n: number, userId: number, best: Best): CommandOf<'HoldSeats'> {
+  return { ...bookBest(n, userId, best), type: 'HoldSeats', ttlSeconds: 60 };
 }
 
 /** @param booking the number that the booking was made with */

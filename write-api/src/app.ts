@@ -29,7 +29,7 @@ import {
   holdBodySchema,
   idempotencyKeySchema,
   scheduleBodySchema,
-  seatIdsOf,
+  seatsOf,
   showPathSchema,
 } from './requests.ts';
 
@@ -51,7 +51,7 @@ export function createWriteApi(dependencies: AcceptDependencies & { registry: Re
       const key = idempotencyKeyOf(request);
       const { body, by } = await readOrder(bookBodySchema, request, response);
       const { userId, eventId } = body;
-      const order = { ...freshIds(userId, eventId, key), userId, seatIds: seatIdsOf(body), ...by };
+      const order = { ...freshIds(userId, eventId, key), userId, ...seatsOf(body), ...by };
       await accept(request, response, { type: 'BookSeats', ...order }, key);
     },
   });
@@ -61,7 +61,7 @@ export function createWriteApi(dependencies: AcceptDependencies & { registry: Re
       const key = idempotencyKeyOf(request);
       const { body, by } = await readOrder(holdBodySchema, request, response);
       const { userId, eventId, ttlSeconds } = body;
-      const order = { ...freshIds(userId, eventId, key), userId, seatIds: seatIdsOf(body), ttlSeconds, ...by };
+      const order = { ...freshIds(userId, eventId, key), userId, ...seatsOf(body), ttlSeconds, ...by };
       await accept(request, response, { type: 'HoldSeats', ...order }, key);
     },
   });

@@ -1,6 +1,8 @@
 import { bookingIdSchema, ttlSecondsSchema, visibleReasonSchema } from '@ticketing/shared/messages/commands.ts';
 import { seatIdSchema, seatIdsSchema } from '@ticketing/shared/messages/seat.ts';
 import { idSchema, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
+import type { Best } from '@ticketing/shared/messages/wish.ts';
+import { bestShape } from '@ticketing/shared/messages/wish.ts';
 import { z } from 'zod';
 
 const userIdSchema = idSchema.meta({ description: 'For whom. With a token it may be left out.', example: 42 });
@@ -16,17 +18,23 @@ const userIdOptional = {
 const bookingShape = {
   userId: userIdSchema,
   eventId: idSchema.meta({ description: 'The show.', example: 1 }),
-  seatId: seatIdSchema.optional().meta({ description: 'One seat. Either this or `seatIds`.', example: 'A1' }),
+  seatId: seatIdSchema
+    .optional()
+    .meta({ description: 'One seat. Either this, or `seatIds`, or `best`.', example: 'A1' }),
   seatIds: seatIdsSchema.optional().meta({ description: 'Up to ten seats, all or none.', uniqueItems: true }),
+  best: z
+    .strictObject(bestShape)
+    .optional()
+    .meta({ description: 'The best seats that are free when the command is decided, together in a row.' }),
 };
 
-const eitherSeatField = { oneOf: [{ required: ['seatId'] }, { required: ['seatIds'] }] };
+const oneSeatField = { oneOf: [{ required: ['seatId'] }, { required: ['seatIds'] }, { required: ['best'] }] };
 
 /** `POST /api/book` */
 export const bookBodySchema = z
   .strictObject(bookingShape)
-  .superRefine(requireEitherSeatField)
-  .meta({ id: 'BookRequest', ...eitherSeatField, ...userIdOptional });
+  .superRefine(requireOneSeatField)
+  .meta({ id: 'BookRequest', ...oneSeatField, ...userIdOptional });
 
 /** `POST /api/holds` */
 export const holdBodySchema = z
@@ -34,8 +42,8 @@ export const holdBodySchema = z
     ...bookingShape,
     ttlSeconds: ttlSecondsSchema.meta({ description: 'How long the seats are held, in seconds.' }),
   })
-  .superRefine(requireEitherSeatField)
-  .meta({ id: 'HoldRequest', ...eitherSeatField, ...userIdOptional });
+  .superRefine(requireOneSeatField)
+  .meta({ id: 'HoldRequest', ...oneSeatField, ...userIdOptional });
 
 /** `POST /api/bookings/{bookingId}/confirm` */
 export const confirmBodySchema = z
@@ -68,18 +76,21 @@ export const showPathSchema = z.object({
 
 export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible characters');
 
-/** The seats of a valid body. */
-export function seatIdsOf(body: { seatId?: string | undefined; seatIds?: string[] | undefined }): string[] {
-  return body.seatIds ?? (body.seatId === undefined ? [] : [body.seatId]);
+type SeatFields = { seatId?: string | undefined; seatIds?: string[] | undefined; best?: Best | undefined };
+
+/** The seats that a valid body names, or its wish. */
+export function seatsOf({ seatId, seatIds, best }: SeatFields): { seatIds: string[] } | { best: Best } {
+  if (best !== undefined) return { best };
+  return { seatIds: seatIds ?? (seatId === undefined ? [] : [seatId]) };
 }
 
-function requireEitherSeatField(
-  { seatId, seatIds }: { seatId?: string | undefined; seatIds?: string[] | undefined },
-  context: z.RefinementCtx,
-): void {
-  if (seatId === undefined && seatIds === undefined) {
-    context.addIssue({ code: 'custom', path: ['seatId'], message: 'must be given, or else seatIds' });
-  } else if (seatId !== undefined && seatIds !== undefined) {
-    context.addIssue({ code: 'custom', path: ['seatIds'], message: 'must not stand beside seatId' });
+function requireOneSeatField({ seatId, seatIds, best }: SeatFields, context: z.RefinementCtx): void {
+  const refuse = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
+  if (seatId === undefined && seatIds === undefined && best === undefined) {
+    refuse('seatId', 'must be given, or else seatIds or best');
+  }
+  if (seatId !== undefined && seatIds !== undefined) refuse('seatIds', 'must not stand beside seatId');
+  if (best !== undefined && (seatId !== undefined || seatIds !== undefined)) {
+    refuse('best', `must not stand beside ${seatId === undefined ? 'seatIds' : 'seatId'}`);
   }
 }

@@ -41,7 +41,8 @@ test('every code that a booking can be answered with is one of the tables', () =
   expect(codes.filter((code) => !known.has(code))).toEqual([]);
 });
 
-test('a seat is named in one of two fields', () => {
-  expect(document.components.schemas.BookRequest.oneOf).toEqual([{ required: ['seatId'] }, { required: ['seatIds'] }]);
+test('seats are asked for in one of three fields', () => {
+  const fields = ['seatId', 'seatIds', 'best'].map((field) => ({ required: [field] }));
+  expect(document.components.schemas.BookRequest.oneOf).toEqual(fields);
   expect(document.components.schemas.BookRequest.properties.seatIds).toMatchObject({ uniqueItems: true, maxItems: 10 });
 });

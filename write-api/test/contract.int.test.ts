@@ -17,7 +17,7 @@ beforeAll(async () => {
   api = await runWriteApi(sandbox, { adminToken: 's3cret-of-more-than-thirty-two-characters' });
   // Seats of row X are taken, show 404 is unknown, and seats of row Y stay undecided.
   worker = await playWorker(sandbox, (read) => {
-    const seats = 'seatIds' in read.command ? read.command.seatIds : [];
+    const seats = ('seatIds' in read.command && read.command.seatIds) || [];
     if (read.command.eventId === 404) return refusalOf(read, 'show-unknown');
     if (seats.includes('Y1')) return undefined;
     return seats.includes('X1') ? refusalOf(read, 'seat-taken', ['X1']) : successOf(read, read.command.eventId === 2);

@@ -4,6 +4,7 @@ import { seatIdsSchema } from './seat.ts';
 import { idSchema, instantSchema, showDetailsShape } from './show.ts';
 import { textSchema, visibleTextSchema } from './text.ts';
 import { bySchema } from './who.ts';
+import { bestSchema } from './wish.ts';
 
 /** A UUID in lower case, as PostgreSQL returns it. */
 export const commandIdSchema = z
@@ -39,13 +40,17 @@ export const scheduleShowSchema = z.object({
   ...showDetailsShape,
   showtime: showtimeSchema.optional(),
 });
-export const bookSeatsSchema = z.object({ ...ofBooking, type: z.literal('BookSeats'), seatIds: seatIdsSchema });
-export const holdSeatsSchema = z.object({
-  ...ofBooking,
-  type: z.literal('HoldSeats'),
-  seatIds: seatIdsSchema,
-  ttlSeconds: ttlSecondsSchema,
-});
+
+/** Seats by their ids, or the best ones. */
+const seatsOrBest = { seatIds: seatIdsSchema.optional(), best: bestSchema.optional() };
+const eitherSeatsOrBest = { oneOf: [{ required: ['seatIds'] }, { required: ['best'] }] };
+
+export const bookSeatsSchema = z
+  .object({ ...ofBooking, type: z.literal('BookSeats'), ...seatsOrBest })
+  .meta(eitherSeatsOrBest);
+export const holdSeatsSchema = z
+  .object({ ...ofBooking, type: z.literal('HoldSeats'), ...seatsOrBest, ttlSeconds: ttlSecondsSchema })
+  .meta(eitherSeatsOrBest);
 export const confirmBookingSchema = z.object({ ...ofBooking, type: z.literal('ConfirmBooking') });
 export const cancelBookingSchema = z.object({
   ...ofBooking,
@@ -72,10 +77,29 @@ export const commandSchema = z
   .refine((command) => command.type === 'ScheduleShow' || command.bookingId.startsWith(`${command.eventId}-`), {
     message: 'must be a booking of the same show',
     path: ['bookingId'],
+  })
+  .refine((command) => !isSeatOrder(command) || (command.seatIds === undefined) !== (command.best === undefined), {
+    message: 'must be given, or else best, but not both',
+    path: ['seatIds'],
   });
 
 export type Command = z.infer<typeof commandSchema>;
 export type CommandType = Command['type'];
+/** A command for seats. */
+export type SeatOrder = CommandOf<'BookSeats'> | CommandOf<'HoldSeats'>;
+
+/** Whether a command is for seats: for a new booking. */
+export function isSeatOrder<C extends { type: string }>(
+  command: C,
+): command is Extract<C, { type: 'BookSeats' | 'HoldSeats' }> {
+  return command.type === 'BookSeats' || command.type === 'HoldSeats';
+}
+
+/** How many seats an order is for. */
+export function seatsOrdered({ seatIds, best }: Pick<SeatOrder, 'seatIds' | 'best'>): number {
+  return seatIds?.length ?? best?.count ?? 0;
+}
+
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 export const commandTypes = [
   'ScheduleShow',

@@ -5,6 +5,7 @@ import { refusalCodes } from './refusals.ts';
 import { seatIdSchema } from './seat.ts';
 import { idSchema, showDetailsShape } from './show.ts';
 import { bySchema } from './who.ts';
+import { bestSchema } from './wish.ts';
 
 const base = { eventId: idSchema, version: z.int().min(1) };
 const id = { commandId: commandIdSchema };
@@ -57,6 +58,7 @@ export const commandRejectedSchema = z.object({
   bookingId: bookingIdSchema.optional(),
   userId: idSchema.optional(),
   seatIds: z.array(seatIdSchema).optional(),
+  best: bestSchema.optional(),
   command: z.enum(commandTypes),
   code: z.enum(refusalCodes),
   lostSeatIds: z.array(seatIdSchema).optional(),
@@ -87,7 +89,7 @@ export function eventJson(event: BookingEvent): string {
 }
 
 /** The refusal of a command that would have made a booking. */
-export type BookingRejection = EventOf<'CommandRejected'> & { bookingId: string; userId: number; seatIds: string[] };
+export type BookingRejection = EventOf<'CommandRejected'> & { bookingId: string; userId: number };
 
 /**
  * Whether a refusal makes a booking with status `rejected`. The refusal of a new booking does, unless its booking id
@@ -96,5 +98,5 @@ export type BookingRejection = EventOf<'CommandRejected'> & { bookingId: string;
 export function makesRejectedBooking(event: EventOf<'CommandRejected'>): event is BookingRejection {
   if (event.command !== 'BookSeats' && event.command !== 'HoldSeats') return false;
   if (event.code === 'booking-exists') return false;
-  return event.bookingId !== undefined && event.userId !== undefined && event.seatIds !== undefined;
+  return event.bookingId !== undefined && event.userId !== undefined;
 }

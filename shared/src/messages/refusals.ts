@@ -8,6 +8,8 @@ export const refusals = {
   'seat-taken': 'At least one of the seats is held or booked by somebody else.',
   'seat-unknown': 'The show has no such seat.',
   'seat-blocked': 'At least one of the seats is not on sale.',
+  'not-together': 'So many seats that fit are not free beside each other.',
+  'sold-out': 'No seat that fits is free.',
   'show-unknown': 'There is no such show.',
   'show-exists': 'The show is scheduled already, with other details.',
   'booking-unknown': 'The show has no such booking.',
@@ -34,6 +36,8 @@ const ofOrder = [
   'seat-unknown',
   'seat-blocked',
   'seat-taken',
+  'not-together',
+  'sold-out',
   'limit-exceeded',
   'undecidable',
 ] as const;

@@ -57,7 +57,7 @@ export function foldBooking(before: BookingView | undefined, stored: StoredEvent
   if (before !== undefined && event.version <= before.version) return before;
   const history = keptHistory([...(before?.history ?? []), historyEntry(stored)]);
   if (makesBooking(event)) {
-    const { bookingId, eventId, userId, seatIds, version, at } = event;
+    const { bookingId, eventId, userId, seatIds = [], version, at } = event;
     return {
       _id: bookingId,
       eventId,

@@ -18,7 +18,7 @@ const notLoadedIsNothing: Edit = {
 const usersOfOrdersAboutBookingsAreNotLoaded: Edit = {
   file: loading,
   find: "if (command.type === 'ConfirmBooking') return undefined;",
-  replace: "if (!('seatIds' in command)) return undefined;",
+  replace: 'if (!isSeatOrder(command)) return undefined;',
 };
 /** Alone each of the two is noticed at once; together a user gets more than the limit, and nothing throws. */
 const limitIsPassed = [notLoadedIsNothing, usersOfOrdersAboutBookingsAreNotLoaded];

@@ -1,4 +1,5 @@
 import type { Command, CommandOf, CommandType } from '@ticketing/shared/messages/commands.ts';
+import { isSeatOrder } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent, EventOf, EventType } from '@ticketing/shared/messages/events.ts';
 import type { Decision, Evolution, Rules } from './decision.ts';
 import { refuse } from './decision.ts';
@@ -44,7 +45,7 @@ function decideByType<T extends CommandType>(type: T, show: Show, command: Comma
  * rejected one.
  */
 export function undecidable(show: Show, command: Command): Decision {
-  const isNew = command.type === 'BookSeats' || command.type === 'HoldSeats' ? bookingIsNew(show, command) : undefined;
+  const isNew = isSeatOrder(command) ? bookingIsNew(show, command) : undefined;
   return isNew ?? refuse('undecidable');
 }
 
@@ -72,7 +73,8 @@ export function eventOf(
     commandId,
     ...('bookingId' in command && { bookingId: command.bookingId }),
     ...('userId' in command && { userId: command.userId }),
-    ...('seatIds' in command && { seatIds: command.seatIds }),
+    ...(isSeatOrder(command) && command.seatIds && { seatIds: command.seatIds }),
+    ...(isSeatOrder(command) && command.best && { best: command.best }),
     command: command.type,
     code: decision.code,
     ...(decision.lostSeatIds && { lostSeatIds: decision.lostSeatIds }),

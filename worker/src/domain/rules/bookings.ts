@@ -3,6 +3,7 @@ import type { RefusalCode } from '@ticketing/shared/messages/refusals.ts';
 import { statusesAfter } from '@ticketing/shared/messages/statuses.ts';
 import type { Evolution, Rules } from '../decision.ts';
 import { refuse } from '../decision.ts';
+import { setSeat } from '../hall.ts';
 import type { Booking, Show } from '../show.ts';
 import { free } from './seats.ts';
 import { showHasNotStarted, showIsScheduled } from './shows.ts';
@@ -35,7 +36,7 @@ export const bookingEvolution: Evolution<'BookingConfirmed' | 'BookingCancelled'
   BookingConfirmed(show, event) {
     const { type, bookingId, userId, seatIds } = event;
     change(show, event);
-    for (const seatId of seatIds) show.seats.set(seatId, { status: statusesAfter[type].seats, bookingId, userId });
+    for (const seatId of seatIds) setSeat(show, seatId, { status: statusesAfter[type].seats, bookingId, userId });
   },
   BookingCancelled(show, event) {
     change(show, event);

@@ -3,20 +3,27 @@ import { statusesAfter } from '@ticketing/shared/messages/statuses.ts';
 import type { Evolution, Rules } from '../decision.ts';
 import { refuse } from '../decision.ts';
 import type { Show } from '../show.ts';
-import { seatsAreFree, seatsAreOnSale, seatsExist, take, userIsWithinLimit } from './seats.ts';
+import { seatsAreFree, seatsAreOnSale, seatsExist, seatsFor, take, userIsWithinLimit } from './seats.ts';
 import { salesAreOpen, showIsScheduled } from './shows.ts';
 
 /** Commands that make a booking. */
 export const orderRules: Rules<'BookSeats' | 'HoldSeats'> = {
   BookSeats: {
     rules: [bookingIsNew, showIsScheduled, salesAreOpen, seatsExist, seatsAreOnSale, seatsAreFree, userIsWithinLimit],
-    fact: (_show, { bookingId, userId, seatIds }) => ({ type: 'SeatsBooked', bookingId, userId, seatIds }),
+    fact: (show, command) => {
+      const { bookingId, userId } = command;
+      const choice = seatsFor(show, command);
+      return 'code' in choice ? choice : { type: 'SeatsBooked', bookingId, userId, seatIds: choice.seatIds };
+    },
   },
   HoldSeats: {
     rules: [bookingIsNew, showIsScheduled, salesAreOpen, seatsExist, seatsAreOnSale, seatsAreFree, userIsWithinLimit],
-    fact: (_show, { bookingId, userId, seatIds, ttlSeconds }, now) => {
+    fact: (show, command, now) => {
+      const { bookingId, userId, ttlSeconds } = command;
+      const choice = seatsFor(show, command);
+      if ('code' in choice) return choice;
       const heldUntil = new Date(Date.parse(now) + ttlSeconds * 1000).toISOString();
-      return { type: 'SeatsHeld', bookingId, userId, seatIds, heldUntil };
+      return { type: 'SeatsHeld', bookingId, userId, seatIds: choice.seatIds, heldUntil };
     },
   },
 };
@@ -39,7 +46,7 @@ export const orderEvolution: Evolution<'SeatsBooked' | 'SeatsHeld' | 'CommandRej
   },
   CommandRejected(show, event) {
     if (!makesRejectedBooking(event)) return;
-    const { type, bookingId, userId, seatIds, code, version } = event;
+    const { type, bookingId, userId, seatIds = [], code, version } = event;
     show.bookings.set(bookingId, { bookingId, userId, seatIds, status: statusesAfter[type].booking, code, version });
   },
 };

@@ -1,35 +1,50 @@
+import type { Choice } from '@ticketing/shared/hall/best.ts';
+import { bestSeats } from '@ticketing/shared/hall/best.ts';
+import type { SeatOrder } from '@ticketing/shared/messages/commands.ts';
+import { seatsOrdered } from '@ticketing/shared/messages/commands.ts';
 import { refuse } from '../decision.ts';
+import { hallOf, setSeat } from '../hall.ts';
 import type { Seat, Show } from '../show.ts';
 import { available } from '../show.ts';
 
-export function seatsExist(show: Show, command: { seatIds: string[] }) {
-  const lostSeatIds = command.seatIds.filter((seatId) => show.seats.get(seatId) === undefined);
+export function seatsExist(show: Show, { seatIds = [] }: Pick<SeatOrder, 'seatIds'>) {
+  const lostSeatIds = seatIds.filter((seatId) => show.seats.get(seatId) === undefined);
   return lostSeatIds.length > 0 ? refuse('seat-unknown', lostSeatIds) : undefined;
 }
 
-export function seatsAreOnSale(show: Show, command: { seatIds: string[] }) {
-  const lostSeatIds = command.seatIds.filter((seatId) => show.seats.get(seatId)?.status === 'blocked');
+export function seatsAreOnSale(show: Show, { seatIds = [] }: Pick<SeatOrder, 'seatIds'>) {
+  const lostSeatIds = seatIds.filter((seatId) => show.seats.get(seatId)?.status === 'blocked');
   return lostSeatIds.length > 0 ? refuse('seat-blocked', lostSeatIds) : undefined;
 }
 
-export function seatsAreFree(show: Show, command: { seatIds: string[] }) {
-  const lostSeatIds = command.seatIds.filter((seatId) => show.seats.get(seatId)?.status !== 'available');
+export function seatsAreFree(show: Show, { seatIds = [] }: Pick<SeatOrder, 'seatIds'>) {
+  const lostSeatIds = seatIds.filter((seatId) => show.seats.get(seatId)?.status !== 'available');
   return lostSeatIds.length > 0 ? refuse('seat-taken', lostSeatIds) : undefined;
 }
 
-export function userIsWithinLimit(show: Show, command: { userId: number; seatIds: string[] }) {
-  const seats = (show.seatsOfUser.get(command.userId) ?? 0) + command.seatIds.length;
+export function userIsWithinLimit(show: Show, command: Pick<SeatOrder, 'userId' | 'seatIds' | 'best'>) {
+  const seats = (show.seatsOfUser.get(command.userId) ?? 0) + seatsOrdered(command);
   return seats > show.terms!.maxSeatsPerUser ? refuse('limit-exceeded') : undefined;
+}
+
+/**
+ * The seats of an order: those that it names, or the best of those that are free now. Orders for the best seats never
+ * lose a seat to each other, because each is decided after those before it on the log.
+ */
+export function seatsFor(show: Show, { seatIds, best }: Pick<SeatOrder, 'seatIds' | 'best'>): Choice {
+  if (seatIds !== undefined) return { seatIds };
+  if (best === undefined) throw new Error('an order names its seats, or asks for the best');
+  return bestSeats(hallOf(show), best);
 }
 
 /** Gives seats to a user. */
 export function take(show: Show, userId: number, seatIds: string[], seat: Seat): void {
-  for (const seatId of seatIds) show.seats.set(seatId, seat);
+  for (const seatId of seatIds) setSeat(show, seatId, seat);
   show.seatsOfUser.set(userId, (show.seatsOfUser.get(userId) ?? 0) + seatIds.length);
 }
 
 /** Takes seats from the user who has them. */
 export function free(show: Show, { userId, seatIds }: { userId: number; seatIds: string[] }): void {
-  for (const seatId of seatIds) show.seats.set(seatId, available);
+  for (const seatId of seatIds) setSeat(show, seatId, available);
   show.seatsOfUser.set(userId, (show.seatsOfUser.get(userId) ?? 0) - seatIds.length);
 }

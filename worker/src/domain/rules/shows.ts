@@ -17,6 +17,7 @@ export const showRules: Rules<'ScheduleShow'> = {
 export const showEvolution: Evolution<'ShowScheduled'> = {
   ShowScheduled(show, event) {
     show.terms = termsOf(event);
+    show.layout = event.layout;
     for (const place of placesOf(event.layout)) show.seats.set(place.seatId, place.blocked ? blocked : available);
   },
 };
