@@ -1,6 +1,6 @@
 import { createReadApi } from '@ticketing/read-api/app.ts';
 import { openViews } from '@ticketing/read-api/views.ts';
-import type { AccessOptions } from '@ticketing/shared/http/access.ts';
+import type { Access } from '@ticketing/shared/http/access.ts';
 import { createAccess } from '@ticketing/shared/http/access.ts';
 import { listen } from '@ticketing/shared/http/server.ts';
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
@@ -28,6 +28,8 @@ export type RunningReadApi = {
   publish(hint: ViewHint): Promise<void>;
   /** The sum of the metrics whose line begins so. */
   metric(name: string): Promise<number>;
+  /** How many queries it has sent to MongoDB. */
+  queries(): number;
   /** Says "not ready" and sends home all who wait. */
   drain(): void;
   close(): Promise<void>;
@@ -36,14 +38,20 @@ export type RunningReadApi = {
 /** Runs the read-api in this process, on the engines of a sandbox. */
 export async function runReadApi(
   sandbox: Pick<Sandbox, 'mongodbUri' | 'redisUrl' | 'namespace' | 'logger'>,
-  { cacheBytes = 32_000_000, who = { auth: 'open' } }: { cacheBytes?: number; who?: AccessOptions } = {},
+  { cacheBytes = 32_000_000, access = createAccess({ auth: 'open' }) }: { cacheBytes?: number; access?: Access } = {},
 ): Promise<RunningReadApi> {
   const { mongodbUri, redisUrl, namespace, logger } = sandbox;
   const registry = createRegistry('read-api');
-  const views = openViews({ uri: mongodbUri }, logger);
+  const monitored = new URL(mongodbUri);
+  monitored.searchParams.set('monitorCommands', 'true');
+  const views = openViews({ uri: monitored.href }, logger);
+  let queries = 0;
+  views.shows.db.client.on('commandStarted', ({ commandName }) => {
+    if (['find', 'aggregate', 'count'].includes(commandName)) queries += 1;
+  });
   const api = createReadApi({
     views,
-    access: createAccess(who),
+    access,
     redis: { url: redisUrl },
     namespace,
     cacheBytes,
@@ -81,12 +89,14 @@ export async function runReadApi(
       const lines = text.split('\n').filter((line) => line.startsWith(name));
       return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
     },
+    queries: () => queries,
     drain: api.drain,
     async close() {
       api.drain();
       await http.close();
       api.close();
       redis.disconnect();
+      access.close();
       await views.close();
       await client.close();
     },

@@ -1,9 +1,9 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { until } from '../../local/until.ts';
 import type { PublishedKeys, PublishedKeysOptions } from '../src/http/published-keys.ts';
 import { createPublishedKeys } from '../src/http/published-keys.ts';
 import { createLogger } from '../src/service/logging.ts';
+import type { KeySite } from './support/key-site.ts';
+import { publishKeys } from './support/key-site.ts';
 import type { TokenIssuer } from './support/token-issuer.ts';
 import { createTokenIssuer } from './support/token-issuer.ts';
 
@@ -23,15 +23,8 @@ afterEach(() => {
   for (const each of open.splice(0)) each.close();
 });
 
-/** Accounts, as far as its keys go. */
-async function publish(keys: unknown[]) {
-  const site = { keys, status: 200, requests: 0, url: '', close: () => server.close() };
-  const server = createServer((_request, response) => {
-    site.requests += 1;
-    response.writeHead(site.status, { connection: 'close' }).end(JSON.stringify({ keys: site.keys }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  site.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/.well-known/jwks.json`;
+async function publish(keys: unknown[]): Promise<KeySite> {
+  const site = await publishKeys(keys);
   open.push(site);
   return site;
 }

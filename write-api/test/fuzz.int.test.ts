@@ -1,5 +1,8 @@
 import { problemSchema } from '@ticketing/shared/http/problem.ts';
 import fc from 'fast-check';
+import type { KeySite } from '../../shared/test/support/key-site.ts';
+import { publishKeys } from '../../shared/test/support/key-site.ts';
+import { createTokenIssuer } from '../../shared/test/support/token-issuer.ts';
 import { openSandbox, type Sandbox } from '../../tests/support/sandbox.ts';
 import { createWriteApiDocument } from '../src/api-document.ts';
 import type { JsonSchema } from './support/json-of-schema.ts';
@@ -12,13 +15,20 @@ const numRuns = 300;
 
 let sandbox: Sandbox;
 let api: RunningWriteApi;
+let keys: KeySite;
+let authorization: string;
 
 beforeAll(async () => {
   sandbox = await openSandbox();
-  api = await runWriteApi(sandbox);
+  const issuer = await createTokenIssuer();
+  keys = await publishKeys([issuer.jwk]);
+  // Of somebody who may do everything, for whomever the body names, or for themselves.
+  authorization = `Bearer ${await issuer.token({ roles: ['organiser'], expiresIn: 3_600 })}`;
+  api = await runWriteApi(sandbox, { env: { ACCOUNTS_JWKS_URL: keys.url } });
 });
 
 afterAll(async () => {
+  keys?.close();
   await api?.close();
   await sandbox?.close();
 });
@@ -62,7 +72,7 @@ describe.each(operations)('$name', (operation) => {
   test('takes every body that the document allows', async () => {
     await fc.assert(
       fc.asyncProperty(paths, jsonOfSchema(body), async (url, sent) => {
-        const answer = await api.call(method, url, sent);
+        const answer = await api.call(method, url, sent, { authorization });
         expectDocumented(answer, operation);
         expect(answer.body).toMatchObject({ status: 'pending' });
       }),

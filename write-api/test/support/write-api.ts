@@ -25,11 +25,12 @@ type Engines = { kafkaBrokers: string; redisUrl: string; namespace: string; logg
 
 /**
  * The service in this process, as main.ts starts it.
+ * @param options.env settings besides, or instead
  * @param options.whenReady waits until it accepts orders and hears replies; the default
  */
 export async function runWriteApi(
   engines: Engines,
-  options: { adminToken?: string; whenReady?: boolean } = {},
+  options: { adminToken?: string; whenReady?: boolean; env?: Record<string, string> } = {},
 ): Promise<RunningWriteApi> {
   const config = readConfig(configSchema, {
     PORT: '0',
@@ -39,6 +40,7 @@ export async function runWriteApi(
     KAFKA_PARTITIONS: '3',
     AUTH: 'open',
     ADMIN_TOKEN: options.adminToken,
+    ...options.env,
   });
   const steps: ShutdownStep[] = [];
   const port = await startWriteApi({
