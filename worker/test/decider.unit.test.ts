@@ -416,3 +416,23 @@ it('writes events whose bytes are the same after they have been stored and read'
     expect(eventJson(eventSchema.parse(shuffled))).toBe(eventJson(event));
   }
 });
+
+describe('who asked', () => {
+  const by = { userId: alice, role: 'customer' } as const;
+
+  it.each([
+    ['a fact', given(scheduleShow), bookSeats(2, alice, 'A1')],
+    ['a refusal', given(), bookSeats(2, alice, 'A1')],
+    ['a show', given(), scheduleShow],
+  ])('stands in %s, before its time, and changes nothing else', (_what, show, command) => {
+    const without = when(show, command);
+    const { at: time, ...rest } = without;
+    expect(eventJson(when(show, { ...command, by }))).toBe(JSON.stringify({ ...rest, by, at: time }));
+    expect(eventJson(without)).not.toContain('"by"');
+  });
+
+  it('is not known of a hold that ran out', () => {
+    const show = given(scheduleShow, { ...holdSeats(2, alice, 'A1'), by });
+    expect(when(show, expire(3, 2, at(120)))).not.toHaveProperty('by');
+  });
+});

@@ -100,10 +100,17 @@ export const historyArbitrary: fc.Arbitrary<Timed[]> = fc
         open = open.filter((other) => other !== booking);
       }
       const user = step.wrong ? step.user : booking.user;
-      return { second, command: commandOf[step.type](n, step, { booking: booking.n, user, dueAt, hasPolicy }) };
+      const command = commandOf[step.type](n, step, { booking: booking.n, user, dueAt, hasPolicy });
+      return { second, command: withBy(command, step, user) };
     });
     return scheduledFirst ? [{ command: schedule(99, hasPolicy), second: 0 }, ...history] : history;
   });
+
+/** Half of the commands came with a token: of the user, or of an organiser. */
+function withBy(command: Command, { booking, wrong }: Step, user: number): Command {
+  if (command.type === 'ExpireHold' || booking % 2 === 0) return command;
+  return { ...command, by: wrong ? { role: 'organiser' } : { userId: user, role: 'customer' } };
+}
 
 /**
  * So low a limit that users come to it while seats are free.
