@@ -45,6 +45,8 @@ function temporaryNames(run: string): CollectionNames {
     bookings: name('bookings'),
     history: name('history'),
     projection: name('projection'),
+    movies: name('movies'),
+    theaters: name('theaters'),
   };
 }
 

@@ -11,6 +11,8 @@ const swapOrder = [
   'listings',
   'events',
   'projection',
+  'theaters',
+  'movies',
 ] as const satisfies (keyof typeof viewCollections)[];
 
 /**

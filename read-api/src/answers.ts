@@ -8,6 +8,7 @@ import { bookingStatuses, seatStatuses } from '@ticketing/shared/messages/status
 import { bySchema } from '@ticketing/shared/messages/who.ts';
 import type { BookingView, ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import { z } from 'zod';
+import { showtimeOfShowSchema } from './showtime-of-show.ts';
 import { namelessEventSchema, withVisibleBy } from './visible.ts';
 
 // The answers of the API: the schemas for its document, and the handlers' types.
@@ -26,7 +27,7 @@ const seatStatusSchema = z.enum(seatStatuses);
 
 const { name, venue, category, currency, layout, sections, maxSeatsPerUser, policy } = showDetailsSchema.shape;
 
-const showSummarySchema = z
+export const showSummarySchema = z
   .object({
     eventId: idSchema,
     name,
@@ -55,6 +56,7 @@ export const showSchema = showSummarySchema
     }),
     layout,
     sections,
+    showtime: showtimeOfShowSchema.optional().meta({ description: 'Of a show of a movie.' }),
   })
   .meta({ id: 'Show' });
 export type ShowAnswer = z.output<typeof showSchema>;

@@ -3,25 +3,34 @@ import type { Access } from '@ticketing/shared/http/access.ts';
 import { serveApiDocs } from '@ticketing/shared/http/api-docs.ts';
 import { createApp, endWithProblems } from '@ticketing/shared/http/app.ts';
 import { serveHealth } from '@ticketing/shared/http/health.ts';
+import { createBusinessDays } from '@ticketing/shared/messages/business-day.ts';
 import type { RedisSettings } from '@ticketing/shared/service/engine-settings.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { httpDuration } from '@ticketing/shared/service/metrics.ts';
 import { createReadApiDocument } from './api-document.ts';
 import { createBodies } from './bodies.ts';
+import { createCatalogue } from './catalogue.ts';
 import type { ReadContext } from './context.ts';
 import { createHotAnswers } from './hot-answers.ts';
+import { createListAnswers } from './list-answers.ts';
 import { createListedShows } from './listed-shows.ts';
 import { createLiveShows } from './live/live-shows.ts';
 import { createReadMetrics } from './metrics.ts';
 import { createPastHalls } from './past-halls.ts';
+import { createProgramme } from './programme/programme.ts';
 import { createReceipts } from './receipts.ts';
 import { getBooking } from './routes/booking.ts';
 import { getHistory } from './routes/history.ts';
+import { listMovies } from './routes/list-movies.ts';
 import { listShows } from './routes/list-shows.ts';
+import { listShowtimes } from './routes/list-showtimes.ts';
+import { listCities, listTheaters } from './routes/list-theaters.ts';
+import { getMovie } from './routes/movie.ts';
 import { getSeats } from './routes/seats.ts';
 import { getShow } from './routes/show.ts';
 import { streamShow } from './routes/stream.ts';
+import { getTheater } from './routes/theater.ts';
 import { listUserBookings } from './routes/user-bookings.ts';
 import { createShows } from './shows.ts';
 import { subscribeToViewHints } from './view-hints.ts';
@@ -38,6 +47,8 @@ export type ReadApiOptions = {
   namespace: string;
   /** The size of the cache of hot shows. */
   cacheBytes: number;
+  /** When business days end, in minutes after midnight. */
+  dayEndsAtMinute?: number;
   registry: Registry;
   logger: Logger;
 };
@@ -51,7 +62,7 @@ export type ReadApi = {
 
 /** Builds the read-api: its caches, its notifications and its routes. It does not listen yet. */
 export function createReadApi(options: ReadApiOptions): ReadApi {
-  const { views, access, redis, namespace, cacheBytes, registry, logger } = options;
+  const { views, access, redis, namespace, cacheBytes, dayEndsAtMinute, registry, logger } = options;
   const metrics = createReadMetrics(registry);
   const versions = createViewWatch({
     read: async (eventIds) => {
@@ -71,6 +82,9 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
   const arrivals = createViewWatch({ read: readPositions });
   const shows = createShows({ views, watch: versions, maxBytes: cacheBytes / 4, onLookup: metrics.countLookup });
   const listed = createListedShows(views, shows, cacheBytes / 16);
+  const programme = createProgramme(createBusinessDays(dayEndsAtMinute));
+  const catalogue = createCatalogue({ views, programme, logger });
+  const lists = createListAnswers({ shows, changes: programme.changes, maxBytes: cacheBytes / 8 });
   const bodies = createBodies(cacheBytes / 2);
   const pastHalls = createPastHalls(views, { maxBytes: cacheBytes / 4, onFold: metrics.countFold });
   const histories = createWholeHistories(views);
@@ -85,31 +99,45 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
       for (const [eventId, version] of hint.shows) {
         // First outdate the cache, then wake those who read it.
         shows.noteVersion(eventId, version);
+        lists.noteVersion(eventId, version);
         versions.moved(eventId, version);
       }
+      catalogue.hear(hint);
       for (const [partition, offset] of hint.positions) positions.moved(partition, offset);
       for (const [partition, offset] of hint.arrived ?? hint.positions) arrivals.moved(partition, offset);
     },
   });
-  metrics.watchSizes({ shows: shows.bytes, answers: bodies.bytes, listeners: live.listenerCount });
+  metrics.watchSizes({
+    shows: shows.bytes,
+    answers: () => bodies.bytes() + lists.bytes(),
+    listeners: live.listenerCount,
+  });
 
   const duration = httpDuration(registry);
-  const hot = createHotAnswers({ shows, bodies, access, duration });
+  const hot = createHotAnswers(access, duration);
   const httpContext = { logger, duration };
   const app = createApp(httpContext);
-  const knowledge = { views, shows, listed, bodies, pastHalls, histories, receipts };
+  const knowledge = { views, shows, listed, catalogue, lists, bodies, pastHalls, histories, receipts };
   const context: ReadContext = { ...knowledge, positions, arrivals, live, hot };
   access.serve(app, '/api/events', { get: listShows(context) });
   access.serve(app, '/api/events/:eventId', { get: getShow(context) });
-  access.serve(app, '/api/events/:eventId/seats', { get: getSeats(context) });
+  for (const path of ['/api/events/:eventId/seats', '/api/showtimes/:eventId/seats']) {
+    access.serve(app, path, { get: getSeats(context) });
+  }
   access.serve(app, '/api/events/:eventId/history', { get: getHistory(context) });
   access.serve(app, '/api/events/:eventId/stream', { get: streamShow(context) });
   access.serve(app, '/api/bookings/:bookingId', { get: getBooking(context) });
   access.serve(app, '/api/users/:userId/bookings', { get: listUserBookings(context) });
+  access.serve(app, '/api/movies', { get: listMovies(context) });
+  access.serve(app, '/api/movies/:movieId', { get: getMovie(context) });
+  access.serve(app, '/api/theaters', { get: listTheaters(context) });
+  access.serve(app, '/api/theaters/:theaterId', { get: getTheater(context) });
+  access.serve(app, '/api/cities', { get: listCities(context) });
+  access.serve(app, '/api/showtimes', { get: listShowtimes(context) });
   serveApiDocs(app, createReadApiDocument());
   const setNotReady = serveHealth(app, {
     registry,
-    dependencies: { mongodb: views.ping, redis: hints.ping },
+    dependencies: { mongodb: views.ping, programme: catalogue.check, redis: hints.ping },
     optional: ['redis'],
   });
   endWithProblems(app, httpContext);
@@ -123,6 +151,7 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
       positions.close();
       arrivals.close();
       receipts.close();
+      catalogue.close();
     },
     close: hints.close,
   };

@@ -12,4 +12,10 @@ export const readApiConfigSchema = z.object({
   ...accessSettingsShape,
   /** The size of the caches of hot shows and of prepared answers, in bytes. */
   READ_CACHE_BYTES: z.coerce.number().int().min(1_000_000).default(128_000_000),
+  /** When a theater's day ends: a show after midnight belongs to the evening before. */
+  DAY_ENDS_AT: z
+    .string()
+    .regex(/^(?:0[0-9]|1[01]):[0-5][0-9]$/, 'must be a time from 00:00 to 11:59, such as 05:00')
+    .default('05:00')
+    .transform((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))),
 });

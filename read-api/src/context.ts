@@ -1,5 +1,7 @@
 import type { Bodies } from './bodies.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { HotAnswers } from './hot-answers.ts';
+import type { ListAnswers } from './list-answers.ts';
 import type { ListedShows } from './listed-shows.ts';
 import type { LiveShows } from './live/live-shows.ts';
 import type { PastHalls } from './past-halls.ts';
@@ -14,6 +16,8 @@ export type ReadContext = {
   views: Views;
   shows: Shows;
   listed: ListedShows;
+  catalogue: Catalogue;
+  lists: ListAnswers;
   bodies: Bodies;
   /** The offsets that the views reflect, by partition, as in `projection`. */
   positions: ViewWatch;

@@ -21,6 +21,7 @@ await runService('read-api', readApiConfigSchema, async ({ config, logger, onSto
     redis: redisSettings(config),
     namespace: config.NAMESPACE,
     cacheBytes: config.READ_CACHE_BYTES,
+    dayEndsAtMinute: config.DAY_ENDS_AT,
     registry,
     logger,
   });

@@ -1,3 +1,5 @@
+import { slugSchema } from '@ticketing/shared/messages/catalogue/ids.ts';
+import { languageSchema } from '@ticketing/shared/messages/catalogue/language.ts';
 import { bookingIdSchema } from '@ticketing/shared/messages/commands.ts';
 import { sectionCodeSchema } from '@ticketing/shared/messages/layout.ts';
 import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
@@ -73,6 +75,75 @@ export const listShowsQuery = z
     path: ['to'],
     message: 'must be after from',
   });
+
+/** For the lists of the catalogue. */
+const slug = once.pipe(slugSchema);
+const city = text(100).optional().meta({ description: 'The city, exactly.' });
+const language = once.pipe(languageSchema).optional().meta({ description: 'A BCP 47 tag, exactly.' });
+const date = once
+  .pipe(z.iso.date({ error: 'must be a date such as 2026-05-01' }))
+  .optional()
+  .meta({ description: "The theater's own day. It ends at 05:00: a show at half past midnight is of the day before." });
+
+const movieSorts = ['title', '-title', 'releasedOn', '-releasedOn', 'score', '-score'] as const;
+const showtimeSorts = ['startsAt', '-startsAt', 'title', '-title', 'price', '-price'] as const;
+
+export const listMoviesQuery = z.strictObject({
+  q: text(100).optional().meta({ description: 'Part of the title, regardless of case and accents.' }),
+  type: text(50).optional().meta({ description: 'How it is shown, exactly: `2D`, `IMAX`.' }),
+  language,
+  rating: text(50).optional().meta({ description: 'The age class, exactly.' }),
+  genre: text(50).optional().meta({ description: 'One of its genres, exactly.' }),
+  city: city.meta({ description: 'With a showtime to come in this city.' }),
+  date: date.meta({ description: "With a showtime to come on this day; the theater's own, which ends at 05:00." }),
+  theaterId: slug.optional().meta({ description: 'With a showtime to come in this theater.' }),
+  sort: choice(movieSorts).default('title').meta({
+    default: 'title',
+    description: 'Titles are ordered by letters, then accents, then case.',
+  }),
+  limit,
+  cursor,
+});
+
+export const listTheatersQuery = z.strictObject({
+  q: text(100).optional().meta({
+    description: 'Part of the name, the city or the address, regardless of case and accents.',
+  }),
+  city,
+  limit,
+  cursor,
+});
+
+export const listShowtimesQuery = z
+  .strictObject({
+    movieId: slug.optional(),
+    theaterId: slug.optional(),
+    hallId: slug.optional().meta({ description: 'A hall of the theater.' }),
+    city,
+    date,
+    type: text(50).optional().meta({ description: 'How the movie is shown, exactly.' }),
+    language,
+    available: choice(['true', 'false']).optional().meta({
+      description: '`true`: showtimes that can be bought now, with free seats and open sales. `false`: all others.',
+    }),
+    sort: choice(showtimeSorts).default('startsAt').meta({ default: 'startsAt' }),
+    limit,
+    cursor,
+  })
+  .refine(({ hallId, theaterId }) => hallId === undefined || theaterId !== undefined, {
+    path: ['hallId'],
+    message: 'goes with theaterId only',
+  });
+
+export const moviePath = z.object({ movieId: slug });
+export const theaterPath = z.object({ theaterId: slug });
+
+/** For one movie or theater. */
+export const entryQuery = z.strictObject({
+  minVersion: versionText
+    .optional()
+    .meta({ description: 'Waits until the view has this version: 2 s, or as long as `Prefer: wait=N` says.' }),
+});
 
 export const showPath = z.object({ eventId: idText });
 export const bookingPath = z.object({

@@ -1,3 +1,4 @@
+import { streamIdSchema } from '@ticketing/shared/messages/catalogue/ids.ts';
 import type { RedisSettings } from '@ticketing/shared/service/engine-settings.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { channelNames, createSubscriber } from '@ticketing/shared/stores/redis.ts';
@@ -18,7 +19,13 @@ export type ViewHintsOptions = {
 };
 
 const pairsSchema = z.array(z.tuple([z.int(), z.int()]));
-const hintSchema = z.object({ shows: pairsSchema, positions: pairsSchema, arrived: pairsSchema.optional() });
+const hintSchema = z.object({
+  shows: pairsSchema,
+  positions: pairsSchema,
+  arrived: pairsSchema.optional(),
+  listed: z.array(z.int()).optional(),
+  catalogue: z.array(z.tuple([streamIdSchema, z.int()])).optional(),
+});
 
 /**
  * Listens to the hints of sync-service: one connection for the whole process. Hints may be lost; nothing waits for

@@ -1,32 +1,32 @@
 import { LRUCache } from 'lru-cache';
 
 /** Notifies when a value that only grows (a show's version, a partition's offset) has grown. */
-export type ViewWatch = {
+export type ViewWatch<Key = number> = {
   /** Records that a key has reached a value: from a hint, or from a read. */
-  moved(key: number, value: number): void;
+  moved(key: Key, value: number): void;
   /**
    * Calls back with each value of the key.
    * @returns a function that ends it
    */
-  follow(key: number, onMoved: (value: number) => void): () => void;
+  follow(key: Key, onMoved: (value: number) => void): () => void;
   /** Whether a value of the key is known; old keys are evicted. */
-  knows(key: number): boolean;
+  knows(key: Key): boolean;
   /**
    * Waits until the key has reached a value.
    * @param timeoutMs the maximum wait
    * @param signal ends the wait when the client has gone
    * @returns whether it was reached
    */
-  until(key: number, value: number, timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
+  until(key: Key, value: number, timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
   /** Ends all waits as "not reached", and the polling. */
   close(): void;
 };
 
-export type ViewWatchOptions = {
+export type ViewWatchOptions<Key> = {
   /** Reads the values of several keys; unknown keys are left out. */
-  read: (keys: number[]) => Promise<Iterable<readonly [key: number, value: number]>>;
+  read: (keys: Key[]) => Promise<Iterable<readonly [key: Key, value: number]>>;
   /** Called for every value that a poll found. */
-  onPolled?: (key: number, value: number) => void;
+  onPolled?: (key: Key, value: number) => void;
   /** The time between two polls, in milliseconds. */
   pollMs?: number;
 };
@@ -36,16 +36,20 @@ export type ViewWatchOptions = {
  * polled, four times a second, only while there are waiters, and once for all of them: the answers are the same, only
  * later.
  */
-export function createViewWatch({ read, onPolled, pollMs = 250 }: ViewWatchOptions): ViewWatch {
-  const followers = new Map<number, Set<(value: number) => void>>();
+export function createViewWatch<Key extends number | string = number>({
+  read,
+  onPolled,
+  pollMs = 250,
+}: ViewWatchOptions<Key>): ViewWatch<Key> {
+  const followers = new Map<Key, Set<(value: number) => void>>();
   // Without this, a hint between a reader's read of the view and its decision to wait would be lost.
-  const seen = new LRUCache<number, number>({ max: 10_000 });
+  const seen = new LRUCache<Key, number>({ max: 10_000 });
   const waits = new Set<(reached: boolean) => void>();
   let timer: NodeJS.Timeout | undefined;
   let polling = false;
   let closed = false;
 
-  function moved(key: number, value: number): void {
+  function moved(key: Key, value: number): void {
     seen.set(key, Math.max(value, seen.get(key) ?? 0));
     const all = followers.get(key);
     if (all === undefined) return;
@@ -73,7 +77,7 @@ export function createViewWatch({ read, onPolled, pollMs = 250 }: ViewWatchOptio
     timer = setTimeout(poll, pollMs);
   }
 
-  function follow(key: number, onMoved: (value: number) => void): () => void {
+  function follow(key: Key, onMoved: (value: number) => void): () => void {
     const all = followers.get(key) ?? new Set();
     followers.set(key, all.add(onMoved));
     schedule();

@@ -4,6 +4,7 @@ import { HttpProblem } from '@ticketing/shared/http/problem.ts';
 import type { MongodbSettings } from '@ticketing/shared/service/engine-settings.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
+import type { CatalogueView } from '@ticketing/shared/stores/catalogue-views.ts';
 import type { ListingsComplete, ListingView } from '@ticketing/shared/stores/listings.ts';
 import { listingsCompleteId } from '@ticketing/shared/stores/listings.ts';
 import type { LogEnds } from '@ticketing/shared/stores/log-ends.ts';
@@ -21,6 +22,8 @@ import { gathered } from './gathered.ts';
 export type Views = {
   shows: Collection<ShowView>;
   listings: Collection<ListingView>;
+  movies: Collection<CatalogueView>;
+  theaters: Collection<CatalogueView>;
   bookings: Collection<BookingView>;
   history: Collection<HistoryView>;
   projection: Collection<ProjectionView>;
@@ -53,6 +56,9 @@ const readTimeoutMs = 3_000;
 
 /** For every query: the server ends it before its client gives up, so that it does not continue for nobody. */
 export const queryLimit = { maxTimeMS: 2_500 } as const;
+
+/** For reading a whole collection in the background. */
+export const wholeCollection = { maxTimeMS: 60_000 } as const;
 
 /**
  * Opens the views without connecting: reads find a MongoDB that starts later, or restarts.
@@ -112,6 +118,8 @@ export function openViews(
     }),
     shows: database.collection(viewCollections.events),
     listings: database.collection(viewCollections.listings),
+    movies: database.collection(viewCollections.movies),
+    theaters: database.collection(viewCollections.theaters),
     logEnds: database.collection(logEndsCollection),
     standingShows: database.collection(standingShowsCollection),
     async hasAllListings() {

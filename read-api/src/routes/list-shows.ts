@@ -6,11 +6,14 @@ import type { ListingView } from '@ticketing/shared/stores/listings.ts';
 import type { RequestHandler } from 'express';
 import type { Filter } from 'mongodb';
 import { z } from 'zod';
+import type { ShowSummary } from '../answers.ts';
 import { showSummary } from '../answers.ts';
+import type { Catalogue } from '../catalogue.ts';
 import type { ReadContext } from '../context.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { ListedShow } from '../listed-shows.ts';
 import { listShowsQuery } from '../parameters.ts';
+import { withCurrentNames } from '../showtime-of-show.ts';
 import { queryLimit } from '../views.ts';
 
 type ListQuery = z.output<typeof listShowsQuery>;
@@ -19,12 +22,15 @@ type ListQuery = z.output<typeof listShowsQuery>;
  * GET /api/events: shows by text, place, category and time, in pages. Listings give the selection and the order; the
  * contents come from the shows.
  */
-export function listShows({ views, listed }: ReadContext): RequestHandler {
+export function listShows({ views, listed, catalogue }: ReadContext): RequestHandler {
   return async (request, response) => {
     const query = parseRequest(listShowsQuery, request.query);
     const now = new Date().toISOString();
     const order = orderOf(query.sort);
-    const filters = [...conditions(query, now), ...(query.cursor === undefined ? [] : [after(order, query.cursor)])];
+    const filters = [
+      ...conditions(query, now, catalogue),
+      ...(query.cursor === undefined ? [] : [after(order, query.cursor)]),
+    ];
     if (!(await views.hasAllListings())) {
       const detail = 'The list of shows is being made.';
       throw new HttpProblem('views-unavailable', { detail, headers: { 'Retry-After': '1' } });
@@ -41,11 +47,18 @@ export function listShows({ views, listed }: ReadContext): RequestHandler {
     const shows = await listed.current(page.map(({ _id }) => _id));
     const events = page.flatMap(({ _id }) => {
       const show = shows.get(_id);
-      return show !== undefined && stillMatches(show, query) ? showSummary(show) : [];
+      return show !== undefined && stillMatches(show, query) ? summaryOf(show, catalogue) : [];
     });
     const nextCursor = found.length > page.length && last && encodeCursor([order.name, last[order.field], last._id]);
     sendJson(response, 200, { events, ...(nextCursor && { nextCursor }) }, { 'cache-control': 'no-cache' });
   };
+}
+
+/** Of a showtime, with the names that its movie and theater have now. */
+function summaryOf(show: ListedShow, catalogue: Catalogue): ShowSummary {
+  const details = show.showtime && catalogue.details(show.showtime);
+  const summary = showSummary(show);
+  return show.showtime && details ? withCurrentNames(summary, show.showtime, details) : summary;
 }
 
 // A listing may be a moment ahead of its show: the answer must not contradict itself.
@@ -64,7 +77,7 @@ function orderOf(sort: ListQuery['sort']): Order {
   return { name: sort, direction, field: 'startsAt' };
 }
 
-function conditions(query: ListQuery, now: string): Filter<ListingView>[] {
+function conditions(query: ListQuery, now: string, catalogue: Catalogue): Filter<ListingView>[] {
   const { q, city, category, from, to, available } = query;
   // By default shows that have not started. Also excludes the document that is not a listing.
   const all: Filter<ListingView>[] = [{ startsAt: { $gte: from ?? now } }];
@@ -76,8 +89,17 @@ function conditions(query: ListQuery, now: string): Filter<ListingView>[] {
   } else if (available === 'false') {
     all.push({ $or: [{ hasFreeSeats: false }, { salesOpenAt: { $gt: now } }, { salesCloseAt: { $lte: now } }] });
   }
-  if (q !== undefined) all.push({ search: { $regex: textPattern(q) } });
+  if (q !== undefined) all.push({ $or: [{ search: { $regex: textPattern(q) } }, ...ofRenamed(catalogue, q)] });
   return all;
+}
+
+/** The showtimes of movies and theaters that are called so now: their listings have the names from when they were made. */
+function ofRenamed(catalogue: Catalogue, q: string): Filter<ListingView>[] {
+  const { movieIds, theaterIds } = catalogue.named(q);
+  return [
+    ...(movieIds.length > 0 ? [{ 'showtime.movieId': { $in: movieIds } }] : []),
+    ...(theaterIds.length > 0 ? [{ 'showtime.theaterId': { $in: theaterIds } }] : []),
+  ];
 }
 
 // As text: regular expression characters are escaped. A query without searchable characters (an accent alone) finds

@@ -40,7 +40,15 @@ export function getSeats({ shows, bodies, hot, pastHalls }: ReadContext): Reques
       body = bodies.keep(key, JSON.stringify(hallAnswer(hall, query)));
     }
     if (wanted === undefined && query.at === undefined) {
-      hot.remember(request.url, { eventId, representation, route: '/api/events/:eventId/seats' });
+      hot.remember(request.url, {
+        route: request.route.path,
+        find() {
+          const known = shows.inMemory(eventId);
+          const knownTag = known && tagOf(known, representation);
+          const ready = knownTag && bodies.find(bodyKey(eventId, knownTag));
+          return ready && knownTag ? { tag: knownTag, body: ready } : undefined;
+        },
+      });
     }
     sendVersioned(request, response, { tag, body });
   };

@@ -18,6 +18,8 @@ export const problemTable = {
   'route-unknown': { status: 404, title: 'There is nothing at this address.' },
   'show-not-found': { status: 404, title: 'There is no such show.' },
   'user-not-found': { status: 404, title: 'There is no such user.' },
+  'movie-not-found': { status: 404, title: 'There is no such movie.' },
+  'theater-not-found': { status: 404, title: 'There is no such theater.' },
   'booking-not-found': { status: 404, title: 'There is no such booking.' },
   'session-not-found': { status: 404, title: 'There is no such session.' },
   'method-not-allowed': { status: 405, title: 'The address does not take this method.' },

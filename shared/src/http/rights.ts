@@ -20,6 +20,13 @@ export const rights = {
   'GET /api/events/{eventId}/seats': 'public',
   'GET /api/events/{eventId}/stream': 'public',
   'GET /api/events/{eventId}/history': 'public, own in full',
+  'GET /api/movies': 'public',
+  'GET /api/movies/{movieId}': 'public',
+  'GET /api/theaters': 'public',
+  'GET /api/theaters/{theaterId}': 'public',
+  'GET /api/cities': 'public',
+  'GET /api/showtimes': 'public',
+  'GET /api/showtimes/{eventId}/seats': 'public',
 
   // Bookings.
   'POST /api/book': 'user',

@@ -1,3 +1,4 @@
+import type { Showtime } from '../messages/catalogue/showtime.ts';
 import { orderKey, searchText } from '../messages/text-keys.ts';
 import type { ScheduledShowView } from './views.ts';
 
@@ -24,6 +25,19 @@ export type ListingView = {
   salesCloseAt: string;
   priceFromMinor: number;
   hasFreeSeats: boolean;
+  /** Of a showtime: what the lists of the catalogue need besides. */
+  showtime?: ListedShowtime;
+};
+
+/** What the lists of the catalogue need of a showtime. Title, theater and city are those of its movie and theater. */
+export type ListedShowtime = {
+  movieId: string;
+  theaterId: string;
+  hallId: string;
+  endsAt: string;
+  currency: string;
+  /** A name of its own, where that is not the title of its movie. */
+  name?: string;
 };
 
 /** The document of `listings` that says that it has all shows. @see ViewStore.completeListings */
@@ -31,6 +45,9 @@ export type ListingsComplete = { _id: 0; isComplete: true };
 
 /** The id of {@link ListingsComplete}: no show has it. */
 export const listingsCompleteId = 0;
+
+/** The id of the document of changes, for showtimes alone; see changes.ts. */
+export const listingChangesId = -1;
 
 /** Makes the listing of a show. */
 export function listingOf(show: ScheduledShowView): ListingView {
@@ -47,7 +64,13 @@ export function listingOf(show: ScheduledShowView): ListingView {
     salesCloseAt: salesCloseAt ?? startsAt,
     priceFromMinor,
     hasFreeSeats: counts.available > 0,
+    ...(show.showtime !== undefined && { showtime: listedShowtime(show, show.showtime) }),
   };
+}
+
+function listedShowtime({ name, currency }: ScheduledShowView, showtime: Showtime): ListedShowtime {
+  const { movieId, theaterId, hallId, endsAt, movie } = showtime;
+  return { movieId, theaterId, hallId, endsAt, currency, ...(name !== movie.title && { name }) };
 }
 
 /** Whether two states of a show have the same listing; cheaper than making both. */
@@ -61,6 +84,10 @@ export function isListedAlike(one: ScheduledShowView, other: ScheduledShowView):
     one.category === other.category &&
     one.startsAt === other.startsAt &&
     one.salesOpenAt === other.salesOpenAt &&
-    one.salesCloseAt === other.salesCloseAt
+    one.salesCloseAt === other.salesCloseAt &&
+    one.showtime?.movieId === other.showtime?.movieId &&
+    one.showtime?.theaterId === other.showtime?.theaterId &&
+    one.showtime?.hallId === other.showtime?.hallId &&
+    one.showtime?.endsAt === other.showtime?.endsAt
   );
 }

@@ -1,5 +1,6 @@
 import type { SeatCounts, SeatMap } from '../hall/seat-map.ts';
 import type { RecordedPosition } from '../log/headers.ts';
+import type { Showtime } from '../messages/catalogue/showtime.ts';
 import type { BookingEvent } from '../messages/events.ts';
 import type { LayoutRow } from '../messages/layout.ts';
 import type { Policy, ShowDetails } from '../messages/show.ts';
@@ -13,6 +14,8 @@ export const viewCollections = {
   bookings: 'bookings',
   history: 'history',
   projection: 'projection',
+  movies: 'movies',
+  theaters: 'theaters',
 } as const;
 
 /**
@@ -25,6 +28,8 @@ export type Origin = string;
 /** `events`: a scheduled show. */
 export type ScheduledShowView = Omit<ShowDetails, 'layout' | 'policy'> & {
   policy?: Policy | undefined;
+  /** Of a showtime: its movie and hall, as they were when it was scheduled. */
+  showtime?: Showtime | undefined;
   _id: number;
   version: number;
   origin?: Origin;
@@ -99,4 +104,8 @@ export type ViewHint = {
   positions: [partition: number, offset: number][];
   /** Positions whose outcomes are in the views, shortly before `projection` says so. */
   arrived?: [partition: number, offset: number][] | undefined;
+  /** Showtimes whose listings have changed. */
+  listed?: number[] | undefined;
+  /** Streams of the catalogue whose views have changed, with their versions. */
+  catalogue?: [streamId: string, version: number][] | undefined;
 };

@@ -31,12 +31,14 @@ const indexes: Record<View, Index[]> = {
     { key: { bookingId: 1, version: 1 } },
   ],
   projection: [],
+  movies: [],
+  theaters: [],
 };
 
 // For the projector's compare-and-set with the look-alike. MongoDB does not need it, and would have to update it at
 // each sale.
 const compareAndSet: Index = { key: { _id: 1, version: 1 }, options: { unique: true } };
-const comparedAndSet: readonly View[] = ['events', 'listings', 'bookings'];
+const comparedAndSet: readonly View[] = ['events', 'listings', 'bookings', 'movies', 'theaters'];
 
 // Indexes of earlier versions that no query uses, by name. Other unknown indexes are kept.
 const obsolete: Partial<Record<View, string[]>> = {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { lowestFreePrice } from '@ticketing/shared/hall/seat-map.ts';
+import { noteChanges } from '@ticketing/shared/stores/changes.ts';
 import type { ListingsComplete, ListingView } from '@ticketing/shared/stores/listings.ts';
-import { isListedAlike, listingOf, listingsCompleteId } from '@ticketing/shared/stores/listings.ts';
+import { isListedAlike, listingChangesId, listingOf, listingsCompleteId } from '@ticketing/shared/stores/listings.ts';
 import { duplicatesOf } from '@ticketing/shared/stores/mongodb.ts';
 import type { ScheduledShowView, ShowView } from '@ticketing/shared/stores/views.ts';
 import type { Collection } from 'mongodb';
@@ -28,10 +29,14 @@ export type Listings = {
   complete(): Promise<number>;
 };
 
-/** The listings of shows, written with compare-and-set: an older one never replaces a newer one. */
+/**
+ * The listings of shows, written with compare-and-set: an older one never replaces a newer one.
+ * @param onListed called with the showtimes whose listings were written
+ */
 export function createListings(
   listings: Collection<ListingView | ListingsComplete>,
   shows: Collection<ShowView>,
+  onListed: (showtimes: number[]) => void = () => undefined,
 ): Listings {
   const marks = listings as unknown as Collection<ListingsComplete>;
   const documents = listings as unknown as Collection<ListingView>;
@@ -52,6 +57,10 @@ export function createListings(
       // Another process has written one meanwhile: read all of them again.
       rest = allAdded && replaced === known.length ? [] : late;
     }
+    // Also those that somebody else has written: he may have crashed before he could say so.
+    const showtimes = wanted.flatMap(({ _id, showtime }) => (showtime === undefined ? [] : _id));
+    await noteChanges(documents, listingChangesId, showtimes, operationLimit);
+    if (showtimes.length > 0) onListed(showtimes);
   }
 
   async function versionsOf(wanted: ListingView[]): Promise<Map<number, number>> {

@@ -16,12 +16,17 @@ export type CollectionNames = Record<keyof typeof viewCollections, string>;
  * The views in MongoDB. Every write is an insert that keeps an existing document, or a compare-and-set on the version
  * that the writer has read: a late writer overwrites nothing.
  * @param names the live collections, or those that a rebuild fills
+ * @param onListed called with the showtimes whose listings were written
  */
-export function createViewStore(db: Db, names: CollectionNames = viewCollections) {
+export function createViewStore(
+  db: Db,
+  names: CollectionNames = viewCollections,
+  onListed?: (showtimes: number[]) => void,
+) {
   const shows = db.collection<ShowView>(names.events);
   const bookings = db.collection<BookingView>(names.bookings);
   const history = db.collection<HistoryView>(names.history);
-  const listings = createListings(db.collection(names.listings), shows);
+  const listings = createListings(db.collection(names.listings), shows, onListed);
 
   return {
     listings,

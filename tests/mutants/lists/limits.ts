@@ -72,8 +72,8 @@ export const limits: TestMutant[] = [
       },
       {
         file: route,
-        find: 'all.push({ search: { $regex: textPattern(q) } })',
-        replace: "all.push({ name: { $regex: textPattern(q), $options: 'i' } })",
+        find: '[{ search: { $regex: textPattern(q) } }, ...ofRenamed(catalogue, q)]',
+        replace: "[{ name: { $regex: textPattern(q), $options: 'i' } }, ...ofRenamed(catalogue, q)]",
       },
       {
         file: route,

@@ -1,0 +1,126 @@
+import { hash } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { LRUCache } from 'lru-cache';
+import type { VersionedBody } from './conditional.ts';
+import { sendVersioned } from './conditional.ts';
+import type { HotAnswers } from './hot-answers.ts';
+import type { Shows } from './shows.ts';
+import { singleFlight } from './single-flight.ts';
+
+/** A new answer. */
+export type MadeAnswer = {
+  answer: object;
+  /** The versions of the shows in it whose contents change with every booking. */
+  shows?: ReadonlyMap<number, number>;
+  /** The version of what it is about, for the tag. */
+  version?: number;
+};
+
+type Make = () => Promise<MadeAnswer> | MadeAnswer;
+
+export type ListAnswers = {
+  /**
+   * The answer to a question about the catalogue: at most a second old, never from before a change that this process has
+   * heard of, and with no show at a lower version than any answer that was given before the call.
+   * @param question the same text for the same question
+   */
+  current(question: string, make: Make): Promise<VersionedBody>;
+  /** The same, if it is ready. */
+  find(question: string): VersionedBody | undefined;
+  /** Records that a show was announced at a version: answers with an older one are made again. */
+  noteVersion(eventId: number, version: number): void;
+  /** How many bytes are in memory. */
+  bytes(): number;
+};
+
+export type ListAnswersOptions = {
+  shows: Pick<Shows, 'servedVersion'>;
+  /** Counts the changes of the catalogue; see `Programme.changes`. */
+  changes: () => number;
+  maxBytes: number;
+};
+
+type Held = VersionedBody & {
+  body: Buffer;
+  madeMs: number;
+  changes: number;
+  shows: readonly (readonly [eventId: number, version: number])[];
+  make: Make;
+};
+
+/** How long an answer is given again, in milliseconds: meanwhile shows begin, and sales open. */
+const maxAgeMs = 1_000;
+
+/** A cache of lists as bytes. */
+export function createListAnswers({ shows, changes, maxBytes }: ListAnswersOptions): ListAnswers {
+  const held = new LRUCache<string, Held>({
+    maxSize: maxBytes,
+    maxEntrySize: Math.ceil(maxBytes / 4),
+    sizeCalculation: ({ body, shows: inIt }, question) => body.length + question.length + 16 * inIt.length + 300,
+  });
+  const announced = new LRUCache<number, number>({ max: 100_000 });
+
+  type Question = { question: string; make: Make };
+  const renew = singleFlight(
+    async ({ question, make }: Question): Promise<Held> => {
+      const madeMs = performance.now();
+      const changesBefore = changes();
+      const { answer, shows: inIt = [], version } = await make();
+      const body = Buffer.from(JSON.stringify(answer));
+      const digest = hash('sha1', body, 'base64url');
+      const tag = version === undefined ? digest : `${version}-${digest}`;
+      const made: Held = { tag, body, madeMs, changes: changesBefore, shows: Array.from(inIt), make };
+      held.set(question, made);
+      return made;
+    },
+    ({ question }) => question,
+  );
+
+  function isCurrent(answer: Held): boolean {
+    if (answer.changes !== changes()) return false;
+    for (const [eventId, version] of answer.shows) {
+      if ((announced.get(eventId) ?? 0) > version || shows.servedVersion(eventId) > version) return false;
+    }
+    return true;
+  }
+
+  function find(question: string): VersionedBody | undefined {
+    const answer = held.get(question);
+    if (answer === undefined) return undefined;
+    const ageMs = performance.now() - answer.madeMs;
+    if (ageMs >= maxAgeMs || !isCurrent(answer)) return undefined;
+    // In the background, before it is due, so that nobody waits for a hot list.
+    if (ageMs >= maxAgeMs / 2) renew({ question, make: answer.make }).catch(() => undefined);
+    return answer;
+  }
+
+  return {
+    async current(question, make) {
+      const ready = find(question);
+      if (ready !== undefined) return ready;
+      const answer = await renew({ question, make });
+      // One that others began may be older than what was heard or answered before this call; the next one is not.
+      return isCurrent(answer) ? answer : renew({ question, make });
+    },
+    find,
+    noteVersion(eventId, version) {
+      if (version > (announced.get(eventId) ?? 0)) announced.set(eventId, version);
+    },
+    bytes: () => held.calculatedSize,
+  };
+}
+
+/** A request for an answer of {@link ListAnswers}: its route, and its parameters, parsed. */
+export type ListRequest = { request: Request; response: Response; route: string; query: object };
+
+/** Answers a request with a list that was made a moment ago, or is made now. */
+export async function sendList(
+  { lists, hot }: { lists: ListAnswers; hot: HotAnswers },
+  { request, response, route, query }: ListRequest,
+  make: Make,
+): Promise<void> {
+  const question = `${route} ${JSON.stringify(query)}`;
+  const answer = await lists.current(question, make);
+  hot.remember(request.url, { route, find: () => lists.find(question) });
+  sendVersioned(request, response, answer);
+}
