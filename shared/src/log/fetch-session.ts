@@ -84,7 +84,7 @@ export type BrokerClass = new (...given: unknown[]) => Broker;
 
 /**
  * kafkajs names all partitions in each fetch, gets an answer about each, and makes a batch of each, though one or two
- * have news. With twelve partitions that was a tenth of the work for a booking, in the broker and its consumers.
+ * have news. With twelve partitions that was a tenth of the processor time of a booking, over all processes.
  */
 export function withFetchSessions(Original: BrokerClass): BrokerClass {
   return class extends Original {

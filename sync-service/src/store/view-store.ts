@@ -2,6 +2,7 @@ import { duplicatesOf } from '@ticketing/shared/stores/mongodb.ts';
 import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { Db, Filter, UpdateFilter } from 'mongodb';
+import { insertMissing } from './inserts.ts';
 import { operationLimit, unordered } from './limits.ts';
 import { createListings } from './listings.ts';
 
@@ -46,7 +47,12 @@ export function createViewStore(
     /** Adds missing entries. */
     async addHistory(events: HistoryView[]): Promise<void> {
       if (events.length === 0) return;
-      await history.insertMany(events, unordered).catch(ignoreDuplicates);
+      // A hall may have 200 kB.
+      if (events.some(({ type }) => type === 'ShowScheduled')) {
+        await history.insertMany(events, unordered).catch(ignoreDuplicates);
+      } else {
+        await insertMissing(db, names.history, events);
+      }
     },
 
     /** @returns those that could not be written because another process had written them, and possibly others */
@@ -54,7 +60,7 @@ export function createViewStore(
       const fresh = changes.filter(({ before }) => before === undefined).map(({ after }) => after);
       const known = changes.filter(({ before }) => before !== undefined);
       const [thereAlready, changed] = await Promise.all([
-        fresh.length === 0 ? [] : bookings.insertMany(fresh, unordered).then(() => [], duplicatesOrThrow),
+        fresh.length === 0 ? [] : insertMissing(db, names.bookings, fresh),
         known.length === 0
           ? 0
           : bookings

@@ -177,8 +177,8 @@ export const recorded: ChaosMutant[] = [
     edits: [
       {
         file: 'sync-service/src/store/view-store.ts',
-        find: 'bookings.insertMany(fresh, unordered)',
-        replace: 'bookings.insertMany(fresh.map((one) => ({ ...one, userId: one.userId + 1 })), unordered)',
+        find: 'insertMissing(db, names.bookings, fresh)',
+        replace: 'insertMissing(db, names.bookings, fresh.map((one) => ({ ...one, userId: one.userId + 1 })))',
       },
     ],
     chaos: quiet,
