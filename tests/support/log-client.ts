@@ -6,6 +6,8 @@ import { createPartitioner } from '@ticketing/shared/log/partition.ts';
 import { isMarker } from '@ticketing/shared/log/record-decoding.ts';
 import type { Topics } from '@ticketing/shared/log/topics.ts';
 import { ensureTopics } from '@ticketing/shared/log/topics.ts';
+import type { CatalogueCommand } from '@ticketing/shared/messages/catalogue/commands.ts';
+import type { CatalogueEvent } from '@ticketing/shared/messages/catalogue/events.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import type { KafkaMessage } from 'kafkajs';
@@ -15,14 +17,16 @@ export type ReadMessage = KafkaMessage & { partition: number };
 
 export type LogClient = {
   topics: Topics;
-  partitionOf(eventId: number): number;
+  partitionOf(key: number | string): number;
   /**
    * Sends commands as a console producer would, with the contract's key and headers.
    * @param replyTo the channel on which somebody waits for their outcomes
    */
   send(commands: Command[], replyTo?: string): Promise<LogPosition[]>;
+  /** The same to `catalogue.commands`. */
+  sendToCatalogue(commands: CatalogueCommand[], replyTo?: string): Promise<LogPosition[]>;
   /** Sends bytes as they are to the commands' topic. */
-  sendRaw(partition: number, key: string | null, value: string | Buffer | null): Promise<LogPosition>;
+  sendRaw(partition: number, key: string | null, value: string | Buffer | null, topic?: string): Promise<LogPosition>;
   /** Everything on a topic so far, in the order of arrival; grows by itself. */
   read(topic: string): Promise<ReadMessage[]>;
   close(): Promise<void>;
@@ -68,10 +72,18 @@ export async function openLogClient(sandbox: Sandbox, partitions = 3): Promise<L
           headers: commandHeaders(command, correlationOfTest(command), '/test', replyTo),
         })),
       ),
-    async sendRaw(partition, key, value) {
-      const [position] = await writer.append([
-        { topic: topics.commands, partition, key, value, headers: { own: 'kept' } },
-      ]);
+    sendToCatalogue: (commands, replyTo) =>
+      writer.append(
+        commands.map((command) => ({
+          topic: topics.catalogueCommands,
+          partition: partitionOf(command.streamId),
+          key: command.streamId,
+          value: JSON.stringify(command),
+          headers: commandHeaders(command, correlationOfTest(command), '/test', replyTo),
+        })),
+      ),
+    async sendRaw(partition, key, value, topic = topics.commands) {
+      const [position] = await writer.append([{ topic, partition, key, value, headers: { own: 'kept' } }]);
       return position!;
     },
     read,
@@ -82,7 +94,7 @@ export async function openLogClient(sandbox: Sandbox, partitions = 3): Promise<L
   };
 }
 
-function correlationOfTest(command: Command) {
+function correlationOfTest(command: { commandId: string }) {
   const traceId = command.commandId.replaceAll('-', '');
   return { correlationId: `test-${command.commandId}`, traceparent: `00-${traceId}-00f067aa0ba902b7-01` };
 }
@@ -90,4 +102,9 @@ function correlationOfTest(command: Command) {
 /** The events in messages. */
 export function eventsIn(messages: ReadMessage[]): BookingEvent[] {
   return messages.map(({ value }) => JSON.parse(value!.toString()) as BookingEvent);
+}
+
+/** The events of the catalogue in messages. */
+export function catalogueEventsIn(messages: ReadMessage[]): CatalogueEvent[] {
+  return messages.map(({ value }) => JSON.parse(value!.toString()) as CatalogueEvent);
 }

@@ -19,3 +19,5 @@ export const workerConfigSchema = z.object({
   /** How many partitions are processed in parallel, each on its own connection. */
   PARTITIONS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(4),
 });
+
+export type WorkerConfig = z.infer<typeof workerConfigSchema>;

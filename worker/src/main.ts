@@ -16,6 +16,7 @@ import { createRegistry, httpDuration } from '@ticketing/shared/service/metrics.
 import { runService, untilReachable } from '@ticketing/shared/service/run.ts';
 import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';
 import { createRedis } from '@ticketing/shared/stores/redis.ts';
+import { startCatalogue } from './catalogue/start.ts';
 import { createCommitter, underLocks } from './committer.ts';
 import { workerConfigSchema } from './config.ts';
 import { expireHolds } from './expiry.ts';
@@ -29,9 +30,11 @@ import { createPublish } from './publish.ts';
 import { createReplies } from './replies.ts';
 import { createShowLocks } from './show-locks.ts';
 import { traceCommits, tracePublishing } from './spans.ts';
+import { createStepRecords } from './step-records.ts';
 import { createStorePool } from './store/pool.ts';
 
-await runService('worker', workerConfigSchema, async ({ config, logger, onStop, fail }) => {
+await runService('worker', workerConfigSchema, async (context) => {
+  const { config, logger, onStop, fail } = context;
   const processedBy = `${hostname()}:${process.pid}`;
   const registry = createRegistry('worker');
   const metrics = workerMetrics(registry);
@@ -40,7 +43,7 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
   const pool = createStorePool({
     url: postgresUrl(config),
     applicationName: 'worker',
-    maxConnections: config.PARTITIONS_AT_ONCE + 2,
+    maxConnections: config.PARTITIONS_AT_ONCE + 3,
     logger,
     registry,
   });
@@ -50,7 +53,7 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
   onStop('redis', () => redis.disconnect());
 
   const kafka = createKafka({ ...kafkaSettings(config), clientId: 'worker', logger });
-  const { topics, partitions } = await untilReachable(
+  const { topics, partitions, cataloguePartitions } = await untilReachable(
     'Kafka',
     () =>
       ensureTopics(kafka, {
@@ -62,6 +65,8 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
     { logger },
   );
   const partitionOf = createPartitioner(partitions);
+  const partitionOfStream = createPartitioner(cataloguePartitions);
+  const stepRecords = createStepRecords(topics, { booking: partitionOf, catalogue: partitionOfStream });
   const writer = await createLogWriter({ kafka, logger });
   onStop('log writer', () => writer.close());
 
@@ -77,9 +82,10 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
     logger,
     metrics,
   });
+  const replies = createReplies(redis, config.NAMESPACE);
   const work = {
     commit: traceCommits(underLocks(locks, createCommitter(pool, { processedBy, commandLog }))),
-    publish: tracePublishing(createPublish(writer, topics, createReplies(redis, config.NAMESPACE), deadLetters)),
+    publish: tracePublishing(createPublish(writer, topics, replies, deadLetters, stepRecords)),
     onPublished: (outcomes: Outcome[]) => logOutcomes(logger, metrics, outcomes),
     onPoison: ({ command, correlation }: LoggedCommand, error: unknown) => {
       metrics.poison.inc();
@@ -107,6 +113,20 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
   });
   onStop('consumer', () => consumer.stop());
 
+  const catalogueLiveness = await startCatalogue({
+    ...context,
+    kafka,
+    pool,
+    writer,
+    topics,
+    partitionOf: partitionOfStream,
+    stepRecords,
+    replies,
+    registry,
+    metrics,
+    processedBy,
+  });
+
   const stopExpiry = expireHolds({
     pool,
     writer,
@@ -125,7 +145,7 @@ await runService('worker', workerConfigSchema, async ({ config, logger, onStop, 
   const app = createApp(http);
   const setNotReady = serveHealth(app, {
     registry,
-    liveness: () => (consumer.isWaiting() ? undefined : lag.liveness()),
+    liveness: () => (consumer.isWaiting() ? undefined : lag.liveness()) ?? catalogueLiveness(),
     dependencies: { postgres: () => pool.query('SELECT 1'), kafka: () => lag.check(), redis: () => redis.ping() },
     optional: ['redis'],
   });

@@ -13,6 +13,12 @@ export function workerMetrics(registry: Registry) {
       labelNames: ['type', 'code'] as const,
       registers,
     }),
+    catalogueOutcomes: new Counter({
+      name: 'catalogue_outcomes_total',
+      help: 'Commands of the catalogue decided, by the event that answers them and the code of a refusal.',
+      labelNames: ['type', 'code'] as const,
+      registers,
+    }),
     repeated: new Counter({
       name: 'worker_outcomes_repeated_total',
       help: 'Commands that came again and were given their recorded outcome.',

@@ -2,23 +2,31 @@ import type { DeadLetters } from '@ticketing/shared/log/dead-letters.ts';
 import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
 import { eventHeaders } from '@ticketing/shared/log/headers.ts';
 import type { LogRecord, LogWriter } from '@ticketing/shared/log/log-writer.ts';
-import { LogRefusedError } from '@ticketing/shared/log/log-writer.ts';
 import type { Topics } from '@ticketing/shared/log/topics.ts';
 import { eventJson } from '@ticketing/shared/messages/events.ts';
+import { appendTakeable } from './append.ts';
+import { nextStepsOfShow } from './domain/catalogue/next-steps.ts';
 import type { Outcome } from './messages.ts';
 import type { Replies } from './replies.ts';
+import type { StepRecords } from './step-records.ts';
 
 export type Publication = { partition: number; outcomes: Outcome[]; deadLetters: DeadLetter[] };
 
 export type Publish = (publication: Publication) => Promise<void>;
 
 /**
- * Publishes the results of a chunk: its events to the log in one request, in order; its outcomes to the processes that
- * wait for them; its dead letters to their topic. Offsets may be committed only after this has resolved: what a crash
+ * Publishes the results of a chunk: its events to the log in one request, in order, with the slots that refused
+ * showtimes give back; its outcomes to the processes that wait for them; its dead letters to their topic. Offsets may be committed only after this has resolved: what a crash
  * leaves unpublished comes again with its command.
  * @throws LogUnavailableError when the log does not accept them
  */
-export function createPublish(writer: LogWriter, topics: Topics, replies: Replies, deadLetters: DeadLetters): Publish {
+export function createPublish(
+  writer: LogWriter,
+  topics: Topics,
+  replies: Replies,
+  deadLetters: DeadLetters,
+  stepRecords: StepRecords,
+): Publish {
   return async ({ partition, outcomes, deadLetters: letters }) => {
     const waited = new Map<string, string[]>();
     const records = outcomes.map(({ event, logged, repeated }): LogRecord => {
@@ -42,25 +50,14 @@ export function createPublish(writer: LogWriter, topics: Topics, replies: Replie
     // The outcomes are committed, so waiting clients need not wait for the log as well. A lost reply only makes its
     // client wait longer.
     for (const [channel, list] of waited) replies.publish(channel, `[${list.join(',')}]`).catch(() => undefined);
-    const refused = records.length > 0 ? await append(writer, records) : [];
+    const released = outcomes.flatMap(({ event, logged }) =>
+      nextStepsOfShow(logged.command, event).map((step) => stepRecords(step, logged.correlation, undefined)),
+    );
+    const refused = await appendTakeable(writer, released.length === 0 ? records : [...records, ...released]);
     const tooLarge = refused.map((record) => {
       const { message } = outcomes[records.indexOf(record)]!.logged;
       return new DeadLetter(message, `its outcome is recorded, and ${topics.events} refuses the event for good`);
     });
     await deadLetters.put(partition, [...letters, ...tooLarge]);
   };
-}
-
-/** @returns the records that the log rejects for good; the others are appended, in order */
-async function append(writer: LogWriter, records: LogRecord[]): Promise<LogRecord[]> {
-  try {
-    await writer.append(records);
-    return [];
-  } catch (error) {
-    if (!(error instanceof LogRefusedError)) throw error;
-    if (records.length === 1) return records;
-    const refused: LogRecord[] = [];
-    for (const record of records) refused.push(...(await append(writer, [record])));
-    return refused;
-  }
 }

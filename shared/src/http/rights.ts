@@ -39,6 +39,12 @@ export const rights = {
   // Shows.
   'PUT /api/events/{eventId}': 'organiser',
 
+  // Catalogue.
+  'POST /api/movies': 'organiser',
+  'PUT /api/movies/{movieId}': 'organiser',
+  'DELETE /api/movies/{movieId}': 'organiser',
+  'PUT /api/theaters/{theaterId}': 'organiser',
+
   // Accounts.
   'POST /api/auth/register': 'unchecked',
   'POST /api/auth/token': 'unchecked',

@@ -1,3 +1,5 @@
+import type { CatalogueCommand } from '../messages/catalogue/commands.ts';
+import type { CatalogueEvent } from '../messages/catalogue/events.ts';
 import type { Command } from '../messages/commands.ts';
 import type { BookingEvent } from '../messages/events.ts';
 import type { Correlation } from '../service/correlation.ts';
@@ -30,7 +32,7 @@ export type HeaderList = readonly (readonly [name: string | Buffer, value: Heade
  * @param replyTo the Redis channel on which the sender waits for the outcome
  */
 export function commandHeaders(
-  command: Command,
+  command: Command | CatalogueCommand,
   { correlationId, traceparent }: Correlation,
   source: string,
   replyTo?: string,
@@ -41,12 +43,36 @@ export function commandHeaders(
     ce_type: command.type,
     ce_source: source,
     ce_time: isoNow(),
-    ce_subject: command.type === 'ScheduleShow' ? String(command.eventId) : command.bookingId,
+    ce_subject: subjectOf(command),
     'correlation-id': correlationId,
     traceparent,
   };
   if (replyTo !== undefined) headers['reply-to'] = replyTo;
   return headers;
+}
+
+function subjectOf(command: Command | CatalogueCommand): string {
+  if ('streamId' in command) return command.streamId;
+  return command.type === 'ScheduleShow' ? String(command.eventId) : command.bookingId;
+}
+
+/** @param position of the command that the event answers */
+export function catalogueEventHeaders(
+  event: CatalogueEvent,
+  { correlationId, traceparent }: Correlation,
+  position: LogPosition,
+): TextHeaders {
+  return {
+    ce_specversion: '1.0',
+    ce_id: `${event.streamId}:${event.version}`,
+    ce_type: event.type,
+    ce_source: '/worker',
+    ce_time: event.at,
+    ce_subject: event.streamId,
+    'correlation-id': correlationId,
+    traceparent,
+    'command-position': `${position.partition}:${position.offset}`,
+  };
 }
 
 /** @param position of the command that the event answers */

@@ -75,29 +75,7 @@ export async function watchLag(options: LagWatchOptions): Promise<LagWatch> {
   }
   await tick();
 
-  new Gauge({
-    name: 'consumer_lag_messages',
-    help: 'Messages that wait, by partition.',
-    labelNames: ['topic', 'partition'] as const,
-    registers: [registry],
-    collect() {
-      this.reset();
-      for (const [partition, { lag }] of seen) this.set({ topic, partition }, lag);
-    },
-  });
-  new Gauge({
-    name: 'consumer_lag_seconds',
-    help: 'For how long the next message has waited, by partition; as fine as the broker is asked.',
-    labelNames: ['topic', 'partition'] as const,
-    registers: [registry],
-    collect() {
-      this.reset();
-      const nowMs = performance.now();
-      for (const [partition, { ends }] of seen) {
-        this.set({ topic, partition }, ends[0] === undefined ? 0 : (nowMs - ends[0].atMs) / 1000);
-      }
-    },
-  });
+  gaugesOf(registry).add({ topic, partitions: seen });
 
   return {
     liveness() {
@@ -120,6 +98,48 @@ export async function watchLag(options: LagWatchOptions): Promise<LagWatch> {
       await admin.disconnect();
     },
   };
+}
+
+/** A topic that is watched, with what is known of its partitions. */
+type Watched = { topic: string; partitions: ReadonlyMap<number, { lag: number; ends: readonly SeenEnd[] }> };
+
+const watchedOf = new WeakMap<Registry, Set<Watched>>();
+
+/** The topics that the gauges of a registry tell of: a process may consume several. */
+function gaugesOf(registry: Registry): Set<Watched> {
+  const known = watchedOf.get(registry);
+  if (known !== undefined) return known;
+  const watched = new Set<Watched>();
+  watchedOf.set(registry, watched);
+  const labelNames = ['topic', 'partition'] as const;
+  new Gauge({
+    name: 'consumer_lag_messages',
+    help: 'Messages that wait, by partition.',
+    labelNames,
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { topic, partitions } of watched) {
+        for (const [partition, { lag }] of partitions) this.set({ topic, partition }, lag);
+      }
+    },
+  });
+  new Gauge({
+    name: 'consumer_lag_seconds',
+    help: 'For how long the next message has waited, by partition; as fine as the broker is asked.',
+    labelNames,
+    registers: [registry],
+    collect() {
+      this.reset();
+      const nowMs = performance.now();
+      for (const { topic, partitions } of watched) {
+        for (const [partition, { ends }] of partitions) {
+          this.set({ topic, partition }, ends[0] === undefined ? 0 : (nowMs - ends[0].atMs) / 1000);
+        }
+      }
+    },
+  });
+  return watched;
 }
 
 /** The end of a partition at a time. */

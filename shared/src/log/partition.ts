@@ -2,10 +2,10 @@ import { Partitioners } from './kafkajs.ts';
 
 /**
  * Kafka's default partitioner (murmur2 of the key, as in the Java client). The key of a show is its eventId as decimal
- * text.
+ * text, that of a movie or theater its streamId.
  * @param partitions of the topic
  */
-export function createPartitioner(partitions: number): (eventId: number) => number {
+export function createPartitioner(partitions: number): (key: number | string) => number {
   const partitioner = Partitioners.DefaultPartitioner();
   const partitionMetadata = Array.from({ length: partitions }, (_, partitionId) => ({
     partitionId,
@@ -14,14 +14,14 @@ export function createPartitioner(partitions: number): (eventId: number) => numb
     replicas: [],
     isr: [],
   }));
-  const known = new Map<number, number>();
-  return (eventId) => {
-    let partition = known.get(eventId);
+  const known = new Map<number | string, number>();
+  return (key) => {
+    let partition = known.get(key);
     if (partition === undefined) {
-      partition = partitioner({ topic: '', partitionMetadata, message: { key: String(eventId), value: null } });
-      // Ids come from clients, so the cache is bounded.
+      partition = partitioner({ topic: '', partitionMetadata, message: { key: String(key), value: null } });
+      // Keys come from clients, so the cache is bounded.
       if (known.size >= 100_000) known.clear();
-      known.set(eventId, partition);
+      known.set(key, partition);
     }
     return partition;
   };

@@ -1,13 +1,18 @@
-import { v5 } from 'uuid';
+import { v4 as randomUuid, v5 } from 'uuid';
 import { timeOrderedUuid } from '../service/random.ts';
 import type { ShowDetails } from './show.ts';
 import { defaultPolicy } from './show.ts';
+import { searchText } from './text-keys.ts';
 
 // Namespaces of the derived ids (RFC 9562, UUIDv5): random, fixed for ever.
 const commandNamespace = 'c1e5f9a4-6b7d-4f0e-9a53-0d5a7f1e2b31';
 const bookingNamespace = '5f0c2f7e-93a1-4d6c-8a0b-7a9f6c1d4e82';
 const expiryNamespace = 'e7b84d19-2c5a-4e3f-b6d0-91f3a8c2d574';
 const scheduleNamespace = 'a94d3c06-1f8e-4b72-9c65-3e0d8b7a6f15';
+const movieNamespace = 'ea8e4566-78e1-42a2-b0d1-5d999baf568b';
+const showtimeNamespace = '4c3df9fe-53b3-46f2-984a-5f517410a42f';
+const useNamespace = '451e0928-f684-4b74-b375-4fe5a9bc9a75';
+const releaseNamespace = '807e1b0f-b65e-4d65-8131-38b0acadcda2';
 
 /** A new command id. UUIDv7 is ordered by time, which keeps inserts into the unique index local. */
 export function newCommandId(): string {
@@ -52,6 +57,42 @@ export function commandIdOfSchedule(eventId: number, details: ShowDetails): stri
  */
 export function commandIdOfExpiry(bookingId: string, heldUntil: string, attempt = 0): string {
   return v5(attempt === 0 ? `${bookingId}:${heldUntil}` : `${bookingId}:${heldUntil}:${attempt}`, expiryNamespace);
+}
+
+/**
+ * The command id of the ScheduleShow of a showtime: the same request for the same show is the same command, even if its
+ * movie or hall has changed in between.
+ * @param request the body, normalised
+ */
+export function commandIdOfShowtime(eventId: number, request: object): string {
+  return v5(`${eventId}:${JSON.stringify(request)}`, showtimeNamespace);
+}
+
+/** A new movie id that can be read: `the-salt-road-1b9f03ca`. */
+export function newMovieId(title: string): string {
+  return movieIdOf(title, randomUuid());
+}
+
+/** The movie id of a request with an Idempotency-Key: the same user, key and title always give the same id. */
+export function movieIdOfKey(title: string, userId: number, idempotencyKey: string): string {
+  return movieIdOf(title, v5(`${userId}:${idempotencyKey}`, movieNamespace));
+}
+
+function movieIdOf(title: string, uuid: string): string {
+  const words = searchText(title)
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 48);
+  return `${words.replace(/^-|-$/g, '') || 'movie'}-${uuid.slice(0, 8)}`;
+}
+
+/** The command id of the UseMovie that follows a slot. */
+export function commandIdOfUse(slotId: string): string {
+  return v5(slotId, useNamespace);
+}
+
+/** The command id of the ReleaseSlot that gives a slot back to a stream. */
+export function commandIdOfRelease(streamId: string, slotId: string): string {
+  return v5(`${streamId}:${slotId}`, releaseNamespace);
 }
 
 /** The show of a well-formed booking id. */

@@ -71,6 +71,15 @@ export const showDetailsSchema = z
   .superRefine(requireSalesWindow)
   .superRefine(requireSectionsOfLayout);
 
+/** What a client says of a show whose movie and hall the catalogue knows, besides which and when. */
+export const showtimeDetailsShape = {
+  salesOpenAt: showDetailsShape.salesOpenAt,
+  salesCloseAt: showDetailsShape.salesCloseAt,
+  currency: currencySchema,
+  maxSeatsPerUser: showDetailsShape.maxSeatsPerUser,
+  policy: z.strictObject(policyShape).default(defaultPolicy),
+};
+
 /** Checks that `salesOpenAt`, `salesCloseAt` and the start are in order. */
 export function requireSalesWindow(
   {

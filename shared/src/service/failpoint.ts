@@ -6,6 +6,8 @@ export const failpoints = [
   'worker/after-commit',
   'worker/after-publish',
   'worker/after-offset-commit',
+  'worker/catalogue-after-commit',
+  'worker/catalogue-after-publish',
   'sync-service/before-views',
   'sync-service/after-history',
   'sync-service/after-views',

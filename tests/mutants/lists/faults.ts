@@ -161,7 +161,7 @@ export const faultTables: TestMutant[] = [
     name: 'write-api asks the table what is too large',
     edits: [
       {
-        file: 'write-api/src/accept.ts',
+        file: 'write-api/src/entrance.ts',
         find: "if (error instanceof LogRefusedError && faultOf(error) === 'halve') {",
         replace: 'if (error instanceof LogRefusedError) {',
       },

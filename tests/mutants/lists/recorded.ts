@@ -12,6 +12,12 @@ export const recorded: ChaosMutant[] = [
     edits: [
       {
         file: 'write-api/src/accept.ts',
+        find: "import { requireSameRequest } from './idempotency.ts';\n",
+        replace:
+          "import { HttpProblem } from '@ticketing/shared/http/problem.ts';\nimport { requireSameRequest } from './idempotency.ts';\n",
+      },
+      {
+        file: 'write-api/src/accept.ts',
         find: '    const json = JSON.stringify(order);\n',
         replace:
           "    const json = JSON.stringify(order);\n    if (idempotencyKey?.endsWith('-2')) throw new HttpProblem('log-unavailable');\n",
@@ -24,9 +30,9 @@ export const recorded: ChaosMutant[] = [
     name: 'an order that was acknowledged is on the log',
     edits: [
       {
-        file: 'write-api/src/accept.ts',
+        file: 'write-api/src/entrance.ts',
         find: '      receipt = await log.append(',
-        replace: "      receipt = order.type === 'CancelBooking' ? { partition: 0, offset: 0 } : await log.append(",
+        replace: "      receipt = type === 'CancelBooking' ? { partition: 0, offset: 0 } : await log.append(",
       },
     ],
     chaos: quiet,
@@ -49,7 +55,7 @@ export const recorded: ChaosMutant[] = [
     name: 'events are published in order of version',
     edits: [
       {
-        file: 'worker/src/publish.ts',
+        file: 'worker/src/append.ts',
         find: 'await writer.append(records);',
         replace: 'await writer.append(records.toReversed());',
       },
@@ -61,7 +67,7 @@ export const recorded: ChaosMutant[] = [
     name: 'every event is published',
     edits: [
       {
-        file: 'worker/src/publish.ts',
+        file: 'worker/src/append.ts',
         find: 'await writer.append(records);',
         replace: 'await writer.append(records.filter(() => Math.random() < 0.95));',
       },
@@ -188,10 +194,10 @@ export const recorded: ChaosMutant[] = [
     name: 'a write-api that has been up for a while takes orders',
     edits: [
       {
-        file: 'write-api/src/accept.ts',
-        find: '    const json = JSON.stringify(order);\n',
+        file: 'write-api/src/entrance.ts',
+        find: '    const { commandId, type } = command;\n',
         replace:
-          "    const json = JSON.stringify(order);\n    if (process.uptime() > 25) throw new HttpProblem('log-unavailable');\n",
+          "    const { commandId, type } = command;\n    if (process.uptime() > 25) throw new HttpProblem('log-unavailable');\n",
       },
     ],
     chaos: quiet,

@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import { commandIdSchema, scheduleShowSchema } from '../commands.ts';
 import { idSchema, instantSchema } from '../show.ts';
-import { movieStreamIdSchema, slugSchema, streamIdSchema, theaterStreamIdSchema } from './ids.ts';
+import { bySchema } from '../who.ts';
+import {
+  movieStream,
+  movieStreamIdSchema,
+  slugSchema,
+  streamIdSchema,
+  theaterStream,
+  theaterStreamIdSchema,
+} from './ids.ts';
 import { movieShape } from './movie.ts';
 import { theaterShape } from './theater.ts';
 
 const id = { commandId: commandIdSchema };
+const asked = { by: bySchema.optional() };
 const ofMovie = { ...id, streamId: movieStreamIdSchema };
 const ofTheater = { ...id, streamId: theaterStreamIdSchema };
 
@@ -17,13 +26,15 @@ export const defineMovieSchema = z.object({
   type: z.literal('DefineMovie'),
   ...ifRevision,
   movie: z.object(movieShape),
+  ...asked,
 });
-export const retireMovieSchema = z.object({ ...ofMovie, type: z.literal('RetireMovie'), ...ifRevision });
+export const retireMovieSchema = z.object({ ...ofMovie, type: z.literal('RetireMovie'), ...ifRevision, ...asked });
 export const defineTheaterSchema = z.object({
   ...ofTheater,
   type: z.literal('DefineTheater'),
   ...ifRevision,
   theater: z.object(theaterShape),
+  ...asked,
 });
 
 /** The command of `booking.commands` that the last step of a showtime sends. */
@@ -46,6 +57,7 @@ export const takeSlotSchema = z.object({
   startsAt: instantSchema,
   minutes: movieShape.minutes,
   show: showStepSchema,
+  ...asked,
 });
 export const useMovieSchema = z.object({
   ...ofMovie,
@@ -75,15 +87,36 @@ export const settleSlotSchema = z.object({
 });
 
 /** All commands of `catalogue.commands`. */
-export const catalogueCommandSchema = z.discriminatedUnion('type', [
-  defineMovieSchema,
-  retireMovieSchema,
-  useMovieSchema,
-  defineTheaterSchema,
-  takeSlotSchema,
-  releaseSlotSchema,
-  settleSlotSchema,
-]);
+export const catalogueCommandSchema = z
+  .discriminatedUnion('type', [
+    defineMovieSchema,
+    retireMovieSchema,
+    useMovieSchema,
+    defineTheaterSchema,
+    takeSlotSchema,
+    releaseSlotSchema,
+    settleSlotSchema,
+  ])
+  .refine(showIsOfItsSlot, { message: 'must be the show of this slot', path: ['show'] });
+
+/** Otherwise a show that is refused would give back what was never its own. */
+function showIsOfItsSlot(command: z.infer<typeof takeSlotSchema> | z.infer<typeof useMovieSchema> | { type: string }) {
+  if (!('show' in command)) return true;
+  const { eventId, showtime, startsAt } = command.show;
+  if (eventId !== command.eventId || showtime === undefined) return false;
+  if (command.type === 'UseMovie') {
+    const { slotId, movieId, theaterId } = showtime;
+    return slotId === command.slotId && movieStream(movieId) === command.streamId && theaterId === command.theaterId;
+  }
+  const { slotId, movieId, theaterId, hallId } = showtime;
+  return (
+    slotId === command.commandId &&
+    theaterStream(theaterId) === command.streamId &&
+    movieId === command.movieId &&
+    hallId === command.hallId &&
+    startsAt === command.startsAt
+  );
+}
 
 export type CatalogueCommand = z.infer<typeof catalogueCommandSchema>;
 export type CatalogueCommandType = CatalogueCommand['type'];

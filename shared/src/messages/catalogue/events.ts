@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commandIdSchema } from '../commands.ts';
 import { idSchema } from '../show.ts';
+import { bySchema } from '../who.ts';
 import { catalogueCommandTypes } from './commands.ts';
 import { movieStreamIdSchema, slugSchema, streamIdSchema, theaterStreamIdSchema } from './ids.ts';
 import { movieShape } from './movie.ts';
@@ -13,7 +14,7 @@ const ofStream = { streamId: streamIdSchema, version: versionSchema };
 const ofMovie = { streamId: movieStreamIdSchema, version: versionSchema };
 const ofTheater = { streamId: theaterStreamIdSchema, version: versionSchema };
 const id = { commandId: commandIdSchema };
-const at = { at: timestampSchema };
+const at = { by: bySchema.optional(), at: timestampSchema };
 
 /**
  * The version since which the details are what they are. Slots, refusals and repetitions take versions too, but do not
@@ -78,6 +79,10 @@ export const catalogueCommandRejectedSchema = z.object({
   eventId: idSchema.optional(),
   command: z.enum(catalogueCommandTypes),
   code: z.enum(catalogueRefusalCodes),
+  /** The halls that are in use. */
+  hallIds: z.array(slugSchema).optional(),
+  /** The shows that are in the way; the first ones. */
+  eventIds: z.array(idSchema).optional(),
   ...at,
 });
 

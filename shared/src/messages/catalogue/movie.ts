@@ -25,7 +25,7 @@ export const movieShape = {
   releasedOn: z.iso.date(),
 };
 
-const movieSchema = z.object(movieShape);
+export const movieSchema = z.object(movieShape);
 
 export type MovieDetails = z.infer<typeof movieSchema>;
 

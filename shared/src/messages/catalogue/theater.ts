@@ -42,7 +42,7 @@ export const theaterShape = {
   halls: hallsOf(hallSchema),
 };
 
-const theaterSchema = z.object(theaterShape);
+export const theaterSchema = z.object(theaterShape);
 
 export type TheaterDetails = z.infer<typeof theaterSchema>;
 

@@ -1,0 +1,64 @@
+import type { CatalogueCommand, CatalogueCommandOf } from '@ticketing/shared/messages/catalogue/commands.ts';
+import type { CatalogueEvent } from '@ticketing/shared/messages/catalogue/events.ts';
+import { movieStream, streamOf, theaterStream } from '@ticketing/shared/messages/catalogue/ids.ts';
+import type { Showtime } from '@ticketing/shared/messages/catalogue/showtime.ts';
+import type { Command } from '@ticketing/shared/messages/commands.ts';
+import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
+import { commandIdOfRelease, commandIdOfUse } from '@ticketing/shared/messages/ids.ts';
+
+/*
+ * What follows from an outcome of a showtime's steps. Pure, and with derived ids: whoever has seen a command and its
+ * outcome sends the same, as often as he likes.
+ *
+ *     TakeSlot (theater)   taken    → UseMovie
+ *                          refused  → nothing: nothing is taken
+ *     UseMovie (movie)     used     → ScheduleShow
+ *                          refused  → ReleaseSlot of the theater
+ *     ScheduleShow (show)  scheduled in this slot → nothing: it stays
+ *                          refused, or scheduled in another slot before → ReleaseSlot of both
+ */
+
+/** A command for one of the two logs. */
+export type NextStep = { catalogue: CatalogueCommand } | { booking: Command };
+
+/** What follows from an outcome of the catalogue. */
+export function nextStepsOfCatalogue(command: CatalogueCommand, event: CatalogueEvent): NextStep[] {
+  const isRefused = event.type === 'CommandRejected';
+  if (command.type === 'TakeSlot') return isRefused ? [] : [{ catalogue: useMovie(command) }];
+  if (command.type !== 'UseMovie') return [];
+  if (!isRefused) return [{ booking: command.show }];
+  const { eventId, slotId, theaterId } = command;
+  return [release(theaterStream(theaterId), eventId, slotId)];
+}
+
+/** What follows from an outcome of a show. */
+export function nextStepsOfShow(command: Command, event: BookingEvent): NextStep[] {
+  // Nearly all commands are bookings.
+  if (command.type !== 'ScheduleShow' || command.showtime === undefined) return [];
+  const { slotId, theaterId, movieId } = command.showtime;
+  if (event.type === 'ShowScheduled' && event.showtime?.slotId === slotId) return [];
+  return [theaterStream(theaterId), movieStream(movieId)].map((id) => release(id, command.eventId, slotId));
+}
+
+function useMovie(command: CatalogueCommandOf<'TakeSlot'>): CatalogueCommandOf<'UseMovie'> {
+  const { commandId, streamId, eventId, movieId, startsAt, minutes, show } = command;
+  return {
+    commandId: commandIdOfUse(commandId),
+    streamId: movieStream(movieId),
+    type: 'UseMovie',
+    eventId,
+    slotId: commandId,
+    theaterId: streamOf(streamId).id,
+    endsAt: endOf({ startsAt, minutes }),
+    show,
+  };
+}
+
+function endOf({ startsAt, minutes }: { startsAt: string; minutes: number }): Showtime['endsAt'] {
+  return new Date(Date.parse(startsAt) + minutes * 60_000).toISOString();
+}
+
+function release(streamId: string, eventId: number, slotId: string): NextStep {
+  const commandId = commandIdOfRelease(streamId, slotId);
+  return { catalogue: { commandId, streamId, type: 'ReleaseSlot', eventId, slotId } };
+}
