@@ -33,6 +33,9 @@ describe("the gateway's own problems", () => {
       ['TRACE', '/api/bookings/1-0b/cancel/', 'POST'],
       ['TRACE', '/api/events/1', 'GET, HEAD, PUT'],
       ['TRACE', '/api/events/1/seats?view=map', 'GET, HEAD'],
+      ['PATCH', '/api/movies/salt', 'GET, HEAD, PUT, DELETE'],
+      ['PUT', '/api/movies', 'GET, HEAD, POST'],
+      ['POST', '/api/theaters/rex', 'GET, HEAD, PUT'],
       ['POST', '/health', 'GET, HEAD'],
     ];
     for (const [method, path, allow] of refused) {

@@ -15,10 +15,10 @@ export type Order = Exclude<Command, { type: 'ExpireHold' }>;
 
 export type Answer = { status: number; body: object; headers: Record<string, string> };
 
-const receiptSchema = z
+export const receiptSchema = z
   .object({ partition: z.int().min(0), offset: z.int().min(0) })
   .meta({ id: 'Receipt', description: 'The position of the command on the log: the proof that it was accepted.' });
-const linksSchema = z.object({ self: z.string() });
+export const linksSchema = z.object({ self: z.string() });
 const seatIds = z.array(seatIdSchema);
 
 export const acceptedBookingSchema = z

@@ -1,12 +1,13 @@
 import type { ApiDocument } from '@ticketing/shared/http/openapi.ts';
-import { answerHeaders, createApiDocument, problemResponses, requestHeaders } from '@ticketing/shared/http/openapi.ts';
-import { waitSeconds } from '@ticketing/shared/http/prefer.ts';
-import type { ProblemCode } from '@ticketing/shared/http/problem.ts';
+import { createApiDocument, problemResponses } from '@ticketing/shared/http/openapi.ts';
 import type { CommandType } from '@ticketing/shared/messages/commands.ts';
 import { refusalsOf } from '@ticketing/shared/messages/refusals.ts';
 import { z } from 'zod';
-import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject, ZodOpenApiResponseObject } from 'zod-openapi';
+import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject } from 'zod-openapi';
 import { acceptedBookingSchema, acceptedShowSchema, bookingSchema, showSchema } from './answers.ts';
+import { answer, jsonBody, orderHeaders, problemHeaders, problemsOfEveryOrder } from './api-parts.ts';
+import { cataloguePaths, showtimeRefusals } from './catalogue/api-operations.ts';
+import { showtimeBodySchema } from './catalogue/requests.ts';
 import {
   bookBodySchema,
   bookingPathSchema,
@@ -57,47 +58,13 @@ export function createWriteApiDocument(): ApiDocument {
         }),
       },
       '/api/events/{eventId}': { put: scheduleOperation },
+      ...cataloguePaths,
     },
   });
 }
 
 const description = `Commands are accepted here and decided by the worker: a \`202\` says that the log has the command, and its
 receipt is the proof. Follow \`Location\` for the outcome, or wait for it with \`Prefer: wait=N\`.`;
-
-/** The problems of any request with a body. */
-const problemsOfEveryOrder: ProblemCode[] = [
-  'validation-failed',
-  'malformed-json',
-  'login-required',
-  'invalid-token',
-  'tokens-unavailable',
-  'request-timeout',
-  'payload-too-large',
-  'uri-too-long',
-  'unsupported-media-type',
-  'expectation-failed',
-  'headers-too-large',
-  'rate-limited',
-  'internal',
-  'log-unavailable',
-];
-
-const retryAfter = z.object({
-  'retry-after': z.string().meta({ description: 'Seconds after which to try again.' }),
-});
-
-const location = z.string().meta({ description: 'The address of the outcome in the read API.' });
-const preferenceApplied = z.string().optional().meta({ description: '`wait=N` if the request waited.' });
-
-const orderHeaders = requestHeaders.extend({
-  prefer: z
-    .string()
-    .optional()
-    .meta({
-      description: `\`wait=N\` (RFC 7240): wait up to N seconds (${waitSeconds.min}..${waitSeconds.max}) for the outcome. Ignored when malformed.`,
-      example: 'wait=5',
-    }),
-});
 
 const keyedHeaders = orderHeaders.extend({
   'idempotency-key': idempotencyKeySchema.optional().meta({
@@ -143,20 +110,14 @@ function changeOperation({ id, summary, body, command }: OperationOptions): ZodO
   };
 }
 
-const problemHeaders = {
-  401: z.object({ 'www-authenticate': z.string() }),
-  409: z.object({ 'preference-applied': preferenceApplied }),
-  429: retryAfter,
-  503: retryAfter,
-};
-
 const scheduleOperation: ZodOpenApiOperationObject = {
   tags: ['shows'],
   operationId: 'schedule',
   summary: 'Schedule a show',
-  description: 'The same details again are the same command; other details for an existing show are refused.',
+  description:
+    'The same details again are the same command; other details for an existing show are refused. A showtime names its movie and hall in place of name, venue, category and layout.',
   requestParams: { path: showPathSchema, header: orderHeaders },
-  requestBody: jsonBody(scheduleBodySchema, {
+  requestBody: jsonBody(z.union([scheduleBodySchema, showtimeBodySchema]), {
     name: 'Hamlet',
     venue: { name: 'Globe', city: 'London' },
     category: 'theatre',
@@ -171,19 +132,9 @@ const scheduleOperation: ZodOpenApiOperationObject = {
     '200': answer('With `Prefer: wait`: it was already scheduled with these details.', showSchema),
     '201': answer('With `Prefer: wait`: it is scheduled.', showSchema),
     '202': answer('The command is on the log; its outcome is not known yet.', acceptedShowSchema),
-    ...problemResponses([...problemsOfEveryOrder, 'not-allowed', ...refusalsOf.ScheduleShow], problemHeaders),
+    ...problemResponses(
+      [...problemsOfEveryOrder, 'not-allowed', ...refusalsOf.ScheduleShow, ...showtimeRefusals],
+      problemHeaders,
+    ),
   },
 };
-
-/** @param example a body that can be sent as it is */
-function jsonBody<S extends z.ZodType>(schema: S, example: z.input<S>): ZodOpenApiRequestBodyObject {
-  return { required: true, content: { 'application/json': { schema, example } } };
-}
-
-function answer(text: string, schema: z.ZodType): ZodOpenApiResponseObject {
-  return {
-    description: text,
-    headers: answerHeaders.extend({ location, 'preference-applied': preferenceApplied }),
-    content: { 'application/json': { schema } },
-  };
-}

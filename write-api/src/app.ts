@@ -20,6 +20,10 @@ import type { Express, Request } from 'express';
 import type { AcceptDependencies } from './accept.ts';
 import { createAccept } from './accept.ts';
 import { createWriteApiDocument } from './api-document.ts';
+import type { Catalogue } from './catalogue/follower.ts';
+import { isShowtime } from './catalogue/requests.ts';
+import { acceptShowtime, serveCatalogue } from './catalogue/routes.ts';
+import { createEntrance } from './entrance.ts';
 import { readOrder } from './order.ts';
 import {
   bookBodySchema,
@@ -40,9 +44,12 @@ export type WriteApi = {
 };
 
 /** Builds the HTTP API with its dependencies. */
-export function createWriteApi(dependencies: AcceptDependencies & { registry: Registry; access: Access }): WriteApi {
-  const { log, redis, logger, registry, access } = dependencies;
+export function createWriteApi(
+  dependencies: AcceptDependencies & { catalogue: Catalogue; registry: Registry; access: Access },
+): WriteApi {
+  const { log, redis, catalogue, logger, registry, namespace, access } = dependencies;
   const accept = createAccept(dependencies);
+  const enter = createEntrance(dependencies);
   const context = { logger, duration: httpDuration(registry) };
   const app = createApp(context);
 
@@ -91,7 +98,9 @@ export function createWriteApi(dependencies: AcceptDependencies & { registry: Re
   access.serve(app, '/api/events/:eventId', {
     put: async (request, response) => {
       const { eventId } = parseRequest(showPathSchema, request.params);
-      const details = parseRequest(scheduleBodySchema, await readJsonBody(request, maxOrganiserBodyBytes));
+      const body = await readJsonBody(request, maxOrganiserBodyBytes);
+      if (isShowtime(body)) return acceptShowtime({ enter, catalogue }, request, response, eventId, body);
+      const details = parseRequest(scheduleBodySchema, body);
       // The schema normalises the details, except for texts, which count as sent, so that the same body always gives
       // the same command id.
       const commandId = commandIdOfSchedule(eventId, details);
@@ -106,10 +115,12 @@ export function createWriteApi(dependencies: AcceptDependencies & { registry: Re
     },
   });
 
+  serveCatalogue(app, access, { enter, catalogue, redis, namespace, idempotencyKeyOf });
+
   serveApiDocs(app, createWriteApiDocument());
   const stopBeingReady = serveHealth(app, {
     registry,
-    dependencies: { kafka: () => log.check(), redis: () => redis.ping() },
+    dependencies: { kafka: () => log.check(), catalogue: () => catalogue.check(), redis: () => redis.ping() },
     optional: ['redis'],
   });
   endWithProblems(app, context);

@@ -4,7 +4,9 @@ import { commandHeaders } from '@ticketing/shared/log/headers.ts';
 import type { LogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { createLogWriter, LogUnavailableError } from '@ticketing/shared/log/log-writer.ts';
 import { createPartitioner } from '@ticketing/shared/log/partition.ts';
+import type { Topics } from '@ticketing/shared/log/topics.ts';
 import { ensureTopics } from '@ticketing/shared/log/topics.ts';
+import type { CatalogueCommand } from '@ticketing/shared/messages/catalogue/commands.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import type { Correlation } from '@ticketing/shared/service/correlation.ts';
 import type { kafkaSettingsShape } from '@ticketing/shared/service/engine-settings.ts';
@@ -19,14 +21,19 @@ import type { Config } from './config.ts';
 
 export type CommandLog = {
   /**
-   * Appends a command to `booking.commands`.
+   * Appends a command to `booking.commands` or `catalogue.commands`.
    * @param json the command as JSON: the value of the message
    * @param replyTo the Redis channel on which the sender waits for the outcome
    * @returns its position, once the log has acknowledged it
    * @throws LogUnavailableError at once if the log is known to be down, and after four seconds at the latest;
    *   LogRefusedError if it will never accept the command
    */
-  append(command: Command, json: string, correlation: Correlation, replyTo?: string): Promise<LogPosition>;
+  append(
+    command: Command | CatalogueCommand,
+    json: string,
+    correlation: Correlation,
+    replyTo?: string,
+  ): Promise<LogPosition>;
   /**
    * Resolves when the log is open, or when the time is over.
    * @throws StartError when it will never open; after this has resolved, `onFault` is called instead
@@ -38,7 +45,14 @@ export type CommandLog = {
   close(): Promise<void>;
 };
 
-type Opened = { admin: Admin; writer: LogWriter; topic: string; partitionOf: (eventId: number) => number };
+type Opened = {
+  kafka: Kafka;
+  admin: Admin;
+  writer: LogWriter;
+  topics: Topics;
+  partitionOf: (eventId: number) => number;
+  partitionOfStream: (streamId: string) => number;
+};
 
 type CommandLogConfig = Pick<
   Config,
@@ -50,12 +64,14 @@ type CommandLogConfig = Pick<
  * If the service exited instead, it would be restarted over and over while the broker starts.
  * @param onFault called when it will never open (wrong topics, an untrusted certificate, a wrong password), if that is
  *   found after `opened` has resolved
+ * @param onOpened called when it is open
  */
 export function createCommandLog(
   config: CommandLogConfig,
   logger: Logger,
   registry: Registry,
   onFault: (error: StartError) => void,
+  onOpened: (log: Pick<Opened, 'kafka' | 'admin' | 'topics'>) => void = () => undefined,
 ): CommandLog {
   const kafka = createKafka({
     ...kafkaSettings(config),
@@ -96,7 +112,8 @@ export function createCommandLog(
   }).then(
     (log) => {
       opened = log;
-      logger.info({ topic: log.topic }, 'the log is open');
+      logger.info({ topic: log.topics.commands }, 'the log is open');
+      onOpened(log);
       return undefined;
     },
     // Otherwise the service was closed before the log was reached.
@@ -104,7 +121,7 @@ export function createCommandLog(
   );
 
   async function open(client: Kafka): Promise<Opened> {
-    const { topics, partitions } = await ensureTopics(client, {
+    const { topics, partitions, cataloguePartitions } = await ensureTopics(client, {
       namespace: config.NAMESPACE,
       partitions: config.KAFKA_PARTITIONS,
       replicationFactor: config.KAFKA_REPLICATION_FACTOR,
@@ -128,20 +145,27 @@ export function createCommandLog(
       await admin.disconnect();
       throw error;
     });
-    return { admin, writer, topic: topics.commands, partitionOf: createPartitioner(partitions) };
+    return {
+      kafka: client,
+      admin,
+      writer,
+      topics,
+      partitionOf: createPartitioner(partitions),
+      partitionOfStream: createPartitioner(cataloguePartitions),
+    };
   }
 
   return {
     async append(command, json, correlation, replyTo) {
       if (opened === undefined) throw new LogUnavailableError(true);
-      const { writer, topic, partitionOf } = opened;
+      const { writer } = opened;
+      const place = placeOf(command, opened);
+      const { topic } = place;
       const span = startSpan(`send ${topic}`, { kind: 'PRODUCER', parent: correlation.traceparent });
       const cause = span ? { ...correlation, traceparent: span.traceparent } : correlation;
       const sending = writer.append([
         {
-          topic,
-          partition: partitionOf(command.eventId),
-          key: String(command.eventId),
+          ...place,
           value: json,
           headers: commandHeaders(command, cause, '/write-api', replyTo),
         },
@@ -175,11 +199,20 @@ export function createCommandLog(
   };
 }
 
-function attributesOf(command: Command) {
+function placeOf(command: Command | CatalogueCommand, { topics, partitionOf, partitionOfStream }: Opened) {
+  if (!('streamId' in command)) {
+    const { eventId } = command;
+    return { topic: topics.commands, partition: partitionOf(eventId), key: String(eventId) };
+  }
+  const { streamId } = command;
+  return { topic: topics.catalogueCommands, partition: partitionOfStream(streamId), key: streamId };
+}
+
+function attributesOf(command: Command | CatalogueCommand) {
   return {
     'messaging.system': 'kafka',
     'messaging.message.id': command.commandId,
     'ticketing.command': command.type,
-    'ticketing.event_id': command.eventId,
+    ...('eventId' in command && { 'ticketing.event_id': command.eventId }),
   };
 }

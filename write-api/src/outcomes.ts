@@ -1,12 +1,12 @@
-import type { OutcomeReply } from '@ticketing/shared/messages/reply.ts';
+import type { AnyReply } from '@ticketing/shared/messages/reply.ts';
 import { outcomeRepliesSchema } from '@ticketing/shared/messages/reply.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Redis } from 'ioredis';
 
-/** A request that waits for the outcome of one command. */
+/** A request that waits for an outcome. */
 export type Waiter = {
   /** Resolves with the outcome, or with undefined when the time is up or Redis is down. */
-  outcome: Promise<OutcomeReply | undefined>;
+  outcome: Promise<AnyReply | undefined>;
   /** Ends the wait. */
   cancel(): void;
 };
@@ -16,9 +16,10 @@ export type Outcomes = {
   channel: string;
   /**
    * Waits for a command's outcome. Call it before the command is appended, because the worker may be fast.
+   * @param commandIds the command and those that follow from it; the first reply that `isLast` is the outcome
    * @returns undefined if Redis is down
    */
-  waitFor(commandId: string, seconds: number): Waiter | undefined;
+  waitFor(commandIds: string[], seconds: number, isLast?: (reply: AnyReply) => boolean): Waiter | undefined;
   /** Answers all waiting requests with "not known yet". */
   release(): void;
 };
@@ -29,7 +30,7 @@ export type Outcomes = {
  */
 export function createOutcomes(subscriber: Redis, channel: string, logger: Logger): Outcomes {
   // Two requests with one Idempotency-Key are one command with two waiters.
-  const waiting = new Map<string, Set<(reply?: OutcomeReply) => void>>();
+  const waiting = new Map<string, Set<(reply?: AnyReply) => void>>();
   let listening = false;
 
   subscriber.on('ready', async () => {
@@ -51,7 +52,7 @@ export function createOutcomes(subscriber: Redis, channel: string, logger: Logge
     }
   });
 
-  function readReplies(text: string): OutcomeReply[] {
+  function readReplies(text: string): AnyReply[] {
     try {
       return outcomeRepliesSchema.parse(JSON.parse(text));
     } catch (error) {
@@ -66,19 +67,25 @@ export function createOutcomes(subscriber: Redis, channel: string, logger: Logge
 
   return {
     channel,
-    waitFor(commandId, seconds) {
+    waitFor(commandIds, seconds, isLast = () => true) {
       if (!listening) return undefined;
-      const { promise, resolve } = Promise.withResolvers<OutcomeReply | undefined>();
-      const waiters = waiting.get(commandId) ?? new Set();
-      const settle = (reply?: OutcomeReply) => {
+      const { promise, resolve } = Promise.withResolvers<AnyReply | undefined>();
+      const settle = (reply?: AnyReply) => {
+        if (reply !== undefined && !isLast(reply)) return;
         clearTimeout(timer);
-        waiters.delete(settle);
-        if (waiters.size === 0 && waiting.get(commandId) === waiters) waiting.delete(commandId);
+        for (const commandId of commandIds) {
+          const waiters = waiting.get(commandId);
+          waiters?.delete(settle);
+          if (waiters?.size === 0) waiting.delete(commandId);
+        }
         resolve(reply);
       };
       const timer = setTimeout(settle, seconds * 1000);
-      waiters.add(settle);
-      waiting.set(commandId, waiters);
+      for (const commandId of commandIds) {
+        const waiters = waiting.get(commandId) ?? new Set();
+        waiters.add(settle);
+        waiting.set(commandId, waiters);
+      }
       return { outcome: promise, cancel: () => settle() };
     },
     release,

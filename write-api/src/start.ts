@@ -7,6 +7,8 @@ import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import type { ServiceContext } from '@ticketing/shared/service/run.ts';
 import { channelNames, createRedis, createSubscriber } from '@ticketing/shared/stores/redis.ts';
 import { createWriteApi } from './app.ts';
+import { createCatalogueFollower } from './catalogue/follower.ts';
+import { createCatalogueMemory } from './catalogue/memory.ts';
 import { createCommandLog } from './command-log.ts';
 import type { Config } from './config.ts';
 import { createOutcomes } from './outcomes.ts';
@@ -32,8 +34,12 @@ export async function startWriteApi({
   const subscriber = createSubscriber({ ...redisSettings(config), logger, name: 'write-api replies' });
   onStop('redis subscriber', () => subscriber.disconnect());
   const outcomes = createOutcomes(subscriber, channelNames(config.NAMESPACE).replies(randomUUID()), logger);
-  const log = createCommandLog(config, logger, registry, fail);
+  const catalogue = createCatalogueFollower(createCatalogueMemory(), logger);
+  const log = createCommandLog(config, logger, registry, fail, ({ kafka, admin, topics }) => {
+    catalogue.follow({ kafka, admin, topic: topics.catalogueEvents, namespace: config.NAMESPACE });
+  });
   onStop('log', () => log.close());
+  onStop('catalogue', () => catalogue.stop());
 
   const access = openAccess(config, logger, registry);
   onStop('keys of tokens', access.close);
@@ -41,6 +47,7 @@ export async function startWriteApi({
     log,
     redis,
     outcomes,
+    catalogue,
     logger,
     registry,
     namespace: config.NAMESPACE,

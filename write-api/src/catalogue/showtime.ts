@@ -1,0 +1,100 @@
+import { HttpProblem } from '@ticketing/shared/http/problem.ts';
+import type { CatalogueCommandOf } from '@ticketing/shared/messages/catalogue/commands.ts';
+import { theaterStream } from '@ticketing/shared/messages/catalogue/ids.ts';
+import type { MovieDetails } from '@ticketing/shared/messages/catalogue/movie.ts';
+import type { Hall, TheaterDetails } from '@ticketing/shared/messages/catalogue/theater.ts';
+import { commandIdOfShowtime, newCommandId } from '@ticketing/shared/messages/ids.ts';
+import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
+import type { By } from '@ticketing/shared/messages/who.ts';
+import type { Catalogue } from './follower.ts';
+import type { ShowtimeRequest } from './requests.ts';
+
+/**
+ * Makes the first step of a showtime: the slot in its hall, with the whole show as it is scheduled afterwards. So the
+ * log has everything, and a replay needs no catalogue.
+ * @throws HttpProblem `movie-unknown`, `hall-unknown`, `validation-failed` for prices of categories that no row has
+ */
+export async function takeSlot(
+  catalogue: Catalogue,
+  eventId: number,
+  request: ShowtimeRequest,
+  by: By | undefined,
+): Promise<CatalogueCommandOf<'TakeSlot'>> {
+  // Whoever has been told that a movie is there may use it, even if this process has not heard of it yet.
+  await catalogue.current();
+  const { movieId, theaterId, hallId, name, category, prices, ...rest } = request;
+  const movie = catalogue.movie(movieId)?.details;
+  if (movie === undefined) throw new HttpProblem('movie-unknown', { detail: `movieId: there is no movie ${movieId}` });
+  const theater = catalogue.theater(theaterId)?.details;
+  const hall = theater?.halls.find((one) => one.hallId === hallId);
+  if (theater === undefined || hall === undefined) {
+    const detail =
+      theater === undefined
+        ? `theaterId: there is no theater ${theaterId}`
+        : `hallId: ${theaterId} has no hall ${hallId}`;
+    throw new HttpProblem('hall-unknown', { detail });
+  }
+  const slotId = newCommandId();
+  const who = by === undefined ? {} : { by };
+  return {
+    commandId: slotId,
+    streamId: theaterStream(theaterId),
+    type: 'TakeSlot',
+    eventId,
+    hallId,
+    movieId,
+    startsAt: rest.startsAt,
+    minutes: movie.minutes,
+    show: {
+      commandId: commandIdOfShowtime(eventId, request),
+      type: 'ScheduleShow',
+      eventId,
+      ...rest,
+      name: (name ?? movie.title).normalize('NFC'),
+      venue: { name: theater.name, city: theater.city },
+      category: (category ?? 'movie').normalize('NFC'),
+      layout: pricedLayout(hall, prices),
+      ...(hall.sections && { sections: hall.sections }),
+      showtime: {
+        movieId,
+        theaterId,
+        hallId,
+        ...ofHall(theater, hall),
+        endsAt: new Date(Date.parse(rest.startsAt) + movie.minutes * 60_000).toISOString(),
+        slotId,
+        movie: facetsOf(movie),
+      },
+      ...who,
+    },
+    ...who,
+  };
+}
+
+function ofHall({ timeZone }: TheaterDetails, { name }: Hall) {
+  return { hallName: name, timeZone };
+}
+
+function facetsOf({ title, minutes, genres, type, language, subtitles, rating, posterUrl }: MovieDetails) {
+  const poster = posterUrl === undefined ? {} : { posterUrl };
+  return { title, minutes, genres, type, language, subtitles, rating, ...poster };
+}
+
+/** The hall's layout, with other prices for some of its categories. */
+function pricedLayout({ hallId, layout }: Hall, prices: ShowtimeRequest['prices']): LayoutRow[] {
+  if (prices === undefined) return layout;
+  const known = new Set(layout.map(({ category }) => category));
+  const unknown = Object.keys(prices).filter((category) => !known.has(category.normalize('NFC')));
+  if (unknown.length > 0) {
+    const errors = unknown.map((category) => ({
+      path: `prices.${category}`,
+      message: `is no category of the hall ${hallId}`,
+    }));
+    const detail = errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
+    throw new HttpProblem('validation-failed', { detail, errors });
+  }
+  const byCategory = new Map(Object.entries(prices).map(([category, price]) => [category.normalize('NFC'), price]));
+  return layout.map((row) => {
+    const priceMinor = row.category === undefined ? undefined : byCategory.get(row.category);
+    return priceMinor === undefined ? row : { ...row, priceMinor };
+  });
+}
