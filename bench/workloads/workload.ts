@@ -1,5 +1,6 @@
 import type { Command, CommandOf } from '@ticketing/shared/messages/commands.ts';
 import { newBookingId, newCommandId } from '@ticketing/shared/messages/ids.ts';
+import { currentRules } from '@ticketing/shared/messages/show.ts';
 
 /** A booking of seats by their ids. */
 export type NamedBooking = CommandOf<'BookSeats'> & { seatIds: string[] };
@@ -27,6 +28,7 @@ export function showOf(eventId: number, seats: number): CommandOf<'ScheduleShow'
   return {
     commandId: newCommandId(),
     type: 'ScheduleShow',
+    rules: currentRules,
     eventId,
     name: `Show ${eventId}`,
     venue: { name: 'Hall', city: 'Utrecht' },

@@ -1,3 +1,4 @@
+import { changesBooking } from '@ticketing/shared/messages/events.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { BookingView } from '@ticketing/shared/stores/views.ts';
 import { foldBooking, keptHistory } from '@ticketing/sync-service/fold/fold.ts';
@@ -14,6 +15,7 @@ type BookingRow = {
   booking_id: string;
   user_id: number;
   seat_ids: string[];
+  prices: string[] | null;
   status: Booking['status'];
   code: string | null;
   held_until: Date | null;
@@ -52,9 +54,7 @@ export async function checkBookings(
 function foldRow(eventId: number, bookingId: string, events: StoredEvent[], add: Add): Booking | undefined {
   const show = emptyShow(eventId);
   for (const { event } of events) {
-    const changes =
-      event.type === 'BookingConfirmed' || event.type === 'BookingCancelled' || event.type === 'HoldExpired';
-    if (changes && !show.bookings.has(bookingId)) {
+    if (changesBooking(event) && !show.bookings.has(bookingId)) {
       add('event store', `version ${event.version} is about booking ${bookingId}, which was never made`);
       continue;
     }
@@ -66,7 +66,7 @@ function foldRow(eventId: number, bookingId: string, events: StoredEvent[], add:
 async function loadRows(client: PoolClient, ids: string[]): Promise<Map<string, BookingRow>> {
   const { rows } = await client.query<BookingRow>({
     name: 'bookings-by-id',
-    text: `SELECT booking_id, user_id, seat_ids, status, code, held_until, version FROM bookings
+    text: `SELECT booking_id, user_id, seat_ids, prices, status, code, held_until, version FROM bookings
            WHERE booking_id = ANY($1)`,
     values: [ids],
   });
@@ -86,6 +86,7 @@ function compareRow(bookingId: string, booking: Booking | undefined, row: Bookin
     bookingId: row.booking_id,
     userId: row.user_id,
     seatIds: row.seat_ids,
+    prices: row.prices?.map(Number),
     status: row.status,
     code: row.code,
     heldUntil: row.held_until?.toISOString(),

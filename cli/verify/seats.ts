@@ -1,4 +1,6 @@
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
+import { changesBooking } from '@ticketing/shared/messages/events.ts';
+import { seatsAfter } from '@ticketing/shared/messages/statuses.ts';
 import { evolve } from '@ticketing/worker/domain/decider.ts';
 import type { WholeShow } from '@ticketing/worker/domain/show.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
@@ -11,8 +13,11 @@ export function createSeatFold(eventId: number, report: (text: string) => void) 
   const show: WholeShow = emptyShow(eventId);
 
   function fold(event: BookingEvent): void {
-    if (event.type === 'SeatsBooked' || event.type === 'SeatsHeld') {
-      for (const seatId of event.seatIds) {
+    for (const [seatIds, status] of seatsAfter(event)) {
+      // A confirmation gives nobody a seat that is not theirs.
+      if (status === 'available' || status === 'blocked' || event.type === 'BookingConfirmed') continue;
+      if (!('bookingId' in event)) continue;
+      for (const seatId of seatIds) {
         const seat = show.seats.get(seatId);
         if (seat === undefined) report(`version ${event.version} sells seat ${seatId}, which the show does not have`);
         else if (seat.status === 'blocked') report(`version ${event.version} sells seat ${seatId}, which is blocked`);
@@ -23,9 +28,7 @@ export function createSeatFold(eventId: number, report: (text: string) => void) 
         }
       }
     }
-    const needsBooking =
-      event.type === 'BookingConfirmed' || event.type === 'BookingCancelled' || event.type === 'HoldExpired';
-    if (needsBooking && !show.bookings.has(event.bookingId)) {
+    if (changesBooking(event) && !show.bookings.has(event.bookingId)) {
       report(`version ${event.version} is about booking ${event.bookingId}, which owns nothing`);
       return;
     }

@@ -40,7 +40,7 @@ export function createShowMemory(maxEntries = 2_000_000) {
  */
 export function evolveInLittleMemory(show: WholeShow, event: BookingEvent): void {
   evolve(show, event);
-  if (event.type === 'ShowScheduled' || event.bookingId === undefined) return;
+  if (!('bookingId' in event) || event.bookingId === undefined) return;
   const booking = show.bookings.get(event.bookingId);
   if (booking === undefined || booking.status === 'held' || booking.status === 'booked') return;
   show.bookings.set(event.bookingId, ended(booking.userId, booking.status));

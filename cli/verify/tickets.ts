@@ -9,6 +9,7 @@ type TicketRow = {
   booking_id: string | null;
   user_id: number | null;
   held_until: Date | null;
+  price_minor: number;
 };
 
 /** Compares the tickets with the seats in the log, and the version in the show's row with the log's. */
@@ -26,6 +27,10 @@ export async function checkTickets(client: PoolClient, show: WholeShow, add: Add
       const seat = show.seats.get(row.seat_id);
       const [want, have] = [seat === undefined ? 'no ticket' : describe(seat), describe(seatOf(row))];
       if (want !== have) add('tickets', `seat ${row.seat_id} is ${have} and should be ${want}`);
+      const price = show.prices.get(row.seat_id);
+      if (seat !== undefined && price !== row.price_minor) {
+        add('tickets', `seat ${row.seat_id} costs ${row.price_minor} and should cost ${price}`);
+      }
     }
   }
   for (const seatId of unseen) add('tickets', `seat ${seatId} has no ticket`);
@@ -35,7 +40,7 @@ async function* ticketsOf(client: PoolClient, eventId: number): AsyncGenerator<T
   for (let after = ''; ; ) {
     const { rows } = await client.query<TicketRow>({
       name: 'tickets-of',
-      text: `SELECT seat_id, status, booking_id, user_id, held_until FROM tickets
+      text: `SELECT seat_id, status, booking_id, user_id, held_until, price_minor FROM tickets
              WHERE event_id = $1 AND seat_id > $2 ORDER BY seat_id LIMIT 5000`,
       values: [eventId, after],
     });

@@ -1,9 +1,10 @@
 import type { Caller } from '@ticketing/shared/http/access.ts';
 import { bookingIdSchema, commandIdSchema, commandTypes } from '@ticketing/shared/messages/commands.ts';
-import { eventSchema } from '@ticketing/shared/messages/events.ts';
+import { boughtSchema, eventSchema } from '@ticketing/shared/messages/events.ts';
 import { refusalCodes } from '@ticketing/shared/messages/refusals.ts';
 import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
-import { idSchema, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
+import type { Policy } from '@ticketing/shared/messages/show.ts';
+import { idSchema, policyDefaults, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
 import { bookingStatuses, seatStatuses } from '@ticketing/shared/messages/statuses.ts';
 import { bySchema } from '@ticketing/shared/messages/who.ts';
 import type { BookingView, ScheduledShowView } from '@ticketing/shared/stores/views.ts';
@@ -50,7 +51,7 @@ export const showSchema = showSummarySchema
     salesOpenAt: timeSchema.optional(),
     salesCloseAt: timeSchema.optional(),
     maxSeatsPerUser: maxSeatsPerUser.unwrap(),
-    policy: policy.unwrap().optional().meta({
+    policy: policy.unwrap().required().optional().meta({
       description:
         'Absent for a show from before there were policies: its bookings may be confirmed and cancelled for ever.',
     }),
@@ -104,6 +105,7 @@ export const bookingSchema = z
     eventId: idSchema,
     userId: idSchema,
     seatIds: z.array(seatIdSchema),
+    ...boughtSchema.shape,
     status: z.enum(bookingStatuses),
     code: z.string().optional(),
     lostSeatIds: z.array(seatIdSchema).optional(),
@@ -120,6 +122,10 @@ export const bookingSchema = z
         code: z.enum(refusalCodes).optional(),
         lostSeatIds: z.array(seatIdSchema).optional(),
         reason: z.string().optional(),
+        seatIds: z.array(seatIdSchema).optional().meta({ description: 'Of some seats that were cancelled.' }),
+        released: z.array(seatIdSchema).optional().meta({ description: 'Of an exchange.' }),
+        taken: z.array(seatIdSchema).optional().meta({ description: 'Of an exchange.' }),
+        toUserId: idSchema.optional().meta({ description: 'Of a transfer.' }),
         by: bySchema.optional(),
         correlationId: z.string(),
         log: z
@@ -164,9 +170,18 @@ export function showAnswer(view: ScheduledShowView): ShowAnswer {
     ...(view.salesOpenAt !== undefined && { salesOpenAt: view.salesOpenAt }),
     ...(view.salesCloseAt !== undefined && { salesCloseAt: view.salesCloseAt }),
     maxSeatsPerUser: view.maxSeatsPerUser,
-    ...(view.policy !== undefined && { policy: view.policy }),
+    ...(view.policy !== undefined && { policy: wholePolicy(view.policy) }),
     layout: view.layout,
     ...(view.sections !== undefined && { sections: view.sections }),
+  };
+}
+
+/** A policy with what it means where it says nothing. */
+function wholePolicy({ cancelUntil, transferable, exchangeable }: Policy) {
+  return {
+    cancelUntil,
+    transferable: transferable ?? policyDefaults.transferable,
+    exchangeable: exchangeable ?? policyDefaults.exchangeable,
   };
 }
 
@@ -177,6 +192,9 @@ export function bookingAnswer({ _id, ...booking }: BookingView, caller: Caller) 
     eventId: booking.eventId,
     userId: booking.userId,
     seatIds: booking.seatIds,
+    ...(booking.seats !== undefined && { seats: booking.seats }),
+    ...(booking.totalMinor !== undefined && { totalMinor: booking.totalMinor }),
+    ...(booking.currency !== undefined && { currency: booking.currency }),
     status: booking.status,
     ...(booking.code !== undefined && { code: booking.code }),
     ...(booking.lostSeatIds !== undefined && { lostSeatIds: booking.lostSeatIds }),

@@ -1,9 +1,10 @@
+import type { SeatEvent } from '@ticketing/shared/messages/statuses.ts';
 import type { HistoryView } from '@ticketing/shared/stores/views.ts';
 import type { Views } from './views.ts';
 import { queryLimit } from './views.ts';
 
 /** The part of an event that a fold needs. */
-export type SeatFact = Pick<HistoryView, 'version' | 'type' | 'at'> & { seatIds?: string[] | undefined };
+export type SeatFact = Pick<HistoryView, 'version' | 'type' | 'at'> & SeatEvent;
 
 // Keeps a read small, so that others get a turn in between.
 const idsPerRead = 250;
@@ -45,7 +46,7 @@ export async function* readSeatFacts(
     views.history.find<SeatFact>(
       { eventId, version: { $gte: next, $lte: to } },
       {
-        projection: { _id: 0, version: 1, type: 1, seatIds: 1, at: 1 },
+        projection: { _id: 0, version: 1, type: 1, seatIds: 1, released: 1, taken: 1, heldUntil: 1, at: 1 },
         sort: { version: 1 },
         batchSize: 5_000,
         maxTimeMS: longReadTimeoutMs,

@@ -18,6 +18,8 @@ export const namelessEventSchema = z
     command: z.enum(commandTypes).optional(),
     code: z.enum(refusalCodes).optional(),
     lostSeatIds: z.array(seatIdSchema).optional(),
+    released: z.array(seatIdSchema).optional(),
+    taken: z.array(seatIdSchema).optional(),
     heldUntil: z.iso.datetime().optional(),
     at: z.iso.datetime(),
   })
@@ -29,8 +31,12 @@ export const namelessEventSchema = z
  */
 export function visibleEvent(event: BookingEvent, caller: Caller): BookingEvent | z.output<typeof namelessEventSchema> {
   if (caller.isForAll) return event;
-  const isOfBooking = event.type !== 'ShowScheduled' && (event.userId !== undefined || event.bookingId !== undefined);
-  const isOwn = 'userId' in event && event.userId !== undefined && maySee(caller, event.userId);
+  const isOfBooking = 'bookingId' in event && (event.userId !== undefined || event.bookingId !== undefined);
+  const users = [
+    ...('userId' in event && event.userId !== undefined ? [event.userId] : []),
+    ...('toUserId' in event ? [event.toUserId] : []),
+  ];
+  const isOwn = users.some((userId) => maySee(caller, userId));
   // The schema is the list of what anybody may see: a new field is not among it.
   if (isOfBooking && !isOwn) return namelessEventSchema.parse(event);
   return withVisibleBy(event, caller);

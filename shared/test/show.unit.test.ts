@@ -78,11 +78,15 @@ describe('a price', () => {
 });
 
 describe('a policy', () => {
-  it('is nothing but how long bookings can be cancelled, and is there in any case', () => {
+  it('has what it is given and nothing else, and is there in any case', () => {
     expect(showDetailsSchema.parse(show).policy).toEqual({ cancelUntil: 0 });
     expect(showDetailsSchema.parse({ ...show, policy: { cancelUntil: 3_600 } }).policy).toEqual({ cancelUntil: 3_600 });
     expect(problemsOf({ policy: { cancelUntil: -1 } })).toHaveLength(1);
-    expect(problemsOf({ policy: { transferable: true } })).toHaveLength(1);
+    expect(showDetailsSchema.parse({ ...show, policy: { transferable: false } }).policy).toEqual({
+      cancelUntil: 0,
+      transferable: false,
+    });
+    expect(problemsOf({ policy: { refundable: true } })).toHaveLength(1);
   });
 
   it('may be missing on the log, and may have fields that a later version knows', () => {

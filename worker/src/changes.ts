@@ -1,6 +1,7 @@
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
-import type { PartialShow } from './domain/show.ts';
+import { seatsAfter } from '@ticketing/shared/messages/statuses.ts';
+import type { Booking, PartialShow } from './domain/show.ts';
 import { available } from './domain/show.ts';
 import type { BookingChange, BookingOfShow, ChunkWrites, SeatChange, VersionChange } from './store/writes.ts';
 
@@ -15,7 +16,7 @@ export type Changes = {
 export function trackChanges(shows: Map<number, PartialShow>): Changes {
   const seenVersions = new Map<number, Pick<VersionChange, 'seen' | 'lastCommandId'>>();
   const seats = new Map<string, Omit<SeatChange, 'now'>>();
-  const bookings = new Map<string, { eventId: number; seenVersion: number | undefined }>();
+  const bookings = new Map<string, { eventId: number; seen: Booking | undefined }>();
 
   return {
     before(show, event) {
@@ -23,13 +24,12 @@ export function trackChanges(shows: Map<number, PartialShow>): Changes {
       if (!seenVersions.has(eventId)) {
         seenVersions.set(eventId, { seen: show.version, lastCommandId: show.lastCommandId });
       }
-      if (event.type === 'ShowScheduled' || event.bookingId === undefined) return;
+      if (!('bookingId' in event) || event.bookingId === undefined) return;
       if (event.type === 'CommandRejected' && !makesRejectedBooking(event)) return;
       if (!bookings.has(event.bookingId)) {
-        bookings.set(event.bookingId, { eventId, seenVersion: show.bookings.get(event.bookingId)?.version });
+        bookings.set(event.bookingId, { eventId, seen: show.bookings.get(event.bookingId) });
       }
-      if (event.type === 'CommandRejected') return;
-      for (const seatId of event.seatIds) {
+      for (const seatId of changedSeats(event)) {
         const key = `${eventId}/${seatId}`;
         if (!seats.has(key)) seats.set(key, { eventId, seatId, seen: show.seats.get(seatId) ?? available });
       }
@@ -38,10 +38,10 @@ export function trackChanges(shows: Map<number, PartialShow>): Changes {
     after() {
       const newBookings: BookingOfShow[] = [];
       const changedBookings: BookingChange[] = [];
-      for (const [bookingId, { eventId, seenVersion }] of bookings) {
+      for (const [bookingId, { eventId, seen }] of bookings) {
         const booking = { ...shows.get(eventId)!.bookings.get(bookingId)!, eventId };
-        if (seenVersion === undefined) newBookings.push(booking);
-        else changedBookings.push({ seenVersion, booking });
+        if (seen === undefined) newBookings.push(booking);
+        else changedBookings.push({ seen, booking });
       }
       return {
         seats: Array.from(seats.values(), (seat) => ({
@@ -58,4 +58,11 @@ export function trackChanges(shows: Map<number, PartialShow>): Changes {
       };
     },
   };
+}
+
+/** The seats whose rows an event changes. */
+function changedSeats(event: BookingEvent): readonly string[] {
+  // The seats get another user.
+  if (event.type === 'BookingTransferred') return event.seatIds;
+  return seatsAfter(event).flatMap(([seatIds]) => seatIds);
 }

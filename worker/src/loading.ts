@@ -119,8 +119,11 @@ function unknownSeats(shows: Map<number, PartialShow>, commands: Command[]): InS
   return Array.from(seats.values());
 }
 
+/** The seats that a command names, and those of the booking that it is about. */
 function seatsOf(command: Command, show: PartialShow): string[] {
-  return isSeatOrder(command) ? (command.seatIds ?? []) : (bookingOf(command, show)?.seatIds ?? []);
+  if (isSeatOrder(command)) return command.seatIds ?? [];
+  const own = bookingOf(command, show)?.seatIds ?? [];
+  return 'seatIds' in command ? [...own, ...command.seatIds] : own;
 }
 
 function unknownUsers(shows: Map<number, PartialShow>, commands: Command[]): InShow<number>[] {
@@ -129,16 +132,20 @@ function unknownUsers(shows: Map<number, PartialShow>, commands: Command[]): InS
     const { eventId } = command;
     const show = shows.get(eventId)!;
     if (show.seatsOfUser.isWhole) continue;
-    const key = userOf(command, show);
-    if (key !== undefined && !show.seatsOfUser.isKnown(key)) users.set(`${eventId}/${key}`, { eventId, key });
+    for (const key of usersOf(command, show)) {
+      if (!show.seatsOfUser.isKnown(key)) users.set(`${eventId}/${key}`, { eventId, key });
+    }
   }
   return Array.from(users.values());
 }
 
-/** The user whose number of seats a command needs or changes. For a command about a booking, the booking's user. */
-function userOf(command: Command, show: PartialShow): number | undefined {
-  if (command.type === 'ConfirmBooking') return undefined;
-  return isSeatOrder(command) ? command.userId : bookingOf(command, show)?.userId;
+/** The users whose number of seats a command needs or changes. For a command about a booking, the booking's user. */
+function usersOf(command: Command, show: PartialShow): number[] {
+  if (command.type === 'ConfirmBooking') return [];
+  if (isSeatOrder(command)) return [command.userId];
+  const owner = bookingOf(command, show)?.userId;
+  const users = owner === undefined ? [] : [owner];
+  return command.type === 'TransferBooking' ? [...users, command.toUserId] : users;
 }
 
 /** The booking of a command. Undefined if a command of this chunk makes it; that command names its seats and user. */

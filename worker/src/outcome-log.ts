@@ -9,6 +9,9 @@ const texts: Record<EventType, string> = {
   SeatsHeld: 'seats held',
   BookingConfirmed: 'booking confirmed',
   BookingCancelled: 'booking cancelled',
+  SeatsCancelled: 'seats cancelled',
+  SeatsExchanged: 'seats exchanged',
+  BookingTransferred: 'booking transferred',
   HoldExpired: 'hold expired',
   CommandRejected: 'command rejected',
 };

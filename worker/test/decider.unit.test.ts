@@ -10,15 +10,18 @@ import {
   bookingId,
   bookSeats,
   cancel,
+  cancelSeats,
   commandId,
   confirm,
   eventId,
+  exchange,
   expire,
   given,
   holdBest,
   holdSeats,
   refusal,
   scheduleShow,
+  transfer,
   when,
 } from './stories.ts';
 
@@ -348,6 +351,164 @@ describe('a show with a policy', () => {
   });
 });
 
+describe('prices', () => {
+  const priced = { ...scheduleShow, rules: 2 };
+  const seats = [
+    { seatId: 'A1', priceMinor: 4500 },
+    { seatId: 'BALC-A1', priceMinor: 2500 },
+  ];
+
+  it('are in every event of a booking, as they were when it was bought, with the total', () => {
+    const bought = { seats, totalMinor: 7000, currency: 'EUR' };
+    const held = given(priced, holdSeats(2, alice, 'A1', 'BALC-A1'));
+    expect(when(given(priced), bookSeats(2, alice, 'A1', 'BALC-A1'))).toMatchObject(bought);
+    expect(when(given(priced), holdSeats(2, alice, 'A1', 'BALC-A1'))).toMatchObject(bought);
+    expect(when(given(priced), bookBest(2, alice, { count: 1 }))).toMatchObject({ totalMinor: 4500 });
+    expect(when(held, confirm(3, 2, alice))).toMatchObject(bought);
+    expect(when(held, cancel(3, 2, alice))).toMatchObject(bought);
+    expect(when(held, expire(3, 2, at(61)), at(61))).toMatchObject(bought);
+    expect(when(held, transfer(3, 2, alice, bob))).toMatchObject(bought);
+  });
+
+  it('follow what is cancelled and exchanged: a seat that stays costs what it did', () => {
+    const show = given(priced, bookSeats(2, alice, 'A1', 'BALC-A1'));
+    // As if the seat had become dearer since.
+    show.prices.set('A1', 9900);
+    show.prices.set('A2', 9900);
+    const fewer = when(show, cancelSeats(3, 2, alice, 'BALC-A1'));
+    expect(fewer).toMatchObject({ seats: [seats[1]], totalMinor: 4500, remaining: ['A1'] });
+    const other = when(show, exchange(3, 2, alice, 'A2', 'A1'));
+    expect(other).toMatchObject({
+      seats: [
+        { seatId: 'A2', priceMinor: 9900 },
+        { seatId: 'A1', priceMinor: 4500 },
+      ],
+      totalMinor: 14_400,
+    });
+    evolve(show, other);
+    expect(when(show, cancelSeats(4, 2, alice, 'A2'))).toMatchObject({ totalMinor: 4500 });
+  });
+
+  it('are not in events of shows that were scheduled before there were prices in events', () => {
+    const show = given(scheduleShow, bookSeats(2, alice, 'A1', 'A2'));
+    for (const command of [cancel(3, 2, alice), cancelSeats(3, 2, alice, 'A1'), exchange(3, 2, alice, 'A3')]) {
+      const event = when(show, command);
+      expect(event).not.toHaveProperty('seats');
+      expect(event).not.toHaveProperty('totalMinor');
+    }
+  });
+});
+
+describe('CancelSeats', () => {
+  const booked = () => given(scheduleShow, bookSeats(2, alice, 'A1', 'A2', 'A3'));
+
+  it('frees some seats and leaves the others, to a hold until its end', () => {
+    const show = booked();
+    const event = when(show, cancelSeats(3, 2, alice, 'A2'));
+    expect(event).toMatchObject({ type: 'SeatsCancelled', seatIds: ['A2'], remaining: ['A1', 'A3'] });
+    evolve(show, event);
+    expect(show.bookings.get(bookingId(2))).toMatchObject({ status: 'booked', seatIds: ['A1', 'A3'] });
+    expect(show.seats.get('A2')).toEqual({ status: 'available' });
+    expect(show.seatsOfUser.get(alice)).toBe(2);
+    const held = given(scheduleShow, holdSeats(2, alice, 'A1', 'A2'));
+    expect(when(held, cancelSeats(3, 2, alice, 'A2'))).toMatchObject({ heldUntil: at(61) });
+  });
+
+  it('cancels the booking with its last seat', () => {
+    const show = booked();
+    const event = when(show, cancelSeats(3, 2, alice, 'A3', 'A1', 'A2'));
+    expect(event).toMatchObject({ type: 'BookingCancelled', seatIds: ['A1', 'A2', 'A3'] });
+    expect(evolve(show, event).bookings.get(bookingId(2))).toMatchObject({ status: 'cancelled' });
+  });
+
+  it('is refused for seats that the booking does not have, even if others are right', () => {
+    const event = refusal(booked(), cancelSeats(3, 2, alice, 'A1', 'A4'));
+    expect(event).toMatchObject({ code: 'not-in-booking', lostSeatIds: ['A4'], command: 'CancelSeats' });
+  });
+
+  it('ends when cancelling does', () => {
+    const show = given(
+      { ...scheduleShow, startsAt: at(1_000), policy: { cancelUntil: 400 } },
+      bookSeats(2, alice, 'A1'),
+    );
+    expect(refusal(show, cancelSeats(3, 2, alice, 'A1'), at(600)).code).toBe('too-late');
+  });
+});
+
+describe('ExchangeSeats', () => {
+  const booked = () => given(scheduleShow, bookSeats(2, alice, 'A1', 'A2'), bookSeats(3, bob, 'A4'));
+
+  it('gives the new seats and frees those that are not among them', () => {
+    const show = booked();
+    const event = when(show, exchange(4, 2, alice, 'A2', 'A3', 'A5'));
+    expect(event).toMatchObject({ seatIds: ['A2', 'A3', 'A5'], released: ['A1'], taken: ['A3', 'A5'] });
+    evolve(show, event);
+    expect(show.bookings.get(bookingId(2))).toMatchObject({ status: 'booked', seatIds: ['A2', 'A3', 'A5'] });
+    expect(show.seats.get('A1')).toEqual({ status: 'available' });
+    expect(show.seats.get('A3')).toEqual({ status: 'booked', bookingId: bookingId(2), userId: alice });
+    expect(show.seatsOfUser.get(alice)).toBe(3);
+  });
+
+  it.each([
+    ['a seat of somebody else, all or none', exchange(4, 2, alice, 'A3', 'A4'), 'seat-taken', ['A4']],
+    ['no seat of the show', exchange(4, 2, alice, 'A3', 'Z9'), 'seat-unknown', ['Z9']],
+    ['its own seats', exchange(4, 2, alice, 'A2', 'A1'), 'same-seats', undefined],
+    [
+      'more seats than a user may have',
+      exchange(4, 2, alice, 'A1', 'A2', 'A3', 'A5', 'BALC-A1'),
+      'limit-exceeded',
+      undefined,
+    ],
+    ['a booking of somebody else', exchange(4, 3, alice, 'A3'), 'not-owner', undefined],
+    ['no booking', exchange(4, 9, alice, 'A3'), 'booking-unknown', undefined],
+  ])('is refused for %s, and the old seats stay', (_what, command, code, lostSeatIds) => {
+    const show = booked();
+    const event = refusal(show, command);
+    expect([event.code, event.lostSeatIds]).toEqual([code, lostSeatIds]);
+    expect(evolve(show, event).bookings.get(bookingId(2))).toMatchObject({ seatIds: ['A1', 'A2'] });
+  });
+
+  it.each([
+    ['the policy', { policy: { cancelUntil: 0, exchangeable: false } }, 'not-exchangeable'],
+    ['the end of sales', { salesCloseAt: at(20) }, 'sales-closed'],
+    ['the end of cancelling', { policy: { cancelUntil: 9_980 } }, 'too-late'],
+    ['a blocked seat', { layout: [{ row: 'A', seats: 5, priceMinor: 1, blocked: ['3'] }] }, 'seat-blocked'],
+  ])('is refused by %s', (_what, more, code) => {
+    const show = given({ ...scheduleShow, ...more }, bookSeats(2, alice, 'A1'));
+    expect(refusal(show, exchange(3, 2, alice, 'A3')).code).toBe(code);
+  });
+});
+
+describe('TransferBooking', () => {
+  const show = () => given(scheduleShow, bookSeats(2, alice, 'A1', 'A2'), holdSeats(3, bob, 'A3', 'A4', 'A5'));
+
+  it('gives the booking with its seats to the other user', () => {
+    const after = given(scheduleShow, bookSeats(2, alice, 'A1', 'A2'), transfer(3, 2, alice, bob));
+    expect(after.bookings.get(bookingId(2))).toMatchObject({ userId: bob, status: 'booked', seatIds: ['A1', 'A2'] });
+    expect(after.seats.get('A1')).toEqual({ status: 'booked', bookingId: bookingId(2), userId: bob });
+    expect([after.seatsOfUser.get(alice), after.seatsOfUser.get(bob)]).toEqual([0, 2]);
+    expect(refusal(after, cancel(4, 2, alice)).code).toBe('not-owner');
+    expect(when(after, cancel(4, 2, bob)).type).toBe('BookingCancelled');
+  });
+
+  it.each([
+    ['to somebody who would have too many seats', transfer(4, 2, alice, bob), 'limit-exceeded'],
+    ['to oneself', transfer(4, 2, alice, alice), 'same-user'],
+    ['by somebody else', transfer(4, 2, bob, 103), 'not-owner'],
+    ['of no booking', transfer(4, 9, alice, bob), 'booking-unknown'],
+  ])('is refused %s', (_what, command, code) => {
+    expect(refusal(show(), command).code).toBe(code);
+  });
+
+  it('is refused by the policy, and after the start', () => {
+    const firm = { ...scheduleShow, startsAt: at(1_000), policy: { cancelUntil: 500, transferable: false } };
+    expect(refusal(given(firm, bookSeats(2, alice, 'A1')), transfer(3, 2, alice, bob)).code).toBe('not-transferable');
+    const free = given({ ...firm, policy: { cancelUntil: 500 } }, bookSeats(2, alice, 'A1'));
+    expect(when(free, transfer(3, 2, alice, bob), at(999)).type).toBe('BookingTransferred');
+    expect(refusal(free, transfer(3, 2, alice, bob), at(1_000)).code).toBe('too-late');
+  });
+});
+
 describe('ExpireHold', () => {
   it('frees the seats from the very moment that the hold names', () => {
     const show = given(scheduleShow, holdSeats(2, alice, 'A1'));
@@ -394,7 +555,7 @@ it('reads the show only: nothing that it is given changes', () => {
 
 it('writes events whose bytes are the same after they have been stored and read', () => {
   const show = emptyShow(eventId);
-  const full = { ...scheduleShow, salesOpenAt: at(0), salesCloseAt: at(500), policy: { cancelUntil: 60 } };
+  const full = { ...scheduleShow, rules: 2, salesOpenAt: at(0), salesCloseAt: at(500), policy: { cancelUntil: 60 } };
   const story = [
     bookSeats(2, alice, 'A1'),
     full,
@@ -406,6 +567,10 @@ it('writes events whose bytes are the same after they have been stored and read'
     cancel(8, 3, alice),
     holdSeats(9, bob, 'A3'),
     expire(10, 9, at(60 + 8)),
+    holdSeats(11, bob, 'A1', 'A2'),
+    exchange(12, 11, bob, 'A2', 'A3', 'A4'),
+    cancelSeats(13, 11, bob, 'A3'),
+    transfer(14, 11, bob, alice),
   ];
   for (const [second, command] of story.entries()) {
     // As the worker gets it: read from the log, its fields in the order of the schema.

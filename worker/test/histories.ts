@@ -11,12 +11,15 @@ import {
   bookingId,
   bookSeats,
   cancel,
+  cancelSeats,
   commandId,
   confirm,
+  exchange,
   expire,
   holdBest,
   holdSeats,
   scheduleShow,
+  transfer,
 } from './stories.ts';
 
 /** A command and the second at which the log took it. */
@@ -31,6 +34,7 @@ const seatArbitrary = fc.oneof(
 type Step = {
   type: CommandType;
   user: number;
+  toUser: number;
   seats: string[];
   /** One time in three: as many seats, but the best. */
   best: { count: number; section?: string | undefined; maxPriceMinor?: number | undefined } | undefined;
@@ -56,6 +60,9 @@ const weights: Record<CommandType, number> = {
   HoldSeats: 8,
   ConfirmBooking: 2,
   CancelBooking: 3,
+  CancelSeats: 2,
+  ExchangeSeats: 5,
+  TransferBooking: 3,
   ExpireHold: 6,
 };
 
@@ -65,6 +72,7 @@ const stepArbitrary = fc.oneof(
     arbitrary: fc.record({
       type: fc.constant(type),
       user: fc.integer({ min: 1, max: 3 }),
+      toUser: fc.integer({ min: 1, max: 3 }),
       seats: fc.uniqueArray(seatArbitrary, { minLength: 1, maxLength: 2 }),
       best: fc.option(wishArbitrary, { nil: undefined, freq: 2 }),
       booking: fc.nat(3),
@@ -82,10 +90,16 @@ type Asked = { n: number; user: number; dueAt: number | undefined };
 export const historyArbitrary: fc.Arbitrary<Timed[]> = fc
   .tuple(
     fc.nat(9).map((n) => n > 0),
-    fc.boolean(),
+    fc.constantFrom<ShowRules>(
+      { hasPolicy: false },
+      { hasPolicy: true },
+      { hasPolicy: true, rules: 2 },
+      { hasPolicy: true, rules: 2, transferable: false },
+      { hasPolicy: true, rules: 2, exchangeable: false },
+    ),
     fc.array(stepArbitrary, { maxLength: 25, size: 'max' }),
   )
-  .map(([scheduledFirst, hasPolicy, steps]) => {
+  .map(([scheduledFirst, rules, steps]) => {
     let open: Asked[] = [];
     let second = 0;
     const history = steps.map((step, index): Timed => {
@@ -100,10 +114,12 @@ export const historyArbitrary: fc.Arbitrary<Timed[]> = fc
         open = open.filter((other) => other !== booking);
       }
       const user = step.wrong ? step.user : booking.user;
-      const command = commandOf[step.type](n, step, { booking: booking.n, user, dueAt, hasPolicy });
+      // It may be refused; then later orders about the booking are by somebody else.
+      if (step.type === 'TransferBooking' && !step.wrong) booking.user = step.toUser;
+      const command = commandOf[step.type](n, step, { booking: booking.n, user, dueAt, rules });
       return { second, command: withBy(command, step, user) };
     });
-    return scheduledFirst ? [{ command: schedule(99, hasPolicy), second: 0 }, ...history] : history;
+    return scheduledFirst ? [{ command: schedule(99, rules), second: 0 }, ...history] : history;
   });
 
 /** Half of the commands came with a token: of the user, or of an organiser. */
@@ -112,12 +128,12 @@ function withBy(command: Command, { booking, wrong }: Step, user: number): Comma
   return { ...command, by: wrong ? { role: 'organiser' } : { userId: user, role: 'customer' } };
 }
 
-/**
- * So low a limit that users come to it while seats are free.
- * @param hasPolicy as shows have it today, with a start that long histories come to; else as they were before
- */
-function schedule(n: number, hasPolicy: boolean): CommandOf<'ScheduleShow'> {
-  const policy = { startsAt: at(240), salesCloseAt: at(180), policy: { cancelUntil: 100 } };
+/** As shows have them today, with a start that long histories come to; or as they were before. */
+type ShowRules = { hasPolicy: boolean; rules?: number; transferable?: boolean; exchangeable?: boolean };
+
+/** So low a limit that users come to it while seats are free. */
+function schedule(n: number, { hasPolicy, rules, ...more }: ShowRules): CommandOf<'ScheduleShow'> {
+  const policy = { startsAt: at(240), salesCloseAt: at(180), policy: { cancelUntil: 100, ...more } };
   // As the worker reads it: its fields in the order of the schema.
   return scheduleShowSchema.parse({
     ...scheduleShow,
@@ -125,19 +141,23 @@ function schedule(n: number, hasPolicy: boolean): CommandOf<'ScheduleShow'> {
     maxSeatsPerUser: 2,
     layout: [{ row: 'A', labels: ['5', '3', '1', null, '2', '4', '6'], priceMinor: 4500, blocked: ['6'] }, balcony],
     ...(hasPolicy && policy),
+    ...(rules && { rules }),
   });
 }
 
 const balcony = { section: 'BALC', row: 'A', seats: 3, priceMinor: 2500 };
 
-type About = { booking: number; user: number; dueAt: number; hasPolicy: boolean };
+type About = { booking: number; user: number; dueAt: number; rules: ShowRules };
 
 const commandOf: Record<CommandType, (n: number, step: Step, about: About) => Command> = {
-  ScheduleShow: (n, _step, { hasPolicy }) => schedule(n, hasPolicy),
+  ScheduleShow: (n, _step, { rules }) => schedule(n, rules),
   BookSeats: (n, { user, seats, best }) => (best ? bookBest(n, user, best) : bookSeats(n, user, ...seats)),
   HoldSeats: (n, { user, seats, best }) => (best ? holdBest(n, user, best) : holdSeats(n, user, ...seats)),
   ConfirmBooking: (n, _step, { booking, user }) => confirm(n, booking, user),
   CancelBooking: (n, _step, { booking, user }) => cancel(n, booking, user),
+  CancelSeats: (n, { seats }, { booking, user }) => cancelSeats(n, booking, user, ...seats),
+  ExchangeSeats: (n, { seats }, { booking, user }) => exchange(n, booking, user, ...seats),
+  TransferBooking: (n, { toUser }, { booking, user }) => transfer(n, booking, user, toUser),
   ExpireHold: (n, _step, { booking, dueAt }) => expire(n, booking, at(dueAt)),
 };
 
@@ -148,6 +168,8 @@ const commandOf: Record<CommandType, (n: number, step: Step, about: About) => Co
 export function model(history: Timed[]) {
   const owner = new Map<string, string>();
   const held = new Map<string, { user: number; until: string | undefined; seats: string[] }>();
+  const seatsOf = (user: number) =>
+    Array.from(held.values()).flatMap((one) => (one.user === user ? one.seats : [])).length;
   let show: CommandOf<'ScheduleShow'> | undefined;
   let seats: string[] = [];
   const granted = history.map(({ command, second }) => {
@@ -161,13 +183,11 @@ export function model(history: Timed[]) {
     const secondsLeft = (Date.parse(show.startsAt) - Date.parse(at(second))) / 1000;
     const booking = held.get(command.bookingId);
     if (isSeatOrder(command)) {
-      const has = Array.from(held.values()).flatMap(({ user, seats: of }) =>
-        user === command.userId ? of : [],
-      ).length;
       const wanted = command.seatIds ?? bestOf(show, owner, command.best!);
       const free = wanted.every((seat) => seats.includes(seat) && !owner.has(seat));
       if (at(second) >= (show.salesCloseAt ?? show.startsAt)) return false;
-      if (!free || wanted.length === 0 || has + wanted.length > show.maxSeatsPerUser) return false;
+      if (!free || wanted.length === 0) return false;
+      if (seatsOf(command.userId) + wanted.length > show.maxSeatsPerUser) return false;
       const until = command.type === 'HoldSeats' ? at(second + command.ttlSeconds) : undefined;
       held.set(command.bookingId, { user: command.userId, until, seats: wanted });
       for (const seat of wanted) owner.set(seat, command.bookingId);
@@ -179,8 +199,35 @@ export function model(history: Timed[]) {
       booking.until = undefined;
       return true;
     }
-    if (command.type === 'CancelBooking' && show.policy) {
+    if (command.type === 'TransferBooking') {
+      if (show.policy?.transferable === false || (show.policy && secondsLeft <= 0)) return false;
+      if (command.toUserId === booking.user) return false;
+      if (seatsOf(command.toUserId) + booking.seats.length > show.maxSeatsPerUser) return false;
+      booking.user = command.toUserId;
+      return true;
+    }
+    if (command.type !== 'ExpireHold' && show.policy) {
       if (secondsLeft <= (booking.until === undefined ? show.policy.cancelUntil : 0)) return false;
+    }
+    if (command.type === 'ExchangeSeats') {
+      const [before, after] = [booking.seats, command.seatIds];
+      const isFree = (seat: string) => seats.includes(seat) && [undefined, command.bookingId].includes(owner.get(seat));
+      if (show.policy?.exchangeable === false || at(second) >= (show.salesCloseAt ?? show.startsAt)) return false;
+      if (!after.every(isFree) || before.toSorted().join() === after.toSorted().join()) return false;
+      const more = after.length - before.length;
+      if (more > 0 && seatsOf(booking.user) + more > show.maxSeatsPerUser) return false;
+      for (const seat of before) owner.delete(seat);
+      for (const seat of after) owner.set(seat, command.bookingId);
+      booking.seats = after;
+      return true;
+    }
+    if (command.type === 'CancelSeats') {
+      if (!command.seatIds.every((seat) => booking.seats.includes(seat))) return false;
+      if (command.seatIds.length < booking.seats.length) {
+        for (const seat of command.seatIds) owner.delete(seat);
+        booking.seats = booking.seats.filter((seat) => !command.seatIds.includes(seat));
+        return true;
+      }
     }
     if (command.type === 'ExpireHold' && (booking.until !== command.heldUntil || at(second) < command.heldUntil))
       return false;

@@ -68,6 +68,23 @@ export function expire(n: number, booking: number, heldUntil: string): CommandOf
   return { commandId: commandId(n), eventId, type: 'ExpireHold', bookingId: bookingId(booking), heldUntil };
 }
 
+export function cancelSeats(
+  n: number,
+  booking: number,
+  userId: number,
+  ...seatIds: string[]
+): CommandOf<'CancelSeats'> {
+  return { commandId: commandId(n), eventId, type: 'CancelSeats', bookingId: bookingId(booking), userId, seatIds };
+}
+
+export function exchange(n: number, booking: number, userId: number, ...seatIds: string[]): CommandOf<'ExchangeSeats'> {
+  return { ...cancelSeats(n, booking, userId, ...seatIds), type: 'ExchangeSeats' };
+}
+
+export function transfer(n: number, booking: number, userId: number, toUserId: number): CommandOf<'TransferBooking'> {
+  return { commandId: commandId(n), eventId, type: 'TransferBooking', bookingId: bookingId(booking), userId, toUserId };
+}
+
 /** Lets commands happen one after the other, a second apart, from second 0. */
 export function given(...commands: Command[]): WholeShow {
   const show = emptyShow(eventId);

@@ -3,7 +3,8 @@ import { HttpProblem } from '@ticketing/shared/http/problem.ts';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { bookingIdSchema, commandIdSchema } from '@ticketing/shared/messages/commands.ts';
-import type { EventOf } from '@ticketing/shared/messages/events.ts';
+import type { BookingChanging, EventOf } from '@ticketing/shared/messages/events.ts';
+import { boughtSchema } from '@ticketing/shared/messages/events.ts';
 import type { OutcomeReply } from '@ticketing/shared/messages/reply.ts';
 import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
 import { idSchema } from '@ticketing/shared/messages/show.ts';
@@ -41,6 +42,7 @@ export const bookingSchema = z
     eventId: idSchema,
     userId: idSchema,
     seatIds,
+    ...boughtSchema.shape,
     heldUntil: z.iso.datetime().optional(),
     reason: z.string().optional(),
     version: z.int().min(1).meta({ description: "The show's version that the command made." }),
@@ -104,11 +106,8 @@ export function outcomeAnswer(
     body: {
       bookingId: event.bookingId,
       commandId,
-      status: statusesAfter[event.type].booking,
       eventId,
-      userId: event.userId,
-      seatIds: event.seatIds,
-      ...(event.type === 'SeatsHeld' && { heldUntil: event.heldUntil }),
+      ...bookingAfter(event),
       ...(event.type === 'BookingCancelled' && event.reason !== undefined && { reason: event.reason }),
       version,
       receipt,
@@ -117,6 +116,22 @@ export function outcomeAnswer(
     headers: { Location: self, ...headers },
   };
 }
+
+/** A booking after an event. */
+function bookingAfter(event: BookingMade | BookingChanging) {
+  const { userId, seatIds, seats, totalMinor, currency } = event;
+  const bought = { ...(seats && { seats }), ...(totalMinor !== undefined && { totalMinor, currency }) };
+  const isHeld = 'heldUntil' in event && event.heldUntil !== undefined && event.type !== 'HoldExpired';
+  const status = statusesAfter[event.type].booking ?? (isHeld ? 'held' : 'booked');
+  const booking = { status, userId, seatIds, ...bought, ...(isHeld && { heldUntil: event.heldUntil }) };
+  if (event.type === 'BookingTransferred') return { ...booking, userId: event.toUserId };
+  if (event.type !== 'SeatsCancelled') return booking;
+  // Its `seats` are those that are gone.
+  const left = { seatIds: event.remaining, ...(totalMinor !== undefined && { totalMinor, currency }) };
+  return { status, userId, ...left, ...(isHeld && { heldUntil: event.heldUntil }) };
+}
+
+type BookingMade = EventOf<'SeatsBooked'> | EventOf<'SeatsHeld'>;
 
 function refusal(event: EventOf<'CommandRejected'>, headers: Record<string, string>): HttpProblem {
   const { code, bookingId, commandId, version, lostSeatIds } = event;

@@ -12,11 +12,14 @@ import {
   bookBodySchema,
   bookingPathSchema,
   cancelBodySchema,
+  cancelSeatsBodySchema,
   confirmBodySchema,
+  exchangeBodySchema,
   holdBodySchema,
   idempotencyKeySchema,
   scheduleBodySchema,
   showPathSchema,
+  transferBodySchema,
 } from './requests.ts';
 
 /** The OpenAPI document of this service. */
@@ -55,6 +58,30 @@ export function createWriteApiDocument(): ApiDocument {
           command: 'CancelBooking',
           summary: 'Cancel a booking or a hold',
           body: jsonBody(cancelBodySchema, { userId: 42, reason: 'fell ill' }),
+        }),
+      },
+      '/api/bookings/{bookingId}/seats/cancel': {
+        post: changeOperation({
+          id: 'cancelSeats',
+          command: 'CancelSeats',
+          summary: 'Cancel some seats of a booking',
+          body: jsonBody(cancelSeatsBodySchema, { userId: 42, seatIds: ['B4'] }),
+        }),
+      },
+      '/api/bookings/{bookingId}/exchange': {
+        post: changeOperation({
+          id: 'exchange',
+          command: 'ExchangeSeats',
+          summary: 'Exchange the seats of a booking for others, all or none',
+          body: jsonBody(exchangeBodySchema, { userId: 42, seatIds: ['B3', 'B5'] }),
+        }),
+      },
+      '/api/bookings/{bookingId}/transfer': {
+        post: changeOperation({
+          id: 'transfer',
+          command: 'TransferBooking',
+          summary: 'Give a booking to another user',
+          body: jsonBody(transferBodySchema, { userId: 42, toUserId: 43 }),
         }),
       },
       '/api/events/{eventId}': { put: scheduleOperation },

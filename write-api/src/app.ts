@@ -1,7 +1,7 @@
 import type { Access } from '@ticketing/shared/http/access.ts';
 import { byOf } from '@ticketing/shared/http/access.ts';
 import { serveApiDocs } from '@ticketing/shared/http/api-docs.ts';
-import { createApp, endWithProblems, singleHeader } from '@ticketing/shared/http/app.ts';
+import { createApp, endWithProblems } from '@ticketing/shared/http/app.ts';
 import { serveHealth } from '@ticketing/shared/http/health.ts';
 import { maxOrganiserBodyBytes, readJsonBody } from '@ticketing/shared/http/json-body.ts';
 import { parseRequest } from '@ticketing/shared/http/problem.ts';
@@ -9,29 +9,28 @@ import {
   bookingIdOfKey,
   commandIdOfKey,
   commandIdOfSchedule,
-  eventIdOfBooking,
   newBookingId,
   newCommandId,
 } from '@ticketing/shared/messages/ids.ts';
-import { withNormalTexts } from '@ticketing/shared/messages/show.ts';
+import { currentRules, withNormalTexts } from '@ticketing/shared/messages/show.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { httpDuration } from '@ticketing/shared/service/metrics.ts';
-import type { Express, Request } from 'express';
+import type { Express } from 'express';
 import type { AcceptDependencies } from './accept.ts';
 import { createAccept } from './accept.ts';
 import { createWriteApiDocument } from './api-document.ts';
+import { serveBookingChanges } from './booking-changes.ts';
 import type { Catalogue } from './catalogue/follower.ts';
 import { isShowtime } from './catalogue/requests.ts';
 import { acceptShowtime, serveCatalogue } from './catalogue/routes.ts';
 import { createEntrance } from './entrance.ts';
-import { readOrder } from './order.ts';
+import { idempotencyKeyOf, idsOfBooking, readOrder } from './order.ts';
 import {
   bookBodySchema,
   bookingPathSchema,
   cancelBodySchema,
   confirmBodySchema,
   holdBodySchema,
-  idempotencyKeySchema,
   scheduleBodySchema,
   seatsOf,
   showPathSchema,
@@ -95,6 +94,8 @@ export function createWriteApi(
     },
   });
 
+  serveBookingChanges(app, access, accept);
+
   access.serve(app, '/api/events/:eventId', {
     put: async (request, response) => {
       const { eventId } = parseRequest(showPathSchema, request.params);
@@ -110,6 +111,7 @@ export function createWriteApi(
         type: 'ScheduleShow',
         eventId,
         ...withNormalTexts(details),
+        rules: currentRules,
         ...(by !== undefined && { by }),
       });
     },
@@ -127,11 +129,6 @@ export function createWriteApi(
   return { app, stopBeingReady };
 }
 
-function idempotencyKeyOf(request: Request): string | undefined {
-  const header = singleHeader(request, 'idempotency-key');
-  return header === undefined ? undefined : parseRequest(idempotencyKeySchema, header, 'Idempotency-Key');
-}
-
 function freshIds(userId: number, eventId: number, idempotencyKey: string | undefined) {
   return idempotencyKey === undefined
     ? { commandId: newCommandId(), eventId, bookingId: newBookingId(eventId) }
@@ -140,10 +137,4 @@ function freshIds(userId: number, eventId: number, idempotencyKey: string | unde
         eventId,
         bookingId: bookingIdOfKey(userId, eventId, idempotencyKey),
       };
-}
-
-function idsOfBooking(bookingId: string, userId: number, idempotencyKey: string | undefined) {
-  const eventId = eventIdOfBooking(bookingId);
-  const commandId = idempotencyKey === undefined ? newCommandId() : commandIdOfKey(userId, eventId, idempotencyKey);
-  return { commandId, eventId, bookingId };
 }

@@ -1,10 +1,13 @@
 import type { Caller } from '@ticketing/shared/http/access.ts';
 import { byOf, requireMayActFor } from '@ticketing/shared/http/access.ts';
+import { singleHeader } from '@ticketing/shared/http/app.ts';
 import { readJsonBody } from '@ticketing/shared/http/json-body.ts';
 import { parseRequest } from '@ticketing/shared/http/problem.ts';
+import { commandIdOfKey, eventIdOfBooking, newCommandId } from '@ticketing/shared/messages/ids.ts';
 import type { By } from '@ticketing/shared/messages/who.ts';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
+import { idempotencyKeySchema } from './requests.ts';
 
 /**
  * Reads the body of a user's order. The user is the token's own unless an organiser names another; without a token the
@@ -27,4 +30,17 @@ export async function readOrder<S extends z.ZodType<{ userId: number }>>(
 function withUserId(body: unknown, { principal }: Caller): unknown {
   const isWithout = typeof body === 'object' && body !== null && !Array.isArray(body) && !Object.hasOwn(body, 'userId');
   return isWithout && principal?.userId !== undefined ? { userId: principal.userId, ...body } : body;
+}
+
+/** The Idempotency-Key of a request. */
+export function idempotencyKeyOf(request: Request): string | undefined {
+  const header = singleHeader(request, 'idempotency-key');
+  return header === undefined ? undefined : parseRequest(idempotencyKeySchema, header, 'Idempotency-Key');
+}
+
+/** The ids of a command about a booking that exists. */
+export function idsOfBooking(bookingId: string, userId: number, idempotencyKey: string | undefined) {
+  const eventId = eventIdOfBooking(bookingId);
+  const commandId = idempotencyKey === undefined ? newCommandId() : commandIdOfKey(userId, eventId, idempotencyKey);
+  return { commandId, eventId, bookingId };
 }

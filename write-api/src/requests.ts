@@ -55,6 +55,29 @@ export const cancelBodySchema = z
   .strictObject({ userId: userIdSchema, reason: visibleReasonSchema.optional() })
   .meta({ id: 'CancelRequest', ...userIdOptional });
 
+/** `POST /api/bookings/{bookingId}/seats/cancel` */
+export const cancelSeatsBodySchema = z
+  .strictObject({
+    userId: userIdSchema,
+    seatIds: seatIdsSchema.meta({ description: 'The seats to cancel. Without its last one the booking ends.' }),
+  })
+  .meta({ id: 'CancelSeatsRequest', ...userIdOptional });
+
+/** `POST /api/bookings/{bookingId}/exchange` */
+export const exchangeBodySchema = z
+  .strictObject({
+    userId: userIdSchema,
+    seatIds: seatIdsSchema.meta({
+      description: 'All seats that the booking is to have: those that it keeps, and new ones.',
+    }),
+  })
+  .meta({ id: 'ExchangeRequest', ...userIdOptional });
+
+/** `POST /api/bookings/{bookingId}/transfer` */
+export const transferBodySchema = z
+  .strictObject({ userId: userIdSchema, toUserId: idSchema.meta({ description: 'Who is to have the booking.' }) })
+  .meta({ id: 'TransferRequest', ...userIdOptional });
+
 /** `PUT /api/events/{eventId}` */
 export const scheduleBodySchema = showDetailsSchema.meta({ id: 'ScheduleRequest' });
 

@@ -79,7 +79,8 @@ type Wanted = {
 
 function findEvents(views: Views, { eventId, seatId, bookingId, after, upTo }: Wanted, limit: number) {
   const filter: Filter<HistoryView> = { eventId, version: { $gt: after, $lte: upTo } };
-  if (seatId !== undefined) filter.seatIds = seatId;
+  // A seat that an exchange has released is in its event too.
+  if (seatId !== undefined) filter.$or = [{ seatIds: seatId }, { released: seatId }];
   if (bookingId !== undefined) filter.bookingId = bookingId;
   return views.readSome(views.history, () =>
     views.history.find(filter, queryLimit).sort({ version: 1 }).limit(limit).toArray(),

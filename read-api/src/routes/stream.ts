@@ -1,4 +1,5 @@
 import { HttpProblem, parseRequest } from '@ticketing/shared/http/problem.ts';
+import { seatsAfter } from '@ticketing/shared/messages/statuses.ts';
 import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import type { Request, RequestHandler } from 'express';
 import type { ReadContext } from '../context.ts';
@@ -24,7 +25,7 @@ export function streamShow(context: ReadContext): RequestHandler {
     const events = await readEvents(views, eventId, since + 1, upTo);
     // If an event is missing (a MongoDB that lost its last second), or one schedules the show: the whole seat map.
     if (events.length !== upTo - since || events.some(({ type }) => type === 'ShowScheduled')) return undefined;
-    return events.flatMap((event) => ('seatIds' in event && event.type !== 'CommandRejected' ? event.seatIds : []));
+    return events.flatMap((event) => seatsAfter(event).flatMap(([seatIds]) => seatIds));
   });
 
   async function missedSince(since: number, show: ScheduledShowView): Promise<Missed | undefined> {

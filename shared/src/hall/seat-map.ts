@@ -1,8 +1,7 @@
-import type { EventType } from '../messages/events.ts';
 import type { LayoutRow } from '../messages/layout.ts';
 import { labelsOf, rowKey } from '../messages/layout.ts';
-import type { SeatStatus } from '../messages/statuses.ts';
-import { statusesAfter } from '../messages/statuses.ts';
+import type { SeatEvent, SeatStatus } from '../messages/statuses.ts';
+import { seatsAfter } from '../messages/statuses.ts';
 import { placesOfRow, positionOf, seatIdAt } from './places.ts';
 
 /*
@@ -74,15 +73,6 @@ function countMarks(seatMap: SeatMap): SeatCounts {
 
 const markOf: Record<Sellable, SellableMark> = { available: '.', held: 'H', booked: 'B' };
 
-// The character for the seats of an event; undefined for ShowScheduled and for refusals, which change no seats.
-function markAfter(type: EventType): SellableMark | undefined {
-  const status = type === 'ShowScheduled' ? undefined : statusesAfter[type].seats;
-  return status && markOf[status];
-}
-
-/** The part of an event that a fold needs. */
-export type SeatEvent = { type: EventType; seatIds?: readonly string[] | undefined };
-
 /** A seat map that events are applied to. */
 export type HallFold = {
   /** Applies the next event, in version order. Events without seats change nothing. */
@@ -121,9 +111,10 @@ export function foldHall(start: HallState): HallFold {
   }
 
   return {
-    apply({ type, seatIds }) {
-      const mark = markAfter(type);
-      if (mark !== undefined && seatIds !== undefined) for (const seatId of seatIds) set(seatId, mark);
+    apply(event) {
+      for (const [seatIds, status] of seatsAfter(event)) {
+        if (status !== 'blocked') for (const seatId of seatIds) set(seatId, markOf[status]);
+      }
     },
     state() {
       if (touched.size > 0) {

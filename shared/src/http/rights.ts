@@ -33,6 +33,9 @@ export const rights = {
   'POST /api/holds': 'user',
   'POST /api/bookings/{bookingId}/confirm': 'user',
   'POST /api/bookings/{bookingId}/cancel': 'user',
+  'POST /api/bookings/{bookingId}/seats/cancel': 'user',
+  'POST /api/bookings/{bookingId}/exchange': 'user',
+  'POST /api/bookings/{bookingId}/transfer': 'user',
   'GET /api/bookings/{bookingId}': 'own',
   'GET /api/users/{userId}/bookings': 'own',
 

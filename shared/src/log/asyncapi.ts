@@ -20,17 +20,23 @@ import {
 import {
   bookSeatsSchema,
   cancelBookingSchema,
+  cancelSeatsSchema,
   confirmBookingSchema,
+  exchangeSeatsSchema,
   expireHoldSchema,
   holdSeatsSchema,
   scheduleShowSchema,
+  transferBookingSchema,
 } from '../messages/commands.ts';
 import {
   bookingCancelledSchema,
   bookingConfirmedSchema,
+  bookingTransferredSchema,
   commandRejectedSchema,
   holdExpiredSchema,
   seatsBookedSchema,
+  seatsCancelledSchema,
+  seatsExchangedSchema,
   seatsHeldSchema,
   showScheduledSchema,
 } from '../messages/events.ts';
@@ -45,6 +51,9 @@ const commandMessages: Record<string, MessageDescription> = {
   HoldSeats: { schema: holdSeatsSchema, summary: 'Holds seats for a while, all or none.' },
   ConfirmBooking: { schema: confirmBookingSchema, summary: 'Turns a hold into a booking.' },
   CancelBooking: { schema: cancelBookingSchema, summary: 'Cancels a booking or a hold.' },
+  CancelSeats: { schema: cancelSeatsSchema, summary: 'Cancels some seats of a booking; with the last one it ends.' },
+  ExchangeSeats: { schema: exchangeSeatsSchema, summary: 'Exchanges the seats of a booking, all or none.' },
+  TransferBooking: { schema: transferBookingSchema, summary: 'Gives a booking to another user.' },
   ExpireHold: { schema: expireHoldSchema, summary: 'Ends a hold whose time is up. Sent by the worker itself.' },
 };
 
@@ -54,6 +63,9 @@ const eventMessages: Record<string, MessageDescription> = {
   SeatsHeld: { schema: seatsHeldSchema, summary: 'Seats are held for a limited time.' },
   BookingConfirmed: { schema: bookingConfirmedSchema, summary: 'A hold was confirmed.' },
   BookingCancelled: { schema: bookingCancelledSchema, summary: 'Seats are free again.' },
+  SeatsCancelled: { schema: seatsCancelledSchema, summary: 'Some seats of a booking are free again.' },
+  SeatsExchanged: { schema: seatsExchangedSchema, summary: 'A booking has other seats.' },
+  BookingTransferred: { schema: bookingTransferredSchema, summary: 'A booking has another user.' },
   HoldExpired: { schema: holdExpiredSchema, summary: 'A hold has run out; its seats are free again.' },
   CommandRejected: { schema: commandRejectedSchema, summary: 'A command was refused, and why. Changes no seat.' },
 };

@@ -53,7 +53,7 @@ export function commandHeaders(
 
 function subjectOf(command: Command | CatalogueCommand): string {
   if ('streamId' in command) return command.streamId;
-  return command.type === 'ScheduleShow' ? String(command.eventId) : command.bookingId;
+  return 'bookingId' in command ? command.bookingId : String(command.eventId);
 }
 
 /** @param position of the command that the event answers */
@@ -87,7 +87,7 @@ export function eventHeaders(
     ce_type: event.type,
     ce_source: '/worker',
     ce_time: event.at,
-    ce_subject: event.type === 'ShowScheduled' ? String(event.eventId) : (event.bookingId ?? String(event.eventId)),
+    ce_subject: ('bookingId' in event ? event.bookingId : undefined) ?? String(event.eventId),
     'correlation-id': correlationId,
     traceparent,
     // One header instead of two: encoding headers is most of the cost of an event on its way to the log.

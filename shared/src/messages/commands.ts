@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { showtimeSchema } from './catalogue/showtime.ts';
 import { seatIdsSchema } from './seat.ts';
-import { idSchema, instantSchema, showDetailsShape } from './show.ts';
+import { idSchema, instantSchema, rulesSchema, showDetailsShape } from './show.ts';
 import { textSchema, visibleTextSchema } from './text.ts';
 import { bySchema } from './who.ts';
 import { bestSchema } from './wish.ts';
@@ -39,6 +39,7 @@ export const scheduleShowSchema = z.object({
   type: z.literal('ScheduleShow'),
   ...showDetailsShape,
   showtime: showtimeSchema.optional(),
+  rules: rulesSchema,
 });
 
 /** Seats by their ids, or the best ones. */
@@ -57,6 +58,15 @@ export const cancelBookingSchema = z.object({
   type: z.literal('CancelBooking'),
   reason: reasonSchema.optional(),
 });
+/** Cancels some of a booking's seats. */
+export const cancelSeatsSchema = z.object({ ...ofBooking, type: z.literal('CancelSeats'), seatIds: seatIdsSchema });
+/** Exchanges a booking's seats; `seatIds` is the whole new set. */
+export const exchangeSeatsSchema = z.object({ ...ofBooking, type: z.literal('ExchangeSeats'), seatIds: seatIdsSchema });
+export const transferBookingSchema = z.object({
+  ...ofBooking,
+  type: z.literal('TransferBooking'),
+  toUserId: idSchema,
+});
 export const expireHoldSchema = z.object({
   ...base,
   bookingId: bookingIdSchema,
@@ -72,6 +82,9 @@ export const commandSchema = z
     holdSeatsSchema,
     confirmBookingSchema,
     cancelBookingSchema,
+    cancelSeatsSchema,
+    exchangeSeatsSchema,
+    transferBookingSchema,
     expireHoldSchema,
   ])
   .refine((command) => command.type === 'ScheduleShow' || command.bookingId.startsWith(`${command.eventId}-`), {
@@ -107,5 +120,8 @@ export const commandTypes = [
   'HoldSeats',
   'ConfirmBooking',
   'CancelBooking',
+  'CancelSeats',
+  'ExchangeSeats',
+  'TransferBooking',
   'ExpireHold',
 ] as const satisfies readonly CommandType[];

@@ -3,13 +3,31 @@ import { showtimeSchema } from './catalogue/showtime.ts';
 import { bookingIdSchema, commandIdSchema, commandTypes } from './commands.ts';
 import { refusalCodes } from './refusals.ts';
 import { seatIdSchema } from './seat.ts';
-import { idSchema, showDetailsShape } from './show.ts';
+import { idSchema, rulesSchema, showDetailsShape } from './show.ts';
 import { bySchema } from './who.ts';
 import { bestSchema } from './wish.ts';
 
 const base = { eventId: idSchema, version: z.int().min(1) };
 const id = { commandId: commandIdSchema };
-const seatsOfBooking = { ...id, bookingId: bookingIdSchema, userId: idSchema, seatIds: z.array(seatIdSchema).min(1) };
+/** What a seat cost when it was taken. */
+const pricedSeatSchema = z.object({ seatId: seatIdSchema, priceMinor: z.int().min(0) });
+export type PricedSeat = z.infer<typeof pricedSeatSchema>;
+// Absent in shows from before events had prices.
+const boughtShape = {
+  seats: z.array(pricedSeatSchema).optional().meta({ description: 'The same seats, with what each cost.' }),
+  totalMinor: z.int().min(0).optional().meta({ description: 'What the booking costs, in minor units.' }),
+  currency: z.string().optional(),
+};
+/** What a booking costs: each seat as it was when it was taken, and the total. */
+export const boughtSchema = z.object(boughtShape);
+export type Bought = z.infer<typeof boughtSchema>;
+const seatsOfBooking = {
+  ...id,
+  bookingId: bookingIdSchema,
+  userId: idSchema,
+  seatIds: z.array(seatIdSchema).min(1),
+  ...boughtShape,
+};
 // The worker writes times in normal form, so readers need not transform them.
 const timestampSchema = z.iso.datetime();
 const at = { by: bySchema.optional(), at: timestampSchema };
@@ -21,6 +39,7 @@ export const showScheduledSchema = z.object({
   ...id,
   ...showDetailsShape,
   showtime: showtimeSchema.optional(),
+  rules: rulesSchema,
   ...at,
 });
 export const seatsBookedSchema = z.object({ ...base, type: z.literal('SeatsBooked'), ...seatsOfBooking, ...at });
@@ -42,6 +61,37 @@ export const bookingCancelledSchema = z.object({
   type: z.literal('BookingCancelled'),
   ...seatsOfBooking,
   reason: z.string().optional(),
+  ...at,
+});
+const stillHeld = {
+  heldUntil: timestampSchema.optional().meta({ description: 'If the booking is a hold: it ends when it did.' }),
+};
+/** Some seats of a booking are free: `seatIds`, `seats`. It keeps `remaining`, which cost `totalMinor`. */
+export const seatsCancelledSchema = z.object({
+  ...base,
+  type: z.literal('SeatsCancelled'),
+  ...seatsOfBooking,
+  remaining: z.array(seatIdSchema),
+  ...stillHeld,
+  ...at,
+});
+/** `seatIds` are all seats that the booking has now. */
+export const seatsExchangedSchema = z.object({
+  ...base,
+  type: z.literal('SeatsExchanged'),
+  ...seatsOfBooking,
+  released: z.array(seatIdSchema),
+  taken: z.array(seatIdSchema),
+  ...stillHeld,
+  ...at,
+});
+/** `userId` is the user who had the booking. */
+export const bookingTransferredSchema = z.object({
+  ...base,
+  type: z.literal('BookingTransferred'),
+  ...seatsOfBooking,
+  toUserId: idSchema,
+  ...stillHeld,
   ...at,
 });
 export const holdExpiredSchema = z.object({
@@ -72,6 +122,9 @@ export const eventSchema = z.discriminatedUnion('type', [
   seatsHeldSchema,
   bookingConfirmedSchema,
   bookingCancelledSchema,
+  seatsCancelledSchema,
+  seatsExchangedSchema,
+  bookingTransferredSchema,
   holdExpiredSchema,
   commandRejectedSchema,
 ]);
@@ -99,4 +152,16 @@ export function makesRejectedBooking(event: EventOf<'CommandRejected'>): event i
   if (event.command !== 'BookSeats' && event.command !== 'HoldSeats') return false;
   if (event.code === 'booking-exists') return false;
   return event.bookingId !== undefined && event.userId !== undefined;
+}
+
+/** An event that changes a booking which must exist. */
+export type BookingChanging = Exclude<
+  BookingEvent,
+  { type: 'ShowScheduled' | 'SeatsBooked' | 'SeatsHeld' | 'CommandRejected' }
+>;
+
+/** Whether an event changes a booking which must exist. */
+export function changesBooking(event: BookingEvent): event is BookingChanging {
+  const { type } = event;
+  return type !== 'ShowScheduled' && type !== 'SeatsBooked' && type !== 'SeatsHeld' && type !== 'CommandRejected';
 }

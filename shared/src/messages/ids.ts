@@ -1,7 +1,7 @@
 import { v4 as randomUuid, v5 } from 'uuid';
 import { timeOrderedUuid } from '../service/random.ts';
 import type { ShowDetails } from './show.ts';
-import { defaultPolicy } from './show.ts';
+import { policyDefaults } from './show.ts';
 import { searchText } from './text-keys.ts';
 
 // Namespaces of the derived ids (RFC 9562, UUIDv5): random, fixed for ever.
@@ -43,11 +43,10 @@ export function bookingIdOfKey(userId: number, eventId: number, idempotencyKey: 
  * if it is not the default, so commands from before that field existed keep their ids.
  */
 export function commandIdOfSchedule(eventId: number, details: ShowDetails): string {
-  const {
-    policy: { cancelUntil },
-    ...rest
-  } = details;
-  const canonical = cancelUntil === defaultPolicy.cancelUntil ? rest : { ...rest, policy: { cancelUntil } };
+  const { policy, ...rest } = details;
+  const defaults = new Map<string, unknown>(Object.entries(policyDefaults));
+  const said = Object.entries(policy).filter(([field, value]) => value !== undefined && value !== defaults.get(field));
+  const canonical = said.length === 0 ? rest : { ...rest, policy: Object.fromEntries(said) };
   return v5(`${eventId}:${JSON.stringify(canonical)}`, scheduleNamespace);
 }
 

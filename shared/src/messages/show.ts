@@ -27,15 +27,33 @@ const venueShape = { name: textSchema(200), city: textSchema(100) };
 
 const policyShape = {
   cancelUntil: z.int().min(0).max(31_622_400).default(0).meta({
-    description: 'How many seconds before the start a booking can be cancelled at the latest; at most a year.',
+    description:
+      'How many seconds before the start a booking can be cancelled, in part too, or exchanged at the latest; at most a year.',
+  }),
+  // Without defaults, so that a command from before there were such fields is still the same command.
+  transferable: z.boolean().optional().meta({
+    description: 'Whether a booking can be transferred to another user; yes, unless said otherwise.',
+  }),
+  exchangeable: z.boolean().optional().meta({
+    description: 'Whether the seats of a booking can be exchanged for others; yes, unless said otherwise.',
   }),
 };
 
 /** The rules for changing a show's bookings. */
 export type Policy = z.infer<z.ZodObject<typeof policyShape>>;
 
-/** The default for a show without a policy. */
-export const defaultPolicy: Policy = { cancelUntil: 0 };
+/** What a policy means where it says nothing. */
+export const policyDefaults = { cancelUntil: 0, transferable: true, exchangeable: true } as const satisfies Policy;
+
+/** The policy of a new show that names none. */
+export const defaultPolicy: Policy = { cancelUntil: policyDefaults.cancelUntil };
+
+/**
+ * The rules by which new shows are decided. A show keeps the rules that it was scheduled with, so that its commands
+ * give the same events for ever. Absent: before events had prices. 2: events and bookings say what each seat cost.
+ */
+export const currentRules = 2;
+export const rulesSchema = z.int().min(1).optional();
 
 /** The details of a show in messages. Readers ignore unknown fields at every depth. */
 export const showDetailsShape = {

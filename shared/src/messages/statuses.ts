@@ -16,7 +16,34 @@ export const statusesAfter = {
   BookingConfirmed: { booking: 'booked', seats: 'booked' },
   BookingCancelled: { booking: 'cancelled', seats: 'available' },
   HoldExpired: { booking: 'expired', seats: 'available' },
+  // The booking stays as it was, held or booked; `seatsAfter` tells the seats.
+  SeatsCancelled: { booking: undefined, seats: 'available' },
+  SeatsExchanged: { booking: undefined, seats: undefined },
+  BookingTransferred: { booking: undefined, seats: undefined },
   CommandRejected: { booking: 'rejected', seats: undefined },
 } as const satisfies {
-  [T in Exclude<EventType, 'ShowScheduled'>]: { booking: BookingStatus; seats: SeatStatus | undefined };
+  [T in Exclude<EventType, 'ShowScheduled'>]: { booking: BookingStatus | undefined; seats: SeatStatus | undefined };
 };
+
+/** The part of an event that tells what it does to seats. */
+export type SeatEvent = {
+  type: EventType;
+  seatIds?: readonly string[] | undefined;
+  released?: readonly string[] | undefined;
+  taken?: readonly string[] | undefined;
+  heldUntil?: string | undefined;
+};
+
+/** The seats that an event changes, with their status after it. */
+export function seatsAfter(event: SeatEvent): [seatIds: readonly string[], status: SeatStatus][] {
+  if (event.type === 'ShowScheduled') return [];
+  if (event.type === 'SeatsExchanged') {
+    const status = event.heldUntil === undefined ? 'booked' : 'held';
+    return [
+      [event.released ?? [], 'available'],
+      [event.taken ?? [], status],
+    ];
+  }
+  const status = statusesAfter[event.type].seats;
+  return status === undefined || event.seatIds === undefined ? [] : [[event.seatIds, status]];
+}

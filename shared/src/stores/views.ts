@@ -1,7 +1,7 @@
 import type { SeatCounts, SeatMap } from '../hall/seat-map.ts';
 import type { RecordedPosition } from '../log/headers.ts';
 import type { Showtime } from '../messages/catalogue/showtime.ts';
-import type { BookingEvent } from '../messages/events.ts';
+import type { BookingEvent, PricedSeat } from '../messages/events.ts';
 import type { LayoutRow } from '../messages/layout.ts';
 import type { Policy, ShowDetails } from '../messages/show.ts';
 import type { BookingStatus } from '../messages/statuses.ts';
@@ -59,6 +59,13 @@ export type BookingHistoryEntry = {
   code?: string;
   lostSeatIds?: string[];
   reason?: string;
+  /** Of some seats that were cancelled. */
+  seatIds?: string[];
+  /** Of an exchange. */
+  released?: string[];
+  taken?: string[];
+  /** Of a transfer. */
+  toUserId?: number;
   by?: By;
   correlationId: string;
   /** The number of the log of the receipt; see `RecordedPosition`. */
@@ -73,6 +80,10 @@ export type BookingView = {
   eventId: number;
   userId: number;
   seatIds: string[];
+  /** What they cost when they were taken. Absent in shows whose events have no prices. */
+  seats?: PricedSeat[] | undefined;
+  totalMinor?: number | undefined;
+  currency?: string | undefined;
   status: BookingStatus;
   code?: string;
   lostSeatIds?: string[];

@@ -1,5 +1,5 @@
 import { emptyHall, foldHall, lowestFreePrice } from '@ticketing/shared/hall/seat-map.ts';
-import type { BookingEvent, BookingRejection, EventOf } from '@ticketing/shared/messages/events.ts';
+import type { BookingEvent, BookingRejection, Bought, EventOf } from '@ticketing/shared/messages/events.ts';
 import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
 import { statusesAfter } from '@ticketing/shared/messages/statuses.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
@@ -53,7 +53,7 @@ export function foldShow(before: ShowView | undefined, events: readonly BookingE
  */
 export function foldBooking(before: BookingView | undefined, stored: StoredEvent): BookingView | undefined {
   const { event } = stored;
-  if (event.type === 'ShowScheduled' || event.bookingId === undefined) return before;
+  if (!('bookingId' in event) || event.bookingId === undefined) return before;
   if (before !== undefined && event.version <= before.version) return before;
   const history = keptHistory([...(before?.history ?? []), historyEntry(stored)]);
   if (makesBooking(event)) {
@@ -63,6 +63,7 @@ export function foldBooking(before: BookingView | undefined, stored: StoredEvent
       eventId,
       userId,
       seatIds,
+      ...boughtIn(event),
       status: statusesAfter[event.type].booking,
       ...(event.type === 'CommandRejected' && { code: event.code }),
       ...(event.type === 'CommandRejected' && event.lostSeatIds && { lostSeatIds: event.lostSeatIds }),
@@ -78,8 +79,31 @@ export function foldBooking(before: BookingView | undefined, stored: StoredEvent
     if (event.code === 'booking-exists') return before;
     return { ...before, version: event.version, history };
   }
+  if (event.type === 'SeatsCancelled' || event.type === 'SeatsExchanged' || event.type === 'BookingTransferred') {
+    return { ...before, ...changed(before, event), version: event.version, history };
+  }
   const { heldUntil: _ended, ...booking } = before;
   return { ...booking, status: statusesAfter[event.type].booking, version: event.version, history };
+}
+
+type Changing = EventOf<'SeatsCancelled'> | EventOf<'SeatsExchanged'> | EventOf<'BookingTransferred'>;
+
+/** What an event changes of a booking that stays held or booked. */
+function changed({ seats }: BookingView, event: Changing): Partial<BookingView> {
+  if (event.type === 'BookingTransferred') return { userId: event.toUserId };
+  if (event.type === 'SeatsExchanged') return { seatIds: event.seatIds, ...boughtIn(event) };
+  return {
+    seatIds: event.remaining,
+    ...(seats && { seats: seats.filter(({ seatId }) => event.remaining.includes(seatId)) }),
+    ...(event.totalMinor !== undefined && { totalMinor: event.totalMinor }),
+  };
+}
+
+/** What the booking costs, where the event says it. */
+function boughtIn(event: Bought | BookingRejection): Bought {
+  if (!('seats' in event) || event.seats === undefined) return {};
+  const { seats, totalMinor, currency } = event;
+  return { seats, totalMinor, currency };
 }
 
 /** How many refusals a booking's document keeps. */
@@ -112,7 +136,7 @@ export function makesBooking(event: BookingEvent): event is BookingMaking {
 
 /** Whether an event is about a booking that must exist. */
 export function needsBooking(event: BookingEvent): boolean {
-  if (event.type === 'ShowScheduled' || makesBooking(event)) return false;
+  if (!('bookingId' in event) || makesBooking(event)) return false;
   if (event.type !== 'CommandRejected') return true;
   return event.bookingId !== undefined && !['booking-unknown', 'show-unknown', 'booking-exists'].includes(event.code);
 }
@@ -131,6 +155,9 @@ function historyEntry({ event, correlationId, position }: StoredEvent): BookingH
     ...(event.type === 'CommandRejected' && { command: event.command, code: event.code }),
     ...(event.type === 'CommandRejected' && event.lostSeatIds && { lostSeatIds: event.lostSeatIds }),
     ...(event.type === 'BookingCancelled' && event.reason !== undefined && { reason: event.reason }),
+    ...(event.type === 'SeatsCancelled' && { seatIds: event.seatIds }),
+    ...(event.type === 'SeatsExchanged' && { released: event.released, taken: event.taken }),
+    ...(event.type === 'BookingTransferred' && { toUserId: event.toUserId }),
     ...(event.by !== undefined && { by: event.by }),
     correlationId,
     ...position,

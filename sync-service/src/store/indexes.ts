@@ -3,7 +3,7 @@ import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { Db, IndexDirection } from 'mongodb';
 import { MongoServerError } from 'mongodb';
 
-type Index = { key: Record<string, IndexDirection>; options?: { unique?: true } };
+type Index = { key: Record<string, IndexDirection>; options?: { unique?: true; partialFilterExpression?: object } };
 type View = keyof typeof viewCollections;
 
 // One index per line, with its query. `_id` is always indexed.
@@ -28,6 +28,11 @@ const indexes: Record<View, Index[]> = {
     // The history of a show, a seat or a booking, in order.
     { key: { eventId: 1, version: 1 } },
     { key: { eventId: 1, seatIds: 1, version: 1 } },
+    // A seat that an exchange has released.
+    {
+      key: { eventId: 1, released: 1, version: 1 },
+      options: { partialFilterExpression: { released: { $exists: true } } },
+    },
     { key: { bookingId: 1, version: 1 } },
   ],
   projection: [],

@@ -170,8 +170,8 @@ export const recorded: ChaosMutant[] = [
     edits: [
       {
         file: 'sync-service/src/fold/fold.ts',
-        find: '      userId,\n      seatIds,\n      status: statusesAfter',
-        replace: '      userId: userId + 1,\n      seatIds,\n      status: statusesAfter',
+        find: '      userId,\n      seatIds,\n      ...boughtIn(event),',
+        replace: '      userId: userId + 1,\n      seatIds,\n      ...boughtIn(event),',
       },
     ],
     chaos: quiet,

@@ -54,7 +54,7 @@ export const told: ChaosMutant[] = [
     edits: [
       {
         file: 'read-api/src/routes/history.ts',
-        find: 'filter.seatIds = seatId;',
+        find: 'filter.$or = [{ seatIds: seatId }, { released: seatId }];',
         replace: "Object.assign(filter, { seatIds: seatId, type: { $ne: 'CommandRejected' } });",
       },
     ],

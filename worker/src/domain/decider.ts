@@ -4,6 +4,7 @@ import type { BookingEvent, EventOf, EventType } from '@ticketing/shared/message
 import type { Decision, Evolution, Rules } from './decision.ts';
 import { refuse } from './decision.ts';
 import { bookingEvolution, bookingRules } from './rules/bookings.ts';
+import { changeEvolution, changeRules } from './rules/changes.ts';
 import { bookingIsNew, orderEvolution, orderRules } from './rules/orders.ts';
 import { showEvolution, showRules } from './rules/shows.ts';
 import type { Show } from './show.ts';
@@ -14,8 +15,13 @@ import type { Show } from './show.ts';
  * same answers.
  */
 
-const rules: Rules<CommandType> = { ...showRules, ...orderRules, ...bookingRules };
-const evolution: Evolution<EventType> = { ...showEvolution, ...orderEvolution, ...bookingEvolution };
+const rules: Rules<CommandType> = { ...showRules, ...orderRules, ...bookingRules, ...changeRules };
+const evolution: Evolution<EventType> = {
+  ...showEvolution,
+  ...orderEvolution,
+  ...bookingEvolution,
+  ...changeEvolution,
+};
 
 /** Decides a command from the show's state before it and the broker's timestamp of the command. */
 export type Decide = (show: Show, command: Command, now: string) => Decision;
@@ -73,7 +79,7 @@ export function eventOf(
     commandId,
     ...('bookingId' in command && { bookingId: command.bookingId }),
     ...('userId' in command && { userId: command.userId }),
-    ...(isSeatOrder(command) && command.seatIds && { seatIds: command.seatIds }),
+    ...('seatIds' in command && command.seatIds && { seatIds: command.seatIds }),
     ...(isSeatOrder(command) && command.best && { best: command.best }),
     command: command.type,
     code: decision.code,

@@ -1,6 +1,7 @@
 import type { Hall } from '@ticketing/shared/hall/hall.ts';
 import type { EventOf } from '@ticketing/shared/messages/events.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
+import { policyDefaults } from '@ticketing/shared/messages/show.ts';
 import type { BookingStatus } from '@ticketing/shared/messages/statuses.ts';
 import { PartialMap } from './partial-map.ts';
 
@@ -18,6 +19,8 @@ export type Booking = {
   bookingId: string;
   userId: number;
   seatIds: string[];
+  /** What each seat cost when it was taken. Absent in shows whose events have no prices. */
+  prices?: number[];
   status: BookingStatus;
   /** Why it was rejected. */
   code?: string;
@@ -26,11 +29,15 @@ export type Booking = {
   version: number;
 };
 
-/** The terms of a show, fixed when it is scheduled. Times are ISO 8601, UTC, with milliseconds. */
+/** The terms of a show. Times are ISO 8601, UTC, with milliseconds. */
 export type Terms = {
   salesOpenAt?: string;
   salesCloseAt: string;
   maxSeatsPerUser: number;
+  /** Of the prices in events. Absent for a show that was scheduled before events had prices. */
+  currency?: string;
+  transferable: boolean;
+  exchangeable: boolean;
   /**
    * When its bookings become final. Absent for a show that was scheduled before shows had a policy. A show keeps the
    * rules that it was scheduled with, so its bookings may be confirmed and cancelled for ever.
@@ -45,13 +52,19 @@ export type Terms = {
 
 /** The terms of a show as it was scheduled. */
 export function termsOf(
-  show: Pick<EventOf<'ShowScheduled'>, 'startsAt' | 'salesOpenAt' | 'salesCloseAt' | 'maxSeatsPerUser' | 'policy'>,
+  show: Pick<
+    EventOf<'ShowScheduled'>,
+    'startsAt' | 'salesOpenAt' | 'salesCloseAt' | 'maxSeatsPerUser' | 'currency' | 'policy' | 'rules'
+  >,
 ): Terms {
-  const { startsAt, salesOpenAt, salesCloseAt, maxSeatsPerUser, policy } = show;
+  const { startsAt, salesOpenAt, salesCloseAt, maxSeatsPerUser, currency, policy, rules = 1 } = show;
   return {
     ...(salesOpenAt !== undefined && { salesOpenAt }),
     salesCloseAt: salesCloseAt ?? startsAt,
     maxSeatsPerUser,
+    ...(rules >= 2 && { currency }),
+    transferable: policy?.transferable ?? policyDefaults.transferable,
+    exchangeable: policy?.exchangeable ?? policyDefaults.exchangeable,
     ...(policy && {
       ends: {
         holds: startsAt,
@@ -76,6 +89,8 @@ export type Show = {
   /** Absent until the show is scheduled: a stream may begin with refusals. */
   terms?: Terms;
   seats: Known<string, Seat>;
+  /** What each seat costs. Known for the seats that are known. */
+  prices: Known<string, number>;
   bookings: Known<string, Booking>;
   /** How many seats a user holds or has booked. */
   seatsOfUser: Known<number, number>;
@@ -88,6 +103,7 @@ export type Show = {
 /** A show that is completely known, because its stream was folded from the first event. */
 export type WholeShow = Show & {
   seats: Map<string, Seat>;
+  prices: Map<string, number>;
   bookings: Map<string, Booking>;
   seatsOfUser: Map<number, number>;
 };
@@ -98,13 +114,14 @@ export type WholeShow = Show & {
  */
 export type PartialShow = Show & {
   seats: PartialMap<string, Seat>;
+  prices: PartialMap<string, number>;
   bookings: PartialMap<string, Booking>;
   seatsOfUser: PartialMap<number, number>;
 };
 
 /** The state before the first event. */
 export function emptyShow(eventId: number): WholeShow {
-  return { eventId, version: 0, seats: new Map(), bookings: new Map(), seatsOfUser: new Map() };
+  return { eventId, version: 0, seats: new Map(), prices: new Map(), bookings: new Map(), seatsOfUser: new Map() };
 }
 
 /**
@@ -117,11 +134,13 @@ export function partialShow(eventId: number, version: number, terms?: Terms): Pa
     version,
     ...(terms && { terms }),
     seats: new PartialMap<string, Seat>('seat'),
+    prices: new PartialMap<string, number>('the price of seat'),
     bookings: new PartialMap<string, Booking>('booking'),
     seatsOfUser: new PartialMap<number, number>('the number of seats of user'),
   };
   if (terms === undefined) {
     show.seats.becomeWhole();
+    show.prices.becomeWhole();
     show.seatsOfUser.becomeWhole();
   }
   return show;

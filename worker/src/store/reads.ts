@@ -1,3 +1,4 @@
+import type { Policy } from '@ticketing/shared/messages/show.ts';
 import type { BookingStatus } from '@ticketing/shared/messages/statuses.ts';
 import type { StoredEvent, StoredEventRow } from '@ticketing/shared/stores/event-store.ts';
 import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-store.ts';
@@ -31,13 +32,18 @@ type ShowRow = {
   sales_open_at: Date | null;
   sales_close_at: Date | null;
   max_seats_per_user: number | null;
+  currency: string | null;
   cancel_until: number | null;
+  transferable: boolean | null;
+  exchangeable: boolean | null;
+  rules: number | null;
 };
 
 async function selectForUpdate(client: PoolClient, eventIds: number[]): Promise<ShowRow[]> {
   const { rows } = await client.query<ShowRow>({
     name: 'lock-shows',
-    text: `SELECT event_id, version, starts_at, sales_open_at, sales_close_at, max_seats_per_user, cancel_until
+    text: `SELECT event_id, version, starts_at, sales_open_at, sales_close_at, max_seats_per_user, currency, cancel_until,
+             transferable, exchangeable, rules
            FROM shows WHERE event_id = ANY($1::int[]) ORDER BY event_id FOR UPDATE`,
     values: [eventIds],
   });
@@ -45,8 +51,8 @@ async function selectForUpdate(client: PoolClient, eventIds: number[]): Promise<
 }
 
 function showOf(row: ShowRow): PartialShow {
-  const { event_id, version, starts_at, sales_open_at, sales_close_at, max_seats_per_user, cancel_until } = row;
-  if (starts_at === null || sales_close_at === null || max_seats_per_user === null) {
+  const { event_id, version, starts_at, sales_open_at, sales_close_at, max_seats_per_user, currency } = row;
+  if (starts_at === null || sales_close_at === null || max_seats_per_user === null || currency === null) {
     return partialShow(event_id, version);
   }
   const terms = termsOf({
@@ -54,9 +60,20 @@ function showOf(row: ShowRow): PartialShow {
     salesOpenAt: sales_open_at?.toISOString(),
     salesCloseAt: sales_close_at.toISOString(),
     maxSeatsPerUser: max_seats_per_user,
-    policy: cancel_until === null ? undefined : { cancelUntil: cancel_until },
+    currency,
+    policy: policyOf(row),
+    rules: row.rules ?? undefined,
   });
   return partialShow(event_id, version, terms);
+}
+
+function policyOf({ cancel_until, transferable, exchangeable }: ShowRow): Policy | undefined {
+  if (cancel_until === null) return undefined;
+  return {
+    cancelUntil: cancel_until,
+    ...(transferable !== null && { transferable }),
+    ...(exchangeable !== null && { exchangeable }),
+  };
 }
 
 /** Recorded outcomes by command id. */
@@ -79,17 +96,25 @@ export async function loadSeats(
   seats: InShow<string>[],
 ): Promise<void> {
   if (seats.length === 0) return;
-  for (const { eventId, key } of seats) shows.get(eventId)!.seats.setAbsent(key);
+  for (const { eventId, key } of seats) {
+    const show = shows.get(eventId)!;
+    show.seats.setAbsent(key);
+    show.prices.setAbsent(key);
+  }
   const { rows } = await client.query<TicketRow>({
     name: 'load-seats',
     text: `SELECT t.* FROM unnest($1::int[], $2::text[]) AS w(event_id, seat_id)
            CROSS JOIN LATERAL (
-             SELECT event_id, seat_id, status, booking_id, user_id, held_until FROM tickets
+             SELECT event_id, seat_id, status, booking_id, user_id, held_until, price_minor FROM tickets
              WHERE tickets.event_id = w.event_id AND tickets.seat_id = w.seat_id OFFSET 0
            ) t`,
     values: [seats.map(({ eventId }) => eventId), seats.map(({ key }) => key)],
   });
-  for (const row of rows) shows.get(row.event_id)!.seats.set(row.seat_id, seatOf(row));
+  for (const row of rows) {
+    const show = shows.get(row.event_id)!;
+    show.seats.set(row.seat_id, seatOf(row));
+    show.prices.set(row.seat_id, row.price_minor);
+  }
 }
 
 /** Loads all seats of shows, and with them how many seats each user has. */
@@ -101,18 +126,20 @@ export async function loadWholeShows(
   if (eventIds.length === 0) return;
   const { rows } = await client.query<TicketRow>({
     name: 'load-halls',
-    text: 'SELECT event_id, seat_id, status, booking_id, user_id, held_until FROM tickets WHERE event_id = ANY($1::int[])',
+    text: 'SELECT event_id, seat_id, status, booking_id, user_id, held_until, price_minor FROM tickets WHERE event_id = ANY($1::int[])',
     values: [eventIds],
   });
   for (const eventId of eventIds) {
     const show = shows.get(eventId)!;
     show.seats.becomeWhole();
+    show.prices.becomeWhole();
     show.seatsOfUser.becomeWhole();
   }
   for (const row of rows) {
-    const { seats, seatsOfUser } = shows.get(row.event_id)!;
+    const { seats, prices, seatsOfUser } = shows.get(row.event_id)!;
     const seat = seatOf(row);
     seats.set(row.seat_id, seat);
+    prices.set(row.seat_id, row.price_minor);
     if ('userId' in seat) seatsOfUser.set(seat.userId, (seatsOfUser.get(seat.userId) ?? 0) + 1);
   }
 }
@@ -146,6 +173,7 @@ type TicketRow = {
   booking_id: string | null;
   user_id: number | null;
   held_until: Date | null;
+  price_minor: number;
 };
 
 function seatOf(row: TicketRow): Seat {
@@ -168,13 +196,14 @@ export async function loadBookings(
     event_id: number;
     user_id: number;
     seat_ids: string[];
+    prices: string[] | null;
     status: BookingStatus;
     code: string | null;
     held_until: Date | null;
     version: number;
   }>({
     name: 'load-bookings',
-    text: `SELECT booking_id, event_id, user_id, seat_ids, status, code, held_until, version
+    text: `SELECT booking_id, event_id, user_id, seat_ids, prices, status, code, held_until, version
            FROM bookings WHERE booking_id = ANY($1::text[])`,
     values: [bookings.map(({ key }) => key)],
   });
@@ -183,6 +212,7 @@ export async function loadBookings(
       bookingId: row.booking_id,
       userId: row.user_id,
       seatIds: row.seat_ids,
+      ...(row.prices !== null && { prices: row.prices.map(Number) }),
       status: row.status,
       ...(row.code !== null && { code: row.code }),
       ...(row.held_until !== null && { heldUntil: row.held_until.toISOString() }),

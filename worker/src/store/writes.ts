@@ -20,8 +20,8 @@ export type SeatChange = { eventId: number; seatId: string; seen: Seat; now: Sea
 
 export type BookingOfShow = Booking & { eventId: number };
 
-/** A booking that existed before, with the version that the decision saw. */
-export type BookingChange = { seenVersion: number; booking: BookingOfShow };
+/** A booking that existed before, as the decision saw it and as it is now. */
+export type BookingChange = { seen: Booking; booking: BookingOfShow };
 
 /**
  * A new version of a show, only from the version that the decision saw, and, if known, only if that version is still
@@ -51,7 +51,7 @@ export async function writeChunk(
   { events, seats, newBookings, changedBookings, versions }: ChunkWrites,
   { partition, processedBy, commandLog }: { partition: number; processedBy: string; commandLog: number },
 ): Promise<void> {
-  const changed = changedBookings.map(({ seenVersion, booking }) => ({ ...bookingRow(booking), seen: seenVersion }));
+  const changed = changedBookings.map(changedRow);
   const statement = {
     name: 'write-chunk',
     text: `WITH
@@ -69,14 +69,17 @@ export async function writeChunk(
           AND tickets.booking_id IS NOT DISTINCT FROM w.seen
         RETURNING 1
       ), made AS (
-        INSERT INTO bookings (booking_id, event_id, partition, user_id, seat_ids, status, code, held_until, version)
-        SELECT booking_id, event_id, $1, user_id, seat_ids, status, code, held_until, version
-        FROM json_to_recordset($5::json) AS b(booking_id text, event_id int, user_id int, seat_ids text[], status text,
-          code text, held_until timestamptz, version bigint)
+        INSERT INTO bookings (booking_id, event_id, partition, user_id, seat_ids, prices, status, code, held_until,
+          version)
+        SELECT booking_id, event_id, $1, user_id, seat_ids, prices, status, code, held_until, version
+        FROM json_to_recordset($5::json) AS b(booking_id text, event_id int, user_id int, seat_ids text[],
+          prices bigint[], status text, code text, held_until timestamptz, version bigint)
       ), changed AS (
-        UPDATE bookings SET status = w.status, held_until = w.held_until, version = w.version
+        UPDATE bookings SET status = w.status, held_until = w.held_until, version = w.version,
+          user_id = coalesce(w.user_id, bookings.user_id), seat_ids = coalesce(w.seat_ids, bookings.seat_ids),
+          prices = coalesce(w.prices, bookings.prices)
         FROM json_to_recordset($6::json) AS w(booking_id text, status text, held_until timestamptz, version bigint,
-          seen bigint)
+          seen bigint, user_id int, seat_ids text[], prices bigint[])
         WHERE bookings.booking_id = w.booking_id AND bookings.version = w.seen
         RETURNING 1
       ), moved AS (
@@ -147,10 +150,24 @@ function bookingRow(booking: BookingOfShow) {
     event_id: booking.eventId,
     user_id: booking.userId,
     seat_ids: booking.seatIds,
+    prices: booking.prices,
     status: booking.status,
     code: booking.code,
     held_until: booking.heldUntil,
     version: booking.version,
+  };
+}
+
+// Seats and users of a booking seldom change, and what does not is left out: the row keeps it.
+function changedRow({ seen, booking }: BookingChange) {
+  return {
+    booking_id: booking.bookingId,
+    seen: seen.version,
+    status: booking.status,
+    held_until: booking.heldUntil,
+    version: booking.version,
+    user_id: booking.userId === seen.userId ? undefined : booking.userId,
+    ...(booking.seatIds !== seen.seatIds && { seat_ids: booking.seatIds, prices: booking.prices }),
   };
 }
 
@@ -169,14 +186,18 @@ export async function scheduleShows(client: PoolClient, events: EventOf<'ShowSch
     currency: event.currency,
     max_seats_per_user: event.maxSeatsPerUser,
     cancel_until: event.policy?.cancelUntil ?? null,
+    transferable: event.policy?.transferable ?? null,
+    exchangeable: event.policy?.exchangeable ?? null,
+    rules: event.rules ?? null,
   }));
   const result = await client.query(
     `UPDATE shows SET name = w.name, venue_name = w.venue_name, venue_city = w.venue_city, category = w.category,
        starts_at = w.starts_at, sales_open_at = w.sales_open_at, sales_close_at = w.sales_close_at,
-       currency = w.currency, max_seats_per_user = w.max_seats_per_user, cancel_until = w.cancel_until
+       currency = w.currency, max_seats_per_user = w.max_seats_per_user, cancel_until = w.cancel_until,
+       transferable = w.transferable, exchangeable = w.exchangeable, rules = w.rules
      FROM json_to_recordset($1::json) AS w(event_id int, name text, venue_name text, venue_city text, category text,
        starts_at timestamptz, sales_open_at timestamptz, sales_close_at timestamptz, currency text,
-       max_seats_per_user int, cancel_until int)
+       max_seats_per_user int, cancel_until int, transferable boolean, exchangeable boolean, rules smallint)
      WHERE shows.event_id = w.event_id AND shows.name IS NULL`,
     [JSON.stringify(shows)],
   );

@@ -5,6 +5,7 @@ import type { MovieDetails } from '@ticketing/shared/messages/catalogue/movie.ts
 import type { Hall, TheaterDetails } from '@ticketing/shared/messages/catalogue/theater.ts';
 import { commandIdOfShowtime, newCommandId } from '@ticketing/shared/messages/ids.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
+import { currentRules } from '@ticketing/shared/messages/show.ts';
 import type { By } from '@ticketing/shared/messages/who.ts';
 import type { Catalogue } from './follower.ts';
 import type { ShowtimeRequest } from './requests.ts';
@@ -48,6 +49,7 @@ export async function takeSlot(
     show: {
       commandId: commandIdOfShowtime(eventId, request),
       type: 'ScheduleShow',
+      rules: currentRules,
       eventId,
       ...rest,
       name: (name ?? movie.title).normalize('NFC'),

@@ -22,6 +22,13 @@ export type Row = {
   headers?: Record<string, unknown>;
 };
 
+/** Changes of a booking, and a body of each. */
+const changes = {
+  'seats/cancel': { userId: 1, seatIds: ['A1'] },
+  exchange: { userId: 1, seatIds: ['A2'] },
+  transfer: { userId: 1, toUserId: 2 },
+};
+
 const wrongFields = (...paths: string[]) => ({
   code: 'validation-failed',
   errors: paths.map((path) => expect.objectContaining({ path })),
@@ -127,6 +134,51 @@ export const rows: Row[] = [
     body: { code: 'show-unknown' },
   },
   {
+    name: 'cancels a seat and waits',
+    call: ['POST', `${booking}/seats/cancel`, { userId: 1, seatIds: ['A1'] }, wait],
+    status: 200,
+    body: { status: 'booked', seatIds: ['A9'] },
+  },
+  {
+    name: 'cancels no seat',
+    call: ['POST', `${booking}/seats/cancel`, { userId: 1, seatIds: [] }],
+    status: 400,
+    body: wrongFields('seatIds'),
+  },
+  ...Object.entries(changes).flatMap(([path, body]): Row[] => [
+    { name: path, call: ['POST', `${booking}/${path}`, body], status: 202 },
+    {
+      name: `${path} for no show`,
+      call: ['POST', `/api/bookings/404-${uuid}/${path}`, body, wait],
+      status: 409,
+      body: { code: 'show-unknown' },
+    },
+  ]),
+  {
+    name: 'exchanges and waits',
+    call: ['POST', `${booking}/exchange`, { userId: 1, seatIds: ['A2', 'A3'] }, wait],
+    status: 200,
+    body: { status: 'booked', seatIds: ['A2', 'A3'] },
+  },
+  {
+    name: 'exchanges for a seat twice',
+    call: ['POST', `${booking}/exchange`, { userId: 1, seatIds: ['A2', 'A2'] }],
+    status: 400,
+    body: wrongFields('seatIds'),
+  },
+  {
+    name: 'transfers and waits',
+    call: ['POST', `${booking}/transfer`, { userId: 1, toUserId: 2 }, wait],
+    status: 200,
+    body: { status: 'booked', userId: 2 },
+  },
+  {
+    name: 'transfers to nobody',
+    call: ['POST', `${booking}/transfer`, { userId: 1 }],
+    status: 400,
+    body: wrongFields('toUserId'),
+  },
+  {
     name: 'schedules',
     call: ['PUT', '/api/events/1', show, admin],
     status: 202,
@@ -160,7 +212,11 @@ export const rows: Row[] = [
     status: 401,
   },
 
-  ...['/api/book', '/api/holds', `${booking}/confirm`, `${booking}/cancel`].map(
+  ...[
+    '/api/book',
+    '/api/holds',
+    ...['confirm', 'cancel', ...Object.keys(changes)].map((last) => `${booking}/${last}`),
+  ].map(
     (path): Row => ({
       name: `POST ${path} with a wrong token`,
       call: ['POST', path, order, { authorization: 'Bearer x' }],

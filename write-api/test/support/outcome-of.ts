@@ -31,6 +31,18 @@ export function successOf({ command }: ReadCommand, repeated = false): OutcomeRe
         const { bookingId, userId, reason } = command;
         return { ...base, type: 'BookingCancelled', bookingId, userId, seatIds: ['A1'], ...(reason && { reason }) };
       }
+      case 'CancelSeats': {
+        const { bookingId, userId, seatIds } = command;
+        return { ...base, type: 'SeatsCancelled', bookingId, userId, seatIds, remaining: ['A9'] };
+      }
+      case 'ExchangeSeats': {
+        const { bookingId, userId, seatIds } = command;
+        return { ...base, type: 'SeatsExchanged', bookingId, userId, seatIds, released: ['A9'], taken: seatIds };
+      }
+      case 'TransferBooking': {
+        const { bookingId, userId, toUserId } = command;
+        return { ...base, type: 'BookingTransferred', bookingId, userId, seatIds: ['A1'], toUserId };
+      }
       case 'ExpireHold':
         throw new Error('no client gives this order');
     }

@@ -5,6 +5,7 @@ import type { Evolution, Rules } from '../decision.ts';
 import { refuse } from '../decision.ts';
 import { setSeat } from '../hall.ts';
 import type { Booking, Show } from '../show.ts';
+import { boughtOf } from './prices.ts';
 import { free } from './seats.ts';
 import { showHasNotStarted, showIsScheduled } from './shows.ts';
 
@@ -13,21 +14,21 @@ export const bookingRules: Rules<'ConfirmBooking' | 'CancelBooking' | 'ExpireHol
   ConfirmBooking: {
     rules: [showIsScheduled, bookingExists, userOwnsBooking, bookingIsHeld, showHasNotStarted],
     fact: (show, { bookingId, userId }) => {
-      return { type: 'BookingConfirmed', bookingId, userId, seatIds: bookingOf(show, bookingId).seatIds };
+      return { type: 'BookingConfirmed', bookingId, userId, ...seatsOf(show, bookingId) };
     },
   },
   CancelBooking: {
     rules: [showIsScheduled, bookingExists, userOwnsBooking, bookingOwnsSeats, bookingMayEnd],
     fact: (show, { bookingId, userId, reason }) => {
-      const { seatIds } = bookingOf(show, bookingId);
-      return { type: 'BookingCancelled', bookingId, userId, seatIds, ...(reason !== undefined && { reason }) };
+      const why = reason === undefined ? {} : { reason };
+      return { type: 'BookingCancelled', bookingId, userId, ...seatsOf(show, bookingId), ...why };
     },
   },
   ExpireHold: {
     rules: [showIsScheduled, bookingExists, bookingIsHeld, holdMatches, holdIsDue],
     fact: (show, { bookingId, heldUntil }) => {
-      const { userId, seatIds } = bookingOf(show, bookingId);
-      return { type: 'HoldExpired', bookingId, userId, seatIds, heldUntil };
+      const { userId } = bookingOf(show, bookingId);
+      return { type: 'HoldExpired', bookingId, userId, ...seatsOf(show, bookingId), heldUntil };
     },
   },
 };
@@ -48,11 +49,11 @@ export const bookingEvolution: Evolution<'BookingConfirmed' | 'BookingCancelled'
   },
 };
 
-function bookingExists(show: Show, command: { bookingId: string }) {
+export function bookingExists(show: Show, command: { bookingId: string }) {
   return show.bookings.get(command.bookingId) === undefined ? refuse('booking-unknown') : undefined;
 }
 
-function userOwnsBooking(show: Show, command: { bookingId: string; userId: number }) {
+export function userOwnsBooking(show: Show, command: { bookingId: string; userId: number }) {
   return bookingOf(show, command.bookingId).userId === command.userId ? undefined : refuse('not-owner');
 }
 
@@ -63,13 +64,13 @@ function bookingIsHeld(show: Show, command: { bookingId: string }) {
   return status === 'held' ? undefined : refuse(stoppedBy[status]);
 }
 
-function bookingOwnsSeats(show: Show, command: { bookingId: string }) {
+export function bookingOwnsSeats(show: Show, command: { bookingId: string }) {
   const { status } = bookingOf(show, command.bookingId);
   return status === 'held' || status === 'booked' ? undefined : refuse(stoppedBy[status]);
 }
 
 // A held seat is not sold: a hold may be cancelled until the start, whatever the policy says about bookings.
-function bookingMayEnd(show: Show, command: { bookingId: string }, now: string) {
+export function bookingMayEnd(show: Show, command: { bookingId: string }, now: string) {
   const { ends } = show.terms!;
   if (ends === undefined) return undefined;
   const end = bookingOf(show, command.bookingId).status === 'held' ? ends.holds : ends.bookings;
@@ -84,6 +85,12 @@ const stoppedBy = {
   cancelled: 'already-cancelled',
 } as const satisfies Record<Booking['status'], RefusalCode>;
 
+/** The seats of a booking and what they cost. */
+function seatsOf(show: Show, bookingId: string) {
+  const booking = bookingOf(show, bookingId);
+  return { seatIds: booking.seatIds, ...boughtOf(show, booking) };
+}
+
 function holdMatches(show: Show, command: { bookingId: string; heldUntil: string }) {
   return bookingOf(show, command.bookingId).heldUntil === command.heldUntil ? undefined : refuse('not-held');
 }
@@ -93,7 +100,7 @@ function holdIsDue(_show: Show, command: { heldUntil: string }, now: string) {
 }
 
 /** @throws Error when there is none: the rules before have found it, or an event is about what was never made */
-function bookingOf(show: Show, bookingId: string): Booking {
+export function bookingOf(show: Show, bookingId: string): Booking {
   const booking = show.bookings.get(bookingId);
   if (booking === undefined) throw new Error(`there is no booking ${bookingId}`);
   return booking;

@@ -3,6 +3,7 @@ import { statusesAfter } from '@ticketing/shared/messages/statuses.ts';
 import type { Evolution, Rules } from '../decision.ts';
 import { refuse } from '../decision.ts';
 import type { Show } from '../show.ts';
+import { boughtAt, pricesIn, pricesNow } from './prices.ts';
 import { seatsAreFree, seatsAreOnSale, seatsExist, seatsFor, take, userIsWithinLimit } from './seats.ts';
 import { salesAreOpen, showIsScheduled } from './shows.ts';
 
@@ -13,7 +14,8 @@ export const orderRules: Rules<'BookSeats' | 'HoldSeats'> = {
     fact: (show, command) => {
       const { bookingId, userId } = command;
       const choice = seatsFor(show, command);
-      return 'code' in choice ? choice : { type: 'SeatsBooked', bookingId, userId, seatIds: choice.seatIds };
+      if ('code' in choice) return choice;
+      return { type: 'SeatsBooked', bookingId, userId, ...boughtNow(show, choice.seatIds) };
     },
   },
   HoldSeats: {
@@ -23,25 +25,22 @@ export const orderRules: Rules<'BookSeats' | 'HoldSeats'> = {
       const choice = seatsFor(show, command);
       if ('code' in choice) return choice;
       const heldUntil = new Date(Date.parse(now) + ttlSeconds * 1000).toISOString();
-      return { type: 'SeatsHeld', bookingId, userId, seatIds: choice.seatIds, heldUntil };
+      return { type: 'SeatsHeld', bookingId, userId, ...boughtNow(show, choice.seatIds), heldUntil };
     },
   },
 };
 
 export const orderEvolution: Evolution<'SeatsBooked' | 'SeatsHeld' | 'CommandRejected'> = {
-  SeatsBooked(show, { type, bookingId, userId, seatIds, version }) {
-    show.bookings.set(bookingId, { bookingId, userId, seatIds, status: statusesAfter[type].booking, version });
+  SeatsBooked(show, event) {
+    const { type, bookingId, userId, seatIds, version } = event;
+    const status = statusesAfter[type].booking;
+    show.bookings.set(bookingId, { bookingId, userId, seatIds, ...pricesIn(event), status, version });
     take(show, userId, seatIds, { status: statusesAfter[type].seats, bookingId, userId });
   },
-  SeatsHeld(show, { type, bookingId, userId, seatIds, heldUntil, version }) {
-    show.bookings.set(bookingId, {
-      bookingId,
-      userId,
-      seatIds,
-      status: statusesAfter[type].booking,
-      heldUntil,
-      version,
-    });
+  SeatsHeld(show, event) {
+    const { type, bookingId, userId, seatIds, heldUntil, version } = event;
+    const status = statusesAfter[type].booking;
+    show.bookings.set(bookingId, { bookingId, userId, seatIds, ...pricesIn(event), status, heldUntil, version });
     take(show, userId, seatIds, { status: statusesAfter[type].seats, bookingId, userId, heldUntil });
   },
   CommandRejected(show, event) {
@@ -50,6 +49,11 @@ export const orderEvolution: Evolution<'SeatsBooked' | 'SeatsHeld' | 'CommandRej
     show.bookings.set(bookingId, { bookingId, userId, seatIds, status: statusesAfter[type].booking, code, version });
   },
 };
+
+/** Seats and what they cost now. */
+function boughtNow(show: Show, seatIds: string[]) {
+  return { seatIds, ...boughtAt(show, seatIds, pricesNow(show, seatIds)) };
+}
 
 export function bookingIsNew(show: Show, command: { bookingId: string }) {
   return show.bookings.get(command.bookingId) === undefined ? undefined : refuse('booking-exists');

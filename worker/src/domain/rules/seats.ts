@@ -23,7 +23,12 @@ export function seatsAreFree(show: Show, { seatIds = [] }: Pick<SeatOrder, 'seat
 }
 
 export function userIsWithinLimit(show: Show, command: Pick<SeatOrder, 'userId' | 'seatIds' | 'best'>) {
-  const seats = (show.seatsOfUser.get(command.userId) ?? 0) + seatsOrdered(command);
+  return limitAllows(show, command.userId, seatsOrdered(command));
+}
+
+/** Whether a user may have so many more seats. */
+export function limitAllows(show: Show, userId: number, more: number) {
+  const seats = (show.seatsOfUser.get(userId) ?? 0) + more;
   return seats > show.terms!.maxSeatsPerUser ? refuse('limit-exceeded') : undefined;
 }
 

@@ -18,7 +18,10 @@ export const showEvolution: Evolution<'ShowScheduled'> = {
   ShowScheduled(show, event) {
     show.terms = termsOf(event);
     show.layout = event.layout;
-    for (const place of placesOf(event.layout)) show.seats.set(place.seatId, place.blocked ? blocked : available);
+    for (const place of placesOf(event.layout)) {
+      show.seats.set(place.seatId, place.blocked ? blocked : available);
+      show.prices.set(place.seatId, place.priceMinor);
+    }
   },
 };
 

@@ -1,0 +1,150 @@
+import { runCli } from '../../cli/test/run-cli.ts';
+import type { Sandbox } from '../support/sandbox.ts';
+import { openSandbox } from '../support/sandbox.ts';
+import type { System } from '../support/system.ts';
+import { startSystem } from '../support/system.ts';
+
+/*
+ * What changes after an order: bookings, and the show itself. Each story ends with `verify`, which decides every command
+ * of it again and compares all stores.
+ */
+
+let sandbox: Sandbox;
+let system: System;
+
+beforeAll(async () => {
+  sandbox = await openSandbox();
+  system = await startSystem(sandbox);
+});
+
+afterAll(async () => {
+  await system.stop();
+  await sandbox.close();
+});
+
+type Answer = { status: number; body: Record<string, unknown> };
+
+async function call(method: string, path: string, body?: unknown): Promise<Answer> {
+  const response = await fetch(`${system.url}${path}`, {
+    method,
+    headers: { prefer: 'wait=20', ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: JSON.parse(await response.text()) };
+}
+
+const get = (path: string) => call('GET', path);
+const post = (path: string, body: unknown) => call('POST', path, body);
+
+/** Orders something and waits until the views reflect it. */
+async function order(path: string, body: unknown): Promise<Answer & { bookingId: string }> {
+  const answer = await post(path, body);
+  const { bookingId, version, eventId = 1 } = answer.body;
+  await get(`/api/events/${eventId}/seats?view=map&minVersion=${version}`);
+  return { ...answer, bookingId: String(bookingId) };
+}
+
+const show = {
+  name: 'The Winter Concert',
+  venue: { name: 'City Hall', city: 'Utrecht' },
+  category: 'concert',
+  startsAt: '2040-01-01T19:30:00Z',
+  currency: 'EUR',
+  maxSeatsPerUser: 4,
+  layout: [
+    { row: 'A', seats: 5, priceMinor: 4500 },
+    { section: 'BALC', row: 'A', seats: 3, priceMinor: 2500 },
+  ],
+};
+
+const seatMap = async (eventId: number, at = '') =>
+  (await get(`/api/events/${eventId}/seats?view=map${at}`)).body.seatMap;
+
+async function verify(): Promise<void> {
+  const { code, out, err } = await runCli(sandbox, ['verify']);
+  expect({ code, out, err }).toMatchObject({ code: 0 });
+}
+
+it('exchanges, cancels in part and transfers bookings, with what they cost', async () => {
+  await call('PUT', '/api/events/1', show);
+  const mine = await order('/api/book', { userId: 7, eventId: 1, seatIds: ['A1', 'A2'] });
+  expect(mine.body).toMatchObject({ totalMinor: 9000, currency: 'EUR' });
+  const others = await order('/api/book', { userId: 8, eventId: 1, seatIds: ['A3', 'A4', 'A5'] });
+  const booking = `/api/bookings/${mine.bookingId}`;
+
+  // All or nothing: a seat of somebody else, and the old ones stay.
+  expect(await order(`${booking}/exchange`, { userId: 7, seatIds: ['BALC-A1', 'A3'] })).toMatchObject({
+    status: 409,
+    body: { code: 'seat-taken', lostSeatIds: ['A3'] },
+  });
+  expect(await order(`${booking}/exchange`, { userId: 7, seatIds: ['A2', 'A1'] })).toMatchObject({
+    status: 409,
+    body: { code: 'same-seats' },
+  });
+  expect(await seatMap(1)).toEqual({ A: 'BBBBB', 'BALC-A': '...' });
+
+  const exchanged = await order(`${booking}/exchange`, { userId: 7, seatIds: ['BALC-A1', 'A2', 'BALC-A2'] });
+  expect(exchanged).toMatchObject({ status: 200, body: { status: 'booked', totalMinor: 9500 } });
+  expect(await seatMap(1)).toEqual({ A: '.BBBB', 'BALC-A': 'BB.' });
+  const fewer = await order(`${booking}/seats/cancel`, { userId: 7, seatIds: ['A2'] });
+  expect(fewer).toMatchObject({ status: 200, body: { seatIds: ['BALC-A1', 'BALC-A2'], totalMinor: 5000 } });
+
+  // The receiver has three seats of four.
+  expect(await order(`${booking}/transfer`, { userId: 7, toUserId: 8 })).toMatchObject({
+    status: 409,
+    body: { code: 'limit-exceeded' },
+  });
+  expect(await order(`${booking}/transfer`, { userId: 7, toUserId: 7 })).toMatchObject({ body: { code: 'same-user' } });
+  expect(await order(`${booking}/transfer`, { userId: 7, toUserId: 9 })).toMatchObject({ body: { userId: 9 } });
+
+  const seats = [
+    { seatId: 'BALC-A1', priceMinor: 2500 },
+    { seatId: 'BALC-A2', priceMinor: 2500 },
+  ];
+  const now = (await get(booking)).body;
+  expect(now).toMatchObject({ userId: 9, status: 'booked', seats, totalMinor: 5000, currency: 'EUR' });
+  const { history } = now as { history: { type: string; code?: string }[] };
+  expect(history.map(({ type, code }) => code ?? type)).toEqual([
+    'SeatsBooked',
+    'seat-taken',
+    'same-seats',
+    'SeatsExchanged',
+    'SeatsCancelled',
+    'limit-exceeded',
+    'same-user',
+    'BookingTransferred',
+  ]);
+  expect((await get('/api/users/7/bookings')).body).toEqual({ bookings: [] });
+  expect((await get('/api/users/9/bookings')).body).toMatchObject({ bookings: [{ bookingId: mine.bookingId }] });
+
+  // The life of a seat that was exchanged away, and the hall before that.
+  const { events } = (await get('/api/events/1/history?seatId=A1')).body as { events: { type: string }[] };
+  expect(events.map(({ type }) => type)).toEqual(['SeatsBooked', 'CommandRejected', 'SeatsExchanged']);
+  expect(await seatMap(1, '&at=3')).toEqual({ A: 'BBBBB', 'BALC-A': '...' });
+  expect(await seatMap(1, '&at=6')).toEqual({ A: '.BBBB', 'BALC-A': 'BB.' });
+
+  expect(
+    await order(`/api/bookings/${others.bookingId}/seats/cancel`, { userId: 8, seatIds: ['A5', 'A3', 'A4'] }),
+  ).toMatchObject({ body: { status: 'cancelled' } });
+  expect((await get(`/api/bookings/${others.bookingId}`)).body).toMatchObject({ status: 'cancelled' });
+  expect(await seatMap(1)).toEqual({ A: '.....', 'BALC-A': 'BB.' });
+  await verify();
+});
+
+it('keeps to the policy of the show', async () => {
+  await call('PUT', '/api/events/2', { ...show, policy: { exchangeable: false, transferable: false } });
+  const { bookingId } = await order('/api/holds', { userId: 7, eventId: 2, seatIds: ['A1', 'A2'] });
+  expect((await get('/api/events/2')).body).toMatchObject({
+    policy: { cancelUntil: 0, exchangeable: false, transferable: false },
+  });
+  const codeOf = async (path: string, body: object) =>
+    (await post(`/api/bookings/${bookingId}/${path}`, { userId: 7, ...body })).body.code;
+  expect(await codeOf('exchange', { seatIds: ['A3'] })).toBe('not-exchangeable');
+  expect(await codeOf('transfer', { toUserId: 8 })).toBe('not-transferable');
+  expect(await codeOf('seats/cancel', { seatIds: ['A3'] })).toBe('not-in-booking');
+  expect((await post(`/api/bookings/${bookingId}/seats/cancel`, { userId: 7, seatIds: ['A1'] })).body).toMatchObject({
+    status: 'held',
+    seatIds: ['A2'],
+    heldUntil: expect.any(String),
+  });
+});

@@ -1,0 +1,202 @@
+import type { Decision, Evolution, Rules } from '../decision.ts';
+import { refuse } from '../decision.ts';
+import { setSeat } from '../hall.ts';
+import type { Booking, Seat, Show } from '../show.ts';
+import { available } from '../show.ts';
+import { bookingExists, bookingMayEnd, bookingOf, bookingOwnsSeats, userOwnsBooking } from './bookings.ts';
+import { boughtAt, boughtOf, pricesIn, pricesNow, totalOf } from './prices.ts';
+import { free, limitAllows, seatsAreFree, seatsAreOnSale, seatsExist } from './seats.ts';
+import { salesAreOpen, showIsScheduled } from './shows.ts';
+
+/** Commands that change a booking and leave it: fewer seats, other seats, another user. */
+export const changeRules: Rules<'CancelSeats' | 'ExchangeSeats' | 'TransferBooking'> = {
+  CancelSeats: {
+    rules: [showIsScheduled, bookingExists, userOwnsBooking, bookingOwnsSeats, bookingMayEnd, seatsAreOfBooking],
+    fact: cancelSeats,
+  },
+  ExchangeSeats: {
+    rules: [
+      showIsScheduled,
+      bookingExists,
+      userOwnsBooking,
+      bookingOwnsSeats,
+      seatsMayBeExchanged,
+      bookingMayEnd,
+      salesAreOpen,
+      seatsDiffer,
+      (show, command) => seatsExist(show, taking(show, command)),
+      (show, command) => seatsAreOnSale(show, taking(show, command)),
+      (show, command) => seatsAreFree(show, taking(show, command)),
+      userMayHaveNewSeats,
+    ],
+    fact: exchangeSeats,
+  },
+  TransferBooking: {
+    rules: [
+      showIsScheduled,
+      bookingExists,
+      userOwnsBooking,
+      bookingOwnsSeats,
+      bookingMayBeTransferred,
+      showIsToCome,
+      userDiffers,
+      receiverIsWithinLimit,
+    ],
+    fact: (show, { bookingId, userId, toUserId }) => {
+      const booking = bookingOf(show, bookingId);
+      const { seatIds } = booking;
+      const bought = boughtOf(show, booking);
+      return { type: 'BookingTransferred', bookingId, userId, seatIds, ...bought, toUserId, ...stillHeld(booking) };
+    },
+  },
+};
+
+export const changeEvolution: Evolution<'SeatsCancelled' | 'SeatsExchanged' | 'BookingTransferred'> = {
+  SeatsCancelled(show, event) {
+    const { bookingId, version } = event;
+    const booking = bookingOf(show, bookingId);
+    show.bookings.set(bookingId, { ...booking, ...without(booking, event.seatIds), version });
+    free(show, event);
+  },
+  SeatsExchanged(show, event) {
+    const { bookingId, userId, seatIds, released, taken, version } = event;
+    const booking = { ...bookingOf(show, bookingId), seatIds, ...pricesIn(event), version };
+    show.bookings.set(bookingId, booking);
+    for (const seatId of released) setSeat(show, seatId, available);
+    const seat = seatOf(booking);
+    for (const seatId of taken) setSeat(show, seatId, seat);
+    addSeats(show, userId, taken.length - released.length);
+  },
+  BookingTransferred(show, event) {
+    const { bookingId, userId, toUserId, seatIds, version } = event;
+    const booking = { ...bookingOf(show, bookingId), userId: toUserId, version };
+    show.bookings.set(bookingId, booking);
+    const seat = seatOf(booking);
+    for (const seatId of seatIds) setSeat(show, seatId, seat);
+    addSeats(show, userId, -seatIds.length);
+    addSeats(show, toUserId, seatIds.length);
+  },
+};
+
+type OfSeats = { bookingId: string; userId: number; seatIds: string[] };
+
+/** Without its last seat a booking ends, as if it had been cancelled. */
+function cancelSeats(show: Show, { bookingId, userId, seatIds }: OfSeats): Decision {
+  const booking = bookingOf(show, bookingId);
+  const rest = without(booking, seatIds);
+  if (rest.seatIds.length === 0) {
+    return { type: 'BookingCancelled', bookingId, userId, seatIds: booking.seatIds, ...boughtOf(show, booking) };
+  }
+  const gone = only(booking, seatIds);
+  const bought = boughtAt(show, gone.seatIds, gone.prices);
+  const total = rest.prices === undefined ? {} : { totalMinor: totalOf(rest.prices) };
+  return {
+    type: 'SeatsCancelled',
+    bookingId,
+    userId,
+    seatIds: gone.seatIds,
+    ...bought,
+    ...total,
+    remaining: rest.seatIds,
+    ...stillHeld(booking),
+  };
+}
+
+/** A seat that stays costs what it did; a new one costs what it does now. */
+function exchangeSeats(show: Show, command: OfSeats): Decision {
+  const { bookingId, userId, seatIds } = command;
+  const booking = bookingOf(show, bookingId);
+  const now = pricesNow(show, seatIds);
+  const prices =
+    booking.prices === undefined ? undefined : now?.map((price, index) => paid(booking, seatIds[index]!) ?? price);
+  return {
+    type: 'SeatsExchanged',
+    bookingId,
+    userId,
+    seatIds,
+    ...boughtAt(show, seatIds, prices),
+    released: without(booking, seatIds).seatIds,
+    taken: taking(show, command).seatIds,
+    ...stillHeld(booking),
+  };
+}
+
+function stillHeld({ heldUntil }: Booking) {
+  return heldUntil === undefined ? {} : { heldUntil };
+}
+
+function seatsAreOfBooking(show: Show, { bookingId, seatIds }: OfSeats) {
+  const { seatIds: own } = bookingOf(show, bookingId);
+  const lostSeatIds = seatIds.filter((seatId) => !own.includes(seatId));
+  return lostSeatIds.length > 0 ? refuse('not-in-booking', lostSeatIds) : undefined;
+}
+
+function seatsMayBeExchanged(show: Show) {
+  return show.terms!.exchangeable ? undefined : refuse('not-exchangeable');
+}
+
+function seatsDiffer(show: Show, command: OfSeats) {
+  const isSameNumber = command.seatIds.length === bookingOf(show, command.bookingId).seatIds.length;
+  return isSameNumber && taking(show, command).seatIds.length === 0 ? refuse('same-seats') : undefined;
+}
+
+/** The seats that the booking does not have yet. */
+function taking(show: Show, { bookingId, seatIds }: OfSeats): { seatIds: string[] } {
+  const { seatIds: own } = bookingOf(show, bookingId);
+  return { seatIds: seatIds.filter((seatId) => !own.includes(seatId)) };
+}
+
+function userMayHaveNewSeats(show: Show, { bookingId, userId, seatIds }: OfSeats) {
+  const more = seatIds.length - bookingOf(show, bookingId).seatIds.length;
+  // Who has more than a limit that was lowered since may exchange as many for as many.
+  return more <= 0 ? undefined : limitAllows(show, userId, more);
+}
+
+function bookingMayBeTransferred(show: Show) {
+  return show.terms!.transferable ? undefined : refuse('not-transferable');
+}
+
+function showIsToCome(show: Show, _command: unknown, now: string) {
+  const { ends } = show.terms!;
+  return ends !== undefined && now >= ends.holds ? refuse('too-late') : undefined;
+}
+
+function userDiffers(_show: Show, { userId, toUserId }: { userId: number; toUserId: number }) {
+  return userId === toUserId ? refuse('same-user') : undefined;
+}
+
+function receiverIsWithinLimit(show: Show, { bookingId, toUserId }: { bookingId: string; toUserId: number }) {
+  return limitAllows(show, toUserId, bookingOf(show, bookingId).seatIds.length);
+}
+
+/** What a seat cost that the booking has; undefined for others. */
+function paid({ seatIds, prices }: Booking, seatId: string): number | undefined {
+  return prices?.[seatIds.indexOf(seatId)];
+}
+
+type SeatsOfBooking = Pick<Booking, 'seatIds' | 'prices'>;
+
+function without(booking: Booking, seatIds: string[]): SeatsOfBooking {
+  return keep(booking, (seatId) => !seatIds.includes(seatId));
+}
+
+function only(booking: Booking, seatIds: string[]): SeatsOfBooking {
+  return keep(booking, (seatId) => seatIds.includes(seatId));
+}
+
+function keep({ seatIds, prices }: Booking, isKept: (seatId: string) => boolean): SeatsOfBooking {
+  return {
+    seatIds: seatIds.filter(isKept),
+    ...(prices && { prices: prices.filter((_price, index) => isKept(seatIds[index]!)) }),
+  };
+}
+
+function seatOf({ bookingId, userId, heldUntil }: Booking): Seat {
+  return heldUntil === undefined
+    ? { status: 'booked', bookingId, userId }
+    : { status: 'held', bookingId, userId, heldUntil };
+}
+
+function addSeats(show: Show, userId: number, seats: number): void {
+  show.seatsOfUser.set(userId, (show.seatsOfUser.get(userId) ?? 0) + seats);
+}
