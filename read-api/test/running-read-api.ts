@@ -28,7 +28,7 @@ export type RunningReadApi = {
   publish(hint: ViewHint): Promise<void>;
   /** The sum of the metrics whose line begins so. */
   metric(name: string): Promise<number>;
-  /** How many queries it has sent to MongoDB. */
+  /** How many queries for shows, bookings and their history it has sent to MongoDB. */
   queries(): number;
   /** Says "not ready" and sends home all who wait. */
   drain(): void;
@@ -46,8 +46,9 @@ export async function runReadApi(
   monitored.searchParams.set('monitorCommands', 'true');
   const views = openViews({ uri: monitored.href }, logger);
   let queries = 0;
-  views.shows.db.client.on('commandStarted', ({ commandName }) => {
-    if (['find', 'aggregate', 'count'].includes(commandName)) queries += 1;
+  views.shows.db.client.on('commandStarted', ({ command }) => {
+    const collection = command.find ?? command.aggregate ?? command.count;
+    if (['events', 'bookings', 'history'].includes(collection)) queries += 1;
   });
   const api = createReadApi({
     views,
