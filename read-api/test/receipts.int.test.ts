@@ -22,12 +22,9 @@ const never = `${eventId}-00000000-0000-4000-8000-000000000000`;
 let log = 2;
 let looking: NodeJS.Timeout;
 let looks = Promise.resolve<unknown>(undefined);
-const fetchTopicOffsets = async () =>
-  Array.from({ length: partitions }, (_, partition) => {
-    const high = String(partition === eventId ? log : 1);
-    return { partition, offset: high, high, low: '0' };
-  });
-const look = () => recordLogEnds({ fetchTopicOffsets }, { topic: 'commands', number: 0 }, api.db);
+const readEnds = async () =>
+  new Map(Array.from({ length: partitions }, (_, partition) => [partition, partition === eventId ? log : 1]));
+const look = () => recordLogEnds(readEnds, 0, api.db);
 
 async function keepLooking(): Promise<void> {
   await look();
@@ -102,12 +99,12 @@ test('a receipt is not refused by a look that had asked the broker before it was
   const asked = Promise.withResolvers<void>();
   const answered = Promise.withResolvers<void>();
   const slowly = async () => {
-    const offsets = await fetchTopicOffsets();
+    const ends = await readEnds();
     asked.resolve();
     await answered.promise;
-    return offsets;
+    return ends;
   };
-  const underWay = recordLogEnds({ fetchTopicOffsets: slowly }, { topic: 'commands', number: 0 }, api.db);
+  const underWay = recordLogEnds(slowly, 0, api.db);
   await asked.promise;
   const receipt = log;
   log += 1;

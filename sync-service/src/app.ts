@@ -3,6 +3,7 @@ import { createKafka } from '@ticketing/shared/log/client.ts';
 import { createDeadLetters } from '@ticketing/shared/log/dead-letters.ts';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import { watchLag } from '@ticketing/shared/log/lag.ts';
+import { logEndsOf } from '@ticketing/shared/log/log-ends.ts';
 import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { createPartitioner } from '@ticketing/shared/log/partition.ts';
 import { ensureTopics, groupName } from '@ticketing/shared/log/topics.ts';
@@ -145,15 +146,13 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   const admin = kafka.admin({ retry: { retries: 1 } });
   await admin.connect();
   onStop('admin client', () => admin.disconnect());
+  const readEnds = logEndsOf(admin, topics.commands);
   const trust = createTrust({
     move: async (reached) => {
       await projection.move(reached);
       hint({ positions: reached.map(pair) });
     },
-    readEnds: async () => {
-      const ends = await admin.fetchTopicOffsets(topics.commands);
-      return new Map(ends.map(({ partition, high }) => [partition, Number(high)]));
-    },
+    readEnds,
     logger,
   });
   const standing = createStandingShows({
@@ -225,7 +224,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   });
   onStop('drift check', drift.stop);
 
-  const recordEnds = () => recordLogEnds(admin, { topic: topics.commands, number: commandLog }, mongo.db());
+  const recordEnds = () => recordLogEnds(readEnds, commandLog, mongo.db());
   // Before this service is ready: readers use it to tell receipts of this log from those of an earlier one.
   await untilReachable('the ends of the log', recordEnds, { logger });
   const logEnds = repeat(recordEnds, {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as Kafkajs from 'kafkajs';
 import { withFetchSessions } from './fetch-session.ts';
+import { withLogEnds } from './log-ends.ts';
 import { withMemberships } from './membership.ts';
 import { createProduceRequest, createRequest } from './produce-request.ts';
 import { createDecodeMessages } from './record-batches.ts';
@@ -39,6 +40,8 @@ replace(
 
 replace('broker/index.js', withFetchSessions);
 replace('consumer/consumerGroup.js', withMemberships);
+// After the parts that it loads.
+replace('admin/index.js', withLogEnds);
 
 type RequestQueueClass = new (...given: unknown[]) => { pending: unknown[]; scheduleCheckPendingRequests(): void };
 

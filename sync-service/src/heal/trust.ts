@@ -1,4 +1,5 @@
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
+import type { LogEnds } from '@ticketing/shared/log/log-ends.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 
 /*
@@ -40,7 +41,7 @@ export type TrustOptions = {
   /** Writes positions. */
   move: (positions: LogPosition[]) => Promise<void>;
   /** Reads the ends of the log of commands: per partition the offset of the next command. */
-  readEnds: () => Promise<Map<number, number>>;
+  readEnds: () => Promise<LogEnds>;
   logger: Logger;
 };
 
@@ -66,7 +67,7 @@ export type Comparison = {
 /** Keeps the state of this member's partitions, and writes how far their views are. */
 export function createTrust({ move, readEnds, logger }: TrustOptions) {
   const partitions = new Map<number, Partition>();
-  let ends = new Map<number, number>();
+  let ends: LogEnds = new Map();
   let writing: Promise<void> = Promise.resolve();
 
   function note(positions: LogPosition[]): void {

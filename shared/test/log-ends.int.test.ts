@@ -1,0 +1,59 @@
+import { createKafka } from '@ticketing/shared/log/client.ts';
+import { logEndsOf } from '@ticketing/shared/log/log-ends.ts';
+import type { LogWriter } from '@ticketing/shared/log/log-writer.ts';
+import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
+import type { Admin, Kafka } from 'kafkajs';
+import type { Sandbox } from '../../tests/support/sandbox.ts';
+import { openSandbox } from '../../tests/support/sandbox.ts';
+
+let sandbox: Sandbox;
+let kafka: Kafka;
+let admin: Admin;
+let writer: LogWriter;
+
+beforeAll(async () => {
+  sandbox = await openSandbox();
+  kafka = createKafka({ brokers: [sandbox.kafkaBrokers], clientId: 'test', logger: sandbox.logger });
+  admin = kafka.admin();
+  await admin.connect();
+  writer = await createLogWriter({ kafka, logger: sandbox.logger });
+});
+
+afterAll(async () => {
+  await writer.close();
+  await admin.disconnect();
+  await sandbox.close();
+});
+
+const record = (topic: string, partition: number) => ({ topic, partition, key: null, value: 'x', headers: {} });
+
+it('gives the offset of the next record of each partition, and asks for nothing else', async () => {
+  const topic = `${sandbox.namespace}ends`;
+  await admin.createTopics({ topics: [{ topic, numPartitions: 3 }], waitForLeaders: true });
+  const readEnds = logEndsOf(admin, topic);
+  expect(Object.fromEntries(await readEnds())).toEqual({ 0: 0, 1: 0, 2: 0 });
+  await writer.append([record(topic, 1), record(topic, 1), record(topic, 2)]);
+  const requests: string[] = [];
+  const stop = admin.on(admin.events.REQUEST, ({ payload }) => requests.push(payload.apiName));
+  expect(Object.fromEntries(await readEnds())).toEqual({ 0: 0, 1: 2, 2: 1 });
+  stop();
+  expect(requests).toEqual(['ListOffsets']);
+});
+
+it('finds a topic that was made again', async () => {
+  const topic = `${sandbox.namespace}again`;
+  const make = (numPartitions: number) =>
+    admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: true });
+  await make(2);
+  const readEnds = logEndsOf(admin, topic);
+  expect((await readEnds()).size).toBe(2);
+  await admin.deleteTopics({ topics: [topic] });
+  await expect(readEnds()).rejects.toThrow();
+  await make(1);
+  expect(Object.fromEntries(await readEnds())).toEqual({ 0: 0 });
+});
+
+it('refuses a client that was made without it', () => {
+  const { fetchTopicOffsets } = admin;
+  expect(() => logEndsOf({ fetchTopicOffsets } as Admin, 'any')).toThrow('must come first');
+});
