@@ -154,6 +154,8 @@ docker_start() {
   step 'built the image of the services' compose build
   step 'started the containers' compose up -d
   step 'all of them are healthy' wait_until_healthy
+  # Said at the first start only: the password is stored nowhere.
+  compose run --rm -T cli accounts first-organiser 2>/dev/null | sed 's/^/  /' || true
   printf '  all of it is running (%s s)\n' "$(seconds_since "$began")"
 }
 

@@ -25,6 +25,17 @@ const storesSchema = z.object({
   DATABASE_URL: postgresUrlSchema.default('postgresql://user:password@127.0.0.1:5432/ticketing'),
 });
 
+const accountsSchema = z.object({
+  LOG_LEVEL: shared.LOG_LEVEL,
+  ACCOUNTS_DATABASE_URL: postgresUrlSchema.default('postgresql://accounts:password@127.0.0.1:5432/accounts'),
+  DATABASE_TLS_CA_FILE: postgresSettingsShape.DATABASE_TLS_CA_FILE,
+  DATABASE_TLS_CERT_FILE: postgresSettingsShape.DATABASE_TLS_CERT_FILE,
+  DATABASE_TLS_KEY_FILE: postgresSettingsShape.DATABASE_TLS_KEY_FILE,
+  TLS_CA_FILE: postgresSettingsShape.TLS_CA_FILE,
+  TLS_CERT_FILE: postgresSettingsShape.TLS_CERT_FILE,
+  TLS_KEY_FILE: postgresSettingsShape.TLS_KEY_FILE,
+});
+
 const logSchema = z.object({
   ...shared,
   /** The API's address, through the gateway or direct. */
@@ -41,6 +52,15 @@ export type LogSettings = z.infer<typeof logSchema>;
 /** @throws ConfigError with one readable list of what is wrong */
 export function readCliConfig(): CliConfig {
   return readConfig(storesSchema, cliEnvironment());
+}
+
+/**
+ * The settings of commands that use the database of accounts, which has the place of DATABASE_URL in them.
+ * @throws ConfigError with one readable list of what is wrong
+ */
+export function readAccountsSettings() {
+  const { ACCOUNTS_DATABASE_URL, ...settings } = readConfig(accountsSchema, cliEnvironment());
+  return { ...settings, DATABASE_URL: ACCOUNTS_DATABASE_URL };
 }
 
 /** @throws ConfigError with one readable list of what is wrong */

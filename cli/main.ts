@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { accountsCommand } from './accounts/accounts.ts';
 import { reportErrors } from './cli-error.ts';
 import { deadLettersCommand } from './dead-letters/dead-letters.ts';
 import { lagCommand } from './lag.ts';
@@ -18,6 +19,7 @@ for (const command of [
   lagCommand(),
   scheduleCommand(),
   whatIfCommand(),
+  accountsCommand(),
 ]) {
   program.addCommand(command);
 }

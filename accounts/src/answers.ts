@@ -35,7 +35,7 @@ export const meSchema = z
   .object({
     userId: idSchema,
     username: z.string(),
-    email: z.string(),
+    email: z.string().optional(),
     emailVerified: z.boolean(),
     roles: rolesSchema,
     createdAt: time,
@@ -100,7 +100,7 @@ export function meAnswer(account: Account): z.infer<typeof meSchema> {
   return {
     userId,
     username,
-    email: email ?? '',
+    ...(email !== null && { email }),
     emailVerified: verifiedAt !== null,
     roles,
     createdAt: createdAt.toISOString(),

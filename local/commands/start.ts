@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { makeFirstOrganiser } from '@ticketing/accounts/administration.ts';
+import pg from 'pg';
 import { Fault } from '../fault.ts';
 import { gatewayUrl } from '../nginx.ts';
 import { end, identify } from '../process.ts';
 import { refuseTakenPorts, stopRecorded } from '../program.ts';
 import { provide, since } from '../provide.ts';
 import { seed } from '../seed.ts';
+import { engineSettings } from '../services.ts';
 import { supervisorName } from '../settings.ts';
 import { settingsFile, writeSettingsFile } from '../settings-file.ts';
 import { logFile, makeStackDirs, recordedProcess, repositoryDir, type Stack } from '../stack.ts';
@@ -43,11 +46,23 @@ export async function start(stack: Stack): Promise<void> {
   await seed({ url: gatewayUrl(stack), adminToken: process.env.ADMIN_TOKEN, report: say }).catch((error: Error) => {
     throw new Fault(`everything runs, but the first shows are not on sale: ${error.message}`);
   });
+  await tellFirstOrganiser(stack);
   for (const signal of stopSignals) process.removeListener(signal, giveUp);
   writeSettingsFile(stack);
   say(
     `all of it is running${since(startedAt)}; its settings, for tools: ${relative(process.cwd(), settingsFile(stack))}`,
   );
+}
+
+/** At the first start there is nobody yet who may schedule shows with a token. The password is said here and nowhere else. */
+async function tellFirstOrganiser(stack: Stack): Promise<void> {
+  const pool = new pg.Pool({ connectionString: engineSettings(stack).ACCOUNTS_DATABASE_URL, max: 1 });
+  try {
+    const made = await makeFirstOrganiser(pool);
+    if (made) say(`the first organiser is "${made.username}" with the password ${made.password} (said only now)`);
+  } finally {
+    await pool.end();
+  }
 }
 
 /** Starts a detached process. While this one runs, it receives progress messages. */

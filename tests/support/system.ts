@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gatewayUrl, startNginx } from '../../local/nginx.ts';
 import { portsAt } from '../../local/ports.ts';
+import { logFile } from '../../local/stack.ts';
 import { until } from '../../local/until.ts';
 import { freePortOffset } from './engines-locally.ts';
 import type { ServiceName, ServiceProcess } from './process.ts';
@@ -14,6 +15,11 @@ export type System = {
   url: string;
   urls: Record<ServiceName, string>;
   services: Record<ServiceName, ServiceProcess>;
+  accountsDatabaseUrl: string;
+  /** The file of what NGINX has said. */
+  gatewayLog: string;
+  /** Starts one again that has ended. */
+  restart(name: ServiceName): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -32,6 +38,7 @@ export async function startSystem(sandbox: Sandbox, settings: Record<string, str
     MONGODB_URI: sandbox.mongodbUri,
     NAMESPACE: sandbox.namespace,
     KAFKA_PARTITIONS: '3',
+    ACCOUNTS_JWKS_URL: `http://127.0.0.1:${ports.accounts}/.well-known/jwks.json`,
     ...settings,
   };
   const own: Partial<Record<ServiceName, Record<string, string>>> = {
@@ -45,9 +52,8 @@ export async function startSystem(sandbox: Sandbox, settings: Record<string, str
     accounts: ports.accounts,
   };
   const names = Object.keys(port) as ServiceName[];
-  const services = Object.fromEntries(
-    names.map((name) => [name, startProcess(name, { ...env, ...own[name], PORT: String(port[name]) })]),
-  ) as Record<ServiceName, ServiceProcess>;
+  const start = (name: ServiceName) => startProcess(name, { ...env, ...own[name], PORT: String(port[name]) });
+  const services = Object.fromEntries(names.map((name) => [name, start(name)])) as Record<ServiceName, ServiceProcess>;
   const urls = Object.fromEntries(names.map((name) => [name, `http://127.0.0.1:${port[name]}`])) as System['urls'];
   const stopServices = () => Promise.all(names.map((name) => services[name].stop()));
   try {
@@ -57,6 +63,12 @@ export async function startSystem(sandbox: Sandbox, settings: Record<string, str
       url: gatewayUrl({ dir, ports }),
       urls,
       services,
+      accountsDatabaseUrl,
+      gatewayLog: logFile({ dir, ports }, 'nginx'),
+      async restart(name) {
+        services[name] = start(name);
+        await untilReady(name, urls[name], services[name]);
+      },
       async stop() {
         await nginx.stop();
         await stopServices();

@@ -26,8 +26,7 @@ type AccountRow = {
 
 const columns = 'user_id, username, email, verified_at, password_hash, roles, created_at, disabled_at';
 
-function accountOf(row: AccountRow | undefined): Account | undefined {
-  if (row === undefined) return undefined;
+function accountOf(row: AccountRow): Account {
   return {
     userId: row.user_id,
     username: row.username,
@@ -51,7 +50,7 @@ export async function findAccount(client: Pool | PoolClient, folded: string): Pr
   if (folded.includes('\0')) return undefined;
   const key = folded.includes('@') ? 'email_key' : 'username_key';
   const { rows } = await client.query<AccountRow>(`SELECT ${columns} FROM accounts WHERE ${key} = $1`, [folded]);
-  return accountOf(rows[0]);
+  return rows[0] && accountOf(rows[0]);
 }
 
 export async function findById(client: Pool | PoolClient, userId: number): Promise<Account | undefined> {
@@ -59,7 +58,7 @@ export async function findById(client: Pool | PoolClient, userId: number): Promi
     `SELECT ${columns} FROM accounts WHERE user_id = $1 AND erased_at IS NULL`,
     [userId],
   );
-  return accountOf(rows[0]);
+  return rows[0] && accountOf(rows[0]);
 }
 
 /**
@@ -76,7 +75,7 @@ export async function readAccount(
         AND EXISTS (SELECT FROM sessions WHERE session_id = $2 AND user_id = $1)`,
     [userId, sessionId],
   );
-  return accountOf(rows[0]);
+  return rows[0] && accountOf(rows[0]);
 }
 
 export type NewAccount = {
@@ -157,6 +156,27 @@ export async function setEmail(
     [userId, email, foldName(email), verified],
   );
   return rowCount === 1;
+}
+
+export async function setRoles(client: PoolClient, userId: number, roles: Role[]): Promise<void> {
+  await client.query('UPDATE accounts SET roles = $2 WHERE user_id = $1', [userId, roles]);
+}
+
+export async function setDisabled(client: PoolClient, userId: number, isDisabled: boolean): Promise<void> {
+  await client.query('UPDATE accounts SET disabled_at = CASE WHEN $2 THEN now() END WHERE user_id = $1', [
+    userId,
+    isDisabled,
+  ]);
+}
+
+/** Accounts, the newest first; those with a role where one is given. */
+export async function listAccounts(pool: Pool, { role, limit }: { role?: Role; limit: number }): Promise<Account[]> {
+  const { rows } = await pool.query<AccountRow>(
+    `SELECT ${columns} FROM accounts WHERE erased_at IS NULL AND ($1::text IS NULL OR $1 = ANY(roles))
+      ORDER BY user_id DESC LIMIT $2`,
+    [role, limit],
+  );
+  return rows.map(accountOf);
 }
 
 /**
