@@ -74,7 +74,9 @@ test('grant and revoke count from the next token on, and are written down', asyn
 test('sessions, and disable ends them until enable', async () => {
   const person = await accounts.person();
   const { refresh_token } = await accounts.logIn(person);
-  const [session] = documentsOf<{ sessionId: string; address: string }>(await run('sessions', person.username, '--json'));
+  const [session] = documentsOf<{ sessionId: string; address: string }>(
+    await run('sessions', person.username, '--json'),
+  );
   expect(session).toMatchObject({ address: '127.0.0.1', agent: 'node' });
   expect((await run('sessions', person.username)).out).toContain(session!.sessionId);
   expect((await run('disable', person.username)).out).toContain('is disabled and logged out');

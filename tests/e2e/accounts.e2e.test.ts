@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createRedis } from '@ticketing/shared/stores/redis.ts';
 import { MongoClient } from 'mongodb';
 import pg from 'pg';
-import { until } from '../../local/until.ts';
 import { runCli } from '../../cli/test/run-cli.ts';
+import { until } from '../../local/until.ts';
 import type { LogClient } from '../support/log-client.ts';
 import { openLogClient } from '../support/log-client.ts';
 import type { Sandbox } from '../support/sandbox.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
     category: 'theatre',
     startsAt: '2031-05-16T18:30:00.000Z',
     currency: 'GBP',
-    maxSeatsPerUser: 10_000,
+    maxSeatsPerUser: 1_000,
     layout: [...'ABCDEFGHIJ'].map((row) => ({ row, seats: 1_000, priceMinor: 1_000 })),
   };
   const scheduled = await call('PUT', `/api/events/${eventId}`, { token: adminToken, json: show });
@@ -211,7 +211,9 @@ async function rowsOf(url: string): Promise<string[]> {
         WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
     );
     const texts = await Promise.all(
-      tables.map(async ({ name }) => (await client.query<{ text: string }>(`SELECT t::text AS text FROM ${name} t`)).rows),
+      tables.map(
+        async ({ name }) => (await client.query<{ text: string }>(`SELECT t::text AS text FROM ${name} t`)).rows,
+      ),
     );
     return texts.flat().map(({ text }) => text);
   } finally {
