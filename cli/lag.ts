@@ -82,6 +82,8 @@ async function readLags(log: Log): Promise<PartitionLag[]> {
   const groups = [
     { group: groupName(namespace, 'worker'), topic: topics.commands },
     { group: groupName(namespace, 'sync-service'), topic: topics.events },
+    { group: groupName(namespace, 'worker-catalogue'), topic: topics.catalogueCommands },
+    { group: groupName(namespace, 'sync-service-catalogue'), topic: topics.catalogueEvents },
   ];
   const lags = await Promise.all(groups.map(({ group, topic }) => lagsOf(log, group, topic)));
   return lags.flat();

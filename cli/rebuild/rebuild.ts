@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';
+import { createCatalogueEntries } from '@ticketing/sync-service/catalogue/entries.ts';
+import { createEntryStore } from '@ticketing/sync-service/catalogue/entry-store.ts';
+import { createCatalogueMetrics } from '@ticketing/sync-service/catalogue/metrics.ts';
 import { projectEach } from '@ticketing/sync-service/fold/project-each.ts';
 import type { Projector } from '@ticketing/sync-service/fold/projector.ts';
 import { createProjector } from '@ticketing/sync-service/fold/projector.ts';
@@ -92,6 +95,15 @@ export async function rebuildViews(engines: Engines, { from, progress }: Rebuild
     await fold(engines, projectorOf(later), progress);
     await later.writeWaiting();
     await views.listings.markComplete();
+    const catalogue = createCatalogueEntries({
+      store: createEntryStore(db, fresh),
+      eventStore: pool,
+      swapLock: noSwapLock,
+      onWritten: () => undefined,
+      metrics: createCatalogueMetrics(createRegistry('cli')),
+      logger,
+    });
+    await catalogue.complete();
     progress.end();
 
     const projector = projectorOf(views);
@@ -104,6 +116,7 @@ export async function rebuildViews(engines: Engines, { from, progress }: Rebuild
         // Each of them is behind, and so is tried again.
         unfolded.clear();
         const ends = await catchUpAll();
+        await catalogue.compareAll();
         await refuseToGoBack(createViewStore(db), views, [...unfolded.keys()]);
         standing = await standstills(views, unfolded);
         await noteStanding(engines, standing);

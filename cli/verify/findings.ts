@@ -4,10 +4,14 @@ export type Area = 'event store' | 'tickets' | 'bookings' | 'views' | 'topic' | 
 /** Adds a finding about the current show. */
 export type Add = (area: Area, text: string) => void;
 
-export type Finding = { area: Area; eventId: number; text: string };
+/** Of a show, or of a movie or theater. */
+export type Finding = { area: Area; eventId?: number; streamId?: string; text: string };
+
+/** An eventId, or the id of a stream of the catalogue. */
+export type Subject = number | string;
 
 export type Findings = {
-  add(area: Area, eventId: number, text: string): void;
+  add(area: Area, subject: Subject, text: string): void;
   list(): Finding[];
   /** The number of findings, including those that were not kept. */
   count(): number;
@@ -21,9 +25,10 @@ export function createFindings(keep = 10_000): Findings {
   const kept: Finding[] = [];
   let count = 0;
   return {
-    add(area, eventId, text) {
+    add(area, subject, text) {
       count += 1;
-      if (kept.length < keep) kept.push({ area, eventId, text });
+      if (kept.length >= keep) return;
+      kept.push({ area, ...(typeof subject === 'number' ? { eventId: subject } : { streamId: subject }), text });
     },
     list: () => kept,
     count: () => count,
@@ -32,7 +37,12 @@ export function createFindings(keep = 10_000): Findings {
 
 /** The findings of the second check that the first had too. This excludes changes between the two. */
 export function inBoth(first: Finding[], second: Finding[]): Finding[] {
-  const key = ({ area, eventId, text }: Finding) => `${area}/${eventId}/${text}`;
+  const key = (finding: Finding) => `${finding.area}/${subjectOf(finding)}/${finding.text}`;
   const before = new Set(first.map(key));
   return second.filter((finding) => before.has(key(finding)));
+}
+
+/** What a finding is about, for people. */
+export function subjectOf({ eventId, streamId }: Finding): string {
+  return streamId ?? `Show ${eventId}`;
 }

@@ -1,13 +1,13 @@
 import Table from 'cli-table3';
-import type { Finding } from './findings.ts';
+import { subjectOf } from './findings.ts';
 import type { Verdict } from './verify.ts';
 
 /** The verdict as text: the differences per show, or a short table if there are none. */
 export function reportText(verdict: Verdict): string {
   const lines: string[] = [];
-  const shows = Map.groupBy(verdict.findings, ({ eventId }: Finding) => eventId);
-  for (const [eventId, findings] of shows) {
-    lines.push(`Show ${eventId}`);
+  const subjects = Map.groupBy(verdict.findings, subjectOf);
+  for (const [subject, findings] of subjects) {
+    lines.push(subject);
     for (const { area, text } of findings) lines.push(`  ${area}: ${text}`);
   }
   if (verdict.count > verdict.findings.length) lines.push(`… and ${verdict.count - verdict.findings.length} more.`);

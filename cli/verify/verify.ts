@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import type { Engines } from '../engines.ts';
 import type { Progress } from '../progress.ts';
 import { silent } from '../progress.ts';
+import { checkCatalogueViews } from './catalogue-views.ts';
 import { readCommandLog, reportUnanswered } from './commands.ts';
 import type { Finding } from './findings.ts';
 import { createFindings, inBoth } from './findings.ts';
@@ -79,8 +80,9 @@ export async function verify(engines: Engines, options: VerifyOptions): Promise<
     }
     suspects = await recheck(check, suspects, standstillMs);
   }
-  for (const found of suspects.values()) for (const { area, eventId: id, text } of found) findings.add(area, id, text);
+  for (const [id, found] of suspects) for (const { area, text } of found) findings.add(area, id, text);
   await checkUnfounded(engines, repairViews ? createFindings() : findings, { eventId, remove: repairViews });
+  if (eventId === undefined) await checkCatalogueViews(engines, findings, { repair: repairViews, standstillMs });
   const topic = await checkTopic({ engines, findings, progress, standstillMs }, versions);
   await reportUnanswered(engines, commandLog, findings, standstillMs);
   return {

@@ -21,6 +21,11 @@ import { createMongoClient, onMongoOutage, requireMajority } from '@ticketing/sh
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { channelNames, createRedis } from '@ticketing/shared/stores/redis.ts';
 import type { ViewHint } from '@ticketing/shared/stores/views.ts';
+import { viewCollections } from '@ticketing/shared/stores/views.ts';
+import { consumeCatalogue } from './catalogue/consumer.ts';
+import { createCatalogueEntries } from './catalogue/entries.ts';
+import { createEntryStore } from './catalogue/entry-store.ts';
+import { createCatalogueMetrics } from './catalogue/metrics.ts';
 import type { Config } from './config.ts';
 import { consumeEvents } from './consumer.ts';
 import { createProjector } from './fold/projector.ts';
@@ -89,7 +94,8 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
 
   await untilReachable('MongoDB', () => mongo.connect().then(requireMajority), { logger });
   // The tables may have an older version until a worker of this version has started.
-  const eventStoreIsThere = () => eventStore.query('SELECT command_log FROM booking_events LIMIT 1');
+  const eventStoreIsThere = () =>
+    eventStore.query('SELECT command_log, details FROM booking_events, catalogue_streams LIMIT 1');
   await untilReachable('the event store in PostgreSQL', eventStoreIsThere, { logger });
   const { topics, partitions } = await untilReachable(
     'Kafka',
@@ -109,18 +115,28 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
       logger,
     },
   );
-  const views = createViewStore(mongo.db());
+  const views = createViewStore(mongo.db(), viewCollections, (listed) => hint({ listed }));
   const projection = createProjectionStore(mongo.db(), commandLog);
   // Also after an outage, which may have lost them.
   async function prepareViews(): Promise<void> {
     await createIndexes(mongo.db());
     const shows = await views.listings.complete();
     if (shows > 0) logger.info({ shows }, 'made the listings of shows that had none');
+    await catalogue.complete();
   }
+  const swapLock = createSwapLock(eventStore, namespace, logger);
+  const catalogueMetrics = createCatalogueMetrics(registry);
+  const catalogue = createCatalogueEntries({
+    store: createEntryStore(mongo.db(), viewCollections),
+    eventStore,
+    swapLock,
+    onWritten: (versions) => hint({ catalogue: versions }),
+    metrics: catalogueMetrics,
+    logger,
+  });
   await untilReachable('MongoDB', prepareViews, { logger });
   await untilReachable('MongoDB', projection.begin, { logger });
   const cache = createShowCache(5_000_000);
-  const swapLock = createSwapLock(eventStore, namespace, logger);
   const projector = createProjector({
     views,
     eventStore,
@@ -180,10 +196,16 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     intervalMs: config.SWEEP_SECONDS * 1_000,
   });
   onStop('healer', healer.stop);
+  const catalogueSweep = repeat(() => catalogue.compareAll(), {
+    everyMs: config.SWEEP_SECONDS * 1_000,
+    onError: (error) => logger.warn({ err: error }, 'cannot compare movies and theaters with the event store'),
+  });
+  onStop('catalogue sweep', catalogueSweep.stop);
   onMongoOutage(mongo, () => {
     trust.distrust();
     cache.clear();
     healer.compareSoon();
+    catalogueSweep.soon();
   });
 
   const consumer = await consumeEvents({
@@ -217,8 +239,36 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   });
   onStop('consumer', consumer.stop);
 
+  const catalogueGroupId = groupName(namespace, 'sync-service-catalogue');
+  let assignedOfCatalogue: number[] = [];
+  const catalogueConsumer = await consumeCatalogue({
+    kafka,
+    topic: topics.catalogueEvents,
+    groupId: catalogueGroupId,
+    memberDir: config.MEMBER_DIR,
+    entries: catalogue,
+    deadLetters: createDeadLetters({
+      writer,
+      source: topics.catalogueEvents,
+      topic: topics.catalogueEventsDeadLetters,
+      logger,
+      metrics: catalogueMetrics,
+    }),
+    metrics: { ...catalogueMetrics, retries: metrics.retries },
+    logger,
+    onAssigned: (partitionsNow) => {
+      assignedOfCatalogue = partitionsNow;
+    },
+    onFault: fail,
+  });
+  onStop('catalogue consumer', catalogueConsumer.stop);
+
   const repair = (eventId: number) => repairShow({ pool: eventStore, db: mongo.db(), namespace }, eventId);
-  const drift = repeat(() => checkDrift({ eventStore, views, projector, repair, metrics, logger }), {
+  async function checkSample(): Promise<void> {
+    await checkDrift({ eventStore, views, projector, repair, metrics, logger });
+    await catalogue.checkInTurn();
+  }
+  const drift = repeat(checkSample, {
     everyMs: config.DRIFT_CHECK_SECONDS * 1_000,
     onError: (error) => logger.debug({ err: error }, 'could not sample for drift'),
   });
@@ -235,9 +285,20 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
 
   const lag = await watchLag({ kafka, topic: topics.events, groupId, logger, registry, assigned: () => assigned });
   onStop('lag watch', lag.stop);
+  const catalogueLag = await watchLag({
+    kafka,
+    topic: topics.catalogueEvents,
+    groupId: catalogueGroupId,
+    logger,
+    registry,
+    assigned: () => assignedOfCatalogue,
+  });
+  onStop('catalogue lag watch', catalogueLag.stop);
   return {
     // A restart would not help with an engine that the consumer waits for.
-    liveness: () => (consumer.isWaiting() ? undefined : lag.liveness()),
+    liveness: () =>
+      (consumer.isWaiting() ? undefined : lag.liveness()) ??
+      (catalogueConsumer.isWaiting() ? undefined : catalogueLag.liveness()),
     dependencies: {
       kafka: lag.check,
       mongodb: () => mongo.db().command({ ping: 1 }),

@@ -12,6 +12,7 @@ export const failpoints = [
   'sync-service/after-history',
   'sync-service/after-views',
   'sync-service/after-offset-commit',
+  'sync-service/after-catalogue',
   'rebuild/after-batch',
   'rebuild/before-swap',
   'rebuild/after-rename',
