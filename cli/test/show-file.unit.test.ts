@@ -44,7 +44,7 @@ test.each([
   [{ currency: 'XTS' }, 'currency'],
   [{ name: 'Ham\u202elet' }, 'name'],
   [{ venue: { name: 'Globe', city: 'London\u200b' } }, 'venue.city'],
-  [{ policy: { transferable: true } }, 'policy'],
+  [{ policy: { resellable: true } }, 'policy'],
   [{ layout: [{ row: 'A', seats: 1, priceMinor: 90_000_000_001 }] }, 'layout.0.priceMinor'],
 ])('%j is refused in the words of the API', (more, field) => {
   const { eventId, ...details } = { ...show, ...more };

@@ -114,7 +114,7 @@ function withLayout(commands: TimedCommand[], layout: LayoutRow[] | undefined): 
   if (layout === undefined) return commands;
   return commands.map(({ command, at }) => ({
     at,
-    command: command.type === 'ScheduleShow' ? { ...command, layout } : command,
+    command: 'layout' in command ? { ...command, layout } : command,
   }));
 }
 

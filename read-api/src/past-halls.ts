@@ -1,3 +1,4 @@
+import { bytesOfRow } from '@ticketing/shared/hall/places.ts';
 import type { HallState } from '@ticketing/shared/hall/seat-map.ts';
 import { emptyHall, foldHall } from '@ticketing/shared/hall/seat-map.ts';
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
@@ -51,7 +52,7 @@ export function createPastHalls(views: Views, options: PastHallsOptions): PastHa
   const { maxBytes, onFold, foldsAtOnce = 2, foldsWaiting = 100, foldTimeoutMs = 20_000 } = options;
   const milestones = new LRUCache<string, Milestone>({
     maxSize: maxBytes,
-    sizeCalculation: ({ hall }) => Object.values(hall.seatMap).reduce((sum, row) => sum + row.length + 100, 500),
+    sizeCalculation: ({ hall }) => hall.layout.reduce((sum, row) => sum + bytesOfRow(row) + 200, 500),
   });
   const inTurn = createTurns(foldsAtOnce, foldsWaiting, () => tooMuch('Too many halls of the past are asked for.'));
 

@@ -46,7 +46,7 @@ export async function* readSeatFacts(
     views.history.find<SeatFact>(
       { eventId, version: { $gte: next, $lte: to } },
       {
-        projection: { _id: 0, version: 1, type: 1, seatIds: 1, released: 1, taken: 1, heldUntil: 1, at: 1 },
+        projection: { _id: 0, version: 1, type: 1, seatIds: 1, released: 1, taken: 1, heldUntil: 1, layout: 1, at: 1 },
         sort: { version: 1 },
         batchSize: 5_000,
         maxTimeMS: longReadTimeoutMs,

@@ -93,6 +93,8 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
     const latest = held.get(eventId);
     if (latest !== undefined && !supersedes(view, latest.view)) return confirm(latest, startedMs);
     if (view?.scheduled !== true) return view ?? undefined;
+    // One layout in memory, indexed once, for as long as it is the same.
+    if (latest !== undefined && isLaidOutAlike(view, latest.view)) view.layout = latest.view.layout;
     const announcedSince = latest !== undefined && latest.announcedMs > startedMs;
     held.set(eventId, {
       view,
@@ -198,6 +200,10 @@ const revisionFields = { version: 1, origin: 1 };
 function supersedes(found: Revision | null, known: Revision): boolean {
   if (found === null || found.version < known.version) return false;
   return found.version > known.version || found.origin !== known.origin;
+}
+
+function isLaidOutAlike(one: ScheduledShowView, other: ScheduledShowView): boolean {
+  return one.layoutVersion === other.layoutVersion && one.origin === other.origin;
 }
 
 // The size of a document in memory: its seats, its rows (in the layout and in the map), and the rest.

@@ -126,7 +126,7 @@ export function showView({ events }: ShowStory, version = events.length): ShowVi
 export function bookingViews({ events }: ShowStory, version = events.length): BookingView[] {
   const bookings = new Map<string, BookingView>();
   for (const event of events.slice(0, version)) {
-    if (event.type === 'ShowScheduled' || event.bookingId === undefined) continue;
+    if (!('bookingId' in event) || event.bookingId === undefined) continue;
     const booking = foldBooking(bookings.get(event.bookingId), stored(event));
     if (booking !== undefined) bookings.set(event.bookingId, booking);
   }

@@ -84,7 +84,7 @@ export const maxBytesPerChunk = 2_000_000;
 
 /** The approximate number of bytes of the views that an event changes. */
 export function bytesOf({ stored }: LoggedEvent): number {
-  if (stored?.event.type !== 'ShowScheduled') return 500;
+  if (stored === undefined || !('layout' in stored.event)) return 500;
   // One byte per seat in the map, and as many for building it.
   return stored.event.layout.reduce((sum, row) => sum + 100 + 2 * bytesOfRow(row), 1_000);
 }

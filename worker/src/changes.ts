@@ -46,7 +46,8 @@ export function trackChanges(shows: Map<number, PartialShow>): Changes {
       return {
         seats: Array.from(seats.values(), (seat) => ({
           ...seat,
-          now: shows.get(seat.eventId)!.seats.get(seat.seatId)!,
+          // A seat that was free again and then went with a new layout is freed here, and removed after.
+          now: shows.get(seat.eventId)!.seats.get(seat.seatId) ?? available,
         })),
         newBookings,
         changedBookings,

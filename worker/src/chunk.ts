@@ -13,7 +13,7 @@ import type { ShowCache } from './show-cache.ts';
 import type { Connection } from './store/connection.ts';
 import { connect } from './store/connection.ts';
 import { readOutcomes } from './store/reads.ts';
-import { scheduleShows, writeChunk } from './store/writes.ts';
+import { addSeats, removeSeats, scheduleShows, writeChunk } from './store/writes.ts';
 
 /** A command whose id is already recorded for another show, where it has its one outcome. */
 export type IdInUse = { logged: LoggedCommand; recordedFor: number };
@@ -177,10 +177,22 @@ async function write(
   const { partition } = outcomes[0]!.logged.position;
   const scheduled = outcomes.flatMap(({ event }) => (event.type === 'ShowScheduled' ? [event] : []));
   if (scheduled.length > 0) await scheduleShows(client, scheduled satisfies EventOf<'ShowScheduled'>[]);
+  const layouts = lastLayouts(outcomes);
+  // Without a wait where there are none: a cached chunk is told of its changes before the cache has its shows again.
+  if (layouts.length > 0) await addSeats(client, layouts);
   const events = outcomes.map(({ event, logged }) => ({
     event,
     correlationId: logged.correlation.correlationId,
     offset: logged.position.offset,
   }));
   await writeChunk(client, { events, ...changes.after() }, { partition, processedBy, commandLog });
+  // Last, when the chunk has given back what was theirs who had them.
+  if (layouts.length > 0) await removeSeats(client, layouts);
+}
+
+/** The layouts that a chunk leaves behind, of the shows whose layout it changes. */
+function lastLayouts(outcomes: Outcome[]): EventOf<'LayoutChanged'>[] {
+  const layouts = new Map<number, EventOf<'LayoutChanged'>>();
+  for (const { event } of outcomes) if (event.type === 'LayoutChanged') layouts.set(event.eventId, event);
+  return Array.from(layouts.values());
 }

@@ -97,7 +97,9 @@ function hotShows(shows: Map<number, PartialShow>, commands: Command[]): number[
   const misses = new Map<number, number>();
   for (const command of commands) {
     const { eventId } = command;
-    if (needsHall(command) && !shows.get(eventId)!.seats.isWhole) misses.set(eventId, hotFromSeats);
+    // What becomes of seats that are sold under another layout depends on all of them, too.
+    const needsAll = needsHall(command) || command.type === 'ChangeLayout';
+    if (needsAll && !shows.get(eventId)!.seats.isWhole) misses.set(eventId, hotFromSeats);
   }
   for (const { eventId } of unknownSeats(shows, commands)) misses.set(eventId, (misses.get(eventId) ?? 0) + 1);
   return Array.from(misses).flatMap(([eventId, count]) => {

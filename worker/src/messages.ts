@@ -85,7 +85,7 @@ export const maxRowsPerChunk = 20_000;
 
 /** The approximate number of rows that a command changes: its event, its booking, and one ticket per seat. */
 export function rowsOf({ command }: LoggedCommand): number {
-  if (command.type === 'ScheduleShow') return 2 + seatCount(command.layout);
+  if ('layout' in command) return 2 + seatCount(command.layout);
   // The seats of an existing booking are unknown before it is loaded; nearly always they are few.
   return 2 + (isSeatOrder(command) ? seatsOrdered(command) : 2);
 }

@@ -5,6 +5,7 @@ import type { WorkerMetrics } from './metrics.ts';
 
 const texts: Record<EventType, string> = {
   ShowScheduled: 'show scheduled',
+  LayoutChanged: 'layout changed',
   SeatsBooked: 'seats booked',
   SeatsHeld: 'seats held',
   BookingConfirmed: 'booking confirmed',

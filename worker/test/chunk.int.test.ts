@@ -1,5 +1,6 @@
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { eventJson } from '@ticketing/shared/messages/events.ts';
+import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
 import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import type { ChunkResult } from '@ticketing/worker/chunk.ts';
@@ -29,6 +30,7 @@ import {
   bookingId,
   bookSeats,
   cancel,
+  changeLayout,
   commandId,
   confirm,
   expire,
@@ -556,6 +558,88 @@ it('has tickets that cost as much as a seat may', async () => {
   const { rows } = await pool.query('SELECT price_minor FROM tickets WHERE event_id = $1', [eventId]);
   expect(rows).toEqual([{ price_minor: 90_000_000_000 }]);
 });
+
+it('has tickets as the layout labels, blocks and prices them', async () => {
+  shows += 1;
+  const layout: LayoutRow[] = [
+    { section: '215', row: '3', labels: ['1', null, '12A'], priceMinor: 300, blocked: ['12A'] },
+    { row: 'A', seats: 2, from: 36, step: -1, priceMinor: 200, blocked: ['35'] },
+    { section: 'FLOOR', places: 2, priceMinor: 100 },
+  ];
+  await commit(logged(ofShow({ ...scheduleShow, layout }, shows), 1));
+  expect(await ticketRows(shows)).toEqual([
+    ['215-3-1', 'available', 300],
+    ['215-3-12A', 'blocked', 300],
+    ['A35', 'blocked', 200],
+    ['A36', 'available', 200],
+    ['FLOOR-1', 'available', 100],
+    ['FLOOR-2', 'available', 100],
+  ]);
+});
+
+it('changes the tickets with the layout, in a chunk with sales before and after it', async () => {
+  const eventId = await newShow();
+  const layout: LayoutRow[] = [
+    { row: 'A', labels: ['2', '1', null, '7'], priceMinor: 50, blocked: ['1'] },
+    { row: 'B', seats: 1, priceMinor: 60 },
+  ];
+  const { outcomes } = await commit(
+    ...[
+      bookSeats(2, alice, 'A2'),
+      bookSeats(3, alice, 'A1', 'A3'),
+      changeLayout(4, layout),
+      cancel(5, 3, alice),
+      changeLayout(6, layout),
+      bookSeats(7, bob, 'A1'),
+      bookSeats(8, bob, 'A3'),
+      holdSeats(9, bob, 'B1', 'A7'),
+    ].map((command, second) => logged(ofShow(command, eventId), second)),
+  );
+  expect(outcomes.map(({ event }) => ('code' in event ? [event.code, event.lostSeatIds] : event.type))).toEqual([
+    'SeatsBooked',
+    'SeatsBooked',
+    ['seat-in-use', ['A1', 'A3']],
+    'BookingCancelled',
+    'LayoutChanged',
+    ['seat-blocked', ['A1']],
+    ['seat-unknown', ['A3']],
+    'SeatsHeld',
+  ]);
+  await expectTablesToBeTheFoldOfTheLog(eventId);
+  expect(await ticketRows(eventId)).toEqual([
+    ['A1', 'blocked', 50],
+    ['A2', 'booked', 50],
+    ['A7', 'held', 50],
+    ['B1', 'held', 60],
+  ]);
+});
+
+it('gives a hall of 100,000 seats another layout in one transaction', async () => {
+  const eventId = await newShow();
+  const rows = (label: string, priceMinor: number): LayoutRow[] =>
+    Array.from({ length: 100 }, (_, index) => ({ section: label, row: `R${index}`, seats: 1_000, priceMinor }));
+  await commit(logged(ofShow(changeLayout(2, rows('OLD', 5)), eventId), 1));
+  await commit(logged(ofShow(bookSeats(3, alice, 'OLD-R7-1000'), eventId), 2));
+  const next = [{ section: 'OLD', row: 'R7', seats: 1_000, priceMinor: 6 }, ...rows('NEW', 7).slice(1)];
+  await commit(logged(ofShow(changeLayout(4, next), eventId), 3));
+  const { rows: counts } = await pool.query(
+    'SELECT status, price_minor, count(*) FROM tickets WHERE event_id = $1 GROUP BY 1, 2 ORDER BY 1, 2',
+    [eventId],
+  );
+  expect(counts).toEqual([
+    { status: 'available', price_minor: 6, count: 999 },
+    { status: 'available', price_minor: 7, count: 99_000 },
+    { status: 'booked', price_minor: 6, count: 1 },
+  ]);
+});
+
+async function ticketRows(eventId: number) {
+  const { rows } = await pool.query<{ seat_id: string; status: string; price_minor: number }>(
+    'SELECT seat_id, status, price_minor FROM tickets WHERE event_id = $1 ORDER BY seat_id',
+    [eventId],
+  );
+  return rows.map(({ seat_id, status, price_minor }) => [seat_id, status, price_minor]);
+}
 
 it('sets aside a command whose id is that of a command of another show', async () => {
   const [first, second] = [await newShow(), await newShow()];

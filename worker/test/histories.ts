@@ -2,6 +2,7 @@ import { placesOf, placesOfRow } from '@ticketing/shared/hall/places.ts';
 import type { Command, CommandOf, CommandType } from '@ticketing/shared/messages/commands.ts';
 import { commandTypes, isSeatOrder, scheduleShowSchema } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
+import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
 import type { Best } from '@ticketing/shared/messages/wish.ts';
 import fc from 'fast-check';
 import { bestByModel } from '../../shared/test/best-model.ts';
@@ -12,6 +13,7 @@ import {
   bookSeats,
   cancel,
   cancelSeats,
+  changeLayout,
   commandId,
   confirm,
   exchange,
@@ -27,7 +29,7 @@ export type Timed = { command: Command; second: number };
 
 const seatArbitrary = fc.oneof(
   { weight: 20, arbitrary: fc.constantFrom('A1', 'A2', 'A3', 'A4', 'A5', 'BALC-A1', 'BALC-A2', 'BALC-A3') },
-  { weight: 1, arbitrary: fc.constantFrom('A6', 'Z9') },
+  { weight: 1, arbitrary: fc.constantFrom('A6', 'A7', 'BALC-A4', 'Z9') },
 );
 
 /** What a command is made of; each type takes what it needs. */
@@ -56,6 +58,7 @@ const wishArbitrary = fc.record(
 // A type that is not here does not compile: no command may be missing from the histories.
 const weights: Record<CommandType, number> = {
   ScheduleShow: 1,
+  ChangeLayout: 2,
   BookSeats: 6,
   HoldSeats: 8,
   ConfirmBooking: 2,
@@ -145,12 +148,24 @@ function schedule(n: number, { hasPolicy, rules, ...more }: ShowRules): CommandO
   });
 }
 
+/**
+ * Another layout, by some seats that a step names: a seat more in row A, seats blocked and unblocked, and the balcony
+ * gone where the first of them is in row A.
+ */
+function layoutFor(seats: string[]): LayoutRow[] {
+  const labels = ['5', '3', '1', null, '2', '4', '6', '7'];
+  const blocked = seats.flatMap((seatId) => (/^A[1-7]$/.test(seatId) ? [seatId.slice(1)] : []));
+  const row = { row: 'A', labels, priceMinor: 4000, blocked };
+  return seats[0]!.startsWith('A') ? [row] : [row, { ...balcony, from: 2 }];
+}
+
 const balcony = { section: 'BALC', row: 'A', seats: 3, priceMinor: 2500 };
 
 type About = { booking: number; user: number; dueAt: number; rules: ShowRules };
 
 const commandOf: Record<CommandType, (n: number, step: Step, about: About) => Command> = {
   ScheduleShow: (n, _step, { rules }) => schedule(n, rules),
+  ChangeLayout: (n, { seats }) => changeLayout(n, layoutFor(seats)),
   BookSeats: (n, { user, seats, best }) => (best ? bookBest(n, user, best) : bookSeats(n, user, ...seats)),
   HoldSeats: (n, { user, seats, best }) => (best ? holdBest(n, user, best) : holdSeats(n, user, ...seats)),
   ConfirmBooking: (n, _step, { booking, user }) => confirm(n, booking, user),
@@ -176,10 +191,17 @@ export function model(history: Timed[]) {
     if (command.type === 'ScheduleShow') {
       if (show !== undefined) return false;
       show = command;
-      seats = Array.from(placesOf(command.layout)).flatMap(({ seatId, blocked }) => (blocked ? [] : [seatId]));
+      seats = onSale(command.layout);
       return true;
     }
     if (show === undefined) return false;
+    if (command.type === 'ChangeLayout') {
+      const next = onSale(command.layout);
+      if (Array.from(owner.keys()).some((seat) => !next.includes(seat))) return false;
+      seats = next;
+      show = { ...show, layout: command.layout };
+      return true;
+    }
     const secondsLeft = (Date.parse(show.startsAt) - Date.parse(at(second))) / 1000;
     const booking = held.get(command.bookingId);
     if (isSeatOrder(command)) {
@@ -236,6 +258,10 @@ export function model(history: Timed[]) {
     return true;
   });
   return { granted, owner };
+}
+
+function onSale(layout: LayoutRow[]): string[] {
+  return Array.from(placesOf(layout)).flatMap(({ seatId, blocked }) => (blocked ? [] : [seatId]));
 }
 
 /** The best free seats; none where there are not enough together. */

@@ -1,5 +1,7 @@
 import type { Command, CommandOf } from '@ticketing/shared/messages/commands.ts';
+import { changeLayoutSchema } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
+import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
 import type { Best } from '@ticketing/shared/messages/wish.ts';
 import { answer, evolve } from '@ticketing/worker/domain/decider.ts';
 import type { Show, WholeShow } from '@ticketing/worker/domain/show.ts';
@@ -38,6 +40,11 @@ export const scheduleShow: CommandOf<'ScheduleShow'> = {
     { section: 'BALC', row: 'A', seats: 3, priceMinor: 2500 },
   ],
 };
+
+export function changeLayout(n: number, layout: LayoutRow[]): CommandOf<'ChangeLayout'> {
+  // As the worker reads it: its fields in the order of the schema.
+  return changeLayoutSchema.parse({ commandId: commandId(n), eventId, type: 'ChangeLayout', layout });
+}
 
 export function bookSeats(n: number, userId: number, ...seatIds: string[]): CommandOf<'BookSeats'> {
   return { commandId: commandId(n), eventId, type: 'BookSeats', bookingId: bookingId(n), userId, seatIds };

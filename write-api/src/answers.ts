@@ -59,22 +59,25 @@ export const showSchema = z
   .object({ ...showShape, status: z.literal('scheduled'), version: z.int().min(1) })
   .meta({ id: 'ScheduledShow' });
 
+export const changedShowSchema = z
+  .object({ ...showShape, status: z.literal('changed'), version: z.int().min(1) })
+  .meta({ id: 'ChangedShow' });
+
 /** The answer while the outcome is unknown: the log has the command. */
 export function acceptedAnswer(order: Order, receipt: LogPosition): Answer {
   const { commandId, eventId } = order;
   const self = linkTo(order, receipt);
   const shared = { receipt, links: { self } };
-  const body =
-    order.type === 'ScheduleShow'
-      ? { eventId, commandId, status: 'pending', ...shared }
-      : {
-          bookingId: order.bookingId,
-          commandId,
-          status: 'pending',
-          eventId,
-          ...('seatIds' in order && { seatIds: order.seatIds }),
-          ...shared,
-        };
+  const body = !('bookingId' in order)
+    ? { eventId, commandId, status: 'pending', ...shared }
+    : {
+        bookingId: order.bookingId,
+        commandId,
+        status: 'pending',
+        eventId,
+        ...('seatIds' in order && { seatIds: order.seatIds }),
+        ...shared,
+      };
   return { status: 202, body, headers: { Location: self } };
 }
 
@@ -99,6 +102,10 @@ export function outcomeAnswer(
       body: { eventId, commandId, status: 'scheduled', version, receipt, links },
       headers: { Location: self, ...headers },
     };
+  }
+  if (event.type === 'LayoutChanged') {
+    const body = { eventId, commandId, status: 'changed', version, receipt, links };
+    return { status: 200, body, headers: { Location: self, ...headers } };
   }
   return {
     // A repeated booking with an Idempotency-Key is answered as the first time.
@@ -149,7 +156,7 @@ function refusal(event: EventOf<'CommandRejected'>, headers: Record<string, stri
 
 /** The address of the outcome in the read API. */
 function linkTo(order: Order, { partition, offset }: LogPosition): string {
-  return order.type === 'ScheduleShow'
+  return !('bookingId' in order)
     ? `/api/events/${order.eventId}`
     : `/api/bookings/${order.bookingId}?after=${partition}:${offset}`;
 }

@@ -4,7 +4,7 @@ import type { CommandType } from '@ticketing/shared/messages/commands.ts';
 import { refusalsOf } from '@ticketing/shared/messages/refusals.ts';
 import { z } from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject } from 'zod-openapi';
-import { acceptedBookingSchema, acceptedShowSchema, bookingSchema, showSchema } from './answers.ts';
+import { acceptedBookingSchema, acceptedShowSchema, bookingSchema, changedShowSchema, showSchema } from './answers.ts';
 import { answer, jsonBody, orderHeaders, problemHeaders, problemsOfEveryOrder } from './api-parts.ts';
 import { cataloguePaths, showtimeRefusals } from './catalogue/api-operations.ts';
 import { showtimeBodySchema } from './catalogue/requests.ts';
@@ -17,6 +17,7 @@ import {
   exchangeBodySchema,
   holdBodySchema,
   idempotencyKeySchema,
+  layoutBodySchema,
   scheduleBodySchema,
   showPathSchema,
   transferBodySchema,
@@ -86,6 +87,7 @@ export function createWriteApiDocument(): ApiDocument {
       },
       '/api/events/{eventId}': { put: scheduleOperation },
       ...cataloguePaths,
+      '/api/events/{eventId}/layout': { put: layoutOperation },
     },
   });
 }
@@ -163,5 +165,39 @@ const scheduleOperation: ZodOpenApiOperationObject = {
       [...problemsOfEveryOrder, 'not-allowed', ...refusalsOf.ScheduleShow, ...showtimeRefusals],
       problemHeaders,
     ),
+  },
+};
+
+const layoutOperation: ZodOpenApiOperationObject = {
+  tags: ['shows'],
+  operationId: 'changeLayout',
+  summary: 'Change the layout of a show',
+  description: `The whole layout again: seats and rows that are new come on sale, free seats get their new price, blocks are set
+and lifted, and free seats that it does not name go. What is held or booked stays as it is, and may not go or be blocked.`,
+  requestParams: { path: showPathSchema, header: orderHeaders },
+  requestBody: jsonBody(layoutBodySchema, {
+    layout: [
+      { section: 'STALLS', row: 'A', seats: 18, from: 19, priceMinor: 9500 },
+      {
+        section: 'STALLS',
+        row: '1',
+        labels: ['5', '3', '1', null, '2', '4', '6A'],
+        priceMinor: 7000,
+        accessible: ['5'],
+        companion: ['3'],
+        blocked: ['6A'],
+        category: 'side',
+      },
+      { section: 'FLOOR', places: 400, priceMinor: 3500 },
+    ],
+    sections: [
+      { code: 'STALLS', name: 'Stalls', order: 1 },
+      { code: 'FLOOR', name: 'Standing room', order: 2 },
+    ],
+  }),
+  responses: {
+    '200': answer('With `Prefer: wait`: it is changed.', changedShowSchema),
+    '202': answer('The command is on the log; its outcome is not known yet.', acceptedShowSchema),
+    ...problemResponses([...problemsOfEveryOrder, 'not-allowed', ...refusalsOf.ChangeLayout], problemHeaders),
   },
 };

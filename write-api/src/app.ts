@@ -12,6 +12,7 @@ import {
   newBookingId,
   newCommandId,
 } from '@ticketing/shared/messages/ids.ts';
+import { withNormalCategories, withNormalNames } from '@ticketing/shared/messages/layout.ts';
 import { currentRules, withNormalTexts } from '@ticketing/shared/messages/show.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { httpDuration } from '@ticketing/shared/service/metrics.ts';
@@ -31,6 +32,7 @@ import {
   cancelBodySchema,
   confirmBodySchema,
   holdBodySchema,
+  layoutBodySchema,
   scheduleBodySchema,
   seatsOf,
   showPathSchema,
@@ -112,6 +114,23 @@ export function createWriteApi(
         eventId,
         ...withNormalTexts(details),
         rules: currentRules,
+        ...(by !== undefined && { by }),
+      });
+    },
+  });
+
+  access.serve(app, '/api/events/:eventId/layout', {
+    put: async (request, response) => {
+      const { eventId } = parseRequest(showPathSchema, request.params);
+      const { layout, sections } = parseRequest(layoutBodySchema, await readJsonBody(request, maxOrganiserBodyBytes));
+      const by = byOf(response.locals.caller);
+      // A new command each time: a layout may come again after another. The same one twice changes nothing.
+      await accept(request, response, {
+        commandId: newCommandId(),
+        type: 'ChangeLayout',
+        eventId,
+        layout: withNormalCategories(layout),
+        ...(sections && { sections: withNormalNames(sections) }),
         ...(by !== undefined && { by }),
       });
     },

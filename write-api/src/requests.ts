@@ -1,4 +1,9 @@
 import { bookingIdSchema, ttlSecondsSchema, visibleReasonSchema } from '@ticketing/shared/messages/commands.ts';
+import {
+  layoutRequestSchema,
+  requireSectionsOfLayout,
+  sectionsRequestSchema,
+} from '@ticketing/shared/messages/layout.ts';
 import { seatIdSchema, seatIdsSchema } from '@ticketing/shared/messages/seat.ts';
 import { idSchema, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
 import type { Best } from '@ticketing/shared/messages/wish.ts';
@@ -80,6 +85,12 @@ export const transferBodySchema = z
 
 /** `PUT /api/events/{eventId}` */
 export const scheduleBodySchema = showDetailsSchema.meta({ id: 'ScheduleRequest' });
+
+/** `PUT /api/events/{eventId}/layout` */
+export const layoutBodySchema = z
+  .strictObject({ layout: layoutRequestSchema, sections: sectionsRequestSchema.optional() })
+  .superRefine(requireSectionsOfLayout)
+  .meta({ id: 'LayoutRequest' });
 
 export const bookingPathSchema = z.object({
   bookingId: bookingIdSchema.refine(

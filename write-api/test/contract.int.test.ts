@@ -1,6 +1,12 @@
 import { problemSchema } from '@ticketing/shared/http/problem.ts';
 import { openSandbox, type Sandbox } from '../../tests/support/sandbox.ts';
-import { acceptedBookingSchema, acceptedShowSchema, bookingSchema, showSchema } from '../src/answers.ts';
+import {
+  acceptedBookingSchema,
+  acceptedShowSchema,
+  bookingSchema,
+  changedShowSchema,
+  showSchema,
+} from '../src/answers.ts';
 import { createWriteApiDocument } from '../src/api-document.ts';
 import { cataloguePaths } from '../src/catalogue/api-operations.ts';
 import { rows } from './support/contract-rows.ts';
@@ -33,7 +39,11 @@ afterAll(async () => {
 
 const answerSchemas: Record<
   string,
-  typeof bookingSchema | typeof acceptedBookingSchema | typeof acceptedShowSchema | typeof showSchema
+  | typeof bookingSchema
+  | typeof acceptedBookingSchema
+  | typeof acceptedShowSchema
+  | typeof showSchema
+  | typeof changedShowSchema
 > = {
   'booking 202': acceptedBookingSchema,
   'booking 201': bookingSchema,
@@ -41,6 +51,8 @@ const answerSchemas: Record<
   'show 202': acceptedShowSchema,
   'show 201': showSchema,
   'show 200': showSchema,
+  'layout 202': acceptedShowSchema,
+  'layout 200': changedShowSchema,
 };
 
 const seen = new Set<string>();
@@ -58,10 +70,11 @@ test.each(rows)('$name: $status', async ({ call, status, body, headers }) => {
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
     expect(problemSchema.strict().parse(answer.body)).toMatchObject({ status, correlationId });
   } else if (path.startsWith('/api/')) {
-    const kind = method === 'PUT' ? 'show' : 'booking';
+    const [shows] = path.match(/^\/api\/events\/[0-9]+/) ?? [];
+    const kind = path.endsWith('/layout') ? 'layout' : shows === undefined ? 'booking' : 'show';
     const parsed = answerSchemas[`${kind} ${status}`]!.strict().parse(answer.body);
     const { partition, offset } = parsed.receipt;
-    const self = 'bookingId' in parsed ? `/api/bookings/${parsed.bookingId}?after=${partition}:${offset}` : path;
+    const self = 'bookingId' in parsed ? `/api/bookings/${parsed.bookingId}?after=${partition}:${offset}` : shows;
     expect(parsed.links.self).toBe(self);
     expect(answer.headers.get('location')).toBe(self);
   }

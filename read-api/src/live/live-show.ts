@@ -49,6 +49,8 @@ export function createLiveShow({ first, read, send }: LiveShowOptions): LiveShow
   let state = 0;
   let sentState = 0;
   let unsent: Record<string, SeatStatus> = {};
+  /** Whether the layout is not the one that the listeners know: then they get the whole seat map again. */
+  let isRelaid = false;
   let snapshot: Buffer | undefined;
   let sentMs = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
@@ -58,7 +60,8 @@ export function createLiveShow({ first, read, send }: LiveShowOptions): LiveShow
 
   function observe(show: ScheduledShowView): void {
     if (show === latest || show.version < latest.version) return;
-    Object.assign(unsent, changedSeats(show.layout, latest.seatMap, show.seatMap));
+    if (show.layoutVersion !== latest.layoutVersion) isRelaid = true;
+    else Object.assign(unsent, changedSeats(show.layout, latest.seatMap, show.seatMap));
     latest = show;
     snapshot = undefined;
     state++;
@@ -69,10 +72,16 @@ export function createLiveShow({ first, read, send }: LiveShowOptions): LiveShow
     return eventBytes('change', version, JSON.stringify({ version, seats, counts }));
   }
 
+  function wholeHall(): Buffer {
+    snapshot ??= eventBytes('snapshot', latest.version, JSON.stringify(mapAnswer(hallOf(latest))));
+    return snapshot;
+  }
+
   function sendUnsent(): void {
     if (sentState === state) return;
-    const bytes = change(unsent);
+    const bytes = isRelaid ? wholeHall() : change(unsent);
     unsent = {};
+    isRelaid = false;
     sentState = state;
     sentMs = performance.now();
     // A copy, because a slow listener is removed.
@@ -112,9 +121,8 @@ export function createLiveShow({ first, read, send }: LiveShowOptions): LiveShow
     add(response, missed) {
       const listener: Listener = { response, seen: state };
       listeners.add(listener);
-      if (missed === undefined) {
-        snapshot ??= eventBytes('snapshot', latest.version, JSON.stringify(mapAnswer(hallOf(latest))));
-        send(listener, snapshot);
+      if (missed === undefined || missed.upTo.layoutVersion !== latest.layoutVersion) {
+        send(listener, wholeHall());
       } else {
         const seats = changedSeats(latest.layout, missed.upTo.seatMap, latest.seatMap);
         for (const seatId of missed.seatIds) {

@@ -23,8 +23,8 @@ export function streamShow(context: ReadContext): RequestHandler {
   const touchedSeats = singleFlight(async (range: string): Promise<string[] | undefined> => {
     const [eventId, since, upTo] = range.split(':').map(Number) as [number, number, number];
     const events = await readEvents(views, eventId, since + 1, upTo);
-    // If an event is missing (a MongoDB that lost its last second), or one schedules the show: the whole seat map.
-    if (events.length !== upTo - since || events.some(({ type }) => type === 'ShowScheduled')) return undefined;
+    // If an event is missing (a MongoDB that lost its last second), or one has another layout: the whole seat map.
+    if (events.length !== upTo - since || events.some((event) => 'layout' in event)) return undefined;
     return events.flatMap((event) => seatsAfter(event).flatMap(([seatIds]) => seatIds));
   });
 

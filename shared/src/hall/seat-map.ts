@@ -87,9 +87,8 @@ export type HallFold = {
  * @param start the seat map so far; {@link emptyHall} gives the one before any event
  */
 export function foldHall(start: HallState): HallFold {
-  const { layout } = start;
-  let { seatMap } = start;
-  const counts: SeatCounts = { ...start.counts };
+  let { layout, seatMap } = start;
+  let counts: SeatCounts = { ...start.counts };
   let touched = new Map<string, Map<number, SellableMark>>();
 
   function set(seatId: string, mark: SellableMark): void {
@@ -110,22 +109,44 @@ export function foldHall(start: HallState): HallFold {
     counts[statusOf[mark]] += 1;
   }
 
+  function state(): HallState {
+    if (touched.size > 0) {
+      const next = { ...seatMap };
+      for (const [key, changes] of touched) next[key] = rowAfter(seatMap[key] ?? '', changes);
+      seatMap = next;
+      touched = new Map();
+    }
+    return { layout, seatMap, counts: { ...counts } };
+  }
+
   return {
+    state,
     apply(event) {
+      if (event.layout !== undefined) {
+        const { type, layout: next } = event;
+        ({ layout, seatMap, counts } = type === 'LayoutChanged' ? withLayout(state(), next) : emptyHall(next));
+        touched = new Map();
+        return;
+      }
       for (const [seatIds, status] of seatsAfter(event)) {
         if (status !== 'blocked') for (const seatId of seatIds) set(seatId, markOf[status]);
       }
     },
-    state() {
-      if (touched.size > 0) {
-        const next = { ...seatMap };
-        for (const [key, changes] of touched) next[key] = rowAfter(seatMap[key] ?? '', changes);
-        seatMap = next;
-        touched = new Map();
-      }
-      return { layout, seatMap, counts: { ...counts } };
-    },
   };
+}
+
+/** The hall with another layout: who holds or has booked a seat keeps it, whatever becomes of the seats around. */
+function withLayout(before: HallState, layout: LayoutRow[]): HallState {
+  return hallOf(layout, (row) => {
+    const empty = emptyRow(row);
+    let marks = '';
+    for (const place of placesOfRow(row)) {
+      const position = place === null ? undefined : positionOf(before.layout, place.seatId);
+      const mark = position && before.seatMap[position.rowKey]?.[position.index];
+      marks += mark === 'H' || mark === 'B' ? mark : empty[marks.length];
+    }
+    return marks;
+  });
 }
 
 function rowAfter(row: string, changes: ReadonlyMap<number, SellableMark>): string {

@@ -41,6 +41,7 @@ export const rights = {
 
   // Shows.
   'PUT /api/events/{eventId}': 'organiser',
+  'PUT /api/events/{eventId}/layout': 'organiser',
 
   // Catalogue.
   'POST /api/movies': 'organiser',

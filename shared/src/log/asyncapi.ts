@@ -21,6 +21,7 @@ import {
   bookSeatsSchema,
   cancelBookingSchema,
   cancelSeatsSchema,
+  changeLayoutSchema,
   confirmBookingSchema,
   exchangeSeatsSchema,
   expireHoldSchema,
@@ -34,6 +35,7 @@ import {
   bookingTransferredSchema,
   commandRejectedSchema,
   holdExpiredSchema,
+  layoutChangedSchema,
   seatsBookedSchema,
   seatsCancelledSchema,
   seatsExchangedSchema,
@@ -47,6 +49,7 @@ type MessageDescription = { schema: z.ZodType; summary: string };
 
 const commandMessages: Record<string, MessageDescription> = {
   ScheduleShow: { schema: scheduleShowSchema, summary: 'Schedules a show. The same details are the same command.' },
+  ChangeLayout: { schema: changeLayoutSchema, summary: 'Gives a show another layout, the whole of it.' },
   BookSeats: { schema: bookSeatsSchema, summary: 'Books seats, all or none.' },
   HoldSeats: { schema: holdSeatsSchema, summary: 'Holds seats for a while, all or none.' },
   ConfirmBooking: { schema: confirmBookingSchema, summary: 'Turns a hold into a booking.' },
@@ -59,6 +62,7 @@ const commandMessages: Record<string, MessageDescription> = {
 
 const eventMessages: Record<string, MessageDescription> = {
   ShowScheduled: { schema: showScheduledSchema, summary: 'A show can be booked.' },
+  LayoutChanged: { schema: layoutChangedSchema, summary: 'A show has another layout; who has a seat keeps it.' },
   SeatsBooked: { schema: seatsBookedSchema, summary: 'Seats were booked.' },
   SeatsHeld: { schema: seatsHeldSchema, summary: 'Seats are held for a limited time.' },
   BookingConfirmed: { schema: bookingConfirmedSchema, summary: 'A hold was confirmed.' },
@@ -113,7 +117,7 @@ export const commandHeadersSchema = z.object({
   ce_id: z.uuid().meta({ description: 'The commandId.' }),
   ce_subject: z
     .string()
-    .meta({ description: 'The booking, or the show of ScheduleShow; of the catalogue the stream.' }),
+    .meta({ description: 'The booking, or the show of ScheduleShow and ChangeLayout; of the catalogue the stream.' }),
   'reply-to': z
     .string()
     .optional()

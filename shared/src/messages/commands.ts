@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { showtimeSchema } from './catalogue/showtime.ts';
+import { layoutSchema, sectionsSchema } from './layout.ts';
 import { seatIdsSchema } from './seat.ts';
 import { idSchema, instantSchema, rulesSchema, showDetailsShape } from './show.ts';
 import { textSchema, visibleTextSchema } from './text.ts';
@@ -41,6 +42,13 @@ export const scheduleShowSchema = z.object({
   showtime: showtimeSchema.optional(),
   rules: rulesSchema,
 });
+/** Another layout for a show, the whole of it. */
+export const changeLayoutSchema = z.object({
+  ...asked,
+  type: z.literal('ChangeLayout'),
+  layout: layoutSchema,
+  sections: sectionsSchema.optional(),
+});
 
 /** Seats by their ids, or the best ones. */
 const seatsOrBest = { seatIds: seatIdsSchema.optional(), best: bestSchema.optional() };
@@ -78,6 +86,7 @@ export const expireHoldSchema = z.object({
 export const commandSchema = z
   .discriminatedUnion('type', [
     scheduleShowSchema,
+    changeLayoutSchema,
     bookSeatsSchema,
     holdSeatsSchema,
     confirmBookingSchema,
@@ -87,7 +96,7 @@ export const commandSchema = z
     transferBookingSchema,
     expireHoldSchema,
   ])
-  .refine((command) => command.type === 'ScheduleShow' || command.bookingId.startsWith(`${command.eventId}-`), {
+  .refine((command) => !('bookingId' in command) || command.bookingId.startsWith(`${command.eventId}-`), {
     message: 'must be a booking of the same show',
     path: ['bookingId'],
   })
@@ -116,6 +125,7 @@ export function seatsOrdered({ seatIds, best }: Pick<SeatOrder, 'seatIds' | 'bes
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 export const commandTypes = [
   'ScheduleShow',
+  'ChangeLayout',
   'BookSeats',
   'HoldSeats',
   'ConfirmBooking',

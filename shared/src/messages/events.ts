@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { showtimeSchema } from './catalogue/showtime.ts';
 import { bookingIdSchema, commandIdSchema, commandTypes } from './commands.ts';
+import { layoutSchema, sectionsSchema } from './layout.ts';
 import { refusalCodes } from './refusals.ts';
 import { seatIdSchema } from './seat.ts';
 import { idSchema, rulesSchema, showDetailsShape } from './show.ts';
@@ -40,6 +41,14 @@ export const showScheduledSchema = z.object({
   ...showDetailsShape,
   showtime: showtimeSchema.optional(),
   rules: rulesSchema,
+  ...at,
+});
+export const layoutChangedSchema = z.object({
+  ...base,
+  type: z.literal('LayoutChanged'),
+  ...id,
+  layout: layoutSchema,
+  sections: sectionsSchema.optional(),
   ...at,
 });
 export const seatsBookedSchema = z.object({ ...base, type: z.literal('SeatsBooked'), ...seatsOfBooking, ...at });
@@ -118,6 +127,7 @@ export const commandRejectedSchema = z.object({
 /** All events of `booking.events` and the event store. */
 export const eventSchema = z.discriminatedUnion('type', [
   showScheduledSchema,
+  layoutChangedSchema,
   seatsBookedSchema,
   seatsHeldSchema,
   bookingConfirmedSchema,
@@ -157,11 +167,11 @@ export function makesRejectedBooking(event: EventOf<'CommandRejected'>): event i
 /** An event that changes a booking which must exist. */
 export type BookingChanging = Exclude<
   BookingEvent,
-  { type: 'ShowScheduled' | 'SeatsBooked' | 'SeatsHeld' | 'CommandRejected' }
+  { type: 'ShowScheduled' | 'LayoutChanged' | 'SeatsBooked' | 'SeatsHeld' | 'CommandRejected' }
 >;
 
 /** Whether an event changes a booking which must exist. */
 export function changesBooking(event: BookingEvent): event is BookingChanging {
-  const { type } = event;
-  return type !== 'ShowScheduled' && type !== 'SeatsBooked' && type !== 'SeatsHeld' && type !== 'CommandRejected';
+  if (event.type === 'ShowScheduled' || event.type === 'LayoutChanged') return false;
+  return event.type !== 'SeatsBooked' && event.type !== 'SeatsHeld' && event.type !== 'CommandRejected';
 }

@@ -8,6 +8,7 @@ export const refusals = {
   'seat-taken': 'At least one of the seats is held or booked by somebody else.',
   'seat-unknown': 'The show has no such seat.',
   'seat-blocked': 'At least one of the seats is not on sale.',
+  'seat-in-use': 'At least one of the seats that would go is held or booked.',
   'not-together': 'So many seats that fit are not free beside each other.',
   'sold-out': 'No seat that fits is free.',
   'show-unknown': 'There is no such show.',
@@ -61,6 +62,7 @@ const ofBooking = [
  */
 export const refusalsOf = {
   ScheduleShow: ['show-exists', 'undecidable'],
+  ChangeLayout: ['show-unknown', 'seat-in-use', 'undecidable'],
   BookSeats: ofOrder,
   HoldSeats: ofOrder,
   ConfirmBooking: [...ofBooking, 'not-owner', 'sales-closed'],

@@ -1,4 +1,5 @@
 import type { EventType } from './events.ts';
+import type { LayoutRow } from './layout.ts';
 
 export const bookingStatuses = ['held', 'booked', 'cancelled', 'expired', 'rejected'] as const;
 export type BookingStatus = (typeof bookingStatuses)[number];
@@ -7,7 +8,7 @@ export const seatStatuses = ['available', 'held', 'booked', 'blocked'] as const;
 export type SeatStatus = (typeof seatStatuses)[number];
 
 /**
- * The status of the booking and its seats after each event. ShowScheduled has no booking. A refusal changes no seat,
+ * The status of the booking and its seats after each event. ShowScheduled and LayoutChanged have no booking. A refusal changes no seat,
  * and makes a booking only if `makesRejectedBooking` says so.
  */
 export const statusesAfter = {
@@ -22,7 +23,10 @@ export const statusesAfter = {
   BookingTransferred: { booking: undefined, seats: undefined },
   CommandRejected: { booking: 'rejected', seats: undefined },
 } as const satisfies {
-  [T in Exclude<EventType, 'ShowScheduled'>]: { booking: BookingStatus | undefined; seats: SeatStatus | undefined };
+  [T in Exclude<EventType, 'ShowScheduled' | 'LayoutChanged'>]: {
+    booking: BookingStatus | undefined;
+    seats: SeatStatus | undefined;
+  };
 };
 
 /** The part of an event that tells what it does to seats. */
@@ -32,11 +36,13 @@ export type SeatEvent = {
   released?: readonly string[] | undefined;
   taken?: readonly string[] | undefined;
   heldUntil?: string | undefined;
+  /** Of ShowScheduled and LayoutChanged. */
+  layout?: LayoutRow[] | undefined;
 };
 
 /** The seats that an event changes, with their status after it. */
 export function seatsAfter(event: SeatEvent): [seatIds: readonly string[], status: SeatStatus][] {
-  if (event.type === 'ShowScheduled') return [];
+  if (event.type === 'ShowScheduled' || event.type === 'LayoutChanged') return [];
   if (event.type === 'SeatsExchanged') {
     const status = event.heldUntil === undefined ? 'booked' : 'held';
     return [

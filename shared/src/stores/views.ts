@@ -37,6 +37,8 @@ export type ScheduledShowView = Omit<ShowDetails, 'layout' | 'policy'> & {
   asOf: string;
   scheduled: true;
   layout: LayoutRow[];
+  /** The version that changed the layout last; absent while it is as it was scheduled. */
+  layoutVersion?: number;
   /** The lowest price of a free seat, or the lowest of all if none is free. */
   priceFromMinor: number;
   counts: SeatCounts;

@@ -32,6 +32,7 @@ export function foldShow(before: ShowView | undefined, events: readonly BookingE
       hall = foldHall(show);
     } else {
       hall?.apply(event);
+      if (show !== undefined && event.type === 'LayoutChanged') show = withLayout(show, event);
     }
   }
   const reflects = { version: last.version, asOf: last.at };
@@ -162,6 +163,14 @@ function historyEntry({ event, correlationId, position }: StoredEvent): BookingH
     correlationId,
     ...position,
   };
+}
+
+function withLayout(
+  show: ScheduledShowView,
+  { version, layout, sections }: EventOf<'LayoutChanged'>,
+): ScheduledShowView {
+  const { sections: _before, ...rest } = show;
+  return { ...rest, layout, layoutVersion: version, ...(sections !== undefined && { sections }) };
 }
 
 function scheduled({

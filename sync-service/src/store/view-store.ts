@@ -132,15 +132,16 @@ export function createViewStore(
   };
 }
 
-// For a show that was scheduled before, only what a sale changes: counts, lowest price, and the rows with changed
-// seats.
+// Of most changes only what a sale changes: counts, lowest price, and the rows with changed seats.
 function updateOf({ before, after }: Change<ShowView> & { before: ShowView }) {
   const filter: Filter<ShowView> = {
     _id: after._id,
     version: before.version,
     origin: before.origin ?? { $exists: false },
   };
-  if (!before.scheduled || !after.scheduled) return { replaceOne: { filter, replacement: after } };
+  if (!before.scheduled || !after.scheduled || before.layout !== after.layout) {
+    return { replaceOne: { filter, replacement: after } };
+  }
   const rows = Object.entries(after.seatMap).filter(([key, row]) => before.seatMap[key] !== row);
   const $set = {
     version: after.version,

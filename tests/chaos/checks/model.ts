@@ -64,7 +64,7 @@ export function modelOf(
     }
     if (event.type === 'ShowScheduled') noteShow(event);
     else if (event.type === 'CommandRejected') noteRefusal(event);
-    else moveSeats(event);
+    else if (event.type !== 'LayoutChanged') moveSeats(event);
     model.halls.push(rows.size === 0 ? undefined : hallNow());
     model.times.push(event.at);
     const bookingId = 'bookingId' in event ? event.bookingId : undefined;
@@ -88,7 +88,9 @@ export function modelOf(
     }
   }
 
-  function moveSeats(event: Exclude<BookingEvent, { type: 'ShowScheduled' | 'CommandRejected' }>): void {
+  function moveSeats(
+    event: Exclude<BookingEvent, { type: 'ShowScheduled' | 'LayoutChanged' | 'CommandRejected' }>,
+  ): void {
     const { type, bookingId, userId, seatIds, version } = event;
     const past = model.bookings.get(bookingId) ?? [];
     model.bookings.set(bookingId, past);

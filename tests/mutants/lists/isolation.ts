@@ -145,8 +145,8 @@ export const isolation: TestMutant[] = [
     edits: [
       {
         file: 'sync-service/src/messages.ts',
-        find: "if (stored?.event.type !== 'ShowScheduled') return 500;",
-        replace: 'if (stored?.event.version) return 500;',
+        find: "!('layout' in stored.event)) return 500;",
+        replace: 'stored.event.version) return 500;',
       },
     ],
     tests: weight,

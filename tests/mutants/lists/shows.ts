@@ -198,8 +198,8 @@ export const shows: TestMutant[] = [
     edits: [
       {
         file: 'write-api/src/app.ts',
-        find: 'readJsonBody(request, maxOrganiserBodyBytes)',
-        replace: 'readJsonBody(request)',
+        find: 'const body = await readJsonBody(request, maxOrganiserBodyBytes);',
+        replace: 'const body = await readJsonBody(request);',
       },
     ],
     tests: ['tests/e2e/edge.e2e.test.ts'],

@@ -90,8 +90,8 @@ export const told: ChaosMutant[] = [
     edits: [
       {
         file: 'read-api/src/live/live-show.ts',
-        find: 'const bytes = change(unsent);',
-        replace: 'const bytes = change({});',
+        find: ': change(unsent);',
+        replace: ': change({});',
       },
     ],
     chaos: quiet,

@@ -5,6 +5,7 @@ import type { Decision, Evolution, Rules } from './decision.ts';
 import { refuse } from './decision.ts';
 import { bookingEvolution, bookingRules } from './rules/bookings.ts';
 import { changeEvolution, changeRules } from './rules/changes.ts';
+import { layoutEvolution, layoutRules } from './rules/layouts.ts';
 import { bookingIsNew, orderEvolution, orderRules } from './rules/orders.ts';
 import { showEvolution, showRules } from './rules/shows.ts';
 import type { Show } from './show.ts';
@@ -15,9 +16,10 @@ import type { Show } from './show.ts';
  * same answers.
  */
 
-const rules: Rules<CommandType> = { ...showRules, ...orderRules, ...bookingRules, ...changeRules };
+const rules: Rules<CommandType> = { ...showRules, ...layoutRules, ...orderRules, ...bookingRules, ...changeRules };
 const evolution: Evolution<EventType> = {
   ...showEvolution,
+  ...layoutEvolution,
   ...orderEvolution,
   ...bookingEvolution,
   ...changeEvolution,

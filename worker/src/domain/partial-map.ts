@@ -37,6 +37,21 @@ export class PartialMap<K extends string | number, V> {
     this.#entries.set(key, undefined);
   }
 
+  /** Removes a value: the key is known to have none. */
+  delete(key: K): void {
+    if (this.#isWhole) this.#entries.delete(key);
+    else this.setAbsent(key);
+  }
+
+  /**
+   * All keys and values.
+   * @throws NotLoadedError unless everything is known
+   */
+  entries(): Iterable<[K, V | undefined]> {
+    if (!this.#isWhole) throw new NotLoadedError(`only some of what is asked for as a whole is loaded: ${this.#what}`);
+    return this.#entries.entries();
+  }
+
   isKnown(key: K): boolean {
     return this.#isWhole || this.#entries.has(key);
   }

@@ -80,6 +80,13 @@ export function termsOf(
  */
 export type Known<K, V> = { get(key: K): V | undefined; set(key: K, value: V): unknown };
 
+/** The seats of a show. Whoever changes the layout needs all of them. */
+export type KnownSeats = Known<string, Seat> & {
+  delete(seatId: string): unknown;
+  /** @throws NotLoadedError unless all are known */
+  entries(): Iterable<[seatId: string, seat: Seat | undefined]>;
+};
+
 /** The state of one stream after its event `version`. */
 export type Show = {
   eventId: number;
@@ -88,7 +95,7 @@ export type Show = {
   lastCommandId?: string;
   /** Absent until the show is scheduled: a stream may begin with refusals. */
   terms?: Terms;
-  seats: Known<string, Seat>;
+  seats: KnownSeats;
   /** What each seat costs. Known for the seats that are known. */
   prices: Known<string, number>;
   bookings: Known<string, Booking>;

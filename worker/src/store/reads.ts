@@ -162,7 +162,7 @@ export async function loadLayouts(
   });
   for (const row of rows) {
     const { event } = storedEvent(row);
-    if (event.type === 'ShowScheduled') shows.get(event.eventId)!.layout = event.layout;
+    if ('layout' in event) shows.get(event.eventId)!.layout = event.layout;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
-import { numbersOf, seatIdPrefix } from '@ticketing/shared/messages/layout.ts';
+import { numbersOf, seatCount, seatIdPrefix } from '@ticketing/shared/messages/layout.ts';
 import { eventData } from '@ticketing/shared/stores/event-store.ts';
 import type { PoolClient } from 'pg';
 import { DatabaseError } from 'pg';
@@ -203,8 +203,45 @@ export async function scheduleShows(client: PoolClient, events: EventOf<'ShowSch
   );
   if (result.rowCount !== shows.length) throw new GuardError('a show to schedule has been scheduled');
   await client.query(`INSERT INTO tickets (event_id, seat_id, price_minor, status) ${placesOfRows}`, [
-    JSON.stringify(events.flatMap(({ eventId, layout }) => layout.map((row) => rowOfHall(eventId, row)))),
+    rowsOfHalls(events),
   ]);
+}
+
+/**
+ * Gives the tickets of shows with a new layout their prices and blocks, and makes those that they lack. Seats that
+ * somebody holds or has booked stay theirs.
+ */
+export async function addSeats(client: PoolClient, layouts: EventOf<'LayoutChanged'>[]): Promise<void> {
+  const status = 'CASE WHEN tickets.booking_id IS NULL THEN excluded.status ELSE tickets.status END';
+  await client.query(
+    `INSERT INTO tickets (event_id, seat_id, price_minor, status) ${placesOfRows}
+     ON CONFLICT (event_id, seat_id) DO UPDATE SET price_minor = excluded.price_minor, status = ${status}
+     WHERE (tickets.price_minor, tickets.status) IS DISTINCT FROM (excluded.price_minor, ${status})`,
+    [rowsOfHalls(layouts)],
+  );
+}
+
+/**
+ * Removes the tickets of seats that a new layout no longer has.
+ * @throws GuardError (from the promise) when the tickets are not those of the layout: one that would go is somebody's
+ */
+export async function removeSeats(client: PoolClient, layouts: EventOf<'LayoutChanged'>[]): Promise<void> {
+  const { rows } = await client.query<{ tickets: number }>(
+    `WITH places (event_id, seat_id) AS (SELECT event_id, seat_id FROM (${placesOfRows}) AS p(event_id, seat_id)),
+     removed AS (
+       DELETE FROM tickets WHERE event_id = ANY($2::int[]) AND booking_id IS NULL
+         AND NOT EXISTS (SELECT FROM places p WHERE p.event_id = tickets.event_id AND p.seat_id = tickets.seat_id)
+       RETURNING 1
+     )
+     SELECT (SELECT count(*) FROM tickets WHERE event_id = ANY($2::int[])) - (SELECT count(*) FROM removed) AS tickets`,
+    [rowsOfHalls(layouts), layouts.map(({ eventId }) => eventId)],
+  );
+  const seats = layouts.reduce((sum, { layout }) => sum + seatCount(layout), 0);
+  if (rows[0]!.tickets !== seats) throw new GuardError('a seat that would go is not as the decision saw it');
+}
+
+function rowsOfHalls(halls: { eventId: number; layout: LayoutRow[] }[]): string {
+  return JSON.stringify(halls.flatMap(({ eventId, layout }) => layout.map((row) => rowOfHall(eventId, row))));
 }
 
 /**

@@ -12,6 +12,21 @@ const show = {
 const admin = { authorization: 'Bearer s3cret-of-more-than-thirty-two-characters' };
 const wait = { prefer: 'wait=10' };
 
+const row = { row: 'A', seats: 2, priceMinor: 1 };
+const badLayouts: [name: string, layout: unknown, ...fields: string[]][] = [
+  ['a layout with a row twice', [row, row], 'layout.1.row'],
+  ['a layout with a seat twice', [{ row: 'A', labels: ['1', '1'], priceMinor: 1 }], 'layout.0.labels.1'],
+  ['a row with seats and labels', [{ ...row, labels: ['1'] }], 'layout.0.seats'],
+  ['a row with labels and a first number', [{ row: 'A', labels: ['1'], from: 2, priceMinor: 1 }], 'layout.0.from'],
+  ['a block on an unknown label', [{ ...row, blocked: ['3'] }], 'layout.0.blocked.0'],
+  [
+    'an attribute for a gap',
+    [{ row: 'A', labels: ['1', null], restricted: ['2'], priceMinor: 1 }],
+    'layout.0.restricted.0',
+  ],
+  ['standing room of nobody', [{ section: 'A', places: 0, priceMinor: 1 }], 'layout.0.places'],
+];
+
 /** A request and what the contract answers. */
 export type Row = {
   name: string;
@@ -192,6 +207,46 @@ export const rows: Row[] = [
   },
   { name: 'schedules again', call: ['PUT', '/api/events/2', show, { ...admin, ...wait }], status: 200 },
   { name: 'schedules what is refused', call: ['PUT', '/api/events/404', show, { ...admin, ...wait }], status: 409 },
+
+  {
+    name: 'changes the layout',
+    call: ['PUT', '/api/events/1/layout', { layout: show.layout }, admin],
+    status: 202,
+    body: { status: 'pending', eventId: 1 },
+    headers: { location: '/api/events/1' },
+  },
+  {
+    name: 'changes the layout and waits',
+    call: ['PUT', '/api/events/1/layout', { layout: show.layout }, { ...admin, ...wait }],
+    status: 200,
+    body: { status: 'changed', version: 7 },
+  },
+  {
+    name: 'changes the layout of what is refused',
+    call: ['PUT', '/api/events/404/layout', { layout: show.layout }, { ...admin, ...wait }],
+    status: 409,
+  },
+  {
+    name: 'changes the layout without a token',
+    call: ['PUT', '/api/events/1/layout', { layout: show.layout }],
+    status: 401,
+    body: { code: 'login-required' },
+  },
+  ...badLayouts.map(
+    ([name, layout, ...fields]): Row => ({
+      name,
+      call: ['PUT', '/api/events/1/layout', { layout }, admin],
+      status: 400,
+      body: wrongFields(...fields),
+    }),
+  ),
+  {
+    name: 'a name for a section that the layout does not have',
+    call: ['PUT', '/api/events/1/layout', { layout: show.layout, sections: [{ code: 'B', name: 'Balcony' }] }, admin],
+    status: 400,
+    body: wrongFields('sections.0.code'),
+  },
+  { name: 'the layout is no page', call: ['GET', '/api/events/1/layout'], status: 405, headers: { allow: 'PUT' } },
 
   {
     name: 'schedules without a token',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 /** What our OpenAPI documents use of JSON Schema. */
 export type JsonSchema = {
-  type: 'object' | 'array' | 'string' | 'integer' | 'null';
+  type: 'object' | 'array' | 'string' | 'integer' | 'boolean' | 'null';
   properties?: Record<string, JsonSchema>;
   required?: string[];
   oneOf?: { required: string[] }[];
@@ -32,6 +32,8 @@ export function jsonOfSchema(schema: JsonSchema): fc.Arbitrary<unknown> {
       return textOf(schema);
     case 'integer':
       return fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? 1_000 });
+    case 'boolean':
+      return fc.boolean();
     case 'null':
       return fc.constant(null);
   }

@@ -15,6 +15,8 @@ export function successOf({ command }: ReadCommand, repeated = false): OutcomeRe
     switch (command.type) {
       case 'ScheduleShow':
         return { ...command, ...base, type: 'ShowScheduled' };
+      case 'ChangeLayout':
+        return { ...command, ...base, type: 'LayoutChanged' };
       case 'BookSeats': {
         const { bookingId, userId, seatIds = ['A1', 'A2'] } = command;
         return { ...base, type: 'SeatsBooked', bookingId, userId, seatIds };
