@@ -107,6 +107,8 @@ test('finds accounts that starts later', async () => {
   const keys = follow(site.url, { retryMs: 10 });
   expect(await keys.find('one')).toBeUndefined();
   expect(keys.areLoaded()).toBe(false);
+  const missingSeconds = keys.ageSeconds();
+  expect(missingSeconds).toBeGreaterThan(0);
   site.status = 200;
   await until('they are read', async () => keys.areLoaded());
   expect(keys.known('one')).toBeDefined();

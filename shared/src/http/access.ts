@@ -2,7 +2,7 @@ import type { Application, RequestHandler } from 'express';
 import type { By, Role } from '../messages/who.ts';
 import type { Logger } from '../service/logging.ts';
 import type { Registry } from '../service/metrics.ts';
-import { Counter } from '../service/metrics.ts';
+import { Counter, Gauge } from '../service/metrics.ts';
 import type { AccessSettings } from './access-settings.ts';
 import type { Principal } from './access-tokens.ts';
 import { createAccessTokens } from './access-tokens.ts';
@@ -102,7 +102,15 @@ export function admit(
 /** Access as the settings say, with the keys that accounts publishes. */
 export function openAccess(settings: AccessSettings, logger: Logger, registry: Registry): Access {
   const { AUTH: auth, ADMIN_TOKEN: adminToken, ACCOUNTS_JWKS_URL: url } = settings;
-  const keys = url === undefined ? undefined : createPublishedKeys({ url, logger, registry });
+  const keys = url === undefined ? undefined : createPublishedKeys({ url, logger });
+  new Gauge({
+    name: 'token_keys_age_seconds',
+    help: 'How long ago the keys that bearer tokens are checked with were read, or have been missing; 0 without accounts.',
+    registers: [registry],
+    collect() {
+      this.set(keys?.ageSeconds() ?? 0);
+    },
+  });
   const refused = new Counter({
     name: 'tokens_refused_total',
     help: 'Requests with a bearer token that was refused, by what was wrong with it.',

@@ -2,17 +2,18 @@ import type { CryptoKey } from 'jose';
 import { importJWK } from 'jose';
 import { z } from 'zod';
 import type { Logger } from '../service/logging.ts';
-import type { Registry } from '../service/metrics.ts';
-import { Gauge } from '../service/metrics.ts';
 import type { TokenKeys } from './access-tokens.ts';
 
-export type PublishedKeys = TokenKeys & { close(): void };
+export type PublishedKeys = TokenKeys & {
+  /** How long ago the keys were read, in seconds; before that, how long they have been missing. */
+  ageSeconds(): number;
+  close(): void;
+};
 
 export type PublishedKeysOptions = {
   /** The address of a JWK Set (RFC 7517). */
   url: string;
   logger: Logger;
-  registry?: Registry;
   /** After an unknown kid was asked for, others are refused without asking for so long, in milliseconds. */
   cooldownMs?: number;
   /** How often the keys are read again, in milliseconds: so long does a withdrawn key count at most. */
@@ -42,29 +43,18 @@ type Entry = { key: CryptoKey; x: string };
 export function createPublishedKeys({
   url,
   logger,
-  registry,
   cooldownMs = 5_000,
   refreshMs = 300_000,
   retryMs = 2_000,
 }: PublishedKeysOptions): PublishedKeys {
   let entries = new Map<string, Entry>();
+  const startMs = performance.now();
   let loadedMs: number | undefined;
   let failed = false;
   let askedMs = Number.NEGATIVE_INFINITY;
   let underWay: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   const closing = new AbortController();
-
-  if (registry !== undefined) {
-    new Gauge({
-      name: 'token_keys_age_seconds',
-      help: 'How long ago the keys by which bearer tokens are checked were read; -1 before the first time.',
-      registers: [registry],
-      collect() {
-        this.set(loadedMs === undefined ? -1 : (performance.now() - loadedMs) / 1000);
-      },
-    });
-  }
 
   async function readKeys(): Promise<void> {
     try {
@@ -112,6 +102,7 @@ export function createPublishedKeys({
       return entries.get(kid)?.key;
     },
     areLoaded: () => loadedMs !== undefined,
+    ageSeconds: () => (performance.now() - (loadedMs ?? startMs)) / 1000,
     close() {
       closing.abort();
       clearTimeout(timer);
