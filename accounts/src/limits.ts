@@ -116,19 +116,20 @@ export function createLoginLimits({ redis, namespace, registrationsPerHour, metr
     async countRegistration(address) {
       if (registrationsPerHour === 0) return;
       await registrations.consume(networkOf(address)).catch((error) => {
-        throw refused(waitOf(error), 'Too many accounts were made from here: try again later.');
+        throw tooManyAttempts(waitOf(error), 'Too many accounts were made from here: try again later.');
       });
     },
   };
 
-  function refused(ms: number, detail?: string): HttpProblem {
+  function refused(ms: number): HttpProblem {
     metrics.logins.inc({ result: 'refused' });
-    const seconds = Math.max(1, Math.ceil(ms / 1_000));
-    return new HttpProblem('too-many-attempts', {
-      detail: detail ?? `Try again in ${seconds} s.`,
-      headers: { 'Retry-After': String(seconds) },
-    });
+    return tooManyAttempts(ms, 'Too many attempts to log in have failed: try again later.');
   }
+}
+
+function tooManyAttempts(ms: number, detail: string): HttpProblem {
+  const seconds = Math.max(1, Math.ceil(ms / 1_000));
+  return new HttpProblem('too-many-attempts', { detail, headers: { 'Retry-After': String(seconds) } });
 }
 
 // Redis keeps digests: a person who was erased is in no key.

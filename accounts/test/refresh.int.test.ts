@@ -76,9 +76,15 @@ test('two tabs that refresh a thousand times at once are never logged out', asyn
 
 test('of many requests at the same time with one token all get the same successor', async () => {
   const { first } = await begin();
+  const rotated = async () => {
+    const counts = await Promise.all(instances.map((one) => one.metric('accounts_refreshes_total{result="rotated"')));
+    return counts.reduce((sum, count) => sum + count, 0);
+  };
+  const before = await rotated();
   const answers = await Promise.all(Array.from({ length: 30 }, (_, index) => refresh(instances[index % 2]!, first)));
   expect(answers.map(({ status }) => status)).toEqual(Array(30).fill(200));
   expect(new Set(answers.map(tokenOf)).size).toBe(1);
+  expect(await rotated()).toBe(before + 1);
 });
 
 test('a retry within 30 s gets the same successor, also when that was spent meanwhile the newest', async () => {

@@ -38,7 +38,6 @@ export async function openSystem(arena: Arena, name: string, services: ServiceNa
   const { databaseUrl, namespace } = await arena.createDatabase(name);
   const mongodbUri = new URL(arena.urls.mongodbUri);
   mongodbUri.pathname = `/${namespace.replaceAll('.', '_')}`;
-  const env = { DATABASE_URL: databaseUrl, MONGODB_URI: mongodbUri.href, NAMESPACE: namespace };
   const ports = {
     'write-api': await freePort(),
     worker: await freePort(),
@@ -46,14 +45,21 @@ export async function openSystem(arena: Arena, name: string, services: ServiceNa
     'read-api': await freePort(),
     accounts: await freePort(),
   };
+  const env = {
+    MONGODB_URI: mongodbUri.href,
+    NAMESPACE: namespace,
+    ACCOUNTS_JWKS_URL: `${at(ports.accounts)}/.well-known/jwks.json`,
+  };
   const programs: System['programs'] = {};
   await Promise.all(
     services.map(async (service) => {
-      const options = { instance: `${namespace}${service}`, port: ports[service], env };
+      // accounts has the one database of the arena's own.
+      const own = service === 'accounts' ? env : { ...env, DATABASE_URL: databaseUrl };
+      const options = { instance: `${namespace}${service}`, port: ports[service], env: own };
       programs[service] = await arena.startService(service, options);
     }),
   );
-  const gateway = await startGateway(arena, namespace, ports['write-api'], ports['read-api']);
+  const gateway = await startGateway(arena, namespace, ports['write-api'], ports['read-api'], ports.accounts);
   const pool = createPool({ url: databaseUrl, applicationName: 'bench', maxConnections: 1, logger: arena.logger });
 
   async function committed(): Promise<number> {
@@ -70,7 +76,7 @@ export async function openSystem(arena: Arena, name: string, services: ServiceNa
     namespace,
     pool,
     committed,
-    async schedule({ type: _type, commandId: _commandId, eventId, ...details }) {
+    async schedule({ type: _type, commandId: _commandId, rules: _rules, eventId, ...details }) {
       const before = await committed();
       const connection = await openHttpConnection(gateway);
       const answer = await connection.send(jsonRequest('PUT', `/api/events/${eventId}`, details));
@@ -93,7 +99,13 @@ export async function openSystem(arena: Arena, name: string, services: ServiceNa
 }
 
 /** NGINX as in the product, without the limits on a single client. @returns its URL */
-export async function startGateway(arena: Arena, name: string, writeApi: number, readApi: number): Promise<string> {
+export async function startGateway(
+  arena: Arena,
+  name: string,
+  writeApi: number,
+  readApi: number,
+  accounts = readApi,
+): Promise<string> {
   const port = await freePort();
   const stack: Stack = { dir: `${arena.stack.dir}/${name}nginx`, ports: { ...arena.stack.ports, nginx: port } };
   makeStackDirs(stack);
@@ -101,6 +113,7 @@ export async function startGateway(arena: Arena, name: string, writeApi: number,
     nginx(stack, {
       GATEWAY_WRITE_API: `127.0.0.1:${writeApi}`,
       GATEWAY_READ_API: `127.0.0.1:${readApi}`,
+      GATEWAY_ACCOUNTS: `127.0.0.1:${accounts}`,
       GATEWAY_RATE_PER_SECOND: '0',
       GATEWAY_STREAMS_PER_CLIENT: '0',
       GATEWAY_WAITS_PER_CLIENT: '0',

@@ -1,4 +1,5 @@
 import type { Suite } from '../harness/suite.ts';
+import { accounts } from './accounts.ts';
 import { best } from './best.ts';
 import { core } from './core.ts';
 import { drain } from './drain.ts';
@@ -19,6 +20,7 @@ export const suites: Suite[] = [
   best,
   memory,
   http,
+  accounts,
   instead,
   visible,
   reads,

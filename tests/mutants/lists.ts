@@ -1,4 +1,5 @@
 import { access } from './lists/access.ts';
+import { accounts } from './lists/accounts.ts';
 import { decisions } from './lists/decisions.ts';
 import { edges } from './lists/edges.ts';
 import { endings } from './lists/endings.ts';
@@ -38,6 +39,7 @@ export const lists: Record<string, Mutant[]> = {
   healing,
   'replica-set': replicaSet,
   access,
+  accounts,
   told,
   recorded,
 };

@@ -32,7 +32,7 @@ export const problemTable = {
   'expectation-failed': { status: 417, title: 'The request expects what we do not do.' },
   'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key was used with another request.' },
   'rate-limited': { status: 429, title: 'Too many requests.' },
-  'too-many-attempts': { status: 429, title: 'Too many attempts to log in have failed.' },
+  'too-many-attempts': { status: 429, title: 'Too many attempts.' },
   'headers-too-large': { status: 431, title: 'The headers are too large.' },
   internal: { status: 500, title: 'Something went wrong on our side.' },
   'accounts-busy': { status: 503, title: 'Too many people log in at the moment.' },
