@@ -150,7 +150,7 @@ export function showtimeAnswer(
   const details = { movie: movieOfShow(entry.movie.view), theater: entry.theater.view };
   return {
     ...withCurrentNames(summary, show.showtime, details),
-    ...showtimeOfShow(show.showtime, details),
+    ...showtimeOfShow(show, show.showtime, details),
     date,
     available: isAvailable(entry, nowMs) && show.counts.available > 0,
   };

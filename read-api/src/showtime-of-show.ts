@@ -2,6 +2,8 @@ import { slugSchema } from '@ticketing/shared/messages/catalogue/ids.ts';
 import type { Showtime } from '@ticketing/shared/messages/catalogue/showtime.ts';
 import { showtimeSchema } from '@ticketing/shared/messages/catalogue/showtime.ts';
 import type { MovieView, TheaterHead } from '@ticketing/shared/stores/catalogue-views.ts';
+import { endOf } from '@ticketing/shared/stores/listings.ts';
+import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import { z } from 'zod';
 
 const timeSchema = z.iso.datetime();
@@ -60,10 +62,14 @@ export function recordedDetails(
 }
 
 /** What a showtime says of its movie and theater. */
-export function showtimeOfShow(showtime: Showtime, { movie, theater }: ShowtimeDetails): ShowtimeOfShow {
-  const { movieId, theaterId, hallId, hallName, endsAt } = showtime;
+export function showtimeOfShow(
+  show: Pick<ScheduledShowView, 'startsAt'>,
+  showtime: Showtime,
+  { movie, theater }: ShowtimeDetails,
+): ShowtimeOfShow {
+  const { movieId, theaterId, hallId, hallName } = showtime;
   return {
-    ...{ movieId, theaterId, hallId, endsAt, movie },
+    ...{ movieId, theaterId, hallId, endsAt: endOf(show, showtime), movie },
     theater: {
       ...{ name: theater.name, city: theater.city, timeZone: theater.timeZone },
       hallName: theater.halls.find((hall) => hall.hallId === hallId)?.name ?? hallName,

@@ -141,6 +141,16 @@ describe('A programme', () => {
     expect(programme.showtime(1)).toBeUndefined();
   });
 
+  it('forgets a showtime that is cancelled', () => {
+    const programme = newProgramme();
+    programme.putMovie(movie('dune'));
+    programme.putTheater(theater('rex'));
+    programme.putListings([listing(1, 'dune', 'rex'), listing(2, 'dune', 'rex')]);
+    const cancelled = { ...listing(1, 'dune', 'rex', { version: 2 }), isCancelled: true };
+    programme.putListings([cancelled]);
+    expect(idsOf(programme)).toEqual([2]);
+  });
+
   it('leaves retired movies out of lists', () => {
     const programme = newProgramme();
     programme.putMovie(movie('dune', { isRetired: true }));

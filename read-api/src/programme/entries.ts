@@ -70,9 +70,9 @@ function hallHead({ hallId, name, layout }: { hallId: string; name: string; layo
   return { hallId, name, seats: seatCount(layout) };
 }
 
-/** Whether a listing is that of a showtime. */
+/** Whether a listing is that of a showtime that takes place. */
 export function isShowtime(listing: ProgrammeListing): listing is ShowtimeListing {
-  return listing.showtime !== undefined;
+  return listing.showtime !== undefined && !('isCancelled' in listing);
 }
 
 /** Whether a showtime can be bought at a time. */

@@ -46,6 +46,6 @@ function answerOf(show: ScheduledShowView, details: ShowtimeDetails | undefined)
   if (show.showtime === undefined || details === undefined) return answer;
   return {
     ...withCurrentNames(answer, show.showtime, details),
-    showtime: showtimeOfShow(show.showtime, details),
+    showtime: showtimeOfShow(show, show.showtime, details),
   };
 }

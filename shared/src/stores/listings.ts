@@ -68,9 +68,15 @@ export function listingOf(show: ScheduledShowView): ListingView {
   };
 }
 
-function listedShowtime({ name, currency }: ScheduledShowView, showtime: Showtime): ListedShowtime {
-  const { movieId, theaterId, hallId, endsAt, movie } = showtime;
-  return { movieId, theaterId, hallId, endsAt, currency, ...(name !== movie.title && { name }) };
+function listedShowtime(show: ScheduledShowView, showtime: Showtime): ListedShowtime {
+  const { movieId, theaterId, hallId, movie } = showtime;
+  const { name, currency } = show;
+  return { movieId, theaterId, hallId, endsAt: endOf(show, showtime), currency, ...(name !== movie.title && { name }) };
+}
+
+/** When a showtime ends: it may have been moved since it was scheduled. */
+export function endOf({ startsAt }: Pick<ScheduledShowView, 'startsAt'>, { movie }: Showtime): string {
+  return new Date(Date.parse(startsAt) + movie.minutes * 60_000).toISOString();
 }
 
 /** Whether two states of a show have the same listing; cheaper than making both. */
@@ -87,7 +93,6 @@ export function isListedAlike(one: ScheduledShowView, other: ScheduledShowView):
     one.salesCloseAt === other.salesCloseAt &&
     one.showtime?.movieId === other.showtime?.movieId &&
     one.showtime?.theaterId === other.showtime?.theaterId &&
-    one.showtime?.hallId === other.showtime?.hallId &&
-    one.showtime?.endsAt === other.showtime?.endsAt
+    one.showtime?.hallId === other.showtime?.hallId
   );
 }
