@@ -203,6 +203,21 @@ describe('a command', () => {
   });
 });
 
+test('where accounts was never reached, what is public is told, and no token is called wrong', async () => {
+  const settings = readConfig(z.object(accessSettingsShape), { ACCOUNTS_JWKS_URL: 'http://127.0.0.1:1/jwks.json' });
+  const access = openAccess(settings, sandbox.logger, createRegistry('read-api'));
+  const api = await runReadApi(sandbox, { access });
+  try {
+    const headers = { authorization: `Bearer ${await issuer.token({ userId: users.self })}` };
+    expect(await api.get('/api/events/1', headers)).toMatchObject({ status: 200, json: { eventId: 1 } });
+    const own = await api.get(`/api/bookings/${booking}`, headers);
+    expect([own.status, own.json.code, own.headers.get('retry-after')]).toEqual([503, 'tokens-unavailable', '2']);
+    expect((await api.get('/api/events/1', { authorization: 'Bearer x' })).status).toBe(401);
+  } finally {
+    await api.close();
+  }
+});
+
 test('while accounts is down tokens are checked as before', async () => {
   site.status = 503;
   const { other } = await headersOf(issuer);

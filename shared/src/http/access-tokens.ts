@@ -115,7 +115,6 @@ export function createAccessTokens({
           issuer,
           audience,
           clockTolerance: clockToleranceSeconds,
-          requiredClaims: ['exp'],
         });
         const claims = claimsSchema.safeParse(payload);
         if (!claims.success) return 'claims';

@@ -49,10 +49,21 @@ export function createAccess({ auth, ...options }: AccessOptions): Access {
   // Nothing is open because something was forgotten: it takes AUTH=open, and that there is no token to bring.
   const isOpenForOrganisers = isOpen && options.adminToken === undefined;
 
+  async function whoAsks(right: Right, header: string): Promise<Principal | undefined> {
+    try {
+      return await authenticate(header);
+    } catch (error) {
+      // While no key was ever read, what is the same for everybody is told all the same.
+      const isUnknown = error instanceof HttpProblem && error.code === 'tokens-unavailable';
+      if (right === 'public' && isUnknown) return undefined;
+      throw error;
+    }
+  }
+
   function guard(right: Right, handler: RequestHandler): RequestHandler {
     return async (request, response, next) => {
       const header = right === 'unchecked' ? undefined : request.headers.authorization;
-      const principal = header === undefined ? undefined : await authenticate(header);
+      const principal = header === undefined ? undefined : await whoAsks(right, header);
       response.locals.caller = admit(right, principal, { isOpen, isOpenForOrganisers });
       return handler(request, response, next);
     };
