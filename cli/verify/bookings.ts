@@ -1,4 +1,5 @@
 import { changesBooking } from '@ticketing/shared/messages/events.ts';
+import type { Wish } from '@ticketing/shared/messages/wish.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { BookingView } from '@ticketing/shared/stores/views.ts';
 import { foldBooking, keptHistory } from '@ticketing/sync-service/fold/fold.ts';
@@ -19,6 +20,7 @@ type BookingRow = {
   status: Booking['status'];
   code: string | null;
   held_until: Date | null;
+  wish: Wish | null;
   version: number;
 };
 
@@ -66,7 +68,7 @@ function foldRow(eventId: number, bookingId: string, events: StoredEvent[], add:
 async function loadRows(client: PoolClient, ids: string[]): Promise<Map<string, BookingRow>> {
   const { rows } = await client.query<BookingRow>({
     name: 'bookings-by-id',
-    text: `SELECT booking_id, user_id, seat_ids, prices, status, code, held_until, version FROM bookings
+    text: `SELECT booking_id, user_id, seat_ids, prices, status, code, held_until, wish, version FROM bookings
            WHERE booking_id = ANY($1)`,
     values: [ids],
   });
@@ -90,6 +92,7 @@ function compareRow(bookingId: string, booking: Booking | undefined, row: Bookin
     status: row.status,
     code: row.code,
     heldUntil: row.held_until?.toISOString(),
+    wish: row.wish,
     version: row.version,
   };
   for (const text of fieldDifferences(booking, seen)) add('bookings', `booking ${bookingId}: ${text}`);

@@ -33,7 +33,9 @@ export function createSeatFold(eventId: number, report: (text: string) => void) 
       return;
     }
     evolve(show, event);
-    if (event.type === 'BookingCancelled' || event.type === 'HoldExpired') show.bookings.delete(event.bookingId);
+    if (event.type === 'BookingCancelled' || event.type === 'HoldExpired' || event.type === 'WaitExpired') {
+      show.bookings.delete(event.bookingId);
+    }
     // A refusal must not make an owner either.
     if (event.type === 'CommandRejected' && event.bookingId !== undefined) forgetRejected(event.bookingId);
   }

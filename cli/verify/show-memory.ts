@@ -42,10 +42,11 @@ export function evolveInLittleMemory(show: WholeShow, event: BookingEvent): void
   evolve(show, event);
   if (!('bookingId' in event) || event.bookingId === undefined) return;
   const booking = show.bookings.get(event.bookingId);
-  if (booking === undefined || booking.status === 'held' || booking.status === 'booked') return;
+  if (booking === undefined || openStatuses.includes(booking.status)) return;
   show.bookings.set(event.bookingId, ended(booking.userId, booking.status));
 }
 
+const openStatuses: Booking['status'][] = ['waiting', 'held', 'booked'];
 const endedBookings = new Map<string, Booking>();
 
 function ended(userId: number, status: Booking['status']): Booking {

@@ -11,6 +11,7 @@ describe('routes', () => {
       ['GET', '/api/book', 'write-api'],
       ['POST', '/api/holds', 'write-api'],
       ['POST', '/api/bookings/1-0b/confirm', 'write-api'],
+      ['POST', '/api/events/1/waitlist', 'write-api'],
       ['POST', '/api/bookings/1-0b/cancel', 'write-api'],
       ['PUT', '/api/events/1', 'write-api'],
       ['GET', '/api/events/1', 'read-api'],

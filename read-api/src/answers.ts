@@ -7,6 +7,7 @@ import type { Policy } from '@ticketing/shared/messages/show.ts';
 import { idSchema, policyDefaults, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
 import { bookingStatuses, seatStatuses } from '@ticketing/shared/messages/statuses.ts';
 import { bySchema } from '@ticketing/shared/messages/who.ts';
+import { wishSchema } from '@ticketing/shared/messages/wish.ts';
 import type { BookingView, ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import { z } from 'zod';
 import { showtimeOfShowSchema } from './showtime-of-show.ts';
@@ -110,6 +111,7 @@ export const bookingSchema = z
     code: z.string().optional(),
     lostSeatIds: z.array(seatIdSchema).optional(),
     heldUntil: timeSchema.optional(),
+    wish: wishSchema.optional().meta({ description: 'What it waits for, or has waited for until it ended.' }),
     version: versionSchema,
     createdAt: timeSchema,
     history: z.array(
@@ -199,6 +201,7 @@ export function bookingAnswer({ _id, ...booking }: BookingView, caller: Caller) 
     ...(booking.code !== undefined && { code: booking.code }),
     ...(booking.lostSeatIds !== undefined && { lostSeatIds: booking.lostSeatIds }),
     ...(booking.heldUntil !== undefined && { heldUntil: booking.heldUntil }),
+    ...(booking.wish !== undefined && { wish: booking.wish }),
     version: booking.version,
     createdAt: booking.createdAt,
     history: booking.history.map((entry) => withVisibleBy(entry, caller)),

@@ -9,11 +9,13 @@ import { answer, decide, evolve } from './domain/decider.ts';
 import type { PartialShow } from './domain/show.ts';
 import { loadMissing, lockAndTakeCached, takeCached } from './loading.ts';
 import type { LoggedCommand, Outcome } from './messages.ts';
+import type { WaitingNews } from './offers.ts';
+import { waitingNews } from './offers.ts';
 import type { ShowCache } from './show-cache.ts';
 import type { Connection } from './store/connection.ts';
 import { connect } from './store/connection.ts';
 import { readOutcomes } from './store/reads.ts';
-import { addSeats, removeSeats, scheduleShows, writeChunk } from './store/writes.ts';
+import { addSeats, openWaitingLists, removeSeats, scheduleShows, writeChunk } from './store/writes.ts';
 
 /** A command whose id is already recorded for another show, where it has its one outcome. */
 export type IdInUse = { logged: LoggedCommand; recordedFor: number };
@@ -33,6 +35,8 @@ export type ChunkOptions = {
   readOutcomesFirst?: boolean;
   /** Replaces the rules' own decider, for a command that they cannot decide. */
   decideCommand?: Decide;
+  /** Called after the commit with who is to be offered seats, of each show with a waiting list. */
+  onWaiting?: ((news: WaitingNews[]) => void) | undefined;
   /**
    * Called when the database has everything to write and this process is free for other work. If another chunk can be
    * committed right behind this one, the argument does that.
@@ -82,6 +86,8 @@ function commitCached(
   const changes = trackChanges(shows);
   return connection.run(async (client) => {
     const result = fold(chunk, shows, new Map(), decideCommand, changes);
+    // Now: while this is being written, the next chunk changes the shows.
+    const news = waitingNews(shows, result.outcomes);
     failpoint('worker/before-commit');
     const writing = write(client, freshOutcomes(result), changes, options);
     for (const show of shows.values()) cache.keep(show);
@@ -94,6 +100,7 @@ function commitCached(
       for (const eventId of shows.keys()) cache.forget(eventId);
       throw error;
     }
+    if (news.length > 0) options.onWaiting?.(news);
     failpoint('worker/after-commit');
     return result;
   });
@@ -121,6 +128,7 @@ async function commitLocked(client: PoolClient, chunk: LoggedCommand[], options:
   const changes = trackChanges(shows);
   const result = fold(chunk, shows, recorded, decideCommand, changes);
 
+  const news = waitingNews(shows, result.outcomes);
   const fresh = freshOutcomes(result);
   if (fresh.length > 0) {
     const writing = write(client, fresh, changes, options);
@@ -130,6 +138,7 @@ async function commitLocked(client: PoolClient, chunk: LoggedCommand[], options:
   failpoint('worker/before-commit');
   await client.query('COMMIT');
   for (const show of shows.values()) cache.keep(show);
+  if (news.length > 0) options.onWaiting?.(news);
   failpoint('worker/after-commit');
   return result;
 }
@@ -180,6 +189,8 @@ async function write(
   const layouts = lastLayouts(outcomes);
   // Without a wait where there are none: a cached chunk is told of its changes before the cache has its shows again.
   if (layouts.length > 0) await addSeats(client, layouts);
+  const joined = outcomes.flatMap(({ event }) => (event.type === 'WaitlistJoined' ? [event.eventId] : []));
+  if (joined.length > 0) await openWaitingLists(client, joined);
   const events = outcomes.map(({ event, logged }) => ({
     event,
     correlationId: logged.correlation.correlationId,

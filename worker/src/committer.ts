@@ -12,9 +12,13 @@ const carefulChunks = 20;
 /**
  * Commits chunks one after the other, with a cache of shows between them. It reads recorded outcomes first only when
  * repeated commands are likely, because that read costs every chunk.
- * @param written what is recorded with every outcome: who decided it, and the topic of its command
+ * @param written what is recorded with every outcome: who decided it, and the topic of its command; and who is told of
+ *   those who wait
  */
-export function createCommitter(pool: Pool, written: Pick<ChunkOptions, 'processedBy' | 'commandLog'>): CommitChunk {
+export function createCommitter(
+  pool: Pool,
+  written: Pick<ChunkOptions, 'processedBy' | 'commandLog' | 'onWaiting'>,
+): CommitChunk {
   const cache = createShowCache();
   let left = carefulChunks;
   return (chunk, options = {}) => {

@@ -16,6 +16,8 @@ export const workerConfigSchema = z.object({
   MEMBER_DIR: memberDirSchema,
   /** The most commands in one transaction. */
   MAX_CHUNK: z.coerce.number().int().min(1).max(5_000).default(500),
+  /** How long seats are held for somebody who has waited for them. */
+  OFFER_SECONDS: z.coerce.number().int().min(10).max(900).default(900),
   /** How many partitions are processed in parallel, each on its own connection. */
   PARTITIONS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(4),
 });

@@ -1,10 +1,18 @@
 import type { Command } from '@ticketing/shared/messages/commands.ts';
-import { isSeatOrder } from '@ticketing/shared/messages/commands.ts';
+import { isSeatOrder, makesBooking } from '@ticketing/shared/messages/commands.ts';
 import type { PoolClient } from 'pg';
 import type { Booking, PartialShow } from './domain/show.ts';
 import type { ShowCache } from './show-cache.ts';
 import type { InShow } from './store/reads.ts';
-import { loadBookings, loadLayouts, loadSeats, loadSeatsOfUsers, loadWholeShows, lockShows } from './store/reads.ts';
+import {
+  loadBookings,
+  loadLayouts,
+  loadSeats,
+  loadSeatsOfUsers,
+  loadWaitingLists,
+  loadWholeShows,
+  lockShows,
+} from './store/reads.ts';
 
 /** A show of which so many seats were needed one by one is loaded as a whole. */
 const hotFromSeats = 50;
@@ -20,7 +28,7 @@ export function takeCached(commands: Command[], cache: ShowCache): Map<number, P
     const show = shows.get(eventId) ?? cache.peek(eventId);
     // Only commands for new bookings qualify: others need a booking, which is not cached, or a new show.
     if (show === undefined || !isSeatOrder(command)) return undefined;
-    if (needsHall(command) && !hasHall(show)) return undefined;
+    if (needsHall(command, show) && !hasHall(show)) return undefined;
     shows.set(eventId, show);
   }
   if (unknownSeats(shows, commands).length > 0 || unknownUsers(shows, commands).length > 0) return undefined;
@@ -40,6 +48,12 @@ export async function lockAndTakeCached(
     const known = cache.take(eventId, version);
     if (known !== undefined) shows.set(eventId, known);
   }
+  const unlisted = Array.from(shows.values()).filter(({ waiting }) => waiting === undefined);
+  await loadWaitingLists(
+    client,
+    shows,
+    unlisted.map(({ eventId }) => eventId),
+  );
   return shows;
 }
 
@@ -55,7 +69,7 @@ export async function loadMissing(
   readOutcomesFirst: boolean,
 ): Promise<void> {
   // Bookings come first: they name the seats and users of commands about them.
-  const wanted = commands.filter((command) => 'bookingId' in command && (readOutcomesFirst || !isSeatOrder(command)));
+  const wanted = commands.filter((command) => 'bookingId' in command && (readOutcomesFirst || !makesBooking(command)));
   await loadBookings(
     client,
     shows,
@@ -73,14 +87,15 @@ export async function loadMissing(
 /** Assumes that bookings which the commands would make do not exist. The primary key refuses the others. */
 function assumeNewBookings(shows: Map<number, PartialShow>, commands: Command[]): void {
   for (const command of commands) {
-    if (!isSeatOrder(command)) continue;
+    if (!makesBooking(command)) continue;
     const { bookings } = shows.get(command.eventId)!;
     if (!bookings.isKnown(command.bookingId)) bookings.setAbsent(command.bookingId);
   }
 }
 
-/** Whether a command chooses among all seats of the hall. */
-function needsHall(command: Command): boolean {
+/** Whether a command chooses among all seats of the hall, or somebody does who waits. */
+function needsHall(command: Command, show: PartialShow): boolean {
+  if (command.type === 'JoinWaitlist' || (show.waiting?.waiters.size ?? 0) > 0) return true;
   return isSeatOrder(command) && command.best !== undefined;
 }
 
@@ -89,7 +104,10 @@ function hasHall(show: PartialShow): boolean {
 }
 
 function withoutLayout(shows: Map<number, PartialShow>, commands: Command[]): number[] {
-  const wanted = commands.filter((command) => needsHall(command) && !hasHall(shows.get(command.eventId)!));
+  const wanted = commands.filter((command) => {
+    const show = shows.get(command.eventId)!;
+    return needsHall(command, show) && !hasHall(show);
+  });
   return Array.from(new Set(wanted.map(({ eventId }) => eventId)));
 }
 
@@ -97,9 +115,10 @@ function hotShows(shows: Map<number, PartialShow>, commands: Command[]): number[
   const misses = new Map<number, number>();
   for (const command of commands) {
     const { eventId } = command;
+    const show = shows.get(eventId)!;
     // What becomes of seats that are sold under another layout depends on all of them, too.
-    const needsAll = needsHall(command) || command.type === 'ChangeLayout';
-    if (needsAll && !shows.get(eventId)!.seats.isWhole) misses.set(eventId, hotFromSeats);
+    const needsAll = needsHall(command, show) || command.type === 'ChangeLayout';
+    if (needsAll && !show.seats.isWhole) misses.set(eventId, hotFromSeats);
   }
   for (const { eventId } of unknownSeats(shows, commands)) misses.set(eventId, (misses.get(eventId) ?? 0) + 1);
   return Array.from(misses).flatMap(([eventId, count]) => {
@@ -124,6 +143,7 @@ function unknownSeats(shows: Map<number, PartialShow>, commands: Command[]): InS
 /** The seats that a command names, and those of the booking that it is about. */
 function seatsOf(command: Command, show: PartialShow): string[] {
   if (isSeatOrder(command)) return command.seatIds ?? [];
+  if (makesBooking(command)) return [];
   const own = bookingOf(command, show)?.seatIds ?? [];
   return 'seatIds' in command ? [...own, ...command.seatIds] : own;
 }
@@ -144,7 +164,7 @@ function unknownUsers(shows: Map<number, PartialShow>, commands: Command[]): InS
 /** The users whose number of seats a command needs or changes. For a command about a booking, the booking's user. */
 function usersOf(command: Command, show: PartialShow): number[] {
   if (command.type === 'ConfirmBooking') return [];
-  if (isSeatOrder(command)) return [command.userId];
+  if (makesBooking(command)) return [command.userId];
   const owner = bookingOf(command, show)?.userId;
   const users = owner === undefined ? [] : [owner];
   return command.type === 'TransferBooking' ? [...users, command.toUserId] : users;

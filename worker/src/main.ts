@@ -19,11 +19,12 @@ import { createRedis } from '@ticketing/shared/stores/redis.ts';
 import { startCatalogue } from './catalogue/start.ts';
 import { createCommitter, underLocks } from './committer.ts';
 import { workerConfigSchema } from './config.ts';
-import { expireHolds } from './expiry.ts';
+import { expireOverdue } from './expiry.ts';
 import type { LoggedCommand, Outcome } from './messages.ts';
 import { maxRowsPerChunk, readCommand, rowsOf } from './messages.ts';
 import { workerMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
+import { createOffers } from './offers.ts';
 import { logOutcomes } from './outcome-log.ts';
 import { createPipeline } from './pipeline.ts';
 import { createPublish } from './publish.ts';
@@ -83,8 +84,18 @@ await runService('worker', workerConfigSchema, async (context) => {
     metrics,
   });
   const replies = createReplies(redis, config.NAMESPACE);
+  const offers = createOffers({
+    pool,
+    writer,
+    topic: topics.commands,
+    partitionOf,
+    offerSeconds: config.OFFER_SECONDS,
+    logger,
+    metrics,
+  });
+  const written = { processedBy, commandLog, onWaiting: offers.tell };
   const work = {
-    commit: traceCommits(underLocks(locks, createCommitter(pool, { processedBy, commandLog }))),
+    commit: traceCommits(underLocks(locks, createCommitter(pool, written))),
     publish: tracePublishing(createPublish(writer, topics, replies, deadLetters, stepRecords)),
     onPublished: (outcomes: Outcome[]) => logOutcomes(logger, metrics, outcomes),
     onPoison: ({ command, correlation }: LoggedCommand, error: unknown) => {
@@ -127,7 +138,7 @@ await runService('worker', workerConfigSchema, async (context) => {
     processedBy,
   });
 
-  const stopExpiry = expireHolds({
+  const stopExpiry = expireOverdue({
     pool,
     writer,
     topic: topics.commands,
@@ -136,7 +147,8 @@ await runService('worker', workerConfigSchema, async (context) => {
     logger,
     metrics,
   });
-  onStop('hold expiry', stopExpiry);
+  onStop('expiry', stopExpiry);
+  onStop('offers', offers.watch(consumer.assigned));
 
   const lag = await watchLag({ kafka, topic: topics.commands, groupId, logger, registry, assigned: consumer.assigned });
   onStop('lag watch', () => lag.stop());

@@ -87,5 +87,6 @@ export const maxRowsPerChunk = 20_000;
 export function rowsOf({ command }: LoggedCommand): number {
   if ('layout' in command) return 2 + seatCount(command.layout);
   // The seats of an existing booking are unknown before it is loaded; nearly always they are few.
+  if (command.type === 'JoinWaitlist') return 2;
   return 2 + (isSeatOrder(command) ? seatsOrdered(command) : 2);
 }

@@ -63,6 +63,16 @@ export function workerMetrics(registry: Registry) {
       help: 'ExpireHold commands sent.',
       registers,
     }),
+    offers: new Counter({
+      name: 'worker_waiting_offers_sent_total',
+      help: 'OfferSeats commands sent for those who wait.',
+      registers,
+    }),
+    waitExpiries: new Counter({
+      name: 'worker_wait_expiries_sent_total',
+      help: 'ExpireWait commands sent.',
+      registers,
+    }),
     secondsBehind: new Gauge({
       name: 'consumer_behind_seconds',
       help: 'Age of the last command decided, when it was decided.',

@@ -14,6 +14,8 @@ const texts: Record<EventType, string> = {
   SeatsExchanged: 'seats exchanged',
   BookingTransferred: 'booking transferred',
   HoldExpired: 'hold expired',
+  WaitlistJoined: 'waiting list joined',
+  WaitExpired: 'wait expired',
   CommandRejected: 'command rejected',
 };
 

@@ -1,6 +1,7 @@
 import { commandSchema } from '@ticketing/shared/messages/commands.ts';
 import { eventJson, eventSchema } from '@ticketing/shared/messages/events.ts';
 import { answer, evolve, undecidable } from '@ticketing/worker/domain/decider.ts';
+import type { Show } from '@ticketing/worker/domain/show.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
 import {
   alice,
@@ -16,9 +17,12 @@ import {
   eventId,
   exchange,
   expire,
+  expireWait,
   given,
   holdBest,
   holdSeats,
+  joinWaitlist,
+  offerSeats,
   refusal,
   scheduleShow,
   transfer,
@@ -571,6 +575,11 @@ it('writes events whose bytes are the same after they have been stored and read'
     exchange(12, 11, bob, 'A2', 'A3', 'A4'),
     cancelSeats(13, 11, bob, 'A3'),
     transfer(14, 11, bob, alice),
+    { ...bookBest(11, bob, { count: 1, section: 'NONE' }), by: { role: 'organiser' as const } },
+    joinWaitlist(12, bob, { count: 2, section: 'BALC', maxPriceMinor: 9000 }),
+    offerSeats(13, 12),
+    joinWaitlist(14, bob, { count: 1 }),
+    cancel(15, 14, bob),
   ];
   for (const [second, command] of story.entries()) {
     // As the worker gets it: read from the log, its fields in the order of the schema.
@@ -599,5 +608,127 @@ describe('who asked', () => {
   it('is not known of a hold that ran out', () => {
     const show = given(scheduleShow, { ...holdSeats(2, alice, 'A1'), by });
     expect(when(show, expire(3, 2, at(120)))).not.toHaveProperty('by');
+  });
+});
+
+describe('the waiting list', () => {
+  const soldOut = [
+    ...['A1', 'A2', 'A3', 'A4', 'A5'].map((seatId, index) => bookSeats(10 + index, 500 + index, seatId)),
+    bookSeats(16, 600, 'BALC-A1', 'BALC-A2', 'BALC-A3'),
+  ];
+  const cannotBeOffered = (show: Show, booking: number) => refusal(show, offerSeats(90, booking)).code;
+
+  it('is joined at its end, with a wish', () => {
+    const show = given(scheduleShow, ...soldOut, joinWaitlist(20, alice, { count: 2, maxPriceMinor: 5000 }));
+    expect(show.bookings.get(bookingId(20))).toEqual({
+      bookingId: bookingId(20),
+      userId: alice,
+      seatIds: [],
+      status: 'waiting',
+      wish: { count: 2, maxPriceMinor: 5000 },
+      version: 8,
+    });
+    expect(cannotBeOffered(show, 20)).toBe('not-next');
+  });
+
+  it('gives free seats to the first whom they fit, for 15 minutes', () => {
+    const show = given(
+      scheduleShow,
+      ...soldOut,
+      joinWaitlist(20, alice, { count: 2 }),
+      joinWaitlist(21, bob, { count: 1 }),
+      cancel(30, 12, 502),
+    );
+    expect(cannotBeOffered(show, 20)).toBe('not-next');
+    const event = when(show, offerSeats(31, 21));
+    expect(event).toMatchObject({
+      type: 'SeatsHeld',
+      bookingId: bookingId(21),
+      userId: bob,
+      seatIds: ['A3'],
+      heldUntil: at(30 + 900),
+    });
+    evolve(show, event);
+    expect(show.bookings.get(bookingId(21))).toMatchObject({ status: 'held', seatIds: ['A3'] });
+    expect(show.bookings.get(bookingId(21))?.wish).toBeUndefined();
+    expect(cannotBeOffered(show, 21)).toBe('not-held');
+  });
+
+  it('gives them to the next one when the time is over, who may book them', () => {
+    const show = given(
+      scheduleShow,
+      ...soldOut,
+      joinWaitlist(20, alice, { count: 1 }),
+      joinWaitlist(21, bob, { count: 1 }),
+      cancel(30, 12, 502),
+    );
+    evolve(show, when(show, offerSeats(31, 20)));
+    expect(cannotBeOffered(show, 21)).toBe('not-next');
+    evolve(show, when(show, expire(32, 20, at(930)), at(930)));
+    evolve(show, when(show, offerSeats(33, 21), at(931)));
+    expect(when(show, confirm(34, 21, bob), at(932))).toMatchObject({ type: 'BookingConfirmed', seatIds: ['A3'] });
+    expect(show.bookings.get(bookingId(20))?.status).toBe('expired');
+  });
+
+  it('comes before everybody else, for what fits somebody on it', () => {
+    const show = given(
+      scheduleShow,
+      ...soldOut,
+      joinWaitlist(20, alice, { count: 2, section: 'BALC' }),
+      cancel(30, 16, 600),
+      cancel(31, 12, 502),
+    );
+    expect(refusal(show, bookSeats(40, bob, 'BALC-A1'))).toMatchObject({
+      code: 'waiting-list-first',
+      lostSeatIds: ['BALC-A1'],
+    });
+    expect(refusal(show, bookBest(40, bob, { count: 2 })).code).toBe('waiting-list-first');
+    // What fits nobody who waits is anybody's.
+    expect(when(show, bookBest(40, bob, { count: 1 }))).toMatchObject({ seatIds: ['A3'] });
+    expect(when(show, bookSeats(40, bob, 'A3'))).toMatchObject({ seatIds: ['A3'] });
+    evolve(show, when(show, offerSeats(41, 20)));
+    expect(when(show, bookBest(42, bob, { count: 1, section: 'BALC' }))).toMatchObject({ seatIds: ['BALC-A3'] });
+  });
+
+  it('is left by cancelling, until the show starts', () => {
+    const show = given(scheduleShow, ...soldOut, joinWaitlist(20, alice, { count: 1 }), cancel(30, 12, 502));
+    expect(refusal(show, cancel(31, 20, bob)).code).toBe('not-owner');
+    const event = when(show, cancel(31, 20, alice));
+    expect(event).toMatchObject({ type: 'BookingCancelled', seatIds: [] });
+    evolve(show, event);
+    expect(show.bookings.get(bookingId(20))?.status).toBe('cancelled');
+    expect(when(show, bookSeats(32, bob, 'A3'))).toMatchObject({ type: 'SeatsBooked' });
+    expect(cannotBeOffered(show, 20)).toBe('already-cancelled');
+  });
+
+  it('ends when the show starts', () => {
+    const show = given(scheduleShow, ...soldOut, joinWaitlist(20, alice, { count: 1 }), cancel(30, 12, 502));
+    expect(refusal(show, expireWait(31, 20)).code).toBe('wait-not-over');
+    expect(refusal(show, offerSeats(31, 20), at(10_000)).code).toBe('sales-closed');
+    evolve(show, when(show, expireWait(31, 20), at(10_000)));
+    expect(show.bookings.get(bookingId(20))?.status).toBe('expired');
+    expect(refusal(show, confirm(32, 20, alice)).code).toBe('hold-expired');
+  });
+
+  it('counts what is waited for towards the limit', () => {
+    const show = given(scheduleShow, ...soldOut, joinWaitlist(20, 500, { count: 2 }));
+    expect(refusal(show, joinWaitlist(21, 500, { count: 2 })).code).toBe('limit-exceeded');
+    expect(when(show, joinWaitlist(21, 500, { count: 1 }))).toMatchObject({ type: 'WaitlistJoined' });
+    evolve(show, when(show, cancel(22, 20, 500)));
+    expect(when(show, joinWaitlist(23, 500, { count: 3 }))).toMatchObject({ type: 'WaitlistJoined' });
+  });
+
+  it('is not joined for what could never be', () => {
+    const show = given(scheduleShow);
+    expect(refusal(show, joinWaitlist(2, alice, { count: 1, section: 'NONE' }))).toMatchObject({
+      code: 'cannot-fit',
+      command: 'JoinWaitlist',
+    });
+    expect(refusal(show, joinWaitlist(2, alice, { count: 1, maxPriceMinor: 1 })).code).toBe('cannot-fit');
+    expect(refusal(show, joinWaitlist(2, alice, { count: 4, section: 'BALC' })).code).toBe('cannot-fit');
+    evolve(show, refusal(show, joinWaitlist(2, alice, { count: 1, section: 'NONE' })));
+    expect(show.bookings.get(bookingId(2))).toMatchObject({ status: 'rejected', code: 'cannot-fit', seatIds: [] });
+    expect(refusal(show, joinWaitlist(3, alice, { count: 1 }), at(10_000)).code).toBe('sales-closed');
+    expect(refusal(given(), joinWaitlist(2, alice, { count: 1 })).code).toBe('show-unknown');
   });
 });

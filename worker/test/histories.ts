@@ -3,7 +3,8 @@ import type { Command, CommandOf, CommandType } from '@ticketing/shared/messages
 import { commandTypes, isSeatOrder, scheduleShowSchema } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
-import type { Best } from '@ticketing/shared/messages/wish.ts';
+import type { Best, Wish } from '@ticketing/shared/messages/wish.ts';
+import { wishOf } from '@ticketing/shared/messages/wish.ts';
 import fc from 'fast-check';
 import { bestByModel } from '../../shared/test/best-model.ts';
 import {
@@ -18,8 +19,11 @@ import {
   confirm,
   exchange,
   expire,
+  expireWait,
   holdBest,
   holdSeats,
+  joinWaitlist,
+  offerSeats,
   scheduleShow,
   transfer,
 } from './stories.ts';
@@ -38,19 +42,21 @@ type Step = {
   user: number;
   toUser: number;
   seats: string[];
-  /** One time in three: as many seats, but the best. */
-  best: { count: number; section?: string | undefined; maxPriceMinor?: number | undefined } | undefined;
+  /** One time in three: not these seats, but the best. */
+  best: Wish | undefined;
+  /** For the waiting list. */
+  wish: Wish;
   /** Which of the open bookings it is about, the last one first; one that nobody has made where there is none. */
   booking: number;
   /** One time in six: the end of a hold before its time, an order about a booking by somebody else. */
   wrong: boolean;
 };
 
-const wishArbitrary = fc.record(
+const wishArbitrary: fc.Arbitrary<Wish> = fc.record(
   {
     count: fc.integer({ min: 1, max: 3 }),
-    section: fc.constantFrom('BALC', 'NONE'),
-    maxPriceMinor: fc.constantFrom(2_500, 2_499),
+    section: fc.constantFrom('BALC', 'BALC', 'BALC', 'NONE'),
+    maxPriceMinor: fc.constantFrom(4_500, 2_500, 2_500, 2_499),
   },
   { requiredKeys: ['count'] },
 );
@@ -67,6 +73,9 @@ const weights: Record<CommandType, number> = {
   ExchangeSeats: 5,
   TransferBooking: 3,
   ExpireHold: 6,
+  JoinWaitlist: 5,
+  OfferSeats: 6,
+  ExpireWait: 1,
 };
 
 const stepArbitrary = fc.oneof(
@@ -78,13 +87,14 @@ const stepArbitrary = fc.oneof(
       toUser: fc.integer({ min: 1, max: 3 }),
       seats: fc.uniqueArray(seatArbitrary, { minLength: 1, maxLength: 2 }),
       best: fc.option(wishArbitrary, { nil: undefined, freq: 2 }),
+      wish: wishArbitrary,
       booking: fc.nat(3),
       wrong: fc.nat(5).map((n) => n === 5),
     }),
   })),
 );
 
-type Asked = { n: number; user: number; dueAt: number | undefined };
+type Asked = { n: number; user: number; dueAt: number | undefined; waits?: boolean };
 
 /**
  * Random commands of one show, of few seats and users so that they meet. Orders about a booking name one that may or
@@ -107,12 +117,21 @@ export const historyArbitrary: fc.Arbitrary<Timed[]> = fc
     let second = 0;
     const history = steps.map((step, index): Timed => {
       const n = index + 100;
-      const candidates = step.type === 'ExpireHold' ? open.filter(({ dueAt }) => dueAt !== undefined) : open;
+      const candidates = open.filter(isMeantBy[step.type] ?? (() => true));
       const booking = candidates[step.booking % candidates.length] ?? { n: 90, user: step.user, dueAt: 60 };
       const { dueAt = 60 } = booking;
-      second = step.type === 'ExpireHold' && !step.wrong ? Math.max(second + 1, dueAt) : second + 1;
+      second += 1;
+      if (step.type === 'ExpireHold' && !step.wrong) second = Math.max(second, dueAt);
+      // The start ends the sale, so few histories come to it.
+      if (step.type === 'ExpireWait' && step.booking === 3 && rules.hasPolicy) second = Math.max(second, 240);
       if (step.type === 'BookSeats') open = [{ n, user: step.user, dueAt: undefined }, ...open];
       if (step.type === 'HoldSeats') open = [{ n, user: step.user, dueAt: second + 60 }, ...open];
+      if (step.type === 'JoinWaitlist') open = [{ n, user: step.user, dueAt: undefined, waits: true }, ...open];
+      // It may be refused, but then nothing else is meant by the booking.
+      if (step.type === 'OfferSeats') {
+        const offered = { ...booking, dueAt: second + 900, waits: step.wrong };
+        open = open.map((other) => (other === booking ? offered : other));
+      }
       if ((step.type === 'CancelBooking' || step.type === 'ExpireHold') && !step.wrong) {
         open = open.filter((other) => other !== booking);
       }
@@ -125,9 +144,16 @@ export const historyArbitrary: fc.Arbitrary<Timed[]> = fc
     return scheduledFirst ? [{ command: schedule(99, rules), second: 0 }, ...history] : history;
   });
 
+/** Which of the open bookings a command is about; any of them where nothing is said. */
+const isMeantBy: Partial<Record<CommandType, (booking: Asked) => boolean>> = {
+  ExpireHold: ({ dueAt }) => dueAt !== undefined,
+  OfferSeats: ({ waits = false }) => waits,
+  ExpireWait: ({ waits = false }) => waits,
+};
+
 /** Half of the commands came with a token: of the user, or of an organiser. */
 function withBy(command: Command, { booking, wrong }: Step, user: number): Command {
-  if (command.type === 'ExpireHold' || booking % 2 === 0) return command;
+  if (!('userId' in command || command.type === 'ScheduleShow') || booking % 2 === 0) return command;
   return { ...command, by: wrong ? { role: 'organiser' } : { userId: user, role: 'customer' } };
 }
 
@@ -174,6 +200,9 @@ const commandOf: Record<CommandType, (n: number, step: Step, about: About) => Co
   ExchangeSeats: (n, { seats }, { booking, user }) => exchange(n, booking, user, ...seats),
   TransferBooking: (n, { toUser }, { booking, user }) => transfer(n, booking, user, toUser),
   ExpireHold: (n, _step, { booking, dueAt }) => expire(n, booking, at(dueAt)),
+  JoinWaitlist: (n, { user, wish }) => joinWaitlist(n, user, wish),
+  OfferSeats: (n, _step, { booking }) => offerSeats(n, booking),
+  ExpireWait: (n, _step, { booking }) => expireWait(n, booking),
 };
 
 /**
@@ -182,9 +211,13 @@ const commandOf: Record<CommandType, (n: number, step: Step, about: About) => Co
  */
 export function model(history: Timed[]) {
   const owner = new Map<string, string>();
-  const held = new Map<string, { user: number; until: string | undefined; seats: string[] }>();
-  const seatsOf = (user: number) =>
-    Array.from(held.values()).flatMap((one) => (one.user === user ? one.seats : [])).length;
+  // In the order in which they were made; one with a wish waits.
+  const held = new Map<string, { user: number; until: string | undefined; seats: string[]; wish?: Wish | undefined }>();
+  // With those that the user waits for.
+  const seatsOf = (userId: number) =>
+    Array.from(held.values()).reduce((sum, { user, seats: own, wish }) => {
+      return user === userId ? sum + own.length + (wish?.count ?? 0) : sum;
+    }, 0);
   let show: CommandOf<'ScheduleShow'> | undefined;
   let seats: string[] = [];
   const granted = history.map(({ command, second }) => {
@@ -204,9 +237,21 @@ export function model(history: Timed[]) {
     }
     const secondsLeft = (Date.parse(show.startsAt) - Date.parse(at(second))) / 1000;
     const booking = held.get(command.bookingId);
+    const wishes = Array.from(held.values()).flatMap(({ wish }) => wish ?? []);
+    const isKept = (seat: string) => wishes.some((wish) => fitsInto(show!, owner, wish, seat));
+    if (command.type === 'JoinWaitlist') {
+      if (at(second) >= (show.salesCloseAt ?? show.startsAt)) return false;
+      // A blocked seat may come on sale again.
+      const hall = freeRows(show, new Map()).map(({ row }) => ({ row, free: idsOf(row) }));
+      if ('code' in bestByModel(hall, wishOf(command))) return false;
+      if (seatsOf(command.userId) + command.count > show.maxSeatsPerUser) return false;
+      held.set(command.bookingId, { user: command.userId, until: undefined, seats: [], wish: wishOf(command) });
+      return true;
+    }
     if (isSeatOrder(command)) {
-      const wanted = command.seatIds ?? bestOf(show, owner, command.best!);
+      const wanted = command.seatIds ?? bestOf(show, owner, command.best!, wishes);
       const free = wanted.every((seat) => seats.includes(seat) && !owner.has(seat));
+      if (wanted.some(isKept)) return false;
       if (at(second) >= (show.salesCloseAt ?? show.startsAt)) return false;
       if (!free || wanted.length === 0) return false;
       if (seatsOf(command.userId) + wanted.length > show.maxSeatsPerUser) return false;
@@ -216,6 +261,18 @@ export function model(history: Timed[]) {
       return true;
     }
     if (booking === undefined || ('userId' in command && booking.user !== command.userId)) return false;
+    if (booking.wish && !['OfferSeats', 'ExpireWait', 'CancelBooking'].includes(command.type)) return false;
+    if (command.type === 'OfferSeats' || command.type === 'ExpireWait') {
+      if (booking.wish === undefined || secondsLeft > 0 !== (command.type === 'OfferSeats')) return false;
+      if (command.type === 'ExpireWait') return held.delete(command.bookingId);
+      const first = Array.from(held).find(([, { wish }]) => wish && bestOf(show!, owner, wish).length > 0);
+      if (first?.[0] !== command.bookingId) return false;
+      booking.seats = bestOf(show, owner, booking.wish);
+      booking.until = at(second + 900);
+      booking.wish = undefined;
+      for (const seat of booking.seats) owner.set(seat, command.bookingId);
+      return true;
+    }
     if (command.type === 'ConfirmBooking') {
       if (booking.until === undefined || (show.policy && secondsLeft <= 0)) return false;
       booking.until = undefined;
@@ -229,13 +286,14 @@ export function model(history: Timed[]) {
       return true;
     }
     if (command.type !== 'ExpireHold' && show.policy) {
-      if (secondsLeft <= (booking.until === undefined ? show.policy.cancelUntil : 0)) return false;
+      if (secondsLeft <= ((booking.until ?? booking.wish) ? 0 : show.policy.cancelUntil)) return false;
     }
     if (command.type === 'ExchangeSeats') {
       const [before, after] = [booking.seats, command.seatIds];
       const isFree = (seat: string) => seats.includes(seat) && [undefined, command.bookingId].includes(owner.get(seat));
       if (show.policy?.exchangeable === false || at(second) >= (show.salesCloseAt ?? show.startsAt)) return false;
       if (!after.every(isFree) || before.toSorted().join() === after.toSorted().join()) return false;
+      if (after.some((seat) => !before.includes(seat) && isKept(seat))) return false;
       const more = after.length - before.length;
       if (more > 0 && seatsOf(booking.user) + more > show.maxSeatsPerUser) return false;
       for (const seat of before) owner.delete(seat);
@@ -264,9 +322,37 @@ function onSale(layout: LayoutRow[]): string[] {
   return Array.from(placesOf(layout)).flatMap(({ seatId, blocked }) => (blocked ? [] : [seatId]));
 }
 
+/** Whether a seat is one of as many free ones together as somebody waits for. */
+function fitsInto(show: CommandOf<'ScheduleShow'>, owner: Map<string, string>, wish: Wish, seat: string): boolean {
+  return freeRows(show, owner).some(({ row, free }) => {
+    if ((wish.section ?? row.section) !== row.section || row.priceMinor > (wish.maxPriceMinor ?? Infinity))
+      return false;
+    const index = row.places.findIndex((place) => place?.seatId === seat);
+    return Array.from({ length: wish.count }, (_, before) => index - before).some((first) =>
+      Array.from({ length: wish.count }, (_, next) => row.places[first + next]?.seatId ?? '').every((id) =>
+        free.includes(id),
+      ),
+    );
+  });
+}
+
 /** The best free seats; none where there are not enough together. */
-function bestOf(show: CommandOf<'ScheduleShow'>, owner: Map<string, string>, wish: Best): string[] {
-  const rows = show.layout.map((row) => {
+function bestOf(
+  show: CommandOf<'ScheduleShow'>,
+  owner: Map<string, string>,
+  wish: Best,
+  waitedFor: Wish[] = [],
+): string[] {
+  const choice = bestByModel(freeRows(show, owner), wish, waitedFor);
+  return 'seatIds' in choice ? choice.seatIds : [];
+}
+
+function idsOf(row: { places: ({ seatId: string } | undefined)[] }): string[] {
+  return row.places.flatMap((place) => place?.seatId ?? []);
+}
+
+function freeRows(show: CommandOf<'ScheduleShow'>, owner: Map<string, string>) {
+  return show.layout.map((row) => {
     const places = placesOfRow(row);
     const free = places.flatMap((place) => (place && !place.blocked && !owner.has(place.seatId) ? [place.seatId] : []));
     const { section, priceMinor } = row;
@@ -279,8 +365,6 @@ function bestOf(show: CommandOf<'ScheduleShow'>, owner: Map<string, string>, wis
       free,
     };
   });
-  const choice = bestByModel(rows, wish);
-  return 'seatIds' in choice ? choice.seatIds : [];
 }
 
 /** The command again, of another show: its ids carry the show. */

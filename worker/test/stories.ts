@@ -2,7 +2,7 @@ import type { Command, CommandOf } from '@ticketing/shared/messages/commands.ts'
 import { changeLayoutSchema } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
-import type { Best } from '@ticketing/shared/messages/wish.ts';
+import type { Best, Wish } from '@ticketing/shared/messages/wish.ts';
 import { answer, evolve } from '@ticketing/worker/domain/decider.ts';
 import type { Show, WholeShow } from '@ticketing/worker/domain/show.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';
@@ -90,6 +90,18 @@ export function exchange(n: number, booking: number, userId: number, ...seatIds:
 
 export function transfer(n: number, booking: number, userId: number, toUserId: number): CommandOf<'TransferBooking'> {
   return { commandId: commandId(n), eventId, type: 'TransferBooking', bookingId: bookingId(booking), userId, toUserId };
+}
+
+export function joinWaitlist(n: number, userId: number, wish: Wish): CommandOf<'JoinWaitlist'> {
+  return { commandId: commandId(n), eventId, type: 'JoinWaitlist', bookingId: bookingId(n), userId, ...wish };
+}
+
+export function offerSeats(n: number, booking: number): CommandOf<'OfferSeats'> {
+  return { commandId: commandId(n), eventId, type: 'OfferSeats', bookingId: bookingId(booking), ttlSeconds: 900 };
+}
+
+export function expireWait(n: number, booking: number): CommandOf<'ExpireWait'> {
+  return { commandId: commandId(n), eventId, type: 'ExpireWait', bookingId: bookingId(booking) };
 }
 
 /** Lets commands happen one after the other, a second apart, from second 0. */

@@ -2,17 +2,18 @@ import type { ProblemExtras } from '@ticketing/shared/http/problem.ts';
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
-import { bookingIdSchema, commandIdSchema } from '@ticketing/shared/messages/commands.ts';
+import { bookingIdSchema, commandIdSchema, makesBooking } from '@ticketing/shared/messages/commands.ts';
 import type { BookingChanging, EventOf } from '@ticketing/shared/messages/events.ts';
 import { boughtSchema } from '@ticketing/shared/messages/events.ts';
 import type { OutcomeReply } from '@ticketing/shared/messages/reply.ts';
 import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
 import { idSchema } from '@ticketing/shared/messages/show.ts';
 import { statusesAfter } from '@ticketing/shared/messages/statuses.ts';
+import { wishOf, wishSchema } from '@ticketing/shared/messages/wish.ts';
 import { z } from 'zod';
 
 /** The commands that a client may send. */
-export type Order = Exclude<Command, { type: 'ExpireHold' }>;
+export type Order = Exclude<Command, { type: 'ExpireHold' | 'OfferSeats' | 'ExpireWait' }>;
 
 export type Answer = { status: number; body: object; headers: Record<string, string> };
 
@@ -38,12 +39,13 @@ export const bookingSchema = z
   .object({
     bookingId: bookingIdSchema,
     commandId: commandIdSchema,
-    status: z.enum(['held', 'booked', 'cancelled', 'expired']),
+    status: z.enum(['waiting', 'held', 'booked', 'cancelled', 'expired']),
     eventId: idSchema,
     userId: idSchema,
     seatIds,
     ...boughtSchema.shape,
     heldUntil: z.iso.datetime().optional(),
+    wish: wishSchema.optional().meta({ description: 'What it waits for.' }),
     reason: z.string().optional(),
     version: z.int().min(1).meta({ description: "The show's version that the command made." }),
     receipt: receiptSchema,
@@ -109,7 +111,7 @@ export function outcomeAnswer(
   }
   return {
     // A repeated booking with an Idempotency-Key is answered as the first time.
-    status: order.type === 'BookSeats' || order.type === 'HoldSeats' ? 201 : 200,
+    status: makesBooking(order) ? 201 : 200,
     body: {
       bookingId: event.bookingId,
       commandId,
@@ -126,6 +128,10 @@ export function outcomeAnswer(
 
 /** A booking after an event. */
 function bookingAfter(event: BookingMade | BookingChanging) {
+  if (event.type === 'WaitlistJoined' || event.type === 'WaitExpired') {
+    const wish = event.type === 'WaitlistJoined' && { wish: wishOf(event) };
+    return { status: statusesAfter[event.type].booking, userId: event.userId, seatIds: [], ...wish };
+  }
   const { userId, seatIds, seats, totalMinor, currency } = event;
   const bought = { ...(seats && { seats }), ...(totalMinor !== undefined && { totalMinor, currency }) };
   const isHeld = 'heldUntil' in event && event.heldUntil !== undefined && event.type !== 'HoldExpired';
@@ -138,7 +144,7 @@ function bookingAfter(event: BookingMade | BookingChanging) {
   return { status, userId, ...left, ...(isHeld && { heldUntil: event.heldUntil }) };
 }
 
-type BookingMade = EventOf<'SeatsBooked'> | EventOf<'SeatsHeld'>;
+type BookingMade = EventOf<'SeatsBooked' | 'SeatsHeld' | 'WaitlistJoined'>;
 
 function refusal(event: EventOf<'CommandRejected'>, headers: Record<string, string>): HttpProblem {
   const { code, bookingId, commandId, version, lostSeatIds } = event;

@@ -21,6 +21,7 @@ import {
   scheduleBodySchema,
   showPathSchema,
   transferBodySchema,
+  waitlistBodySchema,
 } from './requests.ts';
 
 /** The OpenAPI document of this service. */
@@ -85,6 +86,15 @@ export function createWriteApiDocument(): ApiDocument {
           body: jsonBody(transferBodySchema, { userId: 42, toUserId: 43 }),
         }),
       },
+      '/api/events/{eventId}/waitlist': {
+        post: bookingOperation({
+          id: 'joinWaitlist',
+          command: 'JoinWaitlist',
+          summary: 'Wait for seats',
+          body: jsonBody(waitlistBodySchema, { userId: 42, count: 2, maxPriceMinor: 6000 }),
+          path: showPathSchema,
+        }),
+      },
       '/api/events/{eventId}': { put: scheduleOperation },
       ...cataloguePaths,
       '/api/events/{eventId}/layout': { put: layoutOperation },
@@ -101,17 +111,23 @@ const keyedHeaders = orderHeaders.extend({
   }),
 });
 
-type OperationOptions = { id: string; summary: string; body: ZodOpenApiRequestBodyObject; command: CommandType };
+type OperationOptions = {
+  id: string;
+  summary: string;
+  body: ZodOpenApiRequestBodyObject;
+  command: CommandType;
+  path?: z.ZodObject;
+};
 
-function bookingOperation({ id, summary, body, command }: OperationOptions): ZodOpenApiOperationObject {
+function bookingOperation({ id, summary, body, command, path }: OperationOptions): ZodOpenApiOperationObject {
   return {
     tags: ['bookings'],
     operationId: id,
     summary,
-    requestParams: { header: keyedHeaders },
+    requestParams: { header: keyedHeaders, ...(path && { path }) },
     requestBody: body,
     responses: {
-      '201': answer('With `Prefer: wait`: the seats are booked or held.', bookingSchema),
+      '201': answer('With `Prefer: wait`: the seats are booked or held, or the booking waits.', bookingSchema),
       '202': answer('The command is on the log; its outcome is not known yet.', acceptedBookingSchema),
       ...problemResponses(
         [...problemsOfEveryOrder, 'not-yourself', 'idempotency-key-reused', ...refusalsOf[command]],

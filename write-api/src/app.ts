@@ -36,6 +36,7 @@ import {
   scheduleBodySchema,
   seatsOf,
   showPathSchema,
+  waitlistBodySchema,
 } from './requests.ts';
 
 export type WriteApi = {
@@ -71,6 +72,17 @@ export function createWriteApi(
       const { userId, eventId, ttlSeconds } = body;
       const order = { ...freshIds(userId, eventId, key), userId, ...seatsOf(body), ttlSeconds, ...by };
       await accept(request, response, { type: 'HoldSeats', ...order }, key);
+    },
+  });
+
+  access.serve(app, '/api/events/:eventId/waitlist', {
+    post: async (request, response) => {
+      const key = idempotencyKeyOf(request);
+      const { eventId } = parseRequest(showPathSchema, request.params);
+      const { body, by } = await readOrder(waitlistBodySchema, request, response);
+      const { userId, ...wish } = body;
+      const order = { ...freshIds(userId, eventId, key), userId, ...wish, ...by };
+      await accept(request, response, { type: 'JoinWaitlist', ...order }, key);
     },
   });
 

@@ -7,7 +7,7 @@ import {
 import { seatIdSchema, seatIdsSchema } from '@ticketing/shared/messages/seat.ts';
 import { idSchema, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
 import type { Best } from '@ticketing/shared/messages/wish.ts';
-import { bestShape } from '@ticketing/shared/messages/wish.ts';
+import { bestShape, wishShape } from '@ticketing/shared/messages/wish.ts';
 import { z } from 'zod';
 
 const userIdSchema = idSchema.meta({ description: 'For whom. With a token it may be left out.', example: 42 });
@@ -49,6 +49,11 @@ export const holdBodySchema = z
   })
   .superRefine(requireOneSeatField)
   .meta({ id: 'HoldRequest', ...oneSeatField, ...userIdOptional });
+
+/** `POST /api/events/{eventId}/waitlist` */
+export const waitlistBodySchema = z
+  .strictObject({ userId: userIdSchema, ...wishShape })
+  .meta({ id: 'WaitlistRequest', ...userIdOptional });
 
 /** `POST /api/bookings/{bookingId}/confirm` */
 export const confirmBodySchema = z

@@ -31,6 +31,7 @@ export const rights = {
   // Bookings.
   'POST /api/book': 'user',
   'POST /api/holds': 'user',
+  'POST /api/events/{eventId}/waitlist': 'user',
   'POST /api/bookings/{bookingId}/confirm': 'user',
   'POST /api/bookings/{bookingId}/cancel': 'user',
   'POST /api/bookings/{bookingId}/seats/cancel': 'user',

@@ -25,7 +25,10 @@ import {
   confirmBookingSchema,
   exchangeSeatsSchema,
   expireHoldSchema,
+  expireWaitSchema,
   holdSeatsSchema,
+  joinWaitlistSchema,
+  offerSeatsSchema,
   scheduleShowSchema,
   transferBookingSchema,
 } from '../messages/commands.ts';
@@ -41,6 +44,8 @@ import {
   seatsExchangedSchema,
   seatsHeldSchema,
   showScheduledSchema,
+  waitExpiredSchema,
+  waitlistJoinedSchema,
 } from '../messages/events.ts';
 import { plainInstants } from '../messages/json-schema.ts';
 import { topicNames } from './topics.ts';
@@ -53,11 +58,17 @@ const commandMessages: Record<string, MessageDescription> = {
   BookSeats: { schema: bookSeatsSchema, summary: 'Books seats, all or none.' },
   HoldSeats: { schema: holdSeatsSchema, summary: 'Holds seats for a while, all or none.' },
   ConfirmBooking: { schema: confirmBookingSchema, summary: 'Turns a hold into a booking.' },
-  CancelBooking: { schema: cancelBookingSchema, summary: 'Cancels a booking or a hold.' },
+  CancelBooking: { schema: cancelBookingSchema, summary: 'Cancels a booking or a hold, or ends a wait.' },
   CancelSeats: { schema: cancelSeatsSchema, summary: 'Cancels some seats of a booking; with the last one it ends.' },
   ExchangeSeats: { schema: exchangeSeatsSchema, summary: 'Exchanges the seats of a booking, all or none.' },
   TransferBooking: { schema: transferBookingSchema, summary: 'Gives a booking to another user.' },
   ExpireHold: { schema: expireHoldSchema, summary: 'Ends a hold whose time is up. Sent by the worker itself.' },
+  JoinWaitlist: { schema: joinWaitlistSchema, summary: 'Waits for seats that become free.' },
+  OfferSeats: {
+    schema: offerSeatsSchema,
+    summary: 'Holds free seats for the first of those who wait and whom they fit. Sent by the worker itself.',
+  },
+  ExpireWait: { schema: expireWaitSchema, summary: 'Ends a wait when the show starts. Sent by the worker itself.' },
 };
 
 const eventMessages: Record<string, MessageDescription> = {
@@ -71,6 +82,8 @@ const eventMessages: Record<string, MessageDescription> = {
   SeatsExchanged: { schema: seatsExchangedSchema, summary: 'A booking has other seats.' },
   BookingTransferred: { schema: bookingTransferredSchema, summary: 'A booking has another user.' },
   HoldExpired: { schema: holdExpiredSchema, summary: 'A hold has run out; its seats are free again.' },
+  WaitlistJoined: { schema: waitlistJoinedSchema, summary: 'A booking waits for seats.' },
+  WaitExpired: { schema: waitExpiredSchema, summary: 'A wait has ended, because the show has started.' },
   CommandRejected: { schema: commandRejectedSchema, summary: 'A command was refused, and why. Changes no seat.' },
 };
 

@@ -5,7 +5,7 @@ import { seatIdsSchema } from './seat.ts';
 import { idSchema, instantSchema, rulesSchema, showDetailsShape } from './show.ts';
 import { textSchema, visibleTextSchema } from './text.ts';
 import { bySchema } from './who.ts';
-import { bestSchema } from './wish.ts';
+import { bestSchema, wishShape } from './wish.ts';
 
 /** A UUID in lower case, as PostgreSQL returns it. */
 export const commandIdSchema = z
@@ -24,6 +24,9 @@ export const bookingIdSchema = z
 const holdTtlSeconds = { min: 10, max: 900, default: 300 } as const;
 
 export const ttlSecondsSchema = z.int().min(holdTtlSeconds.min).max(holdTtlSeconds.max).default(holdTtlSeconds.default);
+
+/** How long seats are held for somebody who has waited for them, in seconds: 15 minutes. */
+export const offerSecondsSchema = ttlSecondsSchema.unwrap().default(900);
 
 const reasonSchema = textSchema(200);
 
@@ -82,6 +85,18 @@ export const expireHoldSchema = z.object({
   heldUntil: instantSchema,
 });
 
+/** Joins the waiting list of a show. */
+export const joinWaitlistSchema = z.object({ ...ofBooking, type: z.literal('JoinWaitlist'), ...wishShape });
+/** Gives free seats to a booking that waits: the worker's own command. */
+export const offerSeatsSchema = z.object({
+  ...base,
+  bookingId: bookingIdSchema,
+  type: z.literal('OfferSeats'),
+  ttlSeconds: offerSecondsSchema,
+});
+/** Ends the wait of a booking when its show has started: the worker's own command. */
+export const expireWaitSchema = z.object({ ...base, bookingId: bookingIdSchema, type: z.literal('ExpireWait') });
+
 /** All commands of `booking.commands`. */
 export const commandSchema = z
   .discriminatedUnion('type', [
@@ -95,6 +110,9 @@ export const commandSchema = z
     exchangeSeatsSchema,
     transferBookingSchema,
     expireHoldSchema,
+    joinWaitlistSchema,
+    offerSeatsSchema,
+    expireWaitSchema,
   ])
   .refine((command) => !('bookingId' in command) || command.bookingId.startsWith(`${command.eventId}-`), {
     message: 'must be a booking of the same show',
@@ -117,6 +135,13 @@ export function isSeatOrder<C extends { type: string }>(
   return command.type === 'BookSeats' || command.type === 'HoldSeats';
 }
 
+/** Whether a command makes a booking: for seats, or on a waiting list. */
+export function makesBooking<C extends { type: string }>(
+  command: C,
+): command is Extract<C, { type: 'BookSeats' | 'HoldSeats' | 'JoinWaitlist' }> {
+  return isSeatOrder(command) || command.type === 'JoinWaitlist';
+}
+
 /** How many seats an order is for. */
 export function seatsOrdered({ seatIds, best }: Pick<SeatOrder, 'seatIds' | 'best'>): number {
   return seatIds?.length ?? best?.count ?? 0;
@@ -134,4 +159,7 @@ export const commandTypes = [
   'ExchangeSeats',
   'TransferBooking',
   'ExpireHold',
+  'JoinWaitlist',
+  'OfferSeats',
+  'ExpireWait',
 ] as const satisfies readonly CommandType[];

@@ -6,7 +6,7 @@ import { refusalCodes } from './refusals.ts';
 import { seatIdSchema } from './seat.ts';
 import { idSchema, rulesSchema, showDetailsShape } from './show.ts';
 import { bySchema } from './who.ts';
-import { bestSchema } from './wish.ts';
+import { bestSchema, wishShape } from './wish.ts';
 
 const base = { eventId: idSchema, version: z.int().min(1) };
 const id = { commandId: commandIdSchema };
@@ -69,6 +69,8 @@ export const bookingCancelledSchema = z.object({
   ...base,
   type: z.literal('BookingCancelled'),
   ...seatsOfBooking,
+  // None if it waited.
+  seatIds: z.array(seatIdSchema),
   reason: z.string().optional(),
   ...at,
 });
@@ -110,6 +112,16 @@ export const holdExpiredSchema = z.object({
   heldUntil: timestampSchema,
   ...at,
 });
+const ofBooking = { bookingId: bookingIdSchema, userId: idSchema };
+export const waitlistJoinedSchema = z.object({
+  ...base,
+  type: z.literal('WaitlistJoined'),
+  ...id,
+  ...ofBooking,
+  ...wishShape,
+  ...at,
+});
+export const waitExpiredSchema = z.object({ ...base, type: z.literal('WaitExpired'), ...id, ...ofBooking, ...at });
 export const commandRejectedSchema = z.object({
   ...base,
   type: z.literal('CommandRejected'),
@@ -136,6 +148,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   seatsExchangedSchema,
   bookingTransferredSchema,
   holdExpiredSchema,
+  waitlistJoinedSchema,
+  waitExpiredSchema,
   commandRejectedSchema,
 ]);
 
@@ -159,7 +173,7 @@ export type BookingRejection = EventOf<'CommandRejected'> & { bookingId: string;
  * was in use; the refusal of a command about an existing booking does not.
  */
 export function makesRejectedBooking(event: EventOf<'CommandRejected'>): event is BookingRejection {
-  if (event.command !== 'BookSeats' && event.command !== 'HoldSeats') return false;
+  if (!['BookSeats', 'HoldSeats', 'JoinWaitlist'].includes(event.command)) return false;
   if (event.code === 'booking-exists') return false;
   return event.bookingId !== undefined && event.userId !== undefined;
 }
@@ -167,11 +181,17 @@ export function makesRejectedBooking(event: EventOf<'CommandRejected'>): event i
 /** An event that changes a booking which must exist. */
 export type BookingChanging = Exclude<
   BookingEvent,
-  { type: 'ShowScheduled' | 'LayoutChanged' | 'SeatsBooked' | 'SeatsHeld' | 'CommandRejected' }
+  { type: 'ShowScheduled' | 'LayoutChanged' | 'SeatsBooked' | 'SeatsHeld' | 'WaitlistJoined' | 'CommandRejected' }
 >;
 
 /** Whether an event changes a booking which must exist. */
 export function changesBooking(event: BookingEvent): event is BookingChanging {
-  if (event.type === 'ShowScheduled' || event.type === 'LayoutChanged') return false;
-  return event.type !== 'SeatsBooked' && event.type !== 'SeatsHeld' && event.type !== 'CommandRejected';
+  return !(
+    event.type === 'ShowScheduled' ||
+    event.type === 'LayoutChanged' ||
+    event.type === 'SeatsBooked' ||
+    event.type === 'SeatsHeld' ||
+    event.type === 'WaitlistJoined' ||
+    event.type === 'CommandRejected'
+  );
 }

@@ -8,6 +8,8 @@ import { searchText } from './text-keys.ts';
 const commandNamespace = 'c1e5f9a4-6b7d-4f0e-9a53-0d5a7f1e2b31';
 const bookingNamespace = '5f0c2f7e-93a1-4d6c-8a0b-7a9f6c1d4e82';
 const expiryNamespace = 'e7b84d19-2c5a-4e3f-b6d0-91f3a8c2d574';
+const offerNamespace = '3d9b5a70-8e14-4c6f-a2b7-6f0c1d8e9a43';
+const waitExpiryNamespace = 'b60e2c95-47fd-4a18-93d6-e5a1f7082c64';
 const scheduleNamespace = 'a94d3c06-1f8e-4b72-9c65-3e0d8b7a6f15';
 const movieNamespace = 'ea8e4566-78e1-42a2-b0d1-5d999baf568b';
 const showtimeNamespace = '4c3df9fe-53b3-46f2-984a-5f517410a42f';
@@ -92,6 +94,20 @@ export function commandIdOfUse(slotId: string): string {
 /** The command id of the ReleaseSlot that gives a slot back to a stream. */
 export function commandIdOfRelease(streamId: string, slotId: string): string {
   return v5(`${streamId}:${slotId}`, releaseNamespace);
+}
+
+/**
+ * The command id of an OfferSeats. It is the same whoever sends it, and another one for each state of the show: an offer
+ * that was refused in one state may be right in the next.
+ * @param version of the show after which the seats were found
+ */
+export function commandIdOfOffer(bookingId: string, version: number): string {
+  return v5(`${bookingId}:${version}`, offerNamespace);
+}
+
+/** The command id of an ExpireWait; see {@link commandIdOfExpiry}. */
+export function commandIdOfWaitExpiry(bookingId: string, attempt = 0): string {
+  return v5(`${bookingId}:${attempt}`, waitExpiryNamespace);
 }
 
 /** The show of a well-formed booking id. */

@@ -11,6 +11,10 @@ export const refusals = {
   'seat-in-use': 'At least one of the seats that would go is held or booked.',
   'not-together': 'So many seats that fit are not free beside each other.',
   'sold-out': 'No seat that fits is free.',
+  'waiting-list-first': 'The free seats that fit are kept for somebody who waits.',
+  'cannot-fit': 'No seats of the show could ever fit.',
+  'not-next': 'Somebody who has waited longer comes first, or no free seats fit.',
+  'wait-not-over': 'The show has not started yet.',
   'show-unknown': 'There is no such show.',
   'show-exists': 'The show is scheduled already, with other details.',
   'booking-unknown': 'The show has no such booking.',
@@ -44,6 +48,7 @@ const ofOrder = [
   'seat-taken',
   'not-together',
   'sold-out',
+  'waiting-list-first',
   'limit-exceeded',
   'undecidable',
 ] as const;
@@ -79,10 +84,22 @@ export const refusalsOf = {
     'seat-unknown',
     'seat-blocked',
     'seat-taken',
+    'waiting-list-first',
     'limit-exceeded',
   ],
   TransferBooking: [...ofBooking, 'not-owner', 'too-late', 'not-transferable', 'same-user', 'limit-exceeded'],
   ExpireHold: [...ofBooking, 'hold-not-due'],
+  JoinWaitlist: [
+    'booking-exists',
+    'show-unknown',
+    'sales-not-open',
+    'sales-closed',
+    'cannot-fit',
+    'limit-exceeded',
+    'undecidable',
+  ],
+  OfferSeats: [...ofBooking, 'sales-closed', 'not-next'],
+  ExpireWait: [...ofBooking, 'wait-not-over'],
 } as const satisfies Record<CommandType, readonly RefusalCode[]>;
 
 /** The codes by which a type of command may be refused. */

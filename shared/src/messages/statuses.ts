@@ -1,7 +1,7 @@
 import type { EventType } from './events.ts';
 import type { LayoutRow } from './layout.ts';
 
-export const bookingStatuses = ['held', 'booked', 'cancelled', 'expired', 'rejected'] as const;
+export const bookingStatuses = ['waiting', 'held', 'booked', 'cancelled', 'expired', 'rejected'] as const;
 export type BookingStatus = (typeof bookingStatuses)[number];
 
 export const seatStatuses = ['available', 'held', 'booked', 'blocked'] as const;
@@ -21,6 +21,8 @@ export const statusesAfter = {
   SeatsCancelled: { booking: undefined, seats: 'available' },
   SeatsExchanged: { booking: undefined, seats: undefined },
   BookingTransferred: { booking: undefined, seats: undefined },
+  WaitlistJoined: { booking: 'waiting', seats: undefined },
+  WaitExpired: { booking: 'expired', seats: undefined },
   CommandRejected: { booking: 'rejected', seats: undefined },
 } as const satisfies {
   [T in Exclude<EventType, 'ShowScheduled' | 'LayoutChanged'>]: {

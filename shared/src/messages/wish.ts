@@ -33,3 +33,12 @@ export const bestSchema = z.object(bestShape);
 
 export type Wish = z.infer<typeof wishSchema>;
 export type Best = z.infer<typeof bestSchema>;
+
+/** The wish of a command or event, and nothing else of it. */
+export function wishOf({ count, section, maxPriceMinor }: Wish): Wish {
+  return {
+    count,
+    ...(section !== undefined && { section }),
+    ...(maxPriceMinor !== undefined && { maxPriceMinor }),
+  };
+}

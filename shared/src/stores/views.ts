@@ -6,6 +6,7 @@ import type { LayoutRow } from '../messages/layout.ts';
 import type { Policy, ShowDetails } from '../messages/show.ts';
 import type { BookingStatus } from '../messages/statuses.ts';
 import type { By } from '../messages/who.ts';
+import type { Wish } from '../messages/wish.ts';
 
 /** The collections of the views. Each document has the version that it reflects. */
 export const viewCollections = {
@@ -90,6 +91,8 @@ export type BookingView = {
   code?: string;
   lostSeatIds?: string[];
   heldUntil?: string;
+  /** What it waits for, or has waited for until it ended. */
+  wish?: Wish;
   /** The version of the last event of the booking. */
   version: number;
   createdAt: string;

@@ -2,6 +2,7 @@ import { emptyHall, foldHall, lowestFreePrice } from '@ticketing/shared/hall/sea
 import type { BookingEvent, BookingRejection, Bought, EventOf } from '@ticketing/shared/messages/events.ts';
 import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
 import { statusesAfter } from '@ticketing/shared/messages/statuses.ts';
+import { wishOf } from '@ticketing/shared/messages/wish.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type {
   BookingHistoryEntry,
@@ -58,7 +59,8 @@ export function foldBooking(before: BookingView | undefined, stored: StoredEvent
   if (before !== undefined && event.version <= before.version) return before;
   const history = keptHistory([...(before?.history ?? []), historyEntry(stored)]);
   if (makesBooking(event)) {
-    const { bookingId, eventId, userId, seatIds = [], version, at } = event;
+    const { bookingId, eventId, userId, version, at } = event;
+    const seatIds = ('seatIds' in event && event.seatIds) || [];
     return {
       _id: bookingId,
       eventId,
@@ -69,6 +71,7 @@ export function foldBooking(before: BookingView | undefined, stored: StoredEvent
       ...(event.type === 'CommandRejected' && { code: event.code }),
       ...(event.type === 'CommandRejected' && event.lostSeatIds && { lostSeatIds: event.lostSeatIds }),
       ...(event.type === 'SeatsHeld' && { heldUntil: event.heldUntil }),
+      ...(event.type === 'WaitlistJoined' && { wish: wishOf(event) }),
       version,
       createdAt: before?.createdAt ?? at,
       history,
@@ -101,7 +104,7 @@ function changed({ seats }: BookingView, event: Changing): Partial<BookingView> 
 }
 
 /** What the booking costs, where the event says it. */
-function boughtIn(event: Bought | BookingRejection): Bought {
+function boughtIn(event: BookingMaking | EventOf<'SeatsExchanged'>): Bought {
   if (!('seats' in event) || event.seats === undefined) return {};
   const { seats, totalMinor, currency } = event;
   return { seats, totalMinor, currency };
@@ -126,12 +129,12 @@ function isRefusal({ type }: BookingHistoryEntry): boolean {
   return type === 'CommandRejected';
 }
 
-/** An event that makes a booking: there is none with its id yet, or only a rejected one. */
-export type BookingMaking = EventOf<'SeatsBooked'> | EventOf<'SeatsHeld'> | BookingRejection;
+/** An event that makes a booking: there is none with its id yet, or only a rejected one or one that waits. */
+export type BookingMaking = EventOf<'SeatsBooked' | 'SeatsHeld' | 'WaitlistJoined'> | BookingRejection;
 
 /** Whether an event makes a booking. The refusal of a new booking makes one with status `rejected`. */
 export function makesBooking(event: BookingEvent): event is BookingMaking {
-  if (event.type === 'SeatsBooked' || event.type === 'SeatsHeld') return true;
+  if (event.type === 'SeatsBooked' || event.type === 'SeatsHeld' || event.type === 'WaitlistJoined') return true;
   return event.type === 'CommandRejected' && makesRejectedBooking(event);
 }
 

@@ -91,7 +91,8 @@ export function modelOf(
   function moveSeats(
     event: Exclude<BookingEvent, { type: 'ShowScheduled' | 'LayoutChanged' | 'CommandRejected' }>,
   ): void {
-    const { type, bookingId, userId, seatIds, version } = event;
+    const { type, bookingId, userId, version } = event;
+    const seatIds = 'seatIds' in event ? event.seatIds : [];
     const past = model.bookings.get(bookingId) ?? [];
     model.bookings.set(bookingId, past);
     past.push({ version, status: statuses[type] ?? type, userId, seatIds });

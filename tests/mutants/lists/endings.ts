@@ -12,7 +12,7 @@ export const endings: TestMutant[] = [
   },
   {
     name: 'a booking is not cancelled after its time',
-    edits: [{ file: bookings, find: 'bookingOwnsSeats, bookingMayEnd]', replace: 'bookingOwnsSeats]' }],
+    edits: [{ file: bookings, find: 'bookingIsOpen, bookingMayEnd]', replace: 'bookingIsOpen]' }],
     tests: rules,
   },
   {
@@ -31,8 +31,8 @@ export const endings: TestMutant[] = [
     edits: [
       {
         file: bookings,
-        find: "status === 'held' ? ends.holds : ends.bookings",
-        replace: "status === 'rejected' ? ends.holds : ends.bookings",
+        find: "status === 'booked' ? ends.bookings : ends.holds",
+        replace: "status !== 'rejected' ? ends.bookings : ends.holds",
       },
     ],
     tests: rules,

@@ -1,5 +1,5 @@
 import type { Command, CommandOf, CommandType } from '@ticketing/shared/messages/commands.ts';
-import { isSeatOrder } from '@ticketing/shared/messages/commands.ts';
+import { isSeatOrder, makesBooking } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent, EventOf, EventType } from '@ticketing/shared/messages/events.ts';
 import type { Decision, Evolution, Rules } from './decision.ts';
 import { refuse } from './decision.ts';
@@ -8,6 +8,7 @@ import { changeEvolution, changeRules } from './rules/changes.ts';
 import { layoutEvolution, layoutRules } from './rules/layouts.ts';
 import { bookingIsNew, orderEvolution, orderRules } from './rules/orders.ts';
 import { showEvolution, showRules } from './rules/shows.ts';
+import { waitingEvolution, waitingRules } from './rules/waiting.ts';
 import type { Show } from './show.ts';
 
 /*
@@ -16,13 +17,21 @@ import type { Show } from './show.ts';
  * same answers.
  */
 
-const rules: Rules<CommandType> = { ...showRules, ...layoutRules, ...orderRules, ...bookingRules, ...changeRules };
+const rules: Rules<CommandType> = {
+  ...showRules,
+  ...layoutRules,
+  ...orderRules,
+  ...bookingRules,
+  ...changeRules,
+  ...waitingRules,
+};
 const evolution: Evolution<EventType> = {
   ...showEvolution,
   ...layoutEvolution,
   ...orderEvolution,
   ...bookingEvolution,
   ...changeEvolution,
+  ...waitingEvolution,
 };
 
 /** Decides a command from the show's state before it and the broker's timestamp of the command. */
@@ -53,7 +62,7 @@ function decideByType<T extends CommandType>(type: T, show: Show, command: Comma
  * rejected one.
  */
 export function undecidable(show: Show, command: Command): Decision {
-  const isNew = isSeatOrder(command) ? bookingIsNew(show, command) : undefined;
+  const isNew = makesBooking(command) ? bookingIsNew(show, command) : undefined;
   return isNew ?? refuse('undecidable');
 }
 

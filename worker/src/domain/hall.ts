@@ -1,8 +1,11 @@
 import type { Hall } from '@ticketing/shared/hall/hall.ts';
 import { setFree } from '@ticketing/shared/hall/hall.ts';
 import { hallOfLayout } from '@ticketing/shared/hall/hall-of-layout.ts';
+import { keepFor } from '@ticketing/shared/hall/waiting.ts';
 import { NotLoadedError } from './partial-map.ts';
 import type { Seat, Show } from './show.ts';
+import type { Waiter, WaitingList } from './waiting-list.ts';
+import { join, leave, wishesOf } from './waiting-list.ts';
 
 /**
  * The hall of a scheduled show, with its free seats. Made when it is first asked for, because only orders for the best
@@ -13,8 +16,32 @@ export function hallOf(show: Show): Hall {
   if (show.hall === undefined) {
     if (show.layout === undefined) throw new NotLoadedError(`the layout of show ${show.eventId} is not loaded`);
     show.hall = hallOfLayout(show.layout, (seatId) => show.seats.get(seatId)?.status === 'available');
+    keepFor(show.hall, wishesOf(waitingOf(show)));
   }
   return show.hall;
+}
+
+/**
+ * Those who wait for seats of a show.
+ * @throws NotLoadedError if they are not loaded
+ */
+export function waitingOf(show: Show): WaitingList {
+  if (show.waiting === undefined) throw new NotLoadedError(`the waiting list of show ${show.eventId} is not loaded`);
+  return show.waiting;
+}
+
+/** Adds somebody to the waiting list, for whom the hall then keeps seats. */
+export function joinList(show: Show, waiter: Waiter): void {
+  if (join(waitingOf(show), waiter)) keepAgain(show);
+}
+
+/** Removes a booking from the waiting list, if it is on it. */
+export function leaveList(show: Show, bookingId: string): void {
+  if (leave(waitingOf(show), bookingId)) keepAgain(show);
+}
+
+function keepAgain(show: Show): void {
+  if (show.hall !== undefined) keepFor(show.hall, wishesOf(waitingOf(show)));
 }
 
 /** Changes a seat, and the hall with it. */

@@ -3,7 +3,10 @@ import type { EventOf } from '@ticketing/shared/messages/events.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
 import { policyDefaults } from '@ticketing/shared/messages/show.ts';
 import type { BookingStatus } from '@ticketing/shared/messages/statuses.ts';
+import type { Wish } from '@ticketing/shared/messages/wish.ts';
 import { PartialMap } from './partial-map.ts';
+import type { WaitingList } from './waiting-list.ts';
+import { emptyWaitingList } from './waiting-list.ts';
 
 /** The state of a seat. Its owner is a booking; without a booking it has no owner. A blocked one is not on sale. */
 export type Seat =
@@ -25,12 +28,15 @@ export type Booking = {
   /** Why it was rejected. */
   code?: string;
   heldUntil?: string;
+  /** What it waits for, or has waited for until it ended. */
+  wish?: Wish;
   /** The version of the last event that changed it. */
   version: number;
 };
 
 /** The terms of a show. Times are ISO 8601, UTC, with milliseconds. */
 export type Terms = {
+  startsAt: string;
   salesOpenAt?: string;
   salesCloseAt: string;
   maxSeatsPerUser: number;
@@ -59,6 +65,7 @@ export function termsOf(
 ): Terms {
   const { startsAt, salesOpenAt, salesCloseAt, maxSeatsPerUser, currency, policy, rules = 1 } = show;
   return {
+    startsAt,
     ...(salesOpenAt !== undefined && { salesOpenAt }),
     salesCloseAt: salesCloseAt ?? startsAt,
     maxSeatsPerUser,
@@ -105,6 +112,8 @@ export type Show = {
   layout?: LayoutRow[];
   /** The free seats by row; see `hallOf`. Absent until it is needed. */
   hall?: Hall;
+  /** Who waits for seats. Absent when it is not loaded. */
+  waiting?: WaitingList;
 };
 
 /** A show that is completely known, because its stream was folded from the first event. */
@@ -128,17 +137,27 @@ export type PartialShow = Show & {
 
 /** The state before the first event. */
 export function emptyShow(eventId: number): WholeShow {
-  return { eventId, version: 0, seats: new Map(), prices: new Map(), bookings: new Map(), seatsOfUser: new Map() };
+  return {
+    eventId,
+    version: 0,
+    seats: new Map(),
+    prices: new Map(),
+    bookings: new Map(),
+    seatsOfUser: new Map(),
+    waiting: emptyWaitingList(),
+  };
 }
 
 /**
  * A show of which only the row is loaded.
  * @param terms absent for a show that is not scheduled; it has no seats and no owners
+ * @param mayWait whether it has a waiting list, which then must be loaded
  */
-export function partialShow(eventId: number, version: number, terms?: Terms): PartialShow {
+export function partialShow(eventId: number, version: number, terms?: Terms, mayWait = false): PartialShow {
   const show = {
     eventId,
     version,
+    ...(!mayWait && { waiting: emptyWaitingList() }),
     ...(terms && { terms }),
     seats: new PartialMap<string, Seat>('seat'),
     prices: new PartialMap<string, number>('the price of seat'),

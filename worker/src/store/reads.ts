@@ -1,10 +1,13 @@
 import type { Policy } from '@ticketing/shared/messages/show.ts';
 import type { BookingStatus } from '@ticketing/shared/messages/statuses.ts';
+import type { Wish } from '@ticketing/shared/messages/wish.ts';
 import type { StoredEvent, StoredEventRow } from '@ticketing/shared/stores/event-store.ts';
 import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-store.ts';
 import type { PoolClient } from 'pg';
+import { joinList } from '../domain/hall.ts';
 import type { PartialShow, Seat } from '../domain/show.ts';
 import { available, blocked, partialShow, termsOf } from '../domain/show.ts';
+import { emptyWaitingList } from '../domain/waiting-list.ts';
 
 /** The key of a seat or user within a show. */
 export type InShow<T> = { eventId: number; key: T };
@@ -37,17 +40,22 @@ type ShowRow = {
   transferable: boolean | null;
   exchangeable: boolean | null;
   rules: number | null;
+  has_waiting_list: boolean;
 };
 
+const selectShows = `SELECT event_id, version, starts_at, sales_open_at, sales_close_at, max_seats_per_user, currency, cancel_until,
+    transferable, exchangeable, rules, has_waiting_list
+  FROM shows WHERE event_id = ANY($1::int[]) ORDER BY event_id`;
+
 async function selectForUpdate(client: PoolClient, eventIds: number[]): Promise<ShowRow[]> {
-  const { rows } = await client.query<ShowRow>({
-    name: 'lock-shows',
-    text: `SELECT event_id, version, starts_at, sales_open_at, sales_close_at, max_seats_per_user, currency, cancel_until,
-             transferable, exchangeable, rules
-           FROM shows WHERE event_id = ANY($1::int[]) ORDER BY event_id FOR UPDATE`,
-    values: [eventIds],
-  });
-  return rows;
+  const query = { name: 'lock-shows', text: `${selectShows} FOR UPDATE`, values: [eventIds] };
+  return (await client.query<ShowRow>(query)).rows;
+}
+
+/** The rows of shows, without locks. */
+export async function readShows(client: PoolClient, eventIds: number[]): Promise<Map<number, PartialShow>> {
+  const { rows } = await client.query<ShowRow>({ name: 'read-shows', text: selectShows, values: [eventIds] });
+  return new Map(rows.map((row) => [row.event_id, showOf(row)]));
 }
 
 function showOf(row: ShowRow): PartialShow {
@@ -64,7 +72,7 @@ function showOf(row: ShowRow): PartialShow {
     policy: policyOf(row),
     rules: row.rules ?? undefined,
   });
-  return partialShow(event_id, version, terms);
+  return partialShow(event_id, version, terms, row.has_waiting_list);
 }
 
 function policyOf({ cancel_until, transferable, exchangeable }: ShowRow): Policy | undefined {
@@ -144,6 +152,25 @@ export async function loadWholeShows(
   }
 }
 
+/** Loads the waiting lists of shows, in the order in which people joined. */
+export async function loadWaitingLists(
+  client: PoolClient,
+  shows: Map<number, PartialShow>,
+  eventIds: number[],
+): Promise<void> {
+  if (eventIds.length === 0) return;
+  const { rows } = await client.query<{ booking_id: string; event_id: number; user_id: number; wish: Wish }>({
+    name: 'load-waiting-lists',
+    text: `SELECT booking_id, event_id, user_id, wish FROM bookings
+           WHERE event_id = ANY($1::int[]) AND status = 'waiting' ORDER BY event_id, version`,
+    values: [eventIds],
+  });
+  for (const eventId of eventIds) shows.get(eventId)!.waiting = emptyWaitingList();
+  for (const { booking_id: bookingId, event_id, user_id: userId, wish } of rows) {
+    joinList(shows.get(event_id)!, { bookingId, userId, wish });
+  }
+}
+
 /** Loads the layouts of scheduled shows: of the last event that has one. */
 export async function loadLayouts(
   client: PoolClient,
@@ -200,10 +227,12 @@ export async function loadBookings(
     status: BookingStatus;
     code: string | null;
     held_until: Date | null;
+    wish: Wish | null;
     version: number;
   }>({
     name: 'load-bookings',
-    text: `SELECT booking_id, event_id, user_id, seat_ids, prices, status, code, held_until, version
+    text: `SELECT booking_id, event_id, user_id, seat_ids, prices, status, code, held_until, wish,
+             version
            FROM bookings WHERE booking_id = ANY($1::text[])`,
     values: [bookings.map(({ key }) => key)],
   });
@@ -216,6 +245,7 @@ export async function loadBookings(
       status: row.status,
       ...(row.code !== null && { code: row.code }),
       ...(row.held_until !== null && { heldUntil: row.held_until.toISOString() }),
+      ...(row.wish !== null && { wish: row.wish }),
       version: row.version,
     });
   }

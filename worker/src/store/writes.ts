@@ -70,16 +70,16 @@ export async function writeChunk(
         RETURNING 1
       ), made AS (
         INSERT INTO bookings (booking_id, event_id, partition, user_id, seat_ids, prices, status, code, held_until,
-          version)
-        SELECT booking_id, event_id, $1, user_id, seat_ids, prices, status, code, held_until, version
+          wish, version)
+        SELECT booking_id, event_id, $1, user_id, seat_ids, prices, status, code, held_until, wish, version
         FROM json_to_recordset($5::json) AS b(booking_id text, event_id int, user_id int, seat_ids text[],
-          prices bigint[], status text, code text, held_until timestamptz, version bigint)
+          prices bigint[], status text, code text, held_until timestamptz, wish jsonb, version bigint)
       ), changed AS (
-        UPDATE bookings SET status = w.status, held_until = w.held_until, version = w.version,
+        UPDATE bookings SET status = w.status, held_until = w.held_until, wish = w.wish, version = w.version,
           user_id = coalesce(w.user_id, bookings.user_id), seat_ids = coalesce(w.seat_ids, bookings.seat_ids),
           prices = coalesce(w.prices, bookings.prices)
-        FROM json_to_recordset($6::json) AS w(booking_id text, status text, held_until timestamptz, version bigint,
-          seen bigint, user_id int, seat_ids text[], prices bigint[])
+        FROM json_to_recordset($6::json) AS w(booking_id text, status text, held_until timestamptz, wish jsonb,
+          version bigint, seen bigint, user_id int, seat_ids text[], prices bigint[])
         WHERE bookings.booking_id = w.booking_id AND bookings.version = w.seen
         RETURNING 1
       ), moved AS (
@@ -154,6 +154,7 @@ function bookingRow(booking: BookingOfShow) {
     status: booking.status,
     code: booking.code,
     held_until: booking.heldUntil,
+    wish: booking.wish,
     version: booking.version,
   };
 }
@@ -165,10 +166,19 @@ function changedRow({ seen, booking }: BookingChange) {
     seen: seen.version,
     status: booking.status,
     held_until: booking.heldUntil,
+    wish: booking.wish,
     version: booking.version,
     user_id: booking.userId === seen.userId ? undefined : booking.userId,
     ...(booking.seatIds !== seen.seatIds && { seat_ids: booking.seatIds, prices: booking.prices }),
   };
+}
+
+/** Records that people wait for seats of shows. */
+export async function openWaitingLists(client: PoolClient, eventIds: number[]): Promise<void> {
+  await client.query(
+    'UPDATE shows SET has_waiting_list = true WHERE event_id = ANY($1::int[]) AND NOT has_waiting_list',
+    [eventIds],
+  );
 }
 
 /** Writes the details of scheduled shows and creates their tickets. */

@@ -45,7 +45,13 @@ export function successOf({ command }: ReadCommand, repeated = false): OutcomeRe
         const { bookingId, userId, toUserId } = command;
         return { ...base, type: 'BookingTransferred', bookingId, userId, seatIds: ['A1'], toUserId };
       }
+      case 'JoinWaitlist': {
+        const { bookingId, userId, count } = command;
+        return { ...base, type: 'WaitlistJoined', bookingId, userId, count };
+      }
       case 'ExpireHold':
+      case 'OfferSeats':
+      case 'ExpireWait':
         throw new Error('no client gives this order');
     }
   }

@@ -3,7 +3,7 @@ import type { RefusalCode } from '@ticketing/shared/messages/refusals.ts';
 import { statusesAfter } from '@ticketing/shared/messages/statuses.ts';
 import type { Evolution, Rules } from '../decision.ts';
 import { refuse } from '../decision.ts';
-import { setSeat } from '../hall.ts';
+import { leaveList, setSeat } from '../hall.ts';
 import type { Booking, Show } from '../show.ts';
 import { boughtOf } from './prices.ts';
 import { free } from './seats.ts';
@@ -18,7 +18,7 @@ export const bookingRules: Rules<'ConfirmBooking' | 'CancelBooking' | 'ExpireHol
     },
   },
   CancelBooking: {
-    rules: [showIsScheduled, bookingExists, userOwnsBooking, bookingOwnsSeats, bookingMayEnd],
+    rules: [showIsScheduled, bookingExists, userOwnsBooking, bookingIsOpen, bookingMayEnd],
     fact: (show, { bookingId, userId, reason }) => {
       const why = reason === undefined ? {} : { reason };
       return { type: 'BookingCancelled', bookingId, userId, ...seatsOf(show, bookingId), ...why };
@@ -41,6 +41,7 @@ export const bookingEvolution: Evolution<'BookingConfirmed' | 'BookingCancelled'
   },
   BookingCancelled(show, event) {
     change(show, event);
+    leaveList(show, event.bookingId);
     free(show, event);
   },
   HoldExpired(show, event) {
@@ -69,15 +70,26 @@ export function bookingOwnsSeats(show: Show, command: { bookingId: string }) {
   return status === 'held' || status === 'booked' ? undefined : refuse(stoppedBy[status]);
 }
 
-// A held seat is not sold: a hold may be cancelled until the start, whatever the policy says about bookings.
+function bookingIsOpen(show: Show, command: { bookingId: string }) {
+  const { status } = bookingOf(show, command.bookingId);
+  return status === 'waiting' || status === 'held' || status === 'booked' ? undefined : refuse(stoppedBy[status]);
+}
+
+export function bookingWaits(show: Show, command: { bookingId: string }) {
+  const { status } = bookingOf(show, command.bookingId);
+  return status === 'waiting' ? undefined : refuse(stoppedBy[status]);
+}
+
+// A held seat is not sold: a hold or a wait may be ended until the start, whatever the policy says about bookings.
 export function bookingMayEnd(show: Show, command: { bookingId: string }, now: string) {
   const { ends } = show.terms!;
   if (ends === undefined) return undefined;
-  const end = bookingOf(show, command.bookingId).status === 'held' ? ends.holds : ends.bookings;
+  const end = bookingOf(show, command.bookingId).status === 'booked' ? ends.bookings : ends.holds;
   return now >= end ? refuse('too-late') : undefined;
 }
 
 const stoppedBy = {
+  waiting: 'not-held',
   held: 'not-held',
   booked: 'not-held',
   rejected: 'not-held',
@@ -106,9 +118,9 @@ export function bookingOf(show: Show, bookingId: string): Booking {
   return booking;
 }
 
-type ChangesBooking = EventOf<'BookingConfirmed'> | EventOf<'BookingCancelled'> | EventOf<'HoldExpired'>;
+type ChangesBooking = EventOf<'BookingConfirmed' | 'BookingCancelled' | 'HoldExpired' | 'WaitExpired'>;
 
-function change(show: Show, { type, bookingId, version }: ChangesBooking): void {
+export function change(show: Show, { type, bookingId, version }: ChangesBooking): void {
   const { heldUntil: _ended, ...booking } = bookingOf(show, bookingId);
   show.bookings.set(bookingId, { ...booking, status: statusesAfter[type].booking, version });
 }

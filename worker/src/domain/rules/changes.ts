@@ -5,7 +5,7 @@ import type { Booking, Seat, Show } from '../show.ts';
 import { available } from '../show.ts';
 import { bookingExists, bookingMayEnd, bookingOf, bookingOwnsSeats, userOwnsBooking } from './bookings.ts';
 import { boughtAt, boughtOf, pricesIn, pricesNow, totalOf } from './prices.ts';
-import { free, limitAllows, seatsAreFree, seatsAreOnSale, seatsExist } from './seats.ts';
+import { free, limitAllows, seatsAreFree, seatsAreNotKept, seatsAreOnSale, seatsExist } from './seats.ts';
 import { salesAreOpen, showIsScheduled } from './shows.ts';
 
 /** Commands that change a booking and leave it: fewer seats, other seats, another user. */
@@ -27,6 +27,7 @@ export const changeRules: Rules<'CancelSeats' | 'ExchangeSeats' | 'TransferBooki
       (show, command) => seatsExist(show, taking(show, command)),
       (show, command) => seatsAreOnSale(show, taking(show, command)),
       (show, command) => seatsAreFree(show, taking(show, command)),
+      (show, command) => seatsAreNotKept(show, taking(show, command)),
       userMayHaveNewSeats,
     ],
     fact: exchangeSeats,

@@ -2,15 +2,33 @@ import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
 import { statusesAfter } from '@ticketing/shared/messages/statuses.ts';
 import type { Evolution, Rules } from '../decision.ts';
 import { refuse } from '../decision.ts';
+import { leaveList } from '../hall.ts';
 import type { Show } from '../show.ts';
 import { boughtAt, pricesIn, pricesNow } from './prices.ts';
-import { seatsAreFree, seatsAreOnSale, seatsExist, seatsFor, take, userIsWithinLimit } from './seats.ts';
+import {
+  seatsAreFree,
+  seatsAreNotKept,
+  seatsAreOnSale,
+  seatsExist,
+  seatsFor,
+  take,
+  userIsWithinLimit,
+} from './seats.ts';
 import { salesAreOpen, showIsScheduled } from './shows.ts';
 
 /** Commands that make a booking. */
 export const orderRules: Rules<'BookSeats' | 'HoldSeats'> = {
   BookSeats: {
-    rules: [bookingIsNew, showIsScheduled, salesAreOpen, seatsExist, seatsAreOnSale, seatsAreFree, userIsWithinLimit],
+    rules: [
+      bookingIsNew,
+      showIsScheduled,
+      salesAreOpen,
+      seatsExist,
+      seatsAreOnSale,
+      seatsAreFree,
+      seatsAreNotKept,
+      userIsWithinLimit,
+    ],
     fact: (show, command) => {
       const { bookingId, userId } = command;
       const choice = seatsFor(show, command);
@@ -19,7 +37,16 @@ export const orderRules: Rules<'BookSeats' | 'HoldSeats'> = {
     },
   },
   HoldSeats: {
-    rules: [bookingIsNew, showIsScheduled, salesAreOpen, seatsExist, seatsAreOnSale, seatsAreFree, userIsWithinLimit],
+    rules: [
+      bookingIsNew,
+      showIsScheduled,
+      salesAreOpen,
+      seatsExist,
+      seatsAreOnSale,
+      seatsAreFree,
+      seatsAreNotKept,
+      userIsWithinLimit,
+    ],
     fact: (show, command, now) => {
       const { bookingId, userId, ttlSeconds } = command;
       const choice = seatsFor(show, command);
@@ -37,11 +64,13 @@ export const orderEvolution: Evolution<'SeatsBooked' | 'SeatsHeld' | 'CommandRej
     show.bookings.set(bookingId, { bookingId, userId, seatIds, ...pricesIn(event), status, version });
     take(show, userId, seatIds, { status: statusesAfter[type].seats, bookingId, userId });
   },
+  // A booking that has waited is on the list no more.
   SeatsHeld(show, event) {
     const { type, bookingId, userId, seatIds, heldUntil, version } = event;
     const status = statusesAfter[type].booking;
     show.bookings.set(bookingId, { bookingId, userId, seatIds, ...pricesIn(event), status, heldUntil, version });
     take(show, userId, seatIds, { status: statusesAfter[type].seats, bookingId, userId, heldUntil });
+    leaveList(show, bookingId);
   },
   CommandRejected(show, event) {
     if (!makesRejectedBooking(event)) return;
@@ -51,7 +80,7 @@ export const orderEvolution: Evolution<'SeatsBooked' | 'SeatsHeld' | 'CommandRej
 };
 
 /** Seats and what they cost now. */
-function boughtNow(show: Show, seatIds: string[]) {
+export function boughtNow(show: Show, seatIds: string[]) {
   return { seatIds, ...boughtAt(show, seatIds, pricesNow(show, seatIds)) };
 }
 

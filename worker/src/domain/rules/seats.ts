@@ -1,9 +1,11 @@
 import type { Choice } from '@ticketing/shared/hall/best.ts';
-import { bestSeats } from '@ticketing/shared/hall/best.ts';
+import { bestKeptSeats, bestSeats } from '@ticketing/shared/hall/best.ts';
+import { isKept } from '@ticketing/shared/hall/waiting.ts';
 import type { SeatOrder } from '@ticketing/shared/messages/commands.ts';
 import { seatsOrdered } from '@ticketing/shared/messages/commands.ts';
+import type { Refusal } from '../decision.ts';
 import { refuse } from '../decision.ts';
-import { hallOf, setSeat } from '../hall.ts';
+import { hallOf, setSeat, waitingOf } from '../hall.ts';
 import type { Seat, Show } from '../show.ts';
 import { available } from '../show.ts';
 
@@ -22,13 +24,21 @@ export function seatsAreFree(show: Show, { seatIds = [] }: Pick<SeatOrder, 'seat
   return lostSeatIds.length > 0 ? refuse('seat-taken', lostSeatIds) : undefined;
 }
 
+/** Free seats that fit somebody who waits are nobody else's. */
+export function seatsAreNotKept(show: Show, { seatIds = [] }: Pick<SeatOrder, 'seatIds'>) {
+  if (waitingOf(show).waiters.size === 0) return undefined;
+  const hall = hallOf(show);
+  const lostSeatIds = seatIds.filter((seatId) => isKept(hall, seatId));
+  return lostSeatIds.length > 0 ? refuse('waiting-list-first', lostSeatIds) : undefined;
+}
+
 export function userIsWithinLimit(show: Show, command: Pick<SeatOrder, 'userId' | 'seatIds' | 'best'>) {
   return limitAllows(show, command.userId, seatsOrdered(command));
 }
 
-/** Whether a user may have so many more seats. */
+/** Whether a user may have so many more seats. Those that the user waits for count. */
 export function limitAllows(show: Show, userId: number, more: number) {
-  const seats = (show.seatsOfUser.get(userId) ?? 0) + more;
+  const seats = (show.seatsOfUser.get(userId) ?? 0) + (waitingOf(show).seatsOfUser.get(userId) ?? 0) + more;
   return seats > show.terms!.maxSeatsPerUser ? refuse('limit-exceeded') : undefined;
 }
 
@@ -36,10 +46,16 @@ export function limitAllows(show: Show, userId: number, more: number) {
  * The seats of an order: those that it names, or the best of those that are free now. Orders for the best seats never
  * lose a seat to each other, because each is decided after those before it on the log.
  */
-export function seatsFor(show: Show, { seatIds, best }: Pick<SeatOrder, 'seatIds' | 'best'>): Choice {
+export function seatsFor(
+  show: Show,
+  { seatIds, best }: Pick<SeatOrder, 'seatIds' | 'best'>,
+): Choice | Refusal<'waiting-list-first'> {
   if (seatIds !== undefined) return { seatIds };
   if (best === undefined) throw new Error('an order names its seats, or asks for the best');
-  return bestSeats(hallOf(show), best);
+  const hall = hallOf(show);
+  const choice = bestSeats(hall, best);
+  const isKeptFromThem = 'code' in choice && !best.accessible && bestKeptSeats(hall, best) !== undefined;
+  return isKeptFromThem ? refuse('waiting-list-first') : choice;
 }
 
 /** Gives seats to a user. */
