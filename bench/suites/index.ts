@@ -1,6 +1,7 @@
 import type { Suite } from '../harness/suite.ts';
 import { accounts } from './accounts.ts';
 import { best } from './best.ts';
+import { catalogue } from './catalogue.ts';
 import { core } from './core.ts';
 import { drain } from './drain.ts';
 import { growth } from './growth.ts';
@@ -24,6 +25,7 @@ export const suites: Suite[] = [
   instead,
   visible,
   reads,
+  catalogue,
   sse,
   onsale,
   restart,
