@@ -111,6 +111,11 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
     shows: shows.bytes,
     answers: () => bodies.bytes() + lists.bytes(),
     listeners: live.listenerCount,
+    programme: () => ({
+      movies: programme.movies().length,
+      theaters: programme.theaters().length,
+      showtimes: programme.timetable().entries.length,
+    }),
   });
 
   const duration = httpDuration(registry);

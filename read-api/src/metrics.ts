@@ -1,7 +1,13 @@
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { Counter, Gauge } from '@ticketing/shared/service/metrics.ts';
 
-export type Sizes = { shows: () => number; answers: () => number; listeners: () => number };
+export type Sizes = {
+  shows: () => number;
+  answers: () => number;
+  listeners: () => number;
+  /** Of the catalogue in memory. */
+  programme: () => { movies: number; theaters: number; showtimes: number };
+};
 
 /** The metrics of the read-api. */
 export function createReadMetrics(registry: Registry) {
@@ -35,7 +41,16 @@ export function createReadMetrics(registry: Registry) {
     countFold: () => folds.inc(),
     countHint: () => hints.inc(),
     /** Reads the sizes whenever the metrics are read. */
-    watchSizes({ shows, answers, listeners }: Sizes): void {
+    watchSizes({ shows, answers, listeners, programme }: Sizes): void {
+      new Gauge({
+        name: 'read_api_programme_entries',
+        help: 'Movies, theaters and coming showtimes in memory.',
+        labelNames: ['what'] as const,
+        registers,
+        collect() {
+          for (const [what, count] of Object.entries(programme())) this.set({ what }, count);
+        },
+      });
       new Gauge({
         name: 'read_api_cache_bytes',
         help: 'Bytes held in memory: shows, and answers that are ready.',

@@ -7,6 +7,8 @@ import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { Document } from 'mongodb';
 import { MongoClient } from 'mongodb';
 import { openSandbox } from '../../tests/support/sandbox.ts';
+import { movieView, theaterView, writeCatalogue } from './catalogue-story.ts';
+import { eventually } from './running-read-api.ts';
 import { tellShow, writeViews } from './show-story.ts';
 
 // What the driver sends by itself, and what goes on with a cursor that has its limit from the query that opened it.
@@ -37,6 +39,12 @@ test('every query has a limit that the server enforces, and text is looked for a
     const bookingId = show.book(7, 'A1');
     for (let round = 0; round < 600; round++) show.cancel(show.hold(8, 'A2'));
     await writeViews(client.db(), show);
+    const catalogue = writeCatalogue(client.db());
+    await catalogue.movies(movieView('salt'));
+    await catalogue.theaters(theaterView('rex'));
+    await catalogue.markComplete();
+    const isRead = async () => (await fetch(`http://127.0.0.1:${http.port}/api/movies`)).ok;
+    await eventually(isRead, 'the programme is read');
     const paths = [
       '/api/events?q=show&available=true&sort=name',
       '/api/events/1',
@@ -50,6 +58,10 @@ test('every query has a limit that the server enforces, and text is looked for a
       '/api/users/7/bookings',
       `/api/bookings/${bookingId}`,
       `/api/bookings/${bookingId}?after=3:5`,
+      '/api/movies/salt?minVersion=9',
+      '/api/theaters/rex',
+      '/api/theaters/rex?minVersion=9',
+      '/api/showtimes',
       '/health/ready',
     ];
     for (const path of paths) await fetch(`http://127.0.0.1:${http.port}${path}`, { headers: { prefer: 'wait=1' } });

@@ -1,4 +1,7 @@
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
+import { viewCollections } from '@ticketing/shared/stores/views.ts';
+import { createEntryStore } from '@ticketing/sync-service/catalogue/entry-store.ts';
+import { foldEntry } from '@ticketing/sync-service/catalogue/fold.ts';
 import { createProjector } from '@ticketing/sync-service/fold/projector.ts';
 import { createShowCache } from '@ticketing/sync-service/fold/show-cache.ts';
 import { createSyncMetrics } from '@ticketing/sync-service/metrics.ts';
@@ -10,6 +13,7 @@ import { createViewStore } from '@ticketing/sync-service/store/view-store.ts';
 import type { Document } from 'mongodb';
 import { MongoClient } from 'mongodb';
 import { openSandbox } from '../../tests/support/sandbox.ts';
+import { movieDefined, theaterDefined } from './catalogue-events.ts';
 import { busyShow, sell } from './sold-shows.ts';
 import { openViews } from './views-of-sandbox.ts';
 
@@ -49,6 +53,12 @@ it('does nothing with the views for longer than the server allows', async () => 
     await views.loadHistory(['1:1']);
     await views.listings.complete();
     await views.listings.load([1]);
+    const entries = createEntryStore(db, viewCollections);
+    for (const version of [1, 2]) await entries.write([foldEntry(movieDefined('salt', version))!]);
+    await entries.replace([foldEntry(theaterDefined('rex', 1))!]);
+    await entries.load('movies', ['salt']);
+    await entries.markComplete();
+    expect(await entries.isComplete()).toBe(true);
     for (let look = 0; look < 2; look++) {
       await recordLogEnds(async () => new Map(), 0, db);
     }
