@@ -3,6 +3,7 @@ import { accountsCommand } from './accounts/accounts.ts';
 import { reportErrors } from './cli-error.ts';
 import { deadLettersCommand } from './dead-letters/dead-letters.ts';
 import { lagCommand } from './lag.ts';
+import { layoutCommand } from './layout/command.ts';
 import { rebuildCommand } from './rebuild/command.ts';
 import { replayCommand } from './replay/replay.ts';
 import { scheduleCommand } from './schedule.ts';
@@ -18,6 +19,7 @@ for (const command of [
   deadLettersCommand(),
   lagCommand(),
   scheduleCommand(),
+  layoutCommand(),
   whatIfCommand(),
   accountsCommand(),
 ]) {

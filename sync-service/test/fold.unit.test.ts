@@ -14,6 +14,7 @@ import {
   bookingId,
   bookSeats,
   cancel,
+  changeLayout,
   confirm,
   eventId,
   expire,
@@ -111,6 +112,40 @@ describe('a show', () => {
     const stored = happened(scheduleShow, bookSeats(10, alice, 'A1'));
     const before: ShowView = { ...foldShow(undefined, events(stored.slice(0, 1))), origin: 'repair-1' };
     expect(foldShow(before, events(stored.slice(1))).origin).toBe('repair-1');
+  });
+
+  it('has another layout, with the seats that are sold where they are now', () => {
+    const layout = [
+      { section: 'FLOOR', places: 2, priceMinor: 1_000 },
+      { row: 'A', labels: ['9', null, '2', '1'], priceMinor: 9_000, blocked: ['9'] },
+    ];
+    const stored = happened(
+      scheduleShow,
+      bookSeats(10, alice, 'A1'),
+      holdSeats(11, bob, 'A2'),
+      changeLayout(12, layout),
+    );
+    const before = scheduledView(foldShow(undefined, events(stored.slice(0, 2))));
+    const view = scheduledView(foldShow(before, events(stored.slice(2))));
+    expect(view).toMatchObject({
+      version: 4,
+      layout,
+      layoutVersion: 4,
+      seatMap: { FLOOR: '..', A: 'x HB' },
+      counts: { available: 2, held: 1, booked: 1, blocked: 1 },
+      priceFromMinor: 1_000,
+    });
+    expect(Object.keys(view.seatMap)).toHaveLength(2);
+    expect(view).toEqual(foldShow(undefined, events(stored)));
+    expect(before.seatMap).toEqual({ A: 'B....', 'BALC-A': '...' });
+  });
+
+  it('forgets the names of sections with the layout that had them', () => {
+    const sections = [{ code: 'BALC', name: 'Balcony' }];
+    const named = { ...scheduleShow, sections };
+    const again = happened(named, changeLayout(2, scheduleShow.layout));
+    expect(scheduledView(foldShow(undefined, events(again.slice(0, 1)))).sections).toEqual(sections);
+    expect(foldShow(undefined, events(again))).not.toHaveProperty('sections');
   });
 
   it('agrees with the decider on every seat, for any history in any pieces', () => {

@@ -12,6 +12,7 @@ import {
   bookSeats,
   cancel,
   cancelSeats,
+  changeLayout,
   commandId,
   confirm,
   eventId,
@@ -218,6 +219,70 @@ it('HoldSeats holds until its time to live after the decision', () => {
   expect(when(given(scheduleShow), holdSeats(2, alice, 'A1'), at(30))).toMatchObject({
     type: 'SeatsHeld',
     heldUntil: at(90),
+  });
+});
+
+describe('ChangeLayout', () => {
+  const row = { row: 'A', labels: ['1', '2', null, '9'], priceMinor: 100 };
+
+  it('adds, blocks and removes seats that nobody has', () => {
+    const show = given(scheduleShow, changeLayout(2, [{ ...row, blocked: ['2'] }]));
+    expect(Array.from(show.seats, ([seatId, { status }]) => [seatId, status])).toEqual([
+      ['A1', 'available'],
+      ['A2', 'blocked'],
+      ['A9', 'available'],
+    ]);
+    expect(show.prices.get('A9')).toBe(100);
+  });
+
+  it('says the whole layout, so that nobody who reads the log needs another', () => {
+    const sections = [{ code: 'FLOOR', name: 'Standing room' }];
+    const layout = [row, { section: 'FLOOR', places: 2, priceMinor: 50 }];
+    const { commandId: id } = changeLayout(2, layout);
+    expect(when(given(scheduleShow), { ...changeLayout(2, layout), sections })).toEqual({
+      eventId,
+      version: 2,
+      type: 'LayoutChanged',
+      commandId: id,
+      layout,
+      sections,
+      at: at(30),
+    });
+  });
+
+  it('leaves seats to who holds or has booked them, and frees them as they were to be', () => {
+    const sold = [bookSeats(2, alice, 'A1'), holdSeats(3, bob, 'A2')];
+    const show = given(scheduleShow, ...sold, changeLayout(4, [row]), cancel(5, 2, alice));
+    expect(show.seats.get('A1')).toEqual({ status: 'available' });
+    expect(show.seats.get('A2')).toMatchObject({ status: 'held', userId: bob });
+    expect(show.seatsOfUser.get(bob)).toBe(1);
+  });
+
+  it('is refused when a seat that somebody has would go or be blocked, and names those in order', () => {
+    const show = given(scheduleShow, bookSeats(2, alice, 'BALC-A1', 'A1'), holdSeats(3, bob, 'A5'));
+    expect(refusal(show, changeLayout(4, [{ ...row, blocked: ['1'] }]))).toMatchObject({
+      code: 'seat-in-use',
+      lostSeatIds: ['A1', 'A5', 'BALC-A1'],
+    });
+  });
+
+  it('names at most a thousand seats', () => {
+    const layout = [{ section: 'FLOOR', places: 1_500, priceMinor: 1 }];
+    const show = given({ ...scheduleShow, layout, maxSeatsPerUser: 1_000 });
+    for (let place = 1; place <= 1_500; place += 1) {
+      show.seats.set(`FLOOR-${place}`, { status: 'booked', bookingId: bookingId(place), userId: alice });
+    }
+    expect(refusal(show, changeLayout(4, [row])).lostSeatIds).toHaveLength(1_000);
+  });
+
+  it('is refused for a show that is unknown', () => {
+    expect(refusal(given(), changeLayout(2, [row]))).toMatchObject({ code: 'show-unknown', command: 'ChangeLayout' });
+  });
+
+  it('brings what was blocked back on sale', () => {
+    const show = given(scheduleShow, changeLayout(2, [{ ...row, blocked: ['1'] }]));
+    expect(refusal(show, bookSeats(3, alice, 'A1'))).toMatchObject({ code: 'seat-blocked', lostSeatIds: ['A1'] });
+    expect(when(given(scheduleShow, changeLayout(2, [row])), bookSeats(3, alice, 'A1')).type).toBe('SeatsBooked');
   });
 });
 
