@@ -1,5 +1,6 @@
 import { access } from './lists/access.ts';
 import { accounts } from './lists/accounts.ts';
+import { catalogue } from './lists/catalogue.ts';
 import { decisions } from './lists/decisions.ts';
 import { edges } from './lists/edges.ts';
 import { endings } from './lists/endings.ts';
@@ -42,6 +43,7 @@ export const lists: Record<string, Mutant[]> = {
   accounts,
   told,
   recorded,
+  catalogue,
 };
 
 /** @returns those whose list has one of the names, and those whose own name has one of the texts; all for an empty text */

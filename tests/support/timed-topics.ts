@@ -1,5 +1,6 @@
 import { topicNames } from '@ticketing/shared/log/topics.ts';
 import type { Kafka } from 'kafkajs';
+import { until } from '../../local/until.ts';
 
 /** Creates topics that keep the times that their messages come with, so that commands are decided again by these. */
 export async function createTimedTopics(kafka: Kafka, namespace: string, partitions: number): Promise<void> {
@@ -9,14 +10,17 @@ export async function createTimedTopics(kafka: Kafka, namespace: string, partiti
     { name: 'message.timestamp.type', value: 'CreateTime' },
     { name: 'message.timestamp.after.max.ms', value: String(Number.MAX_SAFE_INTEGER) },
   ];
+  const names = Object.values(topicNames(namespace));
   await admin.createTopics({
-    waitForLeaders: true,
-    topics: Object.values(topicNames(namespace)).map((topic) => ({
+    // kafkajs gives up where one of them is not led at once.
+    waitForLeaders: false,
+    topics: names.map((topic) => ({
       topic,
       numPartitions: partitions,
       replicationFactor: 1,
       configEntries,
     })),
   });
+  await until('the topics are led', () => admin.fetchTopicMetadata({ topics: names }).catch(() => undefined));
   await admin.disconnect();
 }

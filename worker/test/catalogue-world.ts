@@ -41,7 +41,7 @@ export const aTheater = {
 
 /** A command id that is the same for the same words. */
 export function idOf(...words: (string | number)[]): string {
-  return commandIdOfShowtime(1, words);
+  return commandIdOfShowtime(1, { words, policy: {} });
 }
 
 export type Showing = { eventId: number; movieId: string; hallId: string; startsAt: string };

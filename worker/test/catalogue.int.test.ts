@@ -232,6 +232,25 @@ it('gives the slot back where the movie is retired meanwhile', async () => {
   expect(await showEvents(800)).toEqual([]);
 });
 
+it('tells a new topic what every movie and theater is', async () => {
+  await startWorker();
+  const { define } = programme();
+  await log.sendToCatalogue(define);
+  await outcomes(define);
+  // As in a move to topics with more partitions: the store stays.
+  const namespace = `${sandbox.namespace}moved.`;
+  const moved = await openLogClient({ ...sandbox, namespace });
+  await startWorker({ NAMESPACE: namespace });
+  const { rows } = await pool.query<{ count: number }>('SELECT count(*) FROM catalogue_streams WHERE revision > 0');
+  const published = await until('all are on the new topic', async () => {
+    const events = catalogueEventsIn(await moved.read(moved.topics.catalogueEvents));
+    return events.length >= rows[0]!.count && events;
+  });
+  expect(published).toHaveLength(rows[0]!.count);
+  expect(published).toContainEqual(expect.objectContaining({ type: 'TheaterDefined', streamId: define[1]!.streamId }));
+  await moved.close();
+});
+
 it('sets aside what is no command, and goes on', async () => {
   await startWorker();
   const topic = log.topics.catalogueCommands;

@@ -45,11 +45,13 @@ export function bookingIdOfKey(userId: number, eventId: number, idempotencyKey: 
  * if it is not the default, so commands from before that field existed keep their ids.
  */
 export function commandIdOfSchedule(eventId: number, details: ShowDetails): string {
-  const { policy, ...rest } = details;
+  return v5(`${eventId}:${JSON.stringify(canonical(details))}`, scheduleNamespace);
+}
+
+function canonical({ policy, ...rest }: { policy: object }): object {
   const defaults = new Map<string, unknown>(Object.entries(policyDefaults));
   const said = Object.entries(policy).filter(([field, value]) => value !== undefined && value !== defaults.get(field));
-  const canonical = said.length === 0 ? rest : { ...rest, policy: Object.fromEntries(said) };
-  return v5(`${eventId}:${JSON.stringify(canonical)}`, scheduleNamespace);
+  return said.length === 0 ? rest : { ...rest, policy: Object.fromEntries(said) };
 }
 
 /**
@@ -62,11 +64,11 @@ export function commandIdOfExpiry(bookingId: string, heldUntil: string, attempt 
 
 /**
  * The command id of the ScheduleShow of a showtime: the same request for the same show is the same command, even if its
- * movie or hall has changed in between.
+ * movie or hall has changed in between. As with {@link commandIdOfSchedule}, defaults of the policy do not count.
  * @param request the body, normalised
  */
-export function commandIdOfShowtime(eventId: number, request: object): string {
-  return v5(`${eventId}:${JSON.stringify(request)}`, showtimeNamespace);
+export function commandIdOfShowtime(eventId: number, request: { policy: object; [field: string]: unknown }): string {
+  return v5(`${eventId}:${JSON.stringify(canonical(request))}`, showtimeNamespace);
 }
 
 /** A new movie id that can be read: `the-salt-road-1b9f03ca`. */

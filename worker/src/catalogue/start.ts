@@ -17,6 +17,7 @@ import type { StepRecords } from '../step-records.ts';
 import { createCatalogueCommitter } from './chunk.ts';
 import { consumeCatalogue } from './consumer.ts';
 import { createPublishCatalogue } from './publish.ts';
+import { republishDefinitions } from './republish.ts';
 
 export type StartCatalogueOptions = Pick<ServiceContext<WorkerConfig>, 'config' | 'logger' | 'onStop' | 'fail'> & {
   kafka: Kafka;
@@ -42,6 +43,11 @@ export async function startCatalogue(options: StartCatalogueOptions): Promise<Li
   const topic = topics.catalogueCommands;
   const groupId = groupName(config.NAMESPACE, 'worker-catalogue');
   const commandLog = await untilReachable('the list of logs', () => commandLogOf(pool, kafka, topic), { logger });
+  await untilReachable(
+    'Kafka',
+    () => republishDefinitions({ pool, writer, topic: topics.catalogueEvents, partitionOf, commandLog, logger }),
+    { logger },
+  );
   const deadLetters = createDeadLetters({
     writer,
     source: topic,

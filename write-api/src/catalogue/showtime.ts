@@ -49,7 +49,6 @@ export async function takeSlot(
     show: {
       commandId: commandIdOfShowtime(eventId, request),
       type: 'ScheduleShow',
-      rules: currentRules,
       eventId,
       ...rest,
       name: (name ?? movie.title).normalize('NFC'),
@@ -57,6 +56,7 @@ export async function takeSlot(
       category: (category ?? 'movie').normalize('NFC'),
       layout: pricedLayout(hall, prices),
       ...(hall.sections && { sections: hall.sections }),
+      rules: currentRules,
       showtime: {
         movieId,
         theaterId,
