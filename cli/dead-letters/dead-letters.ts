@@ -11,7 +11,8 @@ import { chooseLetters, readLetters } from './letters.ts';
 import { discardLetters, resendLetters } from './settle.ts';
 
 const examples = `
-A letter's id is where it came from: commands/3:17 is offset 17 of partition 3 of booking.commands.
+A letter's id is where it came from: commands/3:17 is offset 17 of partition 3 of booking.commands, and
+catalogue.commands/3:17 of catalogue.commands.
 
 Examples:
   npm run cli -- dead-letters list
@@ -76,7 +77,7 @@ function resendCommand(): Command {
     .argument('[letters...]', 'their ids')
     .option('--all', 'all open letters')
     .option('--value <file>', 'send the contents of the file instead of the value')
-    .option('--key <eventId>', 'send this key instead of the original one')
+    .option('--key <key>', 'send this key instead of the original one')
     .option('--yes', 'do not ask')
     .option('--json', 'one JSON document per letter')
     .action((ids: string[], options: SettleOptions & { value?: string; key?: string }) =>

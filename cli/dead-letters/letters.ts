@@ -29,7 +29,7 @@ export type Letter = {
 };
 
 /**
- * Reads both dead-letter topics. Messages cannot be removed from a topic, so a settlement is a later message about the
+ * Reads the dead-letter topics. Messages cannot be removed from a topic, so a settlement is a later message about the
  * dead letter; without one the letter is open.
  */
 export async function readLetters(log: Log, progress: Progress): Promise<Letter[]> {
@@ -38,6 +38,8 @@ export async function readLetters(log: Log, progress: Progress): Promise<Letter[
   for (const [word, source, topic] of [
     ['commands', topics.commands, topics.commandsDeadLetters],
     ['events', topics.events, topics.eventsDeadLetters],
+    ['catalogue.commands', topics.catalogueCommands, topics.catalogueCommandsDeadLetters],
+    ['catalogue.events', topics.catalogueEvents, topics.catalogueEventsDeadLetters],
   ] as const) {
     const ranges = await topicRanges(log.kafka, topic);
     progress.begin(

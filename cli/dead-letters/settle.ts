@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
+import { streamIdSchema } from '@ticketing/shared/messages/catalogue/ids.ts';
 import { idSchema } from '@ticketing/shared/messages/show.ts';
 import { CliError } from '../cli-error.ts';
 import type { Log } from '../log/open-log.ts';
@@ -55,7 +56,9 @@ export async function discardLetters(log: Log, letters: Letter[], note: string):
 }
 
 /** The partition of a command follows from its key; that of an event is that of its command. */
-function partitionFor({ topics, partitionOf }: Log, { source }: Letter, key: string | null): number {
+function partitionFor({ topics, partitionOf, partitionOfStream }: Log, { source }: Letter, key: string | null): number {
+  const streamId = streamIdSchema.safeParse(key);
+  if (source.topic === topics.catalogueCommands && streamId.success) return partitionOfStream(streamId.data);
   const eventId = idSchema.safeParse(Number(key ?? Number.NaN));
   return source.topic === topics.commands && eventId.success ? partitionOf(eventId.data) : source.partition;
 }

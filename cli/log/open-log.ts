@@ -20,6 +20,8 @@ export type Log = {
   namespace: string;
   logger: Logger;
   partitionOf(eventId: number): number;
+  /** On the catalogue's topics. */
+  partitionOfStream(streamId: string): number;
   /** Opened on first use: most commands only read. */
   writer(): Promise<LogWriter>;
 };
@@ -45,6 +47,7 @@ export async function withLog<T>(
   try {
     const topics = topicNames(settings.NAMESPACE);
     const partitionOf = createPartitioner(await partitionCount(admin, topics.commands));
+    const partitionOfStream = createPartitioner(await partitionCount(admin, topics.catalogueCommands));
     return await work({
       kafka,
       admin,
@@ -52,6 +55,7 @@ export async function withLog<T>(
       namespace: settings.NAMESPACE,
       logger,
       partitionOf,
+      partitionOfStream,
       writer: () => {
         writer ??= createLogWriter({ kafka, logger, maxQueued: 1_000_000, maxWaitMs: 30_000 });
         return writer;

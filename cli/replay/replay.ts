@@ -21,6 +21,7 @@ event by its version.
 Examples:
   npm run cli -- replay commands --from 15m              what was ordered in the last quarter of an hour
   npm run cli -- replay events --event 7                 the life of a show
+  npm run cli -- replay catalogue.events --stream movie-deep-field
   npm run -s cli -- replay events --event 7 --json | jq -c .value
   npm run cli -- replay commands --partition 3 --from 1200 --to 1300
   npm run cli -- replay events --from 2h --resend --yes  let the views hear the last two hours again`;
@@ -34,6 +35,7 @@ export function replayCommand(): Command {
     .option('--to <place>', 'the end (exclusive)', 'end')
     .addOption(new Option('--event <eventId>', 'only this show').argParser(parseEventId))
     .addOption(new Option('--partition <number>', 'only this partition').argParser(parseCount))
+    .option('--stream <streamId>', 'only this movie or theater: movie-deep-field, theater-lumen-lyon')
     .option('--booking <bookingId>', 'only this booking')
     .option('--type <types...>', 'only these types, such as SeatsBooked CommandRejected')
     .addOption(new Option('--limit <number>', 'at most so many').argParser(parseCount))
@@ -93,7 +95,7 @@ type Column = { name: string; width: number; of: (message: MessageJson) => strin
 const columns: Column[] = [
   { name: 'place', width: 10, of: ({ partition, offset }) => `${partition}:${offset}` },
   { name: 'time', width: 24, of: ({ at }) => at ?? 'no time' },
-  { name: 'show', width: 8, of: ({ key }) => key ?? '-' },
+  { name: 'key', width: 8, of: ({ key }) => key ?? '-' },
   { name: 'version', width: 7, of: (message) => text(fieldOf(message, 'version')) },
   {
     name: 'type',

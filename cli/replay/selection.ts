@@ -14,6 +14,7 @@ export type SelectionOptions = {
   to: string;
   partition?: number;
   event?: number;
+  stream?: string;
   booking?: string;
   type?: string[];
   limit?: number;
@@ -27,6 +28,10 @@ export const topicWords = {
   events: 'events',
   'commands.dlq': 'commandsDeadLetters',
   'events.dlq': 'eventsDeadLetters',
+  'catalogue.commands': 'catalogueCommands',
+  'catalogue.events': 'catalogueEvents',
+  'catalogue.commands.dlq': 'catalogueCommandsDeadLetters',
+  'catalogue.events.dlq': 'catalogueEventsDeadLetters',
 } as const satisfies Record<string, keyof Topics>;
 
 /**
@@ -85,15 +90,18 @@ export function topicOf({ topics }: Log, word: string): string {
   throw new CliError(`There is no topic "${word}": say ${Object.keys(topicWords).join(', ')}.`);
 }
 
-function partitionsOf(log: Log, { partition, event }: SelectionOptions): number[] | undefined {
+function partitionsOf(log: Log, { topic, partition, event, stream }: SelectionOptions): number[] | undefined {
   if (partition !== undefined) return [partition];
+  if (stream !== undefined) return [log.partitionOfStream(stream)];
+  if (topic.includes('catalogue')) return undefined;
   // A show is in one partition, so the others need not be read.
   return event === undefined ? undefined : [log.partitionOf(event)];
 }
 
-function filterOf({ event, booking, type }: SelectionOptions): (message: MessageJson) => boolean {
+function filterOf({ event, stream, booking, type }: SelectionOptions): (message: MessageJson) => boolean {
   return (message) =>
-    (event === undefined || message.key === String(event)) &&
+    (event === undefined || message.key === String(event) || fieldOf(message, 'eventId') === event) &&
+    (stream === undefined || message.key === stream) &&
     (booking === undefined || fieldOf(message, 'bookingId') === booking) &&
     (type === undefined || type.includes(String(fieldOf(message, 'type'))));
 }

@@ -44,7 +44,7 @@ describe('replay', () => {
   test('prints a topic as a table', async () => {
     const { code, out } = await replay('commands', '--event', String(eventId));
     expect(code).toBe(0);
-    expect(out).toMatch(/^place +time +show/);
+    expect(out).toMatch(/^place +time +key/);
     expect(out).toMatch(/BookSeats.*101.*A1,A2/);
     expect(out).toContain(`6 messages of ${log.topics.commands}.`);
   });

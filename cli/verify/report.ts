@@ -19,6 +19,12 @@ export function reportText(verdict: Verdict): string {
   });
   table.push([verdict.shows, verdict.events, verdict.commands, verdict.decided, verdict.messages, verdict.count]);
   lines.push(table.toString());
+  if (verdict.catalogue) {
+    const { streams, events, commands, decided } = verdict.catalogue;
+    lines.push(
+      `Catalogue: ${streams} movies and theaters, ${events} events, ${commands} commands, ${decided} of them decided again.`,
+    );
+  }
   if (verdict.unreadable > 0) lines.push(`${verdict.unreadable} messages on the topic are no events.`);
   if (verdict.undecidable > 0) {
     lines.push(

@@ -5,6 +5,8 @@ import type { Pool } from 'pg';
 import type { Engines } from '../engines.ts';
 import type { Progress } from '../progress.ts';
 import { silent } from '../progress.ts';
+import type { CatalogueCount } from './catalogue.ts';
+import { checkCatalogue } from './catalogue.ts';
 import { checkCatalogueViews } from './catalogue-views.ts';
 import { readCommandLog, reportUnanswered } from './commands.ts';
 import type { Finding } from './findings.ts';
@@ -33,6 +35,8 @@ export type Verdict = {
   undecidable: number;
   messages: number;
   unreadable: number;
+  /** Not where one show is checked. */
+  catalogue?: CatalogueCount;
   /** The differences, up to a maximum number. */
   findings: Finding[];
   /** The number of differences in all. */
@@ -84,6 +88,8 @@ export async function verify(engines: Engines, options: VerifyOptions): Promise<
   await checkUnfounded(engines, repairViews ? createFindings() : findings, { eventId, remove: repairViews });
   if (eventId === undefined) await checkCatalogueViews(engines, findings, { repair: repairViews, standstillMs });
   const topic = await checkTopic({ engines, findings, progress, standstillMs }, versions);
+  const catalogue =
+    eventId === undefined ? await checkCatalogue({ engines, findings, progress, standstillMs }) : undefined;
   await reportUnanswered(engines, commandLog, findings, standstillMs);
   return {
     shows,
@@ -92,6 +98,7 @@ export async function verify(engines: Engines, options: VerifyOptions): Promise<
     decided: commandLog.decided,
     undecidable: commandLog.undecidable,
     ...topic,
+    ...(catalogue && { catalogue }),
     findings: findings.list(),
     count: findings.count(),
     repaired,

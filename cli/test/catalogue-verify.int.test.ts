@@ -1,0 +1,147 @@
+import { createKafka } from '@ticketing/shared/log/client.ts';
+import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
+import { catalogueEventHeaders } from '@ticketing/shared/log/headers.ts';
+import type { LogWriter } from '@ticketing/shared/log/log-writer.ts';
+import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
+import { createPartitioner } from '@ticketing/shared/log/partition.ts';
+import { topicNames } from '@ticketing/shared/log/topics.ts';
+import type { CatalogueCommand } from '@ticketing/shared/messages/catalogue/commands.ts';
+import { catalogueEventJson } from '@ticketing/shared/messages/catalogue/events.ts';
+import { movieStream } from '@ticketing/shared/messages/catalogue/ids.ts';
+import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';
+import { createCatalogueCommitter } from '@ticketing/worker/catalogue/chunk.ts';
+import { readCatalogueCommand } from '@ticketing/worker/catalogue/messages.ts';
+import type { Producer } from 'kafkajs';
+import { openViews } from '../../sync-service/test/views-of-sandbox.ts';
+import type { Sandbox } from '../../tests/support/sandbox.ts';
+import { openSandbox } from '../../tests/support/sandbox.ts';
+import { createTimedTopics } from '../../tests/support/timed-topics.ts';
+import { aTheater, defineMovie, defineTheater, idOf, takeSlot } from '../../worker/test/catalogue-world.ts';
+import type { Engines } from '../engines.ts';
+import { silent } from '../progress.ts';
+import { readRanges, topicRanges } from '../topic-reader.ts';
+import { checkCatalogue } from '../verify/catalogue.ts';
+import { createFindings } from '../verify/findings.ts';
+
+const partitions = 2;
+let sandbox: Sandbox;
+let rig: Awaited<ReturnType<typeof openViews>>;
+let writer: LogWriter;
+let producer: Producer;
+let engines: Engines;
+
+beforeEach(async () => {
+  sandbox = await openSandbox({ migrated: true });
+  rig = await openViews(sandbox);
+  const { logger, namespace } = sandbox;
+  const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger });
+  await createTimedTopics(kafka, namespace, partitions);
+  producer = kafka.producer();
+  await producer.connect();
+  writer = await createLogWriter({ kafka, logger });
+  engines = { pool: rig.pool, db: rig.db, kafka, topics: topicNames(namespace), namespace, logger };
+  await commandLogOf(rig.pool, kafka, engines.topics.commands);
+});
+
+afterEach(async () => {
+  await producer.disconnect();
+  await writer.close();
+  await rig.close();
+  await sandbox.close();
+});
+
+const slot = takeSlot(idOf('slot'), {
+  ...{ eventId: 1, movieId: 'salt', hallId: 'one' },
+  startsAt: '2031-01-01T18:00:00.000Z',
+});
+const story: CatalogueCommand[] = [
+  defineTheater(idOf('theater')),
+  defineMovie(idOf('movie'), 'salt'),
+  slot,
+  takeSlot(idOf('refused'), { eventId: 2, movieId: 'salt', hallId: 'one', startsAt: '2031-01-01T19:00:00.000Z' }),
+  defineTheater(idOf('smaller'), aTheater.halls.slice(1), 1),
+  { commandId: idOf('retire'), streamId: movieStream('salt'), type: 'RetireMovie' },
+];
+
+const partitionOf = createPartitioner(partitions);
+
+/** Puts commands on the log; the worker decides the first of them, and publishes all but the last so many events. */
+async function happen(commands: CatalogueCommand[], { undecided = 0, unpublished = 0 } = {}) {
+  const { pool, kafka, topics } = engines;
+  const topic = topics.catalogueCommands;
+  for (const command of commands) {
+    const { streamId } = command;
+    const message = { key: streamId, value: JSON.stringify(command), partition: partitionOf(streamId) };
+    await producer.send({ topic, messages: [{ ...message, timestamp: String(Date.parse('2027-01-01T00:00:00Z')) }] });
+  }
+  const commandLog = await commandLogOf(pool, kafka, topic);
+  const commit = createCatalogueCommitter(pool, { processedBy: 'test', commandLog });
+  const decided = new Set(commands.slice(0, commands.length - undecided).map(({ commandId }) => commandId));
+  await readRanges(kafka, topic, await topicRanges(kafka, topic), async (partition, messages) => {
+    const chunk = messages.flatMap((message) => {
+      const read = readCatalogueCommand(message, partition, partitionOf);
+      return read instanceof DeadLetter || !decided.has(read.command.commandId) ? [] : read;
+    });
+    const { outcomes } = chunk.length === 0 ? { outcomes: [] } : await commit(chunk);
+    const records = outcomes.map(({ event, logged: { correlation, position } }) => ({
+      topic: topics.catalogueEvents,
+      partition,
+      key: event.streamId,
+      value: catalogueEventJson(event),
+      headers: catalogueEventHeaders(event, correlation, position),
+    }));
+    if (records.length > unpublished) await writer.append(records.slice(0, records.length - unpublished));
+  });
+}
+
+async function check() {
+  const findings = createFindings();
+  const count = await checkCatalogue({ engines, findings, progress: silent, standstillMs: 300 });
+  return { count, texts: findings.list().map(({ area, streamId, text }) => `${streamId} ${area}: ${text}`) };
+}
+
+/** Changes the event store as its guards would never let anybody. */
+async function doctor(statement: string): Promise<void> {
+  await rig.pool.query('ALTER TABLE catalogue_events DISABLE TRIGGER catalogue_events_append_only');
+  await rig.pool.query(statement);
+  await rig.pool.query('ALTER TABLE catalogue_events ENABLE TRIGGER catalogue_events_append_only');
+}
+
+it('finds nothing where nothing is wrong', async () => {
+  await happen(story);
+  expect(await check()).toEqual({ count: { streams: 2, events: 6, commands: 6, decided: 6 }, texts: [] });
+});
+
+it('finds a command without an outcome', async () => {
+  await happen(story, { undecided: 1 });
+  const { texts } = await check();
+  expect(texts).toEqual([expect.stringMatching(/^movie-salt commands: command .* has no outcome$/)]);
+});
+
+it('finds events that are not on the topic', async () => {
+  await happen(story, { unpublished: 1 });
+  const { texts } = await check();
+  // Both streams are in one partition, and the last outcome is the movie's.
+  expect(texts).toEqual(['movie-salt topic: the versions after 1 to 2 are missing']);
+});
+
+it('finds an outcome that the rules would not give', async () => {
+  await happen(story);
+  await doctor(
+    'UPDATE catalogue_events SET data = data || \'{"code": "hall-unknown"}\' WHERE type = \'CommandRejected\' AND version = 3',
+  );
+  const { texts } = await check();
+  expect(texts).toEqual([
+    'theater-rex decisions: version 3 would be hall-occupied, and other bytes',
+    'theater-rex topic: version 3 is not what the event store has',
+  ]);
+});
+
+it('finds tables that are not what the events say', async () => {
+  await happen(story);
+  await rig.pool.query('DELETE FROM catalogue_slots');
+  await rig.pool.query("UPDATE catalogue_streams SET revision = 7 WHERE stream_id = 'movie-salt'");
+  const { texts } = await check();
+  const text = 'event store: catalogue_streams and catalogue_slots are not what the events say';
+  expect(texts).toEqual([`movie-salt ${text}`, `theater-rex ${text}`]);
+});
