@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { accountsCommand } from './accounts/accounts.ts';
+import { catalogueCommand } from './catalogue/command.ts';
 import { reportErrors } from './cli-error.ts';
 import { deadLettersCommand } from './dead-letters/dead-letters.ts';
 import { lagCommand } from './lag.ts';
@@ -20,6 +21,7 @@ for (const command of [
   lagCommand(),
   scheduleCommand(),
   layoutCommand(),
+  catalogueCommand(),
   whatIfCommand(),
   accountsCommand(),
 ]) {

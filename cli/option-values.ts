@@ -13,3 +13,9 @@ export function parseCount(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('must be a whole number.');
   return Number(text);
 }
+
+/** @throws InvalidArgumentError when the text is not an integer from 1 to 9999 */
+export function parsePositive(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('must be a whole number from 1 to 9999.');
+  return Number(text);
+}

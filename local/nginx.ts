@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { findExecutable, runCommand } from './command.ts';
 import { nginxServer } from './packages.ts';
@@ -47,6 +47,7 @@ async function prepare(stack: Stack, settings: NginxSettings): Promise<Launch> {
   await mkdir(runDir, { recursive: true });
   // Explicit, because the umask of this process may forbid access to others.
   await chmod(runDir, 0o755);
+  await cp(join(repositoryDir, 'nginx', 'posters'), join(runDir, 'posters'), { recursive: true });
   const file = join(runDir, 'nginx.conf');
   const configuration = await renderNginx({
     GATEWAY_WRITE_API: `127.0.0.1:${stack.ports.writeApi}`,
@@ -57,6 +58,7 @@ async function prepare(stack: Stack, settings: NginxSettings): Promise<Launch> {
     // NGINX uses paths relative to its working directory. Its workers do not run as root, and may not be allowed to
     // traverse the parent directories, such as root's home.
     GATEWAY_RUN_DIR: '.',
+    GATEWAY_POSTERS_DIR: 'posters',
   });
   await writeFile(file, configuration);
   await checkNginx(file);

@@ -1,3 +1,6 @@
+import { createApi } from '../cli/catalogue/api.ts';
+import { rollProgramme } from '../cli/catalogue/roll.ts';
+import { silent } from '../cli/progress.ts';
 import { Fault } from './fault.ts';
 import { type FirstShow, firstShows } from './shows.ts';
 import { holdsWithin } from './until.ts';
@@ -9,15 +12,18 @@ export type SeedOptions = {
   url: string;
   /** Needed where tokens are: to schedule shows, and under AUTH=required for all commands. */
   adminToken?: string | undefined;
+  /** For how many days movies are on sale. */
+  programmeDays?: number;
   report: (line: string) => void;
 };
 
 /**
- * Schedules the first shows and sells a few seats, over HTTP and through the whole pipeline. Every request is
- * idempotent (the same PUT, the same Idempotency-Key), so a repetition changes nothing.
+ * Schedules the first shows, sells a few seats, and puts the movies of the coming days on sale, over HTTP and through
+ * the whole pipeline. Every request is idempotent (the same PUT, the same Idempotency-Key), so a repetition changes
+ * nothing, and one on a later day adds what has come closer.
  * @throws {Fault} if the system does not answer as it should within a minute
  */
-export async function seed({ url, adminToken, report }: SeedOptions): Promise<void> {
+export async function seed({ url, adminToken, programmeDays = 14, report }: SeedOptions): Promise<void> {
   const authorization: Record<string, string> = adminToken ? { authorization: `Bearer ${adminToken}` } : {};
   for (const { eventId, show, sales } of firstShows) {
     const scheduled = await outcome(`${url}/api/events/${eventId}`, 'PUT', show, authorization);
@@ -31,6 +37,14 @@ export async function seed({ url, adminToken, report }: SeedOptions): Promise<vo
       `show ${eventId} "${show.name}" is on sale: ${seats} seats, ${sold.reduce((a, b) => a + b, 0)} of them sold`,
     );
   }
+  if (programmeDays > 0) report(await putProgramme(url, adminToken, programmeDays));
+}
+
+async function putProgramme(url: string, adminToken: string | undefined, days: number): Promise<string> {
+  const api = createApi({ API_URL: url, ADMIN_TOKEN: adminToken });
+  const rolled = await rollProgramme({ api, nowMs: Date.now(), days, atOnce: 16, progress: silent });
+  const others = rolled.refused.length === 0 ? '' : `, ${rolled.refused.length} could not be put there`;
+  return `movies of the coming ${days} days are on sale: ${rolled.new + rolled.there} showtimes, ${rolled.new} of them new${others}`;
 }
 
 /** @returns how many seats the buyer got */

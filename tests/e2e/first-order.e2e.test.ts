@@ -12,7 +12,7 @@ beforeAll(async () => {
   sandbox = await openSandbox({ migrated: true });
   system = await startSystem(sandbox);
   // What the start of the local stack and of the containers does.
-  await seed({ url: system.url, adminToken: undefined, report: () => {} });
+  await seed({ url: system.url, adminToken: undefined, programmeDays: 0, report: () => {} });
 });
 
 afterAll(async () => {
