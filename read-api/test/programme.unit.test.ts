@@ -75,13 +75,15 @@ function idsOf(programme: Programme, filter: ShowtimeFilter = {}, order = byStar
 }
 
 describe('A programme', () => {
-  it('has a showtime once its movie and theater are there', () => {
+  it.each(['movie', 'theater'])('has a showtime once its movie and theater are there, the %s first', (first) => {
     const programme = newProgramme();
+    const puts = [() => programme.putMovie(movie('dune')), () => programme.putTheater(theater('rex'))];
+    if (first === 'theater') puts.reverse();
     programme.putListings([listing(1, 'dune', 'rex')]);
     expect(idsOf(programme)).toEqual([]);
-    programme.putMovie(movie('dune'));
+    puts[0]!();
     expect(idsOf(programme)).toEqual([]);
-    programme.putTheater(theater('rex'));
+    puts[1]!();
     expect(idsOf(programme)).toEqual([1]);
   });
 

@@ -75,7 +75,10 @@ function dayAfter(day: Day, days: number): Day {
   return DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toFormat(dayFormat);
 }
 
-/** The first moment of a day. A time that the clock skips is the moment of the change; of a time twice, the first counts. */
+/**
+ * The first moment of a day. A time that the clock skips is the moment of the change; of a time that comes twice, the
+ * first counts. A day that the place skipped begins, and ends, when the next one does.
+ */
 function startMs(day: Day, zone: string, endsAtMinute: number): number {
   const [year, month, date] = day.split('-').map(Number);
   const start = DateTime.fromObject(
@@ -83,8 +86,6 @@ function startMs(day: Day, zone: string, endsAtMinute: number): number {
     { zone },
   );
   if (!start.isValid) throw new RangeError(`${start.invalidExplanation ?? start.invalidReason}`);
-  // The place skipped this day: the day before it lasts until the next one begins.
-  if (start.day !== date) return start.toMillis();
   if (start.hour * 60 + start.minute !== endsAtMinute) return changeBefore(start);
   return Math.min(...start.getPossibleOffsets().map((possible) => possible.toMillis()));
 }
