@@ -14,6 +14,8 @@ export async function ensureDatabase(adminUrl: string, url: string): Promise<voi
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
+    // Freed with the connection. Two who change a role at the same time would fail.
+    await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [role]);
     await unlessThere(client, `CREATE ROLE ${role} LOGIN`);
     await client.query(`ALTER ROLE ${role} PASSWORD ${pg.escapeLiteral(decodeURIComponent(password))}`);
     await unlessThere(client, `CREATE DATABASE ${database} OWNER ${role}`);
@@ -23,8 +25,8 @@ export async function ensureDatabase(adminUrl: string, url: string): Promise<voi
   }
 }
 
-// duplicate_object, duplicate_database, and the violation of the catalogue's index where two do it at the same time.
-const isThere = new Set(['42710', '42P04', '23505']);
+// duplicate_object and duplicate_database.
+const isThere = new Set(['42710', '42P04']);
 
 async function unlessThere(client: pg.Client, statement: string): Promise<void> {
   try {
