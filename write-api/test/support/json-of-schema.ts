@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 /** What our OpenAPI documents use of JSON Schema. */
 export type JsonSchema = {
-  type: 'object' | 'array' | 'string' | 'integer' | 'boolean' | 'null';
+  type: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'null';
   properties?: Record<string, JsonSchema>;
   required?: string[];
   oneOf?: { required: string[] }[];
@@ -32,6 +32,8 @@ export function jsonOfSchema(schema: JsonSchema): fc.Arbitrary<unknown> {
       return textOf(schema);
     case 'integer':
       return fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? 1_000 });
+    case 'number':
+      return fc.double({ min: schema.minimum ?? 0, max: schema.maximum ?? 1_000, noNaN: true });
     case 'boolean':
       return fc.boolean();
     case 'null':
@@ -47,7 +49,9 @@ function objectOf({ properties = {}, required = [], oneOf = [{ required: [] }] }
       const requiredKeys = [...required, ...alternative.required];
       const allowed = fields.filter(([name]) => !alternatives.has(name) || requiredKeys.includes(name));
       const model = Object.fromEntries(allowed.map(([name, property]) => [name, jsonOfSchema(property)]));
-      return fc.record(model, { requiredKeys }).map((object) => withSectionsOfLayout(asRow(withTimesInOrder(object))));
+      return fc
+        .record(model, { requiredKeys })
+        .map((object) => withKnownNames(withSectionsOfLayout(asRow(withTimesInOrder(object)))));
     }),
   );
 }
@@ -58,6 +62,16 @@ function withTimesInOrder(object: Record<string, unknown>): Record<string, unkno
   const times = names.map((name) => Date.parse(String(object[name]))).sort((one, other) => one - other);
   const apart = times.map((ms, index) => new Date(Math.min(ms, Date.UTC(9999, 0)) + index).toISOString());
   return { ...object, ...Object.fromEntries(names.map((name, index) => [name, apart[index]])) };
+}
+
+// There are only so many time zones and languages, which JSON Schema cannot say.
+function withKnownNames(object: Record<string, unknown>): Record<string, unknown> {
+  return {
+    ...object,
+    ...(object.timeZone !== undefined && { timeZone: 'Asia/Kathmandu' }),
+    ...(object.language !== undefined && { language: 'pt-BR' }),
+    ...(object.subtitles !== undefined && { subtitles: ['de', 'en-GB'] }),
+  };
 }
 
 /** A row has few numbers, each label once, and attributes only for its own, which JSON Schema cannot say. */
@@ -88,9 +102,14 @@ function arrayOf({ items, minItems = 0, maxItems = 10, uniqueItems }: JsonSchema
   const item = jsonOfSchema(items!);
   // A row may stand once only, which JSON Schema cannot say; so a layout is told apart by its rows.
   const isLayout = items?.properties?.row !== undefined;
-  const key = (value: unknown) => (isLayout ? rowOf(Object(value)) : JSON.stringify(value));
+  // And halls by their ids.
+  const isHalls = items?.properties?.hallId !== undefined;
+  const key = (value: unknown) =>
+    isLayout ? rowOf(Object(value)) : JSON.stringify(isHalls ? Object(value).hallId : value);
   const bounds = { minLength: minItems, maxLength: Math.min(maxItems, 10) };
-  return uniqueItems || isLayout ? fc.uniqueArray(item, { ...bounds, selector: key }) : fc.array(item, bounds);
+  return uniqueItems || isLayout || isHalls
+    ? fc.uniqueArray(item, { ...bounds, selector: key })
+    : fc.array(item, bounds);
 }
 
 function rowOf({ section, row }: { section?: string; row?: string }): string {
@@ -103,6 +122,11 @@ function textOf({ pattern, format, minLength = 0, maxLength = 100, ...schema }: 
     const [min, max] = [new Date('0001-01-01T00:00:00Z'), new Date('9999-12-31T23:59:59Z')];
     return fc.date({ min, max, noInvalidDate: true }).map((date) => date.toISOString());
   }
+  if (format === 'date') {
+    const [min, max] = [new Date('1895-12-28'), new Date('9999-12-31')];
+    return fc.date({ min, max, noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
+  }
+  if (format === 'uri-reference') return fc.constantFrom('/posters/a.svg', 'https://example.com/a%20b.png?size=2#top');
   if (pattern === undefined || minLength > 0) {
     const text = fc.string({ unit: 'grapheme', minLength, maxLength: Math.floor(maxLength / 10) });
     return pattern === undefined ? text : text.filter((value) => new RegExp(pattern).test(value));
