@@ -36,6 +36,7 @@ export function createSeatFold(eventId: number, report: (text: string) => void) 
     if (event.type === 'BookingCancelled' || event.type === 'HoldExpired' || event.type === 'WaitExpired') {
       show.bookings.delete(event.bookingId);
     }
+    if (event.type === 'ShowCancelled') show.bookings.clear();
     // A refusal must not make an owner either.
     if (event.type === 'CommandRejected' && event.bookingId !== undefined) forgetRejected(event.bookingId);
   }

@@ -40,6 +40,9 @@ export function createShowMemory(maxEntries = 2_000_000) {
  */
 export function evolveInLittleMemory(show: WholeShow, event: BookingEvent): void {
   evolve(show, event);
+  if (event.type === 'ShowCancelled') {
+    for (const [bookingId, { userId, status }] of show.bookings) show.bookings.set(bookingId, ended(userId, status));
+  }
   if (!('bookingId' in event) || event.bookingId === undefined) return;
   const booking = show.bookings.get(event.bookingId);
   if (booking === undefined || openStatuses.includes(booking.status)) return;

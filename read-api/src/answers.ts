@@ -41,6 +41,7 @@ export const showSummarySchema = z
       description: 'The lowest price of a free seat, or the lowest of all if none is free.',
     }),
     counts: countsSchema,
+    status: z.literal('cancelled').optional().meta({ description: 'Absent for a show that takes place.' }),
     version: versionSchema,
   })
   .meta({ id: 'ShowSummary' });
@@ -49,6 +50,7 @@ export type ShowSummary = z.output<typeof showSummarySchema>;
 export const showSchema = showSummarySchema
   .extend({
     asOf: asOfSchema,
+    reason: z.string().optional().meta({ description: 'Why the show is cancelled.' }),
     salesOpenAt: timeSchema.optional(),
     salesCloseAt: timeSchema.optional(),
     maxSeatsPerUser: maxSeatsPerUser.unwrap(),
@@ -160,6 +162,7 @@ export function showSummary(view: Omit<ScheduledShowView, 'layout' | 'seatMap'>)
     currency: view.currency,
     priceFromMinor: view.priceFromMinor,
     counts: view.counts,
+    ...(view.status !== undefined && { status: view.status }),
     version: view.version,
   };
 }
@@ -169,6 +172,7 @@ export function showAnswer(view: ScheduledShowView): ShowAnswer {
   return {
     ...showSummary(view),
     asOf: view.asOf,
+    ...(view.reason !== undefined && { reason: view.reason }),
     ...(view.salesOpenAt !== undefined && { salesOpenAt: view.salesOpenAt }),
     ...(view.salesCloseAt !== undefined && { salesCloseAt: view.salesCloseAt }),
     maxSeatsPerUser: view.maxSeatsPerUser,

@@ -148,7 +148,7 @@ describe('A programme', () => {
     programme.putMovie(movie('dune'));
     programme.putTheater(theater('rex'));
     programme.putListings([listing(1, 'dune', 'rex'), listing(2, 'dune', 'rex')]);
-    const cancelled = { ...listing(1, 'dune', 'rex', { version: 2 }), isCancelled: true };
+    const cancelled = { ...listing(1, 'dune', 'rex', { version: 2 }), isCancelled: true as const };
     programme.putListings([cancelled]);
     expect(idsOf(programme)).toEqual([2]);
   });

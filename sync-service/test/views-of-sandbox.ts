@@ -65,6 +65,9 @@ export async function readViews(db: Db, eventId: number): Promise<ViewsOfShow> {
 export function foldViews(events: StoredEvent[]): ViewsOfShow {
   const bookings = new Map<string, BookingView>();
   for (const stored of events) {
+    if (stored.event.type === 'ShowCancelled') {
+      for (const [id, booking] of bookings) bookings.set(id, foldBooking(booking, stored) ?? booking);
+    }
     const bookingId = 'bookingId' in stored.event ? stored.event.bookingId : undefined;
     const after = bookingId === undefined ? undefined : foldBooking(bookings.get(bookingId), stored);
     if (after !== undefined) bookings.set(after._id, after);

@@ -148,3 +148,61 @@ it('keeps to the policy of the show', async () => {
     heldUntil: expect.any(String),
   });
 });
+
+it('moves a show and ends it: every booking with it, and nothing is sold any more', async () => {
+  const change = (body: unknown) => call('PATCH', '/api/events/3', body);
+  await call('PUT', '/api/events/3', { ...show, policy: { cancelUntil: 3_600 } });
+  const booked = await order('/api/book', { userId: 7, eventId: 3, seatIds: ['A1', 'A2'] });
+  const held = await order('/api/holds', { userId: 8, eventId: 3, seatId: 'A3' });
+  const given = await order('/api/book', { userId: 9, eventId: 3, seatId: 'A4' });
+  await order(`/api/bookings/${given.bookingId}/cancel`, { userId: 9 });
+
+  expect(await change({})).toMatchObject({ status: 400 });
+  expect(await change({ startsAt: '2041-01-01T00:00:00Z', salesOpenAt: '2042-01-01T00:00:00Z' })).toMatchObject({
+    status: 409,
+    body: { code: 'sales-window' },
+  });
+  const moved = await change({
+    name: 'The Spring Concert',
+    startsAt: '2041-05-01T19:30:00Z',
+    policy: { transferable: false },
+  });
+  expect(moved).toMatchObject({ status: 200, body: { status: 'changed' } });
+  await get(`/api/events/3/seats?view=map&minVersion=${moved.body.version}`);
+  expect((await get('/api/events/3')).body).toMatchObject({
+    name: 'The Spring Concert',
+    startsAt: '2041-05-01T19:30:00.000Z',
+    policy: { cancelUntil: 3_600, transferable: false, exchangeable: true },
+    counts: { available: 5, held: 1, booked: 2 },
+  });
+  expect((await get('/api/events?q=spring')).body).toMatchObject({ events: [{ eventId: 3 }] });
+  expect(await post(`/api/bookings/${booked.bookingId}/transfer`, { userId: 7, toUserId: 9 })).toMatchObject({
+    body: { code: 'not-transferable' },
+  });
+
+  const cancelled = await post('/api/events/3/cancel', { reason: 'The singer is ill.' });
+  expect(cancelled).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+  await get(`/api/events/3/seats?view=map&minVersion=${cancelled.body.version}`);
+  expect((await get('/api/events/3')).body).toMatchObject({
+    status: 'cancelled',
+    reason: 'The singer is ill.',
+    counts: { available: 0, held: 0, booked: 0, blocked: 8 },
+  });
+  expect(await seatMap(3)).toEqual({ A: 'xxxxx', 'BALC-A': 'xxx' });
+  expect(await seatMap(3, `&at=${moved.body.version}`)).toEqual({ A: 'BBH..', 'BALC-A': '...' });
+  for (const { bookingId } of [booked, held]) {
+    const { body } = await get(`/api/bookings/${bookingId}`);
+    expect(body).toMatchObject({ status: 'cancelled', code: 'show-cancelled', version: cancelled.body.version });
+    expect((body.history as object[]).at(-1)).toMatchObject({ type: 'ShowCancelled', reason: 'The singer is ill.' });
+  }
+  expect((await get(`/api/bookings/${given.bookingId}`)).body).not.toHaveProperty('code');
+  expect(await post('/api/book', { userId: 9, eventId: 3, seatId: 'A5' })).toMatchObject({
+    status: 409,
+    body: { code: 'show-cancelled' },
+  });
+  expect(await post(`/api/bookings/${held.bookingId}/confirm`, { userId: 8 })).toMatchObject({
+    body: { code: 'show-cancelled' },
+  });
+  expect((await get('/api/events?q=spring')).body).toEqual({ events: [] });
+  await verify();
+});

@@ -15,6 +15,8 @@ import type { ShowCache } from './show-cache.ts';
 import type { Connection } from './store/connection.ts';
 import { connect } from './store/connection.ts';
 import { readOutcomes } from './store/reads.ts';
+import type { ShowDetailsChange } from './store/show-changes.ts';
+import { cancelShow, changeShows } from './store/show-changes.ts';
 import { addSeats, openWaitingLists, removeSeats, scheduleShows, writeChunk } from './store/writes.ts';
 
 /** A command whose id is already recorded for another show, where it has its one outcome. */
@@ -89,7 +91,7 @@ function commitCached(
     // Now: while this is being written, the next chunk changes the shows.
     const news = waitingNews(shows, result.outcomes);
     failpoint('worker/before-commit');
-    const writing = write(client, freshOutcomes(result), changes, options);
+    const writing = write(client, freshOutcomes(result), changes, { ...options, shows });
     for (const show of shows.values()) cache.keep(show);
     try {
       onWriting?.(async (next, onWritingNext) =>
@@ -112,27 +114,34 @@ async function commitLocked(client: PoolClient, chunk: LoggedCommand[], options:
   await client.query('BEGIN');
   const commands = chunk.map(({ command }) => command);
   const shows = await lockAndTakeCached(client, commands, cache);
-  const recorded = readOutcomesFirst
+  const stored = readOutcomesFirst
     ? await readOutcomes(
         client,
         commands.map(({ commandId }) => commandId),
       )
-    : new Map();
-  await loadMissing(
-    client,
-    shows,
-    commands.filter(({ commandId }) => !recorded.has(commandId)),
-    readOutcomesFirst,
-  );
-
-  const changes = trackChanges(shows);
-  const result = fold(chunk, shows, recorded, decideCommand, changes);
-
-  const news = waitingNews(shows, result.outcomes);
-  const fresh = freshOutcomes(result);
-  if (fresh.length > 0) {
-    const writing = write(client, fresh, changes, options);
-    onWriting?.();
+    : new Map<string, StoredEvent>();
+  const recorded = new Map(Array.from(stored, ([commandId, { event }]) => [commandId, event]));
+  const result: ChunkResult = { outcomes: [], idsInUse: [] };
+  const parts = partsOf(chunk);
+  let news = waitingNews(shows, []);
+  for (const part of parts) {
+    const unanswered = part.filter(({ command: { commandId } }) => !recorded.has(commandId));
+    await loadMissing(
+      client,
+      shows,
+      unanswered.map(({ command }) => command),
+      readOutcomesFirst,
+    );
+    const changes = trackChanges(shows);
+    const { outcomes, idsInUse } = fold(part, shows, recorded, decideCommand, changes);
+    result.outcomes.push(...outcomes);
+    result.idsInUse.push(...idsInUse);
+    for (const { event } of outcomes) recorded.set(event.commandId, event);
+    news = waitingNews(shows, result.outcomes);
+    const fresh = freshOutcomes({ outcomes });
+    if (fresh.length === 0) continue;
+    const writing = write(client, fresh, changes, { ...options, shows });
+    if (part === parts.at(-1)) onWriting?.();
     await writing;
   }
   failpoint('worker/before-commit');
@@ -143,7 +152,20 @@ async function commitLocked(client: PoolClient, chunk: LoggedCommand[], options:
   return result;
 }
 
-function freshOutcomes({ outcomes }: ChunkResult): Outcome[] {
+/**
+ * The parts of a chunk that are loaded and written one after the other. The end of a show is a part of its own: it
+ * changes rows of seats and bookings that are not loaded, between those that other commands change.
+ */
+function partsOf(chunk: LoggedCommand[]): LoggedCommand[][] {
+  const parts: LoggedCommand[][] = [[]];
+  for (const logged of chunk) {
+    if (logged.command.type === 'CancelShow') parts.push([logged], []);
+    else parts.at(-1)!.push(logged);
+  }
+  return parts.filter((part) => part.length > 0);
+}
+
+function freshOutcomes({ outcomes }: Pick<ChunkResult, 'outcomes'>): Outcome[] {
   return outcomes.filter(({ repeated }) => !repeated);
 }
 
@@ -151,7 +173,7 @@ function freshOutcomes({ outcomes }: ChunkResult): Outcome[] {
 function fold(
   chunk: LoggedCommand[],
   shows: Map<number, PartialShow>,
-  recorded: Map<string, StoredEvent>,
+  recorded: Map<string, BookingEvent>,
   decideCommand: Decide,
   changes: Changes,
 ): ChunkResult {
@@ -160,7 +182,7 @@ function fold(
   const decided = new Map<string, BookingEvent>();
   for (const logged of chunk) {
     const { command, at } = logged;
-    const known = recorded.get(command.commandId)?.event ?? decided.get(command.commandId);
+    const known = recorded.get(command.commandId) ?? decided.get(command.commandId);
     if (known === undefined) {
       const show = shows.get(command.eventId)!;
       const event = answer(show, command, at, decideCommand);
@@ -181,7 +203,11 @@ async function write(
   client: PoolClient,
   outcomes: Outcome[],
   changes: Changes,
-  { processedBy, commandLog = 0 }: Pick<ChunkOptions, 'processedBy' | 'commandLog'>,
+  {
+    processedBy,
+    commandLog = 0,
+    shows,
+  }: Pick<ChunkOptions, 'processedBy' | 'commandLog'> & { shows: Map<number, PartialShow> },
 ): Promise<void> {
   const { partition } = outcomes[0]!.logged.position;
   const scheduled = outcomes.flatMap(({ event }) => (event.type === 'ShowScheduled' ? [event] : []));
@@ -191,6 +217,9 @@ async function write(
   if (layouts.length > 0) await addSeats(client, layouts);
   const joined = outcomes.flatMap(({ event }) => (event.type === 'WaitlistJoined' ? [event.eventId] : []));
   if (joined.length > 0) await openWaitingLists(client, joined);
+  const changed = changedShows(outcomes, shows);
+  if (changed.length > 0) await changeShows(client, changed);
+  for (const { event } of outcomes) if (event.type === 'ShowCancelled') await cancelShow(client, event);
   const events = outcomes.map(({ event, logged }) => ({
     event,
     correlationId: logged.correlation.correlationId,
@@ -206,4 +235,13 @@ function lastLayouts(outcomes: Outcome[]): EventOf<'LayoutChanged'>[] {
   const layouts = new Map<number, EventOf<'LayoutChanged'>>();
   for (const { event } of outcomes) if (event.type === 'LayoutChanged') layouts.set(event.eventId, event);
   return Array.from(layouts.values());
+}
+
+/** The details of the shows that outcomes have changed, as they are after the last one. */
+function changedShows(outcomes: Outcome[], shows: Map<number, PartialShow>): ShowDetailsChange[] {
+  const names = new Map<number, string | undefined>();
+  for (const { event } of outcomes) {
+    if (event.type === 'ShowChanged') names.set(event.eventId, event.name ?? names.get(event.eventId));
+  }
+  return Array.from(names, ([eventId, name]) => ({ eventId, name, terms: shows.get(eventId)!.terms! }));
 }

@@ -86,6 +86,8 @@ export const maxRowsPerChunk = 20_000;
 /** The approximate number of rows that a command changes: its event, its booking, and one ticket per seat. */
 export function rowsOf({ command }: LoggedCommand): number {
   if ('layout' in command) return 2 + seatCount(command.layout);
+  // All seats of the show and all its bookings; how many, the database knows.
+  if (command.type === 'CancelShow') return maxRowsPerChunk;
   // The seats of an existing booking are unknown before it is loaded; nearly always they are few.
   if (command.type === 'JoinWaitlist') return 2;
   return 2 + (isSeatOrder(command) ? seatsOrdered(command) : 2);

@@ -5,6 +5,8 @@ import type { WorkerMetrics } from './metrics.ts';
 
 const texts: Record<EventType, string> = {
   ShowScheduled: 'show scheduled',
+  ShowChanged: 'show changed',
+  ShowCancelled: 'show cancelled',
   LayoutChanged: 'layout changed',
   SeatsBooked: 'seats booked',
   SeatsHeld: 'seats held',

@@ -12,7 +12,9 @@ import {
   bookSeats,
   cancel,
   cancelSeats,
+  cancelShow,
   changeLayout,
+  changeShow,
   commandId,
   confirm,
   eventId,
@@ -420,6 +422,125 @@ describe('a show with a policy', () => {
   });
 });
 
+describe('ChangeShow', () => {
+  const policy = { cancelUntil: 100 };
+  const sold = () => given({ ...scheduleShow, policy }, bookSeats(2, alice, 'A1'), holdSeats(3, bob, 'A2'));
+
+  it('tells what has changed, and leaves the bookings', () => {
+    const show = sold();
+    const event = when(show, changeShow(4, { name: 'The Spring Concert', maxSeatsPerUser: 1 }));
+    expect(event).toEqual({
+      ...{ eventId, version: 4, type: 'ShowChanged', commandId: commandId(4) },
+      ...{ name: 'The Spring Concert', maxSeatsPerUser: 1, at: at(30) },
+    });
+    evolve(show, event);
+    expect(refusal(show, bookSeats(5, alice, 'A3')).code).toBe('limit-exceeded');
+    expect(show.bookings.get(bookingId(2))).toMatchObject({ status: 'booked' });
+  });
+
+  it('moves a show, with the end of its sales, its holds and its bookings', () => {
+    const show = sold();
+    const event = when(show, changeShow(4, { startsAt: at(500) }));
+    expect(event).toMatchObject({ startsAt: at(500), salesCloseAt: at(500) });
+    evolve(show, event);
+    expect(refusal(show, cancel(5, 2, alice), at(400)).code).toBe('too-late');
+    expect(when(show, confirm(5, 3, bob), at(499)).type).toBe('BookingConfirmed');
+    expect(refusal(show, confirm(5, 3, bob), at(500)).code).toBe('sales-closed');
+    expect(refusal(show, bookSeats(5, alice, 'A3'), at(500)).code).toBe('sales-closed');
+    evolve(show, when(show, changeShow(5, { startsAt: at(9_000) })));
+    expect(when(show, bookSeats(6, alice, 'A3'), at(8_999)).type).toBe('SeatsBooked');
+  });
+
+  it('sets and lifts the limits of sales', () => {
+    const show = sold();
+    evolve(show, when(show, changeShow(4, { salesOpenAt: at(200), salesCloseAt: at(300) })));
+    expect(refusal(show, bookSeats(5, alice, 'A3'), at(199)).code).toBe('sales-not-open');
+    expect(refusal(show, bookSeats(5, alice, 'A3'), at(300)).code).toBe('sales-closed');
+    const lifted = when(show, changeShow(5, { salesOpenAt: null, salesCloseAt: null }));
+    expect(lifted).toMatchObject({ salesOpenAt: null, salesCloseAt: scheduleShow.startsAt });
+    evolve(show, lifted);
+    expect(when(show, bookSeats(6, alice, 'A3'), at(40)).type).toBe('SeatsBooked');
+  });
+
+  it('changes a policy field by field', () => {
+    const show = sold();
+    evolve(show, when(show, changeShow(4, { policy: { transferable: false } })));
+    expect(refusal(show, transfer(5, 2, alice, bob)).code).toBe('not-transferable');
+    expect(refusal(show, cancel(5, 2, alice), at(9_900)).code).toBe('too-late');
+  });
+
+  it.each([
+    ['sales that would close after the start', { startsAt: at(500), salesCloseAt: at(501) }],
+    ['sales that would open when they close', { salesOpenAt: at(500), salesCloseAt: at(500) }],
+    ['a start before the sales open that were asked for earlier', { startsAt: at(90) }],
+  ])('is refused for %s', (_what, change) => {
+    const show = given({ ...scheduleShow, salesOpenAt: at(100) });
+    expect(refusal(show, changeShow(4, change)).code).toBe('sales-window');
+  });
+
+  it('is refused for no show', () => {
+    expect(refusal(given(), changeShow(4, { name: 'x' })).code).toBe('show-unknown');
+  });
+});
+
+describe('CancelShow', () => {
+  const sold = () =>
+    given(
+      scheduleShow,
+      bookSeats(2, alice, 'A1'),
+      holdSeats(3, bob, 'A2'),
+      bookSeats(4, bob, 'A3'),
+      cancel(5, 4, bob),
+      bookSeats(6, bob, 'A1'),
+    );
+
+  it('blocks all seats and ends the bookings that own some, with its own code', () => {
+    const show = sold();
+    const event = when(show, cancelShow(7, 'The singer is ill.'));
+    expect(event).toMatchObject({ type: 'ShowCancelled', reason: 'The singer is ill.' });
+    evolve(show, event);
+    const ended = { status: 'cancelled', code: 'show-cancelled', version: 7 };
+    expect(show.bookings.get(bookingId(2))).toEqual({
+      bookingId: bookingId(2),
+      userId: alice,
+      seatIds: ['A1'],
+      ...ended,
+    });
+    expect(show.bookings.get(bookingId(3))).toEqual({
+      bookingId: bookingId(3),
+      userId: bob,
+      seatIds: ['A2'],
+      ...ended,
+    });
+    expect(show.bookings.get(bookingId(4))).toMatchObject({ status: 'cancelled', version: 5 });
+    expect(show.bookings.get(bookingId(6))).toMatchObject({ status: 'rejected', code: 'seat-taken' });
+    expect(new Set(show.seats.values())).toEqual(new Set([{ status: 'blocked' }]));
+    expect(show.seatsOfUser.get(alice)).toBeUndefined();
+  });
+
+  it.each([
+    ['orders', bookSeats(8, alice, 'A4'), 'show-cancelled'],
+    ['the best seats', bookBest(8, alice, { count: 1 }), 'show-cancelled'],
+    ['confirmations', confirm(8, 3, bob), 'show-cancelled'],
+    ['exchanges', exchange(8, 2, alice, 'A4'), 'show-cancelled'],
+    ['transfers', transfer(8, 2, alice, bob), 'show-cancelled'],
+    ['cancellations in part', cancelSeats(8, 2, alice, 'A1'), 'show-cancelled'],
+    ['cancellations', cancel(8, 2, alice), 'already-cancelled'],
+    ['the end of a hold', expire(8, 3, at(62)), 'already-cancelled'],
+    ['changes', changeShow(8, { name: 'x' }), 'show-cancelled'],
+    ['a second end', cancelShow(8), 'show-cancelled'],
+    ['the same show again', { ...scheduleShow, commandId: commandId(8) }, 'show-exists'],
+  ])('ends %s', (_what, command, code) => {
+    const show = sold();
+    evolve(show, when(show, cancelShow(7)));
+    expect(refusal(show, command, at(100)).code).toBe(code);
+  });
+
+  it('is refused for no show', () => {
+    expect(refusal(given(), cancelShow(7)).code).toBe('show-unknown');
+  });
+});
+
 describe('prices', () => {
   const priced = { ...scheduleShow, rules: 2 };
   const seats = [
@@ -645,6 +766,14 @@ it('writes events whose bytes are the same after they have been stored and read'
     offerSeats(13, 12),
     joinWaitlist(14, bob, { count: 1 }),
     cancel(15, 14, bob),
+    changeShow(16, {
+      name: 'x',
+      startsAt: at(900),
+      salesOpenAt: null,
+      maxSeatsPerUser: 1,
+      policy: { transferable: false },
+    }),
+    cancelShow(17),
   ];
   for (const [second, command] of story.entries()) {
     // As the worker gets it: read from the log, its fields in the order of the schema.

@@ -14,7 +14,9 @@ import {
   bookSeats,
   cancel,
   cancelSeats,
+  cancelShow,
   changeLayout,
+  changeShow,
   commandId,
   confirm,
   exchange,
@@ -46,6 +48,7 @@ type Step = {
   best: Wish | undefined;
   /** For the waiting list. */
   wish: Wish;
+  change: Partial<CommandOf<'ChangeShow'>>;
   /** Which of the open bookings it is about, the last one first; one that nobody has made where there is none. */
   booking: number;
   /** One time in six: the end of a hold before its time, an order about a booking by somebody else. */
@@ -61,21 +64,39 @@ const wishArbitrary: fc.Arbitrary<Wish> = fc.record(
   { requiredKeys: ['count'] },
 );
 
+// Times by which sales are sometimes impossible.
+const momentArbitrary = fc.constantFrom(at(30), at(90), at(180), at(240), at(400));
+const changeArbitrary = fc.record(
+  {
+    startsAt: momentArbitrary,
+    salesOpenAt: fc.option(momentArbitrary),
+    salesCloseAt: fc.option(momentArbitrary),
+    maxSeatsPerUser: fc.integer({ min: 1, max: 3 }),
+    policy: fc.record(
+      { cancelUntil: fc.constantFrom(0, 60), transferable: fc.boolean(), exchangeable: fc.boolean() },
+      { requiredKeys: [] },
+    ),
+  },
+  { requiredKeys: [] },
+);
+
 // A type that is not here does not compile: no command may be missing from the histories.
 const weights: Record<CommandType, number> = {
-  ScheduleShow: 1,
-  ChangeLayout: 2,
-  BookSeats: 6,
-  HoldSeats: 8,
-  ConfirmBooking: 2,
-  CancelBooking: 3,
-  CancelSeats: 2,
-  ExchangeSeats: 5,
-  TransferBooking: 3,
-  ExpireHold: 6,
-  JoinWaitlist: 5,
-  OfferSeats: 6,
-  ExpireWait: 1,
+  ScheduleShow: 2,
+  ChangeShow: 4,
+  CancelShow: 1,
+  ChangeLayout: 4,
+  BookSeats: 12,
+  HoldSeats: 16,
+  ConfirmBooking: 4,
+  CancelBooking: 6,
+  CancelSeats: 4,
+  ExchangeSeats: 10,
+  TransferBooking: 6,
+  ExpireHold: 12,
+  JoinWaitlist: 10,
+  OfferSeats: 12,
+  ExpireWait: 2,
 };
 
 const stepArbitrary = fc.oneof(
@@ -88,6 +109,7 @@ const stepArbitrary = fc.oneof(
       seats: fc.uniqueArray(seatArbitrary, { minLength: 1, maxLength: 2 }),
       best: fc.option(wishArbitrary, { nil: undefined, freq: 2 }),
       wish: wishArbitrary,
+      change: changeArbitrary,
       booking: fc.nat(3),
       wrong: fc.nat(5).map((n) => n === 5),
     }),
@@ -191,6 +213,8 @@ type About = { booking: number; user: number; dueAt: number; rules: ShowRules };
 
 const commandOf: Record<CommandType, (n: number, step: Step, about: About) => Command> = {
   ScheduleShow: (n, _step, { rules }) => schedule(n, rules),
+  ChangeShow: (n, { change }) => changeShow(n, change),
+  CancelShow: (n) => cancelShow(n),
   ChangeLayout: (n, { seats }) => changeLayout(n, layoutFor(seats)),
   BookSeats: (n, { user, seats, best }) => (best ? bookBest(n, user, best) : bookSeats(n, user, ...seats)),
   HoldSeats: (n, { user, seats, best }) => (best ? holdBest(n, user, best) : holdSeats(n, user, ...seats)),
@@ -219,6 +243,7 @@ export function model(history: Timed[]) {
       return user === userId ? sum + own.length + (wish?.count ?? 0) : sum;
     }, 0);
   let show: CommandOf<'ScheduleShow'> | undefined;
+  let isOver = false;
   let seats: string[] = [];
   const granted = history.map(({ command, second }) => {
     if (command.type === 'ScheduleShow') {
@@ -227,12 +252,33 @@ export function model(history: Timed[]) {
       seats = onSale(command.layout);
       return true;
     }
-    if (show === undefined) return false;
+    if (show === undefined || isOver) return false;
     if (command.type === 'ChangeLayout') {
       const next = onSale(command.layout);
       if (Array.from(owner.keys()).some((seat) => !next.includes(seat))) return false;
       seats = next;
       show = { ...show, layout: command.layout };
+      return true;
+    }
+    if (command.type === 'CancelShow') {
+      isOver = true;
+      held.clear();
+      owner.clear();
+      return true;
+    }
+    if (command.type === 'ChangeShow') {
+      const { startsAt = show.startsAt, maxSeatsPerUser = show.maxSeatsPerUser, policy } = command;
+      const closed = show.salesCloseAt ?? show.startsAt;
+      const opens = command.salesOpenAt === undefined ? show.salesOpenAt : (command.salesOpenAt ?? undefined);
+      const follows = command.salesCloseAt === null || (command.salesCloseAt === undefined && closed === show.startsAt);
+      const closes = follows ? startsAt : (command.salesCloseAt ?? closed);
+      const isAboutTimes = [command.startsAt, command.salesOpenAt, command.salesCloseAt].some(
+        (time) => time !== undefined,
+      );
+      if (isAboutTimes && (closes > startsAt || (opens !== undefined && opens >= closes))) return false;
+      const merged = policy && { cancelUntil: 0, ...show.policy, ...policy };
+      show = { ...show, startsAt, salesOpenAt: opens, salesCloseAt: closes, maxSeatsPerUser };
+      if (merged !== undefined) show.policy = { ...merged, cancelUntil: merged.cancelUntil ?? 0 };
       return true;
     }
     const secondsLeft = (Date.parse(show.startsAt) - Date.parse(at(second))) / 1000;
@@ -241,6 +287,7 @@ export function model(history: Timed[]) {
     const isKept = (seat: string) => wishes.some((wish) => fitsInto(show!, owner, wish, seat));
     if (command.type === 'JoinWaitlist') {
       if (at(second) >= (show.salesCloseAt ?? show.startsAt)) return false;
+      if (show.salesOpenAt !== undefined && at(second) < show.salesOpenAt) return false;
       // A blocked seat may come on sale again.
       const hall = freeRows(show, new Map()).map(({ row }) => ({ row, free: idsOf(row) }));
       if ('code' in bestByModel(hall, wishOf(command))) return false;
@@ -253,6 +300,7 @@ export function model(history: Timed[]) {
       const free = wanted.every((seat) => seats.includes(seat) && !owner.has(seat));
       if (wanted.some(isKept)) return false;
       if (at(second) >= (show.salesCloseAt ?? show.startsAt)) return false;
+      if (show.salesOpenAt !== undefined && at(second) < show.salesOpenAt) return false;
       if (!free || wanted.length === 0) return false;
       if (seatsOf(command.userId) + wanted.length > show.maxSeatsPerUser) return false;
       const until = command.type === 'HoldSeats' ? at(second + command.ttlSeconds) : undefined;
@@ -292,6 +340,7 @@ export function model(history: Timed[]) {
       const [before, after] = [booking.seats, command.seatIds];
       const isFree = (seat: string) => seats.includes(seat) && [undefined, command.bookingId].includes(owner.get(seat));
       if (show.policy?.exchangeable === false || at(second) >= (show.salesCloseAt ?? show.startsAt)) return false;
+      if (show.salesOpenAt !== undefined && at(second) < show.salesOpenAt) return false;
       if (!after.every(isFree) || before.toSorted().join() === after.toSorted().join()) return false;
       if (after.some((seat) => !before.includes(seat) && isKept(seat))) return false;
       const more = after.length - before.length;

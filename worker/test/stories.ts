@@ -75,6 +75,14 @@ export function expire(n: number, booking: number, heldUntil: string): CommandOf
   return { commandId: commandId(n), eventId, type: 'ExpireHold', bookingId: bookingId(booking), heldUntil };
 }
 
+export function changeShow(n: number, change: Partial<CommandOf<'ChangeShow'>>): CommandOf<'ChangeShow'> {
+  return { commandId: commandId(n), eventId, type: 'ChangeShow', ...change };
+}
+
+export function cancelShow(n: number, reason = 'ill'): CommandOf<'CancelShow'> {
+  return { commandId: commandId(n), eventId, type: 'CancelShow', reason };
+}
+
 export function cancelSeats(
   n: number,
   booking: number,

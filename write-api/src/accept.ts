@@ -20,7 +20,7 @@ export function createAccept(dependencies: AcceptDependencies): Accept {
     if (idempotencyKey !== undefined && 'userId' in order) {
       // Whoever asks: the same user may repeat a request with another token, or with none.
       const requestJson = order.by === undefined ? json : JSON.stringify({ ...order, by: undefined });
-      await requireSameRequest(redis, namespace, { userId: order.userId, idempotencyKey, commandJson: requestJson });
+      await requireSameRequest(redis, namespace, { userId: askerOf(order), idempotencyKey, commandJson: requestJson });
     }
     await enter(request, response, {
       command: order,
@@ -30,4 +30,9 @@ export function createAccept(dependencies: AcceptDependencies): Accept {
         isOfCatalogue(reply) ? acceptedAnswer(order, receipt) : outcomeAnswer(order, receipt, reply, headers),
     });
   };
+}
+
+/** Whose key it is: of an order about a show, the organiser's, who may have no number. */
+function askerOf(order: Order): number {
+  return 'userId' in order ? order.userId : (order.by?.userId ?? 0);
 }

@@ -62,7 +62,7 @@ export const showSchema = z
   .meta({ id: 'ScheduledShow' });
 
 export const changedShowSchema = z
-  .object({ ...showShape, status: z.literal('changed'), version: z.int().min(1) })
+  .object({ ...showShape, status: z.enum(['changed', 'cancelled']), version: z.int().min(1) })
   .meta({ id: 'ChangedShow' });
 
 /** The answer while the outcome is unknown: the log has the command. */
@@ -105,8 +105,9 @@ export function outcomeAnswer(
       headers: { Location: self, ...headers },
     };
   }
-  if (event.type === 'LayoutChanged') {
-    const body = { eventId, commandId, status: 'changed', version, receipt, links };
+  if (event.type === 'ShowChanged' || event.type === 'ShowCancelled' || event.type === 'LayoutChanged') {
+    const status = event.type === 'ShowCancelled' ? 'cancelled' : 'changed';
+    const body = { eventId, commandId, status, version, receipt, links };
     return { status: 200, body, headers: { Location: self, ...headers } };
   }
   return {

@@ -13,6 +13,8 @@ import {
   bookingPathSchema,
   cancelBodySchema,
   cancelSeatsBodySchema,
+  cancelShowBodySchema,
+  changeShowBodySchema,
   confirmBodySchema,
   exchangeBodySchema,
   holdBodySchema,
@@ -95,7 +97,8 @@ export function createWriteApiDocument(): ApiDocument {
           path: showPathSchema,
         }),
       },
-      '/api/events/{eventId}': { put: scheduleOperation },
+      '/api/events/{eventId}': { patch: changeShowOperation, put: scheduleOperation },
+      '/api/events/{eventId}/cancel': { post: cancelShowOperation },
       ...cataloguePaths,
       '/api/events/{eventId}/layout': { put: layoutOperation },
     },
@@ -217,3 +220,33 @@ and lifted, and free seats that it does not name go. What is held or booked stay
     ...problemResponses([...problemsOfEveryOrder, 'not-allowed', ...refusalsOf.ChangeLayout], problemHeaders),
   },
 };
+const changeShowOperation: ZodOpenApiOperationObject = {
+  tags: ['shows'],
+  operationId: 'changeShow',
+  summary: 'Change a show',
+  description: 'Moves or renames a show, or changes its sales, its limit or its policy. Bookings stay as they are.',
+  requestParams: { path: showPathSchema, header: keyedHeaders },
+  requestBody: jsonBody(changeShowBodySchema, { startsAt: '2027-06-08T19:30:00Z', policy: { cancelUntil: 86_400 } }),
+  responses: showChangeResponses('ChangeShow'),
+};
+
+const cancelShowOperation: ZodOpenApiOperationObject = {
+  tags: ['shows'],
+  operationId: 'cancelShow',
+  summary: 'Cancel a show',
+  description: 'All bookings that are held or booked are cancelled, and nothing is sold any more.',
+  requestParams: { path: showPathSchema, header: keyedHeaders },
+  requestBody: jsonBody(cancelShowBodySchema, { reason: 'The singer is ill.' }),
+  responses: showChangeResponses('CancelShow'),
+};
+
+function showChangeResponses(command: CommandType) {
+  return {
+    '200': answer('With `Prefer: wait`: it is done.', changedShowSchema),
+    '202': answer('The command is on the log; its outcome is not known yet.', acceptedShowSchema),
+    ...problemResponses(
+      [...problemsOfEveryOrder, 'not-allowed', 'idempotency-key-reused', ...refusalsOf[command]],
+      problemHeaders,
+    ),
+  };
+}

@@ -38,6 +38,7 @@ import {
   showPathSchema,
   waitlistBodySchema,
 } from './requests.ts';
+import { changeShow, serveShowCancellation } from './show-changes.ts';
 
 export type WriteApi = {
   app: Express;
@@ -110,7 +111,9 @@ export function createWriteApi(
 
   serveBookingChanges(app, access, accept);
 
+  serveShowCancellation(app, access, accept);
   access.serve(app, '/api/events/:eventId', {
+    patch: changeShow(accept),
     put: async (request, response) => {
       const { eventId } = parseRequest(showPathSchema, request.params);
       const body = await readJsonBody(request, maxOrganiserBodyBytes);

@@ -5,7 +5,7 @@ import {
   sectionsRequestSchema,
 } from '@ticketing/shared/messages/layout.ts';
 import { seatIdSchema, seatIdsSchema } from '@ticketing/shared/messages/seat.ts';
-import { idSchema, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
+import { idSchema, showChangeSchema, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
 import type { Best } from '@ticketing/shared/messages/wish.ts';
 import { bestShape, wishShape } from '@ticketing/shared/messages/wish.ts';
 import { z } from 'zod';
@@ -96,6 +96,11 @@ export const layoutBodySchema = z
   .strictObject({ layout: layoutRequestSchema, sections: sectionsRequestSchema.optional() })
   .superRefine(requireSectionsOfLayout)
   .meta({ id: 'LayoutRequest' });
+/** `PATCH /api/events/{eventId}` */
+export const changeShowBodySchema = showChangeSchema.meta({ id: 'ChangeShowRequest' });
+
+/** `POST /api/events/{eventId}/cancel` */
+export const cancelShowBodySchema = z.strictObject({ reason: visibleReasonSchema }).meta({ id: 'CancelShowRequest' });
 
 export const bookingPathSchema = z.object({
   bookingId: bookingIdSchema.refine(

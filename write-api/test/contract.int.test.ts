@@ -51,8 +51,8 @@ const answerSchemas: Record<
   'show 202': acceptedShowSchema,
   'show 201': showSchema,
   'show 200': showSchema,
-  'layout 202': acceptedShowSchema,
-  'layout 200': changedShowSchema,
+  'change 202': acceptedShowSchema,
+  'change 200': changedShowSchema,
 };
 
 const seen = new Set<string>();
@@ -71,7 +71,7 @@ test.each(rows)('$name: $status', async ({ call, status, body, headers }) => {
     expect(problemSchema.strict().parse(answer.body)).toMatchObject({ status, correlationId });
   } else if (path.startsWith('/api/')) {
     const [shows] = path.match(/^\/api\/events\/[0-9]+/) ?? [];
-    const kind = path.endsWith('/layout') ? 'layout' : shows === undefined ? 'booking' : 'show';
+    const kind = shows === undefined ? 'booking' : method === 'PUT' && path === shows ? 'show' : 'change';
     const parsed = answerSchemas[`${kind} ${status}`]!.strict().parse(answer.body);
     const { partition, offset } = parsed.receipt;
     const self = 'bookingId' in parsed ? `/api/bookings/${parsed.bookingId}?after=${partition}:${offset}` : shows;

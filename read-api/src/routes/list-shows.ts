@@ -79,8 +79,8 @@ function orderOf(sort: ListQuery['sort']): Order {
 
 function conditions(query: ListQuery, now: string, catalogue: Catalogue): Filter<ListingView>[] {
   const { q, city, category, from, to, available } = query;
-  // By default shows that have not started. Also excludes the document that is not a listing.
-  const all: Filter<ListingView>[] = [{ startsAt: { $gte: from ?? now } }];
+  // Shows that take place, by default those that have not started. Also excludes the document that is not a listing.
+  const all: Filter<ListingView>[] = [{ startsAt: { $gte: from ?? now } }, { isCancelled: { $exists: false } }];
   if (to !== undefined) all.push({ startsAt: { $lt: to } });
   if (city !== undefined) all.push({ city: city.normalize('NFC') });
   if (category !== undefined) all.push({ category: category.normalize('NFC') });

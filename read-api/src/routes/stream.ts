@@ -1,4 +1,5 @@
 import { HttpProblem, parseRequest } from '@ticketing/shared/http/problem.ts';
+import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { seatsAfter } from '@ticketing/shared/messages/statuses.ts';
 import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import type { Request, RequestHandler } from 'express';
@@ -23,8 +24,10 @@ export function streamShow(context: ReadContext): RequestHandler {
   const touchedSeats = singleFlight(async (range: string): Promise<string[] | undefined> => {
     const [eventId, since, upTo] = range.split(':').map(Number) as [number, number, number];
     const events = await readEvents(views, eventId, since + 1, upTo);
-    // If an event is missing (a MongoDB that lost its last second), or one has another layout: the whole seat map.
-    if (events.length !== upTo - since || events.some((event) => 'layout' in event)) return undefined;
+    // If an event is missing (a MongoDB that lost its last second), or one has another layout or cancels the show: the
+    // whole seat map.
+    const isAnother = (event: BookingEvent) => 'layout' in event || event.type === 'ShowCancelled';
+    if (events.length !== upTo - since || events.some(isAnother)) return undefined;
     return events.flatMap((event) => seatsAfter(event).flatMap(([seatIds]) => seatIds));
   });
 

@@ -1,5 +1,5 @@
 import type { LayoutRow } from '../messages/layout.ts';
-import { labelsOf, rowKey } from '../messages/layout.ts';
+import { labelsOf, rowKey, seatCount } from '../messages/layout.ts';
 import type { SeatEvent, SeatStatus } from '../messages/statuses.ts';
 import { seatsAfter } from '../messages/statuses.ts';
 import { placesOfRow, positionOf, seatIdAt } from './places.ts';
@@ -119,6 +119,15 @@ export function foldHall(start: HallState): HallFold {
     return { layout, seatMap, counts: { ...counts } };
   }
 
+  /** No seat of a cancelled show is on sale, whoever had it. */
+  function blockAll(): void {
+    seatMap = Object.fromEntries(
+      Object.entries(seatMap).map(([key, marks]) => [key, marks.replace(/[.HB]/g, blockedMark)]),
+    );
+    touched = new Map();
+    counts = { available: 0, held: 0, booked: 0, blocked: seatCount(layout) };
+  }
+
   return {
     state,
     apply(event) {
@@ -128,6 +137,7 @@ export function foldHall(start: HallState): HallFold {
         touched = new Map();
         return;
       }
+      if (event.type === 'ShowCancelled') blockAll();
       for (const [seatIds, status] of seatsAfter(event)) {
         if (status !== 'blocked') for (const seatId of seatIds) set(seatId, markOf[status]);
       }

@@ -43,6 +43,8 @@ export const rights = {
   // Shows.
   'PUT /api/events/{eventId}': 'organiser',
   'PUT /api/events/{eventId}/layout': 'organiser',
+  'PATCH /api/events/{eventId}': 'organiser',
+  'POST /api/events/{eventId}/cancel': 'organiser',
 
   // Catalogue.
   'POST /api/movies': 'organiser',

@@ -21,7 +21,9 @@ import {
   bookSeatsSchema,
   cancelBookingSchema,
   cancelSeatsSchema,
+  cancelShowSchema,
   changeLayoutSchema,
+  changeShowSchema,
   confirmBookingSchema,
   exchangeSeatsSchema,
   expireHoldSchema,
@@ -43,6 +45,8 @@ import {
   seatsCancelledSchema,
   seatsExchangedSchema,
   seatsHeldSchema,
+  showCancelledSchema,
+  showChangedSchema,
   showScheduledSchema,
   waitExpiredSchema,
   waitlistJoinedSchema,
@@ -54,6 +58,8 @@ type MessageDescription = { schema: z.ZodType; summary: string };
 
 const commandMessages: Record<string, MessageDescription> = {
   ScheduleShow: { schema: scheduleShowSchema, summary: 'Schedules a show. The same details are the same command.' },
+  ChangeShow: { schema: changeShowSchema, summary: 'Changes a show; its bookings stay as they are.' },
+  CancelShow: { schema: cancelShowSchema, summary: 'Cancels a show, and with it all its bookings.' },
   ChangeLayout: { schema: changeLayoutSchema, summary: 'Gives a show another layout, the whole of it.' },
   BookSeats: { schema: bookSeatsSchema, summary: 'Books seats, all or none.' },
   HoldSeats: { schema: holdSeatsSchema, summary: 'Holds seats for a while, all or none.' },
@@ -73,6 +79,8 @@ const commandMessages: Record<string, MessageDescription> = {
 
 const eventMessages: Record<string, MessageDescription> = {
   ShowScheduled: { schema: showScheduledSchema, summary: 'A show can be booked.' },
+  ShowChanged: { schema: showChangedSchema, summary: 'What has changed of a show.' },
+  ShowCancelled: { schema: showCancelledSchema, summary: 'A show will not take place; its bookings are cancelled.' },
   LayoutChanged: { schema: layoutChangedSchema, summary: 'A show has another layout; who has a seat keeps it.' },
   SeatsBooked: { schema: seatsBookedSchema, summary: 'Seats were booked.' },
   SeatsHeld: { schema: seatsHeldSchema, summary: 'Seats are held for a limited time.' },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { showtimeSchema } from './catalogue/showtime.ts';
 import { layoutSchema, sectionsSchema } from './layout.ts';
 import { seatIdsSchema } from './seat.ts';
-import { idSchema, instantSchema, rulesSchema, showDetailsShape } from './show.ts';
+import { idSchema, instantSchema, rulesSchema, showChangeShape, showDetailsShape } from './show.ts';
 import { textSchema, visibleTextSchema } from './text.ts';
 import { bySchema } from './who.ts';
 import { bestSchema, wishShape } from './wish.ts';
@@ -53,6 +53,9 @@ export const changeLayoutSchema = z.object({
   sections: sectionsSchema.optional(),
 });
 
+export const changeShowSchema = z.object({ ...asked, type: z.literal('ChangeShow'), ...showChangeShape });
+export const cancelShowSchema = z.object({ ...asked, type: z.literal('CancelShow'), reason: reasonSchema });
+
 /** Seats by their ids, or the best ones. */
 const seatsOrBest = { seatIds: seatIdsSchema.optional(), best: bestSchema.optional() };
 const eitherSeatsOrBest = { oneOf: [{ required: ['seatIds'] }, { required: ['best'] }] };
@@ -101,6 +104,8 @@ export const expireWaitSchema = z.object({ ...base, bookingId: bookingIdSchema, 
 export const commandSchema = z
   .discriminatedUnion('type', [
     scheduleShowSchema,
+    changeShowSchema,
+    cancelShowSchema,
     changeLayoutSchema,
     bookSeatsSchema,
     holdSeatsSchema,
@@ -150,6 +155,8 @@ export function seatsOrdered({ seatIds, best }: Pick<SeatOrder, 'seatIds' | 'bes
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 export const commandTypes = [
   'ScheduleShow',
+  'ChangeShow',
+  'CancelShow',
   'ChangeLayout',
   'BookSeats',
   'HoldSeats',

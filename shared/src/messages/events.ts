@@ -4,7 +4,7 @@ import { bookingIdSchema, commandIdSchema, commandTypes } from './commands.ts';
 import { layoutSchema, sectionsSchema } from './layout.ts';
 import { refusalCodes } from './refusals.ts';
 import { seatIdSchema } from './seat.ts';
-import { idSchema, rulesSchema, showDetailsShape } from './show.ts';
+import { idSchema, rulesSchema, showChangeShape, showDetailsShape } from './show.ts';
 import { bySchema } from './who.ts';
 import { bestSchema, wishShape } from './wish.ts';
 
@@ -49,6 +49,22 @@ export const layoutChangedSchema = z.object({
   ...id,
   layout: layoutSchema,
   sections: sectionsSchema.optional(),
+  ...at,
+});
+/** What has changed. A `salesCloseAt` that follows the start is told too. */
+export const showChangedSchema = z.object({
+  ...base,
+  type: z.literal('ShowChanged'),
+  ...id,
+  ...showChangeShape,
+  ...at,
+});
+/** Its seats are blocked, and all bookings that were held or booked are cancelled, with the code `show-cancelled`. */
+export const showCancelledSchema = z.object({
+  ...base,
+  type: z.literal('ShowCancelled'),
+  ...id,
+  reason: z.string(),
   ...at,
 });
 export const seatsBookedSchema = z.object({ ...base, type: z.literal('SeatsBooked'), ...seatsOfBooking, ...at });
@@ -139,6 +155,8 @@ export const commandRejectedSchema = z.object({
 /** All events of `booking.events` and the event store. */
 export const eventSchema = z.discriminatedUnion('type', [
   showScheduledSchema,
+  showChangedSchema,
+  showCancelledSchema,
   layoutChangedSchema,
   seatsBookedSchema,
   seatsHeldSchema,
@@ -181,13 +199,18 @@ export function makesRejectedBooking(event: EventOf<'CommandRejected'>): event i
 /** An event that changes a booking which must exist. */
 export type BookingChanging = Exclude<
   BookingEvent,
-  { type: 'ShowScheduled' | 'LayoutChanged' | 'SeatsBooked' | 'SeatsHeld' | 'WaitlistJoined' | 'CommandRejected' }
+  { type: ShowEventType | 'SeatsBooked' | 'SeatsHeld' | 'WaitlistJoined' | 'CommandRejected' }
 >;
+
+/** The events of a show as a whole, and not of a booking. */
+export type ShowEventType = 'ShowScheduled' | 'ShowChanged' | 'ShowCancelled' | 'LayoutChanged';
 
 /** Whether an event changes a booking which must exist. */
 export function changesBooking(event: BookingEvent): event is BookingChanging {
   return !(
     event.type === 'ShowScheduled' ||
+    event.type === 'ShowChanged' ||
+    event.type === 'ShowCancelled' ||
     event.type === 'LayoutChanged' ||
     event.type === 'SeatsBooked' ||
     event.type === 'SeatsHeld' ||

@@ -55,6 +55,37 @@ export const defaultPolicy: Policy = { cancelUntil: policyDefaults.cancelUntil }
 export const currentRules = 2;
 export const rulesSchema = z.int().min(1).optional();
 
+/** What may be changed of a policy: each field by itself. */
+const policyChangeShape = { ...policyShape, cancelUntil: policyShape.cancelUntil.unwrap().optional() };
+
+/** What may be changed of a show. Bookings stay as they are. */
+export const showChangeShape = {
+  name: textSchema(200).optional(),
+  startsAt: instantSchema.optional(),
+  salesOpenAt: instantSchema.nullable().optional().meta({ description: 'null: sales are open.' }),
+  salesCloseAt: instantSchema.nullable().optional().meta({ description: 'null: sales close at the start.' }),
+  maxSeatsPerUser: z.int().min(1).max(1000).optional(),
+  policy: z.object(policyChangeShape).optional(),
+};
+
+/** A policy after a change; a show from before there were policies gets one. */
+export function policyAfter(policy: Policy | undefined, change: PolicyChange): Policy {
+  const said = Object.entries(change).filter(([, value]) => value !== undefined);
+  return { ...(policy ?? defaultPolicy), ...Object.fromEntries(said) };
+}
+
+type PolicyChange = z.infer<z.ZodObject<typeof policyChangeShape>>;
+
+/** A change of a show in a client's request. */
+export const showChangeSchema = z
+  .strictObject({
+    ...showChangeShape,
+    name: visibleTextSchema(200).optional(),
+    policy: z.strictObject(policyChangeShape).optional(),
+  })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), 'must change something')
+  .meta({ minProperties: 1 });
+
 /** The details of a show in messages. Readers ignore unknown fields at every depth. */
 export const showDetailsShape = {
   name: textSchema(200),

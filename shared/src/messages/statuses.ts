@@ -1,14 +1,19 @@
-import type { EventType } from './events.ts';
+import type { EventType, ShowEventType } from './events.ts';
 import type { LayoutRow } from './layout.ts';
 
 export const bookingStatuses = ['waiting', 'held', 'booked', 'cancelled', 'expired', 'rejected'] as const;
 export type BookingStatus = (typeof bookingStatuses)[number];
 
+/** Whether a booking with this status may still change: what it ends with, it stays. */
+export function isOpen(status: BookingStatus): boolean {
+  return status === 'waiting' || status === 'held' || status === 'booked';
+}
+
 export const seatStatuses = ['available', 'held', 'booked', 'blocked'] as const;
 export type SeatStatus = (typeof seatStatuses)[number];
 
 /**
- * The status of the booking and its seats after each event. ShowScheduled and LayoutChanged have no booking. A refusal changes no seat,
+ * The status of the booking and its seats after each event of a booking. A refusal changes no seat,
  * and makes a booking only if `makesRejectedBooking` says so.
  */
 export const statusesAfter = {
@@ -25,10 +30,7 @@ export const statusesAfter = {
   WaitExpired: { booking: 'expired', seats: undefined },
   CommandRejected: { booking: 'rejected', seats: undefined },
 } as const satisfies {
-  [T in Exclude<EventType, 'ShowScheduled' | 'LayoutChanged'>]: {
-    booking: BookingStatus | undefined;
-    seats: SeatStatus | undefined;
-  };
+  [T in Exclude<EventType, ShowEventType>]: { booking: BookingStatus | undefined; seats: SeatStatus | undefined };
 };
 
 /** The part of an event that tells what it does to seats. */
@@ -42,9 +44,11 @@ export type SeatEvent = {
   layout?: LayoutRow[] | undefined;
 };
 
-/** The seats that an event changes, with their status after it. */
+/** The seats that an event of a booking changes, with their status after it. */
 export function seatsAfter(event: SeatEvent): [seatIds: readonly string[], status: SeatStatus][] {
-  if (event.type === 'ShowScheduled' || event.type === 'LayoutChanged') return [];
+  const { type } = event;
+  if (type === 'ShowScheduled' || type === 'ShowChanged' || type === 'ShowCancelled' || type === 'LayoutChanged')
+    return [];
   if (event.type === 'SeatsExchanged') {
     const status = event.heldUntil === undefined ? 'booked' : 'held';
     return [
@@ -52,6 +56,6 @@ export function seatsAfter(event: SeatEvent): [seatIds: readonly string[], statu
       [event.taken ?? [], status],
     ];
   }
-  const status = statusesAfter[event.type].seats;
+  const status = statusesAfter[type].seats;
   return status === undefined || event.seatIds === undefined ? [] : [[event.seatIds, status]];
 }

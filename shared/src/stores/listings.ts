@@ -25,6 +25,8 @@ export type ListingView = {
   salesCloseAt: string;
   priceFromMinor: number;
   hasFreeSeats: boolean;
+  /** Absent for a show that takes place. */
+  isCancelled?: true;
   /** Of a showtime: what the lists of the catalogue need besides. */
   showtime?: ListedShowtime;
 };
@@ -64,6 +66,7 @@ export function listingOf(show: ScheduledShowView): ListingView {
     salesCloseAt: salesCloseAt ?? startsAt,
     priceFromMinor,
     hasFreeSeats: counts.available > 0,
+    ...(show.status === 'cancelled' && { isCancelled: true }),
     ...(show.showtime !== undefined && { showtime: listedShowtime(show, show.showtime) }),
   };
 }
@@ -82,6 +85,7 @@ export function endOf({ startsAt }: Pick<ScheduledShowView, 'startsAt'>, { movie
 /** Whether two states of a show have the same listing; cheaper than making both. */
 export function isListedAlike(one: ScheduledShowView, other: ScheduledShowView): boolean {
   return (
+    one.status === other.status &&
     one.priceFromMinor === other.priceFromMinor &&
     one.counts.available > 0 === other.counts.available > 0 &&
     one.name === other.name &&

@@ -37,6 +37,9 @@ export type ScheduledShowView = Omit<ShowDetails, 'layout' | 'policy'> & {
   /** The time of the last event reflected. */
   asOf: string;
   scheduled: true;
+  /** Absent for a show that takes place; then there is a reason too. */
+  status?: 'cancelled';
+  reason?: string;
   layout: LayoutRow[];
   /** The version that changed the layout last; absent while it is as it was scheduled. */
   layoutVersion?: number;

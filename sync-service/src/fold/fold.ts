@@ -1,7 +1,8 @@
 import { emptyHall, foldHall, lowestFreePrice } from '@ticketing/shared/hall/seat-map.ts';
 import type { BookingEvent, BookingRejection, Bought, EventOf } from '@ticketing/shared/messages/events.ts';
 import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
-import { statusesAfter } from '@ticketing/shared/messages/statuses.ts';
+import { policyAfter } from '@ticketing/shared/messages/show.ts';
+import { isOpen, statusesAfter } from '@ticketing/shared/messages/statuses.ts';
 import { wishOf } from '@ticketing/shared/messages/wish.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type {
@@ -32,6 +33,9 @@ export function foldShow(before: ShowView | undefined, events: readonly BookingE
       show = { ...scheduled(event), ...(before?.origin !== undefined && { origin: before.origin }) };
       hall = foldHall(show);
     } else {
+      if (show !== undefined && event.type === 'ShowChanged') show = changedShow(show, event);
+      if (show !== undefined && event.type === 'ShowCancelled')
+        show = { ...show, status: 'cancelled', reason: event.reason };
       hall?.apply(event);
       if (show !== undefined && event.type === 'LayoutChanged') show = withLayout(show, event);
     }
@@ -49,12 +53,28 @@ export function foldShow(before: ShowView | undefined, events: readonly BookingE
   };
 }
 
+function changedShow(show: ScheduledShowView, event: EventOf<'ShowChanged'>): ScheduledShowView {
+  const { name, startsAt, salesOpenAt, salesCloseAt, maxSeatsPerUser, policy } = event;
+  const { salesOpenAt: openedAt, ...rest } = show;
+  const opensAt = salesOpenAt === undefined ? openedAt : salesOpenAt;
+  return {
+    ...rest,
+    ...(name !== undefined && { name }),
+    ...(startsAt !== undefined && { startsAt }),
+    ...(opensAt != null && { salesOpenAt: opensAt }),
+    ...(salesCloseAt != null && { salesCloseAt }),
+    ...(maxSeatsPerUser !== undefined && { maxSeatsPerUser }),
+    ...(policy !== undefined && { policy: policyAfter(show.policy, policy) }),
+  };
+}
+
 /**
- * A booking after an event. An event that it reflects already changes nothing, so events may be folded again.
+ * A booking after an event. The end of the show ends a booking that owns seats. An event that it reflects already changes nothing, so events may be folded again.
  * @returns the booking; undefined if there was none and the event makes none
  */
 export function foldBooking(before: BookingView | undefined, stored: StoredEvent): BookingView | undefined {
   const { event } = stored;
+  if (event.type === 'ShowCancelled') return before && cancelledWithShow(before, stored);
   if (!('bookingId' in event) || event.bookingId === undefined) return before;
   if (before !== undefined && event.version <= before.version) return before;
   const history = keptHistory([...(before?.history ?? []), historyEntry(stored)]);
@@ -88,6 +108,14 @@ export function foldBooking(before: BookingView | undefined, stored: StoredEvent
   }
   const { heldUntil: _ended, ...booking } = before;
   return { ...booking, status: statusesAfter[event.type].booking, version: event.version, history };
+}
+
+function cancelledWithShow(before: BookingView, stored: StoredEvent): BookingView {
+  const { version } = stored.event;
+  if (version <= before.version || !isOpen(before.status)) return before;
+  const { heldUntil: _ended, ...booking } = before;
+  const history = keptHistory([...before.history, historyEntry(stored)]);
+  return { ...booking, status: 'cancelled', code: 'show-cancelled', version, history };
 }
 
 type Changing = EventOf<'SeatsCancelled'> | EventOf<'SeatsExchanged'> | EventOf<'BookingTransferred'>;
@@ -159,6 +187,7 @@ function historyEntry({ event, correlationId, position }: StoredEvent): BookingH
     ...(event.type === 'CommandRejected' && { command: event.command, code: event.code }),
     ...(event.type === 'CommandRejected' && event.lostSeatIds && { lostSeatIds: event.lostSeatIds }),
     ...(event.type === 'BookingCancelled' && event.reason !== undefined && { reason: event.reason }),
+    ...(event.type === 'ShowCancelled' && { code: 'show-cancelled', reason: event.reason }),
     ...(event.type === 'SeatsCancelled' && { seatIds: event.seatIds }),
     ...(event.type === 'SeatsExchanged' && { released: event.released, taken: event.taken }),
     ...(event.type === 'BookingTransferred' && { toUserId: event.toUserId }),

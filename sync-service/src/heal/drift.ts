@@ -112,6 +112,9 @@ const pageSize = 1_000;
 // Takes new bookings with a probability of one in eight and drops the oldest, so the sample covers the whole stream.
 function foldSample(sample: Map<string, BookingView>, page: StoredEvent[], size: number): Map<string, BookingView> {
   for (const stored of page) {
+    if (stored.event.type === 'ShowCancelled') {
+      for (const [bookingId, booking] of sample) sample.set(bookingId, foldBooking(booking, stored) ?? booking);
+    }
     const bookingId = 'bookingId' in stored.event ? stored.event.bookingId : undefined;
     if (bookingId === undefined) continue;
     const before = sample.get(bookingId);

@@ -1,3 +1,4 @@
+import { bookingStatuses, isOpen } from '@ticketing/shared/messages/statuses.ts';
 import { duplicatesOf } from '@ticketing/shared/stores/mongodb.ts';
 import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
@@ -42,6 +43,20 @@ export function createViewStore(
       if (bookingIds.length === 0) return new Map();
       const found = await bookings.find({ _id: { $in: bookingIds } }, operationLimit).toArray();
       return new Map(found.map((booking) => [booking._id, booking]));
+    },
+
+    /** Bookings of a show that own seats, in order of their ids: those that reflect no event from a version on. */
+    async openBookings(
+      eventId: number,
+      { before, after, limit }: { before: number; after: string; limit: number },
+    ): Promise<BookingView[]> {
+      const filter = {
+        eventId,
+        _id: { $gt: after },
+        status: { $in: bookingStatuses.filter(isOpen) },
+        version: { $lt: before },
+      };
+      return bookings.find(filter, operationLimit).sort({ _id: 1 }).limit(limit).toArray();
     },
 
     /** Adds missing entries. */
@@ -132,7 +147,7 @@ export function createViewStore(
   };
 }
 
-// Of most changes only what a sale changes: counts, lowest price, and the rows with changed seats.
+// Of most changes only what has changed: after a sale counts, lowest price, and the rows with changed seats.
 function updateOf({ before, after }: Change<ShowView> & { before: ShowView }) {
   const filter: Filter<ShowView> = {
     _id: after._id,
@@ -143,14 +158,14 @@ function updateOf({ before, after }: Change<ShowView> & { before: ShowView }) {
     return { replaceOne: { filter, replacement: after } };
   }
   const rows = Object.entries(after.seatMap).filter(([key, row]) => before.seatMap[key] !== row);
-  const $set = {
-    version: after.version,
-    asOf: after.asOf,
-    counts: after.counts,
-    ...(after.priceFromMinor !== before.priceFromMinor && { priceFromMinor: after.priceFromMinor }),
-    ...Object.fromEntries(rows.map(([key, row]) => [`seatMap.${key}`, row])),
-  };
-  return { updateOne: { filter, update: { $set } as UpdateFilter<ShowView> } };
+  const { seatMap: _rows, ...details } = after;
+  const seen = new Map<string, unknown>(Object.entries(before));
+  const fields = Object.entries(details).filter(([name, value]) => seen.get(name) !== value);
+  const gone = Object.keys(before).filter((name) => !(name in after));
+  const $set = Object.fromEntries([...fields, ...rows.map(([key, row]) => [`seatMap.${key}`, row])]);
+  const $unset = Object.fromEntries(gone.map((name) => [name, '']));
+  const update = gone.length === 0 ? { $set } : { $set, $unset };
+  return { updateOne: { filter, update: update as UpdateFilter<ShowView> } };
 }
 
 function duplicatesOrThrow(error: unknown): number[] {

@@ -1,4 +1,4 @@
-import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
+import type { BookingEvent, ShowEventType } from '@ticketing/shared/messages/events.ts';
 import { eventJson } from '@ticketing/shared/messages/events.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { Violation } from './violation.ts';
@@ -64,7 +64,7 @@ export function modelOf(
     }
     if (event.type === 'ShowScheduled') noteShow(event);
     else if (event.type === 'CommandRejected') noteRefusal(event);
-    else if (event.type !== 'LayoutChanged') moveSeats(event);
+    else if ('bookingId' in event) moveSeats(event);
     model.halls.push(rows.size === 0 ? undefined : hallNow());
     model.times.push(event.at);
     const bookingId = 'bookingId' in event ? event.bookingId : undefined;
@@ -88,9 +88,7 @@ export function modelOf(
     }
   }
 
-  function moveSeats(
-    event: Exclude<BookingEvent, { type: 'ShowScheduled' | 'LayoutChanged' | 'CommandRejected' }>,
-  ): void {
+  function moveSeats(event: Exclude<BookingEvent, { type: ShowEventType | 'CommandRejected' }>): void {
     const { type, bookingId, userId, version } = event;
     const seatIds = 'seatIds' in event ? event.seatIds : [];
     const past = model.bookings.get(bookingId) ?? [];

@@ -37,7 +37,7 @@ export const edges: TestMutant[] = [
   },
   {
     name: 'a slash at the end is of no account at the gateway: shows',
-    edits: [{ file: template, find: '"~^/api/events/[^/]+/?$" both;', replace: '"~^/api/events/[^/]+$" both;' }],
+    edits: [{ file: template, find: '"~^/api/events/[^/]+/?$" show;', replace: '"~^/api/events/[^/]+$" show;' }],
     tests: edge,
     named: 'the same at the service',
   },

@@ -75,8 +75,8 @@ export const listing: TestMutant[] = [
     edits: [
       {
         file: 'sync-service/src/store/view-store.ts',
-        find: '    ...(after.priceFromMinor !== before.priceFromMinor && { priceFromMinor: after.priceFromMinor }),\n',
-        replace: '',
+        find: 'const { seatMap: _rows, ...details } = after;',
+        replace: 'const { seatMap: _rows, priceFromMinor: _price, ...details } = after;',
       },
     ],
     tests: ['sync-service/test/listings.int.test.ts'],

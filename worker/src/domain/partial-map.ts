@@ -66,6 +66,16 @@ export class PartialMap<K extends string | number, V> {
     return this.#isWhole;
   }
 
+  /** The keys that are known to have a value. */
+  *keys(): Generator<K> {
+    for (const [key, value] of this.#entries) if (value !== undefined) yield key;
+  }
+
+  /** From here on no key has a value, and that is known. */
+  clear(): void {
+    this.becomeWhole();
+  }
+
   /** Clears the map and marks it as complete: what is set from here on is all there is. */
   becomeWhole(): void {
     this.#entries.clear();

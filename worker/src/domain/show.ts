@@ -36,6 +36,10 @@ export type Booking = {
 
 /** The terms of a show. Times are ISO 8601, UTC, with milliseconds. */
 export type Terms = {
+  /** What they follow from. */
+  details: TermDetails;
+  /** Absent unless the show is cancelled. */
+  isCancelled?: true;
   startsAt: string;
   salesOpenAt?: string;
   salesCloseAt: string;
@@ -56,15 +60,17 @@ export type Terms = {
   };
 };
 
-/** The terms of a show as it was scheduled. */
-export function termsOf(
-  show: Pick<
-    EventOf<'ShowScheduled'>,
-    'startsAt' | 'salesOpenAt' | 'salesCloseAt' | 'maxSeatsPerUser' | 'currency' | 'policy' | 'rules'
-  >,
-): Terms {
+/** The details of a show by which commands are decided. */
+export type TermDetails = Pick<
+  EventOf<'ShowScheduled'>,
+  'startsAt' | 'salesOpenAt' | 'salesCloseAt' | 'maxSeatsPerUser' | 'currency' | 'policy' | 'rules'
+>;
+
+/** The terms of a show with these details. */
+export function termsOf(show: TermDetails): Terms {
   const { startsAt, salesOpenAt, salesCloseAt, maxSeatsPerUser, currency, policy, rules = 1 } = show;
   return {
+    details: { startsAt, salesOpenAt, salesCloseAt, maxSeatsPerUser, currency, policy, rules },
     startsAt,
     ...(salesOpenAt !== undefined && { salesOpenAt }),
     salesCloseAt: salesCloseAt ?? startsAt,
@@ -85,7 +91,14 @@ export function termsOf(
  * A look-up by key: a `Map` where everything is known, or a {@link PartialMap}, which throws for unknown keys. So
  * `undefined` always means absent.
  */
-export type Known<K, V> = { get(key: K): V | undefined; set(key: K, value: V): unknown };
+export type Known<K, V> = {
+  get(key: K): V | undefined;
+  set(key: K, value: V): unknown;
+  /** The keys that are known to have a value. */
+  keys(): Iterable<K>;
+  /** From here on no key has a value. */
+  clear(): void;
+};
 
 /** The seats of a show. Whoever changes the layout needs all of them. */
 export type KnownSeats = Known<string, Seat> & {

@@ -5,7 +5,7 @@ import type { StoredEvent, StoredEventRow } from '@ticketing/shared/stores/event
 import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-store.ts';
 import type { PoolClient } from 'pg';
 import { joinList } from '../domain/hall.ts';
-import type { PartialShow, Seat } from '../domain/show.ts';
+import type { PartialShow, Seat, Terms } from '../domain/show.ts';
 import { available, blocked, partialShow, termsOf } from '../domain/show.ts';
 import { emptyWaitingList } from '../domain/waiting-list.ts';
 
@@ -41,10 +41,11 @@ type ShowRow = {
   exchangeable: boolean | null;
   rules: number | null;
   has_waiting_list: boolean;
+  cancelled_at: Date | null;
 };
 
 const selectShows = `SELECT event_id, version, starts_at, sales_open_at, sales_close_at, max_seats_per_user, currency, cancel_until,
-    transferable, exchangeable, rules, has_waiting_list
+    transferable, exchangeable, rules, has_waiting_list, cancelled_at
   FROM shows WHERE event_id = ANY($1::int[]) ORDER BY event_id`;
 
 async function selectForUpdate(client: PoolClient, eventIds: number[]): Promise<ShowRow[]> {
@@ -72,7 +73,8 @@ function showOf(row: ShowRow): PartialShow {
     policy: policyOf(row),
     rules: row.rules ?? undefined,
   });
-  return partialShow(event_id, version, terms, row.has_waiting_list);
+  const after: Terms = row.cancelled_at === null ? terms : { ...terms, isCancelled: true };
+  return partialShow(event_id, version, after, row.has_waiting_list);
 }
 
 function policyOf({ cancel_until, transferable, exchangeable }: ShowRow): Policy | undefined {

@@ -247,6 +247,51 @@ export const rows: Row[] = [
     body: wrongFields('sections.0.code'),
   },
   { name: 'the layout is no page', call: ['GET', '/api/events/1/layout'], status: 405, headers: { allow: 'PUT' } },
+  {
+    name: 'changes a show and waits',
+    call: ['PATCH', '/api/events/1', { startsAt: '2027-06-01T19:00:00Z' }, { ...admin, ...wait }],
+    status: 200,
+    body: { eventId: 1, status: 'changed', version: 7 },
+  },
+  {
+    name: 'changes nothing of a show',
+    call: ['PATCH', '/api/events/1', {}, admin],
+    status: 400,
+    body: { code: 'validation-failed' },
+  },
+  {
+    name: 'changes what cannot be changed',
+    call: ['PATCH', '/api/events/1', { currency: 'EUR' }, admin],
+    status: 400,
+    body: { code: 'validation-failed' },
+  },
+  {
+    name: 'cancels a show and waits',
+    call: ['POST', '/api/events/1/cancel', { reason: 'ill' }, { ...admin, ...wait }],
+    status: 200,
+    body: { eventId: 1, status: 'cancelled', version: 7 },
+  },
+  {
+    name: 'cancels a show without a reason',
+    call: ['POST', '/api/events/1/cancel', {}, admin],
+    status: 400,
+    body: wrongFields('reason'),
+  },
+  ...(
+    [
+      ['PATCH', '/api/events/', '', { maxSeatsPerUser: 4 }],
+      ['POST', '/api/events/', '/cancel', { reason: 'ill' }],
+    ] as const
+  ).flatMap(([method, path, rest, body]): Row[] => [
+    {
+      name: `${method} of a show`,
+      call: [method, `${path}1${rest}`, body, admin],
+      status: 202,
+      body: { status: 'pending' },
+    },
+    { name: `${method} of no show`, call: [method, `${path}404${rest}`, body, { ...admin, ...wait }], status: 409 },
+    { name: `${method} of a show by nobody`, call: [method, `${path}1${rest}`, body], status: 401 },
+  ]),
 
   {
     name: 'schedules without a token',
@@ -514,6 +559,6 @@ export const rows: Row[] = [
   },
   { name: 'a long address', call: ['GET', `/api/${'a'.repeat(9_000)}`], status: 414, body: { code: 'uri-too-long' } },
   { name: 'GET of what is posted to', call: ['GET', '/api/book'], status: 405, headers: { allow: 'POST' } },
-  { name: 'DELETE of a show', call: ['DELETE', '/api/events/1'], status: 405, headers: { allow: 'PUT' } },
+  { name: 'DELETE of a show', call: ['DELETE', '/api/events/1'], status: 405, headers: { allow: 'PUT, PATCH' } },
   { name: 'is alive', call: ['GET', '/health/live'], status: 200 },
 ];

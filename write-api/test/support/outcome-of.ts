@@ -33,6 +33,10 @@ export function successOf({ command }: ReadCommand, repeated = false): OutcomeRe
         const { bookingId, userId, reason } = command;
         return { ...base, type: 'BookingCancelled', bookingId, userId, seatIds: ['A1'], ...(reason && { reason }) };
       }
+      case 'ChangeShow':
+        return { ...command, ...base, type: 'ShowChanged' };
+      case 'CancelShow':
+        return { ...base, type: 'ShowCancelled', reason: command.reason };
       case 'CancelSeats': {
         const { bookingId, userId, seatIds } = command;
         return { ...base, type: 'SeatsCancelled', bookingId, userId, seatIds, remaining: ['A9'] };

@@ -7,12 +7,12 @@ import { leaveList, setSeat } from '../hall.ts';
 import type { Booking, Show } from '../show.ts';
 import { boughtOf } from './prices.ts';
 import { free } from './seats.ts';
-import { showHasNotStarted, showIsScheduled } from './shows.ts';
+import { showHasNotStarted, showIsOn, showIsScheduled } from './shows.ts';
 
 /** Commands about a booking that exists. */
 export const bookingRules: Rules<'ConfirmBooking' | 'CancelBooking' | 'ExpireHold'> = {
   ConfirmBooking: {
-    rules: [showIsScheduled, bookingExists, userOwnsBooking, bookingIsHeld, showHasNotStarted],
+    rules: [showIsScheduled, showIsOn, bookingExists, userOwnsBooking, bookingIsHeld, showHasNotStarted],
     fact: (show, { bookingId, userId }) => {
       return { type: 'BookingConfirmed', bookingId, userId, ...seatsOf(show, bookingId) };
     },

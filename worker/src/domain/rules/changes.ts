@@ -6,17 +6,26 @@ import { available } from '../show.ts';
 import { bookingExists, bookingMayEnd, bookingOf, bookingOwnsSeats, userOwnsBooking } from './bookings.ts';
 import { boughtAt, boughtOf, pricesIn, pricesNow, totalOf } from './prices.ts';
 import { free, limitAllows, seatsAreFree, seatsAreNotKept, seatsAreOnSale, seatsExist } from './seats.ts';
-import { salesAreOpen, showIsScheduled } from './shows.ts';
+import { salesAreOpen, showIsOn, showIsScheduled } from './shows.ts';
 
 /** Commands that change a booking and leave it: fewer seats, other seats, another user. */
 export const changeRules: Rules<'CancelSeats' | 'ExchangeSeats' | 'TransferBooking'> = {
   CancelSeats: {
-    rules: [showIsScheduled, bookingExists, userOwnsBooking, bookingOwnsSeats, bookingMayEnd, seatsAreOfBooking],
+    rules: [
+      showIsScheduled,
+      showIsOn,
+      bookingExists,
+      userOwnsBooking,
+      bookingOwnsSeats,
+      bookingMayEnd,
+      seatsAreOfBooking,
+    ],
     fact: cancelSeats,
   },
   ExchangeSeats: {
     rules: [
       showIsScheduled,
+      showIsOn,
       bookingExists,
       userOwnsBooking,
       bookingOwnsSeats,
@@ -35,6 +44,7 @@ export const changeRules: Rules<'CancelSeats' | 'ExchangeSeats' | 'TransferBooki
   TransferBooking: {
     rules: [
       showIsScheduled,
+      showIsOn,
       bookingExists,
       userOwnsBooking,
       bookingOwnsSeats,

@@ -4,12 +4,12 @@ import type { Evolution, Rules } from '../decision.ts';
 import { refuse } from '../decision.ts';
 import type { Show } from '../show.ts';
 import { available, blocked } from '../show.ts';
-import { showIsScheduled } from './shows.ts';
+import { showIsOn, showIsScheduled } from './shows.ts';
 
 /** Commands about the layout of a show. */
 export const layoutRules: Rules<'ChangeLayout'> = {
   ChangeLayout: {
-    rules: [showIsScheduled, soldSeatsStay],
+    rules: [showIsScheduled, showIsOn, soldSeatsStay],
     fact: (_show, { layout, sections }) => ({ type: 'LayoutChanged', layout, ...(sections && { sections }) }),
   },
 };

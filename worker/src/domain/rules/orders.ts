@@ -14,7 +14,7 @@ import {
   take,
   userIsWithinLimit,
 } from './seats.ts';
-import { salesAreOpen, showIsScheduled } from './shows.ts';
+import { salesAreOpen, showIsOn, showIsScheduled } from './shows.ts';
 
 /** Commands that make a booking. */
 export const orderRules: Rules<'BookSeats' | 'HoldSeats'> = {
@@ -22,6 +22,7 @@ export const orderRules: Rules<'BookSeats' | 'HoldSeats'> = {
     rules: [
       bookingIsNew,
       showIsScheduled,
+      showIsOn,
       salesAreOpen,
       seatsExist,
       seatsAreOnSale,
@@ -40,6 +41,7 @@ export const orderRules: Rules<'BookSeats' | 'HoldSeats'> = {
     rules: [
       bookingIsNew,
       showIsScheduled,
+      showIsOn,
       salesAreOpen,
       seatsExist,
       seatsAreOnSale,

@@ -10,12 +10,12 @@ import { offersOf } from '../waiting-list.ts';
 import { bookingExists, bookingOf, bookingWaits, change } from './bookings.ts';
 import { bookingIsNew, boughtNow } from './orders.ts';
 import { limitAllows } from './seats.ts';
-import { salesAreOpen, showIsScheduled } from './shows.ts';
+import { salesAreOpen, showIsOn, showIsScheduled } from './shows.ts';
 
 /** The waiting list of a show: first come, first served, among those whom the free seats fit. */
 export const waitingRules: Rules<'JoinWaitlist' | 'OfferSeats' | 'ExpireWait'> = {
   JoinWaitlist: {
-    rules: [bookingIsNew, showIsScheduled, salesAreOpen, seatsCouldFit, waiterIsWithinLimit],
+    rules: [bookingIsNew, showIsScheduled, showIsOn, salesAreOpen, seatsCouldFit, waiterIsWithinLimit],
     fact: (_show, { bookingId, userId, ...command }) => ({
       type: 'WaitlistJoined',
       bookingId,

@@ -1,0 +1,39 @@
+import type { Access } from '@ticketing/shared/http/access.ts';
+import { byOf } from '@ticketing/shared/http/access.ts';
+import { readJsonBody } from '@ticketing/shared/http/json-body.ts';
+import { parseRequest } from '@ticketing/shared/http/problem.ts';
+import { commandIdOfKey, newCommandId } from '@ticketing/shared/messages/ids.ts';
+import type { Express, Request, RequestHandler, Response } from 'express';
+import type { Accept } from './accept.ts';
+import { idempotencyKeyOf } from './order.ts';
+import { cancelShowBodySchema, changeShowBodySchema, showPathSchema } from './requests.ts';
+
+/** Makes the handler of `PATCH /api/events/{eventId}`. */
+export function changeShow(accept: Accept): RequestHandler {
+  return async (request, response) => {
+    const { ids, key } = idsOfShow(request, response);
+    const { name, ...change } = parseRequest(changeShowBodySchema, await readJsonBody(request));
+    const normal = name === undefined ? change : { name: name.normalize('NFC'), ...change };
+    await accept(request, response, { type: 'ChangeShow', ...ids, ...normal }, key);
+  };
+}
+
+/** Serves `POST /api/events/{eventId}/cancel`. */
+export function serveShowCancellation(app: Express, access: Access, accept: Accept): void {
+  access.serve(app, '/api/events/:eventId/cancel', {
+    post: async (request, response) => {
+      const { ids, key } = idsOfShow(request, response);
+      const { reason } = parseRequest(cancelShowBodySchema, await readJsonBody(request));
+      await accept(request, response, { type: 'CancelShow', ...ids, reason }, key);
+    },
+  });
+}
+
+/** The ids of an organiser's command about a show that exists, and who asks. */
+function idsOfShow(request: Request, response: Response) {
+  const key = idempotencyKeyOf(request);
+  const { eventId } = parseRequest(showPathSchema, request.params);
+  const by = byOf(response.locals.caller);
+  const commandId = key === undefined ? newCommandId() : commandIdOfKey(by?.userId ?? 0, eventId, key);
+  return { key, ids: { commandId, eventId, ...(by !== undefined && { by }) } };
+}
