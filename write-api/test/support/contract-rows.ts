@@ -181,6 +181,39 @@ export const rows: Row[] = [
     status: 400,
     body: wrongFields('seatIds'),
   },
+  { name: 'waits for seats', call: ['POST', '/api/events/1/waitlist', { userId: 1, count: 2 }], status: 202 },
+  {
+    name: 'waits for seats and for the outcome',
+    call: ['POST', '/api/events/1/waitlist', { userId: 1, count: 2, section: 'BALC', maxPriceMinor: 900 }, wait],
+    status: 201,
+    body: { status: 'waiting', userId: 1, seatIds: [], wish: { count: 2 } },
+  },
+  {
+    name: 'waits for seats of no show',
+    call: ['POST', '/api/events/404/waitlist', { userId: 1, count: 2 }, wait],
+    status: 409,
+    body: { code: 'show-unknown' },
+  },
+  ...[0, 11].map(
+    (count): Row => ({
+      name: `waits for ${count} seats`,
+      call: ['POST', '/api/events/1/waitlist', { userId: 1, count }],
+      status: 400,
+      body: wrongFields('count'),
+    }),
+  ),
+  {
+    name: 'waits with an unknown field',
+    call: ['POST', '/api/events/1/waitlist', { userId: 1, count: 1, seatId: 'A1' }],
+    status: 400,
+    body: wrongFields('seatId'),
+  },
+  {
+    name: 'the waiting list is no page',
+    call: ['GET', '/api/events/1/waitlist'],
+    status: 405,
+    headers: { allow: 'POST' },
+  },
   {
     name: 'transfers and waits',
     call: ['POST', `${booking}/transfer`, { userId: 1, toUserId: 2 }, wait],
@@ -315,6 +348,7 @@ export const rows: Row[] = [
   ...[
     '/api/book',
     '/api/holds',
+    '/api/events/1/waitlist',
     ...['confirm', 'cancel', ...Object.keys(changes)].map((last) => `${booking}/${last}`),
   ].map(
     (path): Row => ({
