@@ -149,6 +149,45 @@ export const pendingBookingSchema = z
     ahead: countSchema.meta({ description: 'How many commands are before this one.' }),
   })
   .meta({ id: 'PendingBooking' });
+const pricedSeatsSchema = z.array(z.object({ seatId: seatIdSchema, priceMinor: z.int().min(0) }));
+export const refusedSchema = z
+  .object({
+    bookingId: bookingIdSchema,
+    eventId: idSchema,
+    refused: z.literal(true),
+    code: z.enum(refusalCodes),
+    version: versionSchema.meta({ description: 'Of the refusal.' }),
+    at: timeSchema.meta({ description: 'When the command came to the log.' }),
+    seatIds: z.array(seatIdSchema).optional(),
+    lostSeatIds: z.array(seatIdSchema).optional(),
+    takenBy: z
+      .array(
+        z.object({
+          type: z.enum(['SeatsBooked', 'SeatsHeld', 'SeatsExchanged']),
+          version: versionSchema,
+          at: timeSchema,
+          seatIds: z.array(seatIdSchema).meta({ description: 'All that it took.' }),
+          placesBefore: z.int().min(1).optional().meta({
+            description: 'So many commands of the partition earlier. Absent where the log has been replaced since.',
+          }),
+          msBefore: z.int().meta({ description: 'So many milliseconds earlier, by the clock of the log.' }),
+        }),
+      )
+      .meta({ description: 'What had taken the seats, oldest first. Empty if nobody had.' }),
+    freeBeside: pricedSeatsSchema.meta({
+      description: 'What was free then in the rows of the lost seats, the nearest first; at most ten.',
+    }),
+  })
+  .meta({ id: 'RefusedBooking' });
+export const notRefusedSchema = z
+  .object({
+    bookingId: bookingIdSchema,
+    eventId: idSchema,
+    refused: z.literal(false),
+    status: z.enum(bookingStatuses),
+    version: versionSchema,
+  })
+  .meta({ id: 'NotRefusedBooking' });
 export const bookingListSchema = z.object({ bookings: z.array(bookingSchema), nextCursor: z.string().optional() });
 
 /** A show as in a list. */

@@ -6,7 +6,9 @@ import {
   bookingListSchema,
   bookingSchema,
   historySchema,
+  notRefusedSchema,
   pendingBookingSchema,
+  refusedSchema,
   seatListSchema,
   seatMapSchema,
   showListSchema,
@@ -91,6 +93,19 @@ export function createReadApiDocument(): ApiDocument {
             description:
               'The booking; or, while the command of `after` is not reflected yet, the number of commands before it.',
             schema: z.union([bookingSchema, pendingBookingSchema]),
+          },
+          problems: ['login-required', 'booking-not-found', 'view-behind'],
+        }),
+      },
+      '/api/bookings/{bookingId}/why': {
+        get: operation({
+          id: 'explainBooking',
+          tag: 'bookings',
+          summary: 'Why a booking was refused: what took the seats, and what was free beside them then',
+          params: { path: bookingPath, header: requestHeaders },
+          answer: {
+            description: 'The refusal; of a booking that was not refused, its status.',
+            schema: z.union([refusedSchema, notRefusedSchema]),
           },
           problems: ['login-required', 'booking-not-found', 'view-behind'],
         }),

@@ -32,6 +32,7 @@ import { getShow } from './routes/show.ts';
 import { streamShow } from './routes/stream.ts';
 import { getTheater } from './routes/theater.ts';
 import { listUserBookings } from './routes/user-bookings.ts';
+import { getWhy } from './routes/why.ts';
 import { createShows } from './shows.ts';
 import { subscribeToViewHints } from './view-hints.ts';
 import { createViewWatch } from './view-watch.ts';
@@ -132,6 +133,7 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
   access.serve(app, '/api/events/:eventId/history', { get: getHistory(context) });
   access.serve(app, '/api/events/:eventId/stream', { get: streamShow(context) });
   access.serve(app, '/api/bookings/:bookingId', { get: getBooking(context) });
+  access.serve(app, '/api/bookings/:bookingId/why', { get: getWhy(context) });
   access.serve(app, '/api/users/:userId/bookings', { get: listUserBookings(context) });
   access.serve(app, '/api/movies', { get: listMovies(context) });
   access.serve(app, '/api/movies/:movieId', { get: getMovie(context) });

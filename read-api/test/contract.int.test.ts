@@ -260,6 +260,106 @@ describe('GET /api/bookings/{bookingId}', () => {
   });
 });
 
+describe('GET /api/bookings/{bookingId}/why', () => {
+  const why = async (bookingId: string) => (await api.get(`/api/bookings/${bookingId}/why`)).json;
+
+  test('what took the seat, how long before, and what was free beside it then', async () => {
+    expect(await why(refused)).toEqual({
+      bookingId: refused,
+      eventId: 1,
+      refused: true,
+      code: 'seat-taken',
+      version: 4,
+      at: timeOf(4),
+      seatIds: ['A1'],
+      lostSeatIds: ['A1'],
+      takenBy: [
+        { type: 'SeatsBooked', version: 2, at: timeOf(2), seatIds: ['A1', 'A2'], placesBefore: 2, msBefore: 2_000 },
+      ],
+      // A2 is free again now; it was not then.
+      freeBeside: [
+        { seatId: 'A3', priceMinor: 5_000 },
+        { seatId: 'A4', priceMinor: 5_000 },
+      ],
+    });
+  });
+
+  test('of each seat what took it last, each once, without names', async () => {
+    const story = tellShow(11).schedule();
+    story.cancel(story.hold(7, 'B1', 'B2'));
+    const first = story.hold(7, 'B1');
+    story.refuse(8, 'B1');
+    story.confirm(story.hold(7, 'B3', 'BALC-A3'));
+    const lost = story.refuse(9, 'B1', 'B3', 'BALC-A3');
+    // What happened later is not why.
+    story.cancel(first);
+    story.book(7, 'B1', 'B2');
+    await api.project(story);
+    const { takenBy, freeBeside } = await why(lost);
+    const taken = { type: 'SeatsHeld' };
+    expect(takenBy).toEqual([
+      { ...taken, version: 4, at: timeOf(4), seatIds: ['B1'], placesBefore: 4, msBefore: 4_000 },
+      { ...taken, version: 6, at: timeOf(6), seatIds: ['B3', 'BALC-A3'], placesBefore: 2, msBefore: 2_000 },
+    ]);
+    expect((freeBeside as { seatId: string }[]).map(({ seatId }) => seatId)).toEqual([
+      ...['B2', 'BALC-A2', 'BALC-A4', 'BALC-A1', 'BALC-A5'],
+    ]);
+  });
+
+  test('places of different logs are not compared', async () => {
+    const story = tellShow(12).schedule();
+    story.book(7, 'A1');
+    const lost = story.refuse(8, 'A1');
+    await api.project(story);
+    await api.db.collection<{ _id: string }>('history').updateOne({ _id: '12:3' }, { $set: { log: 1, offset: 0 } });
+    expect((await why(lost)).takenBy).toEqual([
+      { type: 'SeatsBooked', version: 2, at: timeOf(2), seatIds: ['A1'], msBefore: 1_000 },
+    ]);
+  });
+
+  test('an exchange took what it took, not what the booking had before', async () => {
+    const story = tellShow(13).schedule();
+    const bookingId = story.book(7, 'A1');
+    const [scheduled, before] = [story.events[0]!, story.events[1]!];
+    if (before.type !== 'SeatsBooked') throw new Error('a booking');
+    story.events.push({
+      ...before,
+      type: 'SeatsExchanged',
+      version: 3,
+      at: timeOf(3),
+      commandId: scheduled.commandId,
+      seatIds: ['A1', 'A2'],
+      released: [],
+      taken: ['A2'],
+    });
+    const lost = story.refuse(8, 'A1', 'A2');
+    await api.project(story);
+    expect(before.bookingId).toBe(bookingId);
+    expect((await why(lost)).takenBy).toMatchObject([
+      { type: 'SeatsBooked', version: 2, seatIds: ['A1'] },
+      { type: 'SeatsExchanged', version: 3, seatIds: ['A2'] },
+    ]);
+  });
+
+  test.each([
+    [booked, 'cancelled', 7],
+    [stillHeld, 'held', 10],
+  ])('%s was not refused', async (bookingId, status, version) => {
+    expect(await why(bookingId)).toEqual({ bookingId, eventId: 1, refused: false, status, version });
+  });
+
+  test('for a show that there is not, nothing was free', async () => {
+    const story = tellShow(14);
+    const lost = story.refuse(7, 'A1');
+    const [refusal] = story.events;
+    if (refusal?.type !== 'CommandRejected') throw new Error('a refusal');
+    const { lostSeatIds: _none, ...rest } = refusal;
+    story.events[0] = { ...rest, code: 'show-unknown' };
+    await api.project(story);
+    expect(await why(lost)).toMatchObject({ refused: true, code: 'show-unknown', takenBy: [], freeBeside: [] });
+  });
+});
+
 describe('GET /api/users/{userId}/bookings', () => {
   const ids = async (path: string) =>
     ((await api.get(path)).json.bookings as { bookingId: string }[]).map(({ bookingId }) => bookingId);
@@ -330,6 +430,8 @@ describe('what is wrong', () => {
     ['/api/events/1/stream?from=1', 'from'],
     ['/api/bookings/17', 'bookingId'],
     ['/api/bookings/9999999999-00000000-0000-4000-8000-000000000000', 'bookingId'],
+    ['/api/bookings/17/why', 'bookingId'],
+    [`/api/bookings/${someBooking}/why?at=1`, 'at'],
     [`/api/bookings/${someBooking}?after=1`, 'after'],
     [`/api/bookings/${someBooking}?after=1:-1`, 'after'],
     ['/api/users/me/bookings', 'userId'],
@@ -351,6 +453,7 @@ describe('what is wrong', () => {
     ['/api/events/3', 'show-not-found'],
     ['/api/events/3/seats', 'show-not-found'],
     [`/api/bookings/${someBooking}`, 'booking-not-found'],
+    [`/api/bookings/${someBooking}/why`, 'booking-not-found'],
     [`/api/bookings/${someBooking}?after=1:3`, 'booking-not-found'],
     ['/api/nothing', 'route-unknown'],
     ['/api/Events', 'route-unknown'],
@@ -451,6 +554,7 @@ test('the document describes every path, and health and metrics answer', async (
       '/api/events/{eventId}/history',
       '/api/events/{eventId}/stream',
       '/api/bookings/{bookingId}',
+      '/api/bookings/{bookingId}/why',
       '/api/users/{userId}/bookings',
     ]),
   );

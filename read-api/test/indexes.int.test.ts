@@ -20,6 +20,7 @@ describeOnMongodb(isReal ? 'every query' : 'every query (needs a real mongod on 
   const show = tellShow(1).schedule();
   const bookingId = show.book(7, 'A1');
   show.hold(7, 'A2');
+  const refused = show.refuse(7, 'A1', 'A2');
 
   beforeAll(async () => {
     sandbox = await openSandbox();
@@ -51,6 +52,7 @@ describeOnMongodb(isReal ? 'every query' : 'every query (needs a real mongod on 
     '/api/events/1/history?seatId=A1',
     `/api/events/1/history?bookingId=${bookingId}`,
     `/api/bookings/${bookingId}?after=1:1`,
+    `/api/bookings/${refused}/why`,
     '/api/users/7/bookings',
     '/api/users/7/bookings?eventId=1&status=held',
   ])('%s looks into an index', async (path) => {

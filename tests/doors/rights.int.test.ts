@@ -38,7 +38,7 @@ const readApis = new Map<Mode, RunningReadApi>();
 
 const opera = tellShow(1).schedule();
 const own = opera.book(users.self, 'A1');
-opera.refuse(users.other, 'A1');
+const refused = opera.refuse(users.other, 'A1');
 opera.hold(users.other, 'A2');
 const others = opera.book(users.other, 'B1');
 opera.cancel(own);
@@ -253,6 +253,15 @@ test('a booking that is not there and one of somebody else are told the same', a
   const plain = ({ json: { correlationId: _id, instance: _path, ...rest } }: typeof other) => rest;
   expect([other.status, none.status]).toEqual([404, 404]);
   expect(plain(other)).toEqual(plain(none));
+});
+
+test('who was refused a seat is told what took it, and not who', async () => {
+  const { status, json } = await readApis
+    .get('required')!
+    .get(`/api/bookings/${refused}/why`, { authorization: callers.other! });
+  expect([status, json.takenBy]).toEqual([200, [expect.objectContaining({ type: 'SeatsBooked', seatIds: ['A1'] })]]);
+  expect(JSON.stringify(json)).not.toContain(own);
+  expect(JSON.stringify(json)).not.toContain('userId');
 });
 
 test('a page that was made for an organiser is not found again by others, however hot', async () => {

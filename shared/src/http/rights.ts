@@ -38,6 +38,7 @@ export const rights = {
   'POST /api/bookings/{bookingId}/exchange': 'user',
   'POST /api/bookings/{bookingId}/transfer': 'user',
   'GET /api/bookings/{bookingId}': 'own',
+  'GET /api/bookings/{bookingId}/why': 'own',
   'GET /api/users/{userId}/bookings': 'own',
 
   // Shows.
