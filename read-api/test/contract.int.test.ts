@@ -261,6 +261,7 @@ describe('GET /api/bookings/{bookingId}', () => {
 });
 
 describe('GET /api/bookings/{bookingId}/why', () => {
+  // Users of their own: the bookings of user 7 are listed below.
   const why = async (bookingId: string) => (await api.get(`/api/bookings/${bookingId}/why`)).json;
 
   test('what took the seat, how long before, and what was free beside it then', async () => {
@@ -286,14 +287,14 @@ describe('GET /api/bookings/{bookingId}/why', () => {
 
   test('of each seat what took it last, each once, without names', async () => {
     const story = tellShow(11).schedule();
-    story.cancel(story.hold(7, 'B1', 'B2'));
-    const first = story.hold(7, 'B1');
-    story.refuse(8, 'B1');
-    story.confirm(story.hold(7, 'B3', 'BALC-A3'));
-    const lost = story.refuse(9, 'B1', 'B3', 'BALC-A3');
+    story.cancel(story.hold(17, 'B1', 'B2'));
+    const first = story.hold(17, 'B1');
+    story.refuse(18, 'B1');
+    story.confirm(story.hold(17, 'B3', 'BALC-A3'));
+    const lost = story.refuse(19, 'B1', 'B3', 'BALC-A3');
     // What happened later is not why.
     story.cancel(first);
-    story.book(7, 'B1', 'B2');
+    story.book(17, 'B1', 'B2');
     await api.project(story);
     const { takenBy, freeBeside } = await why(lost);
     const taken = { type: 'SeatsHeld' };
@@ -308,8 +309,8 @@ describe('GET /api/bookings/{bookingId}/why', () => {
 
   test('places of different logs are not compared', async () => {
     const story = tellShow(12).schedule();
-    story.book(7, 'A1');
-    const lost = story.refuse(8, 'A1');
+    story.book(17, 'A1');
+    const lost = story.refuse(18, 'A1');
     await api.project(story);
     await api.db.collection<{ _id: string }>('history').updateOne({ _id: '12:3' }, { $set: { log: 1, offset: 0 } });
     expect((await why(lost)).takenBy).toEqual([
@@ -319,7 +320,7 @@ describe('GET /api/bookings/{bookingId}/why', () => {
 
   test('an exchange took what it took, not what the booking had before', async () => {
     const story = tellShow(13).schedule();
-    const bookingId = story.book(7, 'A1');
+    const bookingId = story.book(17, 'A1');
     const [scheduled, before] = [story.events[0]!, story.events[1]!];
     if (before.type !== 'SeatsBooked') throw new Error('a booking');
     story.events.push({
@@ -332,7 +333,7 @@ describe('GET /api/bookings/{bookingId}/why', () => {
       released: [],
       taken: ['A2'],
     });
-    const lost = story.refuse(8, 'A1', 'A2');
+    const lost = story.refuse(18, 'A1', 'A2');
     await api.project(story);
     expect(before.bookingId).toBe(bookingId);
     expect((await why(lost)).takenBy).toMatchObject([
@@ -350,7 +351,7 @@ describe('GET /api/bookings/{bookingId}/why', () => {
 
   test('for a show that there is not, nothing was free', async () => {
     const story = tellShow(14);
-    const lost = story.refuse(7, 'A1');
+    const lost = story.refuse(17, 'A1');
     const [refusal] = story.events;
     if (refusal?.type !== 'CommandRejected') throw new Error('a refusal');
     const { lostSeatIds: _none, ...rest } = refusal;
