@@ -189,14 +189,25 @@ function fold(
       changes.before(show, event);
       evolve(show, event);
       decided.set(command.commandId, event);
-      outcomes.push({ logged, event, repeated: false });
+      outcomes.push(outcomeOf(logged, event, false, shows));
     } else if (known.eventId === command.eventId) {
-      outcomes.push({ logged, event: known, repeated: true });
+      outcomes.push(outcomeOf(logged, known, true, shows));
     } else {
       idsInUse.push({ logged, recordedFor: known.eventId });
     }
   }
   return { outcomes, idsInUse };
+}
+
+function outcomeOf(
+  logged: LoggedCommand,
+  event: BookingEvent,
+  repeated: boolean,
+  shows: Map<number, PartialShow>,
+): Outcome {
+  if (event.type !== 'ShowCancelled') return { logged, event, repeated };
+  const showtime = shows.get(event.eventId)?.terms?.details.showtime;
+  return { logged, event, repeated, ...(showtime && { showtime }) };
 }
 
 async function write(

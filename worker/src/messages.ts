@@ -3,6 +3,7 @@ import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import { correlationOf, headerText } from '@ticketing/shared/log/headers.ts';
 import { faultOfRecord } from '@ticketing/shared/log/record-decoding.ts';
 import { recordTime } from '@ticketing/shared/log/record-time.ts';
+import type { ShowtimePlace } from '@ticketing/shared/messages/catalogue/showtime.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { commandSchema, isSeatOrder, seatsOrdered } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
@@ -28,6 +29,8 @@ export type Outcome = {
   event: BookingEvent;
   /** Whether the outcome was recorded before. */
   repeated: boolean;
+  /** Of a cancelled show that was a showtime: where it gives its slots back. */
+  showtime?: ShowtimePlace;
 };
 
 /**

@@ -15,9 +15,9 @@ export type Publication = { partition: number; outcomes: Outcome[]; deadLetters:
 export type Publish = (publication: Publication) => Promise<void>;
 
 /**
- * Publishes the results of a chunk: its events to the log in one request, in order, with the slots that refused
- * showtimes give back; its outcomes to the processes that wait for them; its dead letters to their topic. Offsets may be committed only after this has resolved: what a crash
- * leaves unpublished comes again with its command.
+ * Publishes the results of a chunk: its events to the log in one request, in order, with the slots that refused and
+ * cancelled showtimes give back; its outcomes to the processes that wait for them; its dead letters to their topic.
+ * Offsets may be committed only after this has resolved: what a crash leaves unpublished comes again with its command.
  * @throws LogUnavailableError when the log does not accept them
  */
 export function createPublish(
@@ -50,8 +50,8 @@ export function createPublish(
     // The outcomes are committed, so waiting clients need not wait for the log as well. A lost reply only makes its
     // client wait longer.
     for (const [channel, list] of waited) replies.publish(channel, `[${list.join(',')}]`).catch(() => undefined);
-    const released = outcomes.flatMap(({ event, logged }) =>
-      nextStepsOfShow(logged.command, event).map((step) => stepRecords(step, logged.correlation, undefined)),
+    const released = outcomes.flatMap(({ event, logged, showtime }) =>
+      nextStepsOfShow(logged.command, event, showtime).map((step) => stepRecords(step, logged.correlation, undefined)),
     );
     const refused = await appendTakeable(writer, released.length === 0 ? records : [...records, ...released]);
     const tooLarge = refused.map((record) => {

@@ -1,5 +1,6 @@
 import type { CatalogueCommand } from '@ticketing/shared/messages/catalogue/commands.ts';
 import { movieStream, theaterStream } from '@ticketing/shared/messages/catalogue/ids.ts';
+import type { Command } from '@ticketing/shared/messages/commands.ts';
 import fc from 'fast-check';
 import { answerCatalogue, evolveCatalogue } from '../src/domain/catalogue/decider.ts';
 import { emptyStream } from '../src/domain/catalogue/stream.ts';
@@ -38,10 +39,21 @@ const command: fc.Arbitrary<(commandId: string) => CatalogueCommand> = fc.oneof(
   }),
 );
 
+const ofShow: fc.Arbitrary<(commandId: string) => Command> = fc
+  .integer({ min: 1, max: 4 })
+  .map((eventId) => (commandId) => ({ commandId, type: 'CancelShow', eventId, reason: 'The projector is broken' }));
+
 const action = fc.oneof(
-  { weight: 2, arbitrary: command.map((make) => ({ kind: 'send' as const, make })) },
   {
-    weight: 5,
+    weight: 4,
+    arbitrary: command.map((make) => ({ kind: 'send' as const, make: (id: string) => ({ catalogue: make(id) }) })),
+  },
+  {
+    weight: 2,
+    arbitrary: ofShow.map((make) => ({ kind: 'send' as const, make: (id: string) => ({ booking: make(id) }) })),
+  },
+  {
+    weight: 14,
     arbitrary: fc.record({
       kind: fc.constant('step' as const),
       which: fc.nat({ max: 100 }),
@@ -59,7 +71,7 @@ function play(actions: (typeof action extends fc.Arbitrary<infer A> ? A : never)
   for (const movieId of ['salt', 'ash']) world.send({ catalogue: defineMovie(idOf(movieId), movieId) });
   for (const [index, one] of actions.entries()) {
     if (one.kind === 'send') {
-      world.send({ catalogue: one.make(idOf('sent', index)) });
+      world.send(one.make(idOf('sent', index)));
       continue;
     }
     nowMs += one.minutes * 60_000;
@@ -71,12 +83,13 @@ function play(actions: (typeof action extends fc.Arbitrary<infer A> ? A : never)
   return { world, now: new Date(nowMs).toISOString() };
 }
 
-const histories = fc.array(action, { minLength: 1, maxLength: 120 });
-const runs = { numRuns: 500 };
+const histories = fc.array(action, { minLength: 1, maxLength: 120, size: 'max' });
+const runs = { numRuns: 150 };
 
 test('a showtime has its hall and its movie, or nothing at all', () => {
   let scheduled = 0;
   let released = 0;
+  let cancelled = 0;
   fc.assert(
     fc.property(histories, (actions) => {
       const { world, now } = play(actions);
@@ -86,6 +99,11 @@ test('a showtime has its hall and its movie, or nothing at all', () => {
         }),
       );
       scheduled += shows.size;
+      for (const event of world.events()) {
+        if (event.type !== 'ShowCancelled') continue;
+        for (const [slotId, { eventId }] of shows)
+          if (eventId === event.eventId && shows.delete(slotId)) cancelled += 1;
+      }
       released += world.history.filter(
         ({ event }) => event.type === 'SlotsReleased' && event.slotIds.length > 0,
       ).length;
@@ -111,6 +129,7 @@ test('a showtime has its hall and its movie, or nothing at all', () => {
   // The histories are not trivial.
   expect(scheduled).toBeGreaterThan(200);
   expect(released).toBeGreaterThan(50);
+  expect(cancelled).toBeGreaterThan(20);
 });
 
 test('a hall never has two shows at a time, a used hall stays, and so does a movie that has shows to come', () => {

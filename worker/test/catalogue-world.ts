@@ -158,7 +158,7 @@ export function createWorld(now: () => string) {
     const next = log.messages[log.committed]!;
     const steps = isOfCatalogue(next)
       ? nextStepsOfCatalogue(next.command, outcomeOf(next))
-      : nextStepsOfShow(next.command, outcomeOfShow(next));
+      : nextStepsOfShow(next.command, outcomeOfShow(next), show(next.command.eventId).terms?.details.showtime);
     if (isLost) return;
     for (const nextStep of steps) send(nextStep);
     log.committed += 1;

@@ -217,6 +217,40 @@ it('gives back what a refused show had taken, also when the worker is killed bef
   expect(await outcomes([next])).toMatchObject([{ type: 'SlotTaken' }]);
 });
 
+it.each([
+  ['by a worker that goes on', ''],
+  ['also when the worker is killed after the commit', 'worker/after-commit=kill@1'],
+  ['also when the worker is killed after the slot is settled', 'worker/catalogue-after-commit=kill@1'],
+])('gives back what a cancelled showtime had, %s', async (_how, failpoint) => {
+  const { movieId, theaterId, define, slot } = programme();
+  const eventId = 750 + programmes;
+  const first = await startWorker();
+  await log.sendToCatalogue([...define, slot(eventId, evening)]);
+  await until('the show is there', async () => (await showEvents(eventId)).length > 0);
+  await first.stop();
+  const doomed = await startWorker(failpoint === '' ? {} : { FAILPOINT: failpoint });
+  await log.send([{ commandId: randomUUID(), type: 'CancelShow', eventId, reason: 'The projector is broken' }]);
+  if (failpoint !== '') {
+    await doomed.ended;
+    await startWorker();
+  }
+  await until('the hall is free again', async () => (await slotsOf(theaterStream(theaterId))) === 0);
+  await until('the movie is free again', async () => (await slotsOf(movieStream(movieId))) === 0);
+  // Once, however often it was sent.
+  const { rows } = await pool.query(
+    "SELECT 1 FROM catalogue_events WHERE data->>'eventId' = $1 AND type = 'SlotsReleased'",
+    [String(eventId)],
+  );
+  expect(rows).toHaveLength(2);
+  const next = slot(eventId + 100, evening);
+  const retire: CatalogueCommand = { commandId: randomUUID(), streamId: movieStream(movieId), type: 'RetireMovie' };
+  await log.sendToCatalogue([next]);
+  expect(await outcomes([next])).toMatchObject([{ type: 'SlotTaken' }]);
+  await until('the next show is there', async () => (await showEvents(eventId + 100)).length > 0);
+  await log.sendToCatalogue([retire]);
+  expect(await outcomes([retire])).toMatchObject([{ code: 'movie-in-use', eventIds: [eventId + 100] }]);
+});
+
 it('gives the slot back where the movie is retired meanwhile', async () => {
   await startWorker();
   const { movieId, theaterId, define, slot } = programme();

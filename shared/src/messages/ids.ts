@@ -15,6 +15,7 @@ const movieNamespace = 'ea8e4566-78e1-42a2-b0d1-5d999baf568b';
 const showtimeNamespace = '4c3df9fe-53b3-46f2-984a-5f517410a42f';
 const useNamespace = '451e0928-f684-4b74-b375-4fe5a9bc9a75';
 const releaseNamespace = '807e1b0f-b65e-4d65-8131-38b0acadcda2';
+const settleNamespace = '2e6d0c1b-7f43-4a59-9d8e-c05b3a714f26';
 
 /** A new command id. UUIDv7 is ordered by time, which keeps inserts into the unique index local. */
 export function newCommandId(): string {
@@ -96,6 +97,11 @@ export function commandIdOfUse(slotId: string): string {
 /** The command id of the ReleaseSlot that gives a slot back to a stream. */
 export function commandIdOfRelease(streamId: string, slotId: string): string {
   return v5(`${streamId}:${slotId}`, releaseNamespace);
+}
+
+/** The command id of the SettleSlot that a change of a show sends to a stream. @param changeId the change's command id */
+export function commandIdOfSettle(streamId: string, changeId: string): string {
+  return v5(`${streamId}:${changeId}`, settleNamespace);
 }
 
 /**

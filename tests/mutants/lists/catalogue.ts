@@ -40,13 +40,22 @@ export const catalogue: TestMutant[] = [
   {
     name: 'slot and movie are given back when their show is refused',
     edits: [
-      { file: steps, find: '[theaterStream(theaterId), movieStream(movieId)]', replace: '[movieStream(movieId)]' },
+      {
+        file: steps,
+        find: 'return [theaterStream(theaterId), movieStream(movieId)];',
+        replace: 'return [movieStream(movieId)];',
+      },
     ],
     tests: histories,
   },
   {
     name: 'a repeated showtime keeps no second slot',
     edits: [{ file: steps, find: ' && event.showtime?.slotId === slotId) return [];', replace: ') return [];' }],
+    tests: histories,
+  },
+  {
+    name: 'a cancelled showtime gives its slots back',
+    edits: [{ file: steps, find: "event.type === 'ShowCancelled' && showtime !== undefined", replace: 'false' }],
     tests: histories,
   },
   {

@@ -43,8 +43,8 @@ export const endings: TestMutant[] = [
       { file: 'worker/src/domain/show.ts', find: '...(policy && {', replace: '...({' },
       {
         file: 'worker/src/domain/show.ts',
-        find: 'currency, policy, rules = 1 } = show;',
-        replace: 'currency, policy = { cancelUntil: 0 }, rules = 1 } = show;',
+        find: 'currency, policy, rules = 1, showtime } = show;',
+        replace: 'currency, policy = { cancelUntil: 0 }, rules = 1, showtime } = show;',
       },
     ],
     tests: rules,

@@ -1,4 +1,5 @@
 import type { Hall } from '@ticketing/shared/hall/hall.ts';
+import type { ShowtimePlace } from '@ticketing/shared/messages/catalogue/showtime.ts';
 import type { EventOf } from '@ticketing/shared/messages/events.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
 import { policyDefaults } from '@ticketing/shared/messages/show.ts';
@@ -64,13 +65,25 @@ export type Terms = {
 export type TermDetails = Pick<
   EventOf<'ShowScheduled'>,
   'startsAt' | 'salesOpenAt' | 'salesCloseAt' | 'maxSeatsPerUser' | 'currency' | 'policy' | 'rules'
->;
+> & {
+  /** Of a show that is a showtime. */
+  showtime?: ShowtimePlace | undefined;
+};
 
 /** The terms of a show with these details. */
 export function termsOf(show: TermDetails): Terms {
-  const { startsAt, salesOpenAt, salesCloseAt, maxSeatsPerUser, currency, policy, rules = 1 } = show;
+  const { startsAt, salesOpenAt, salesCloseAt, maxSeatsPerUser, currency, policy, rules = 1, showtime } = show;
   return {
-    details: { startsAt, salesOpenAt, salesCloseAt, maxSeatsPerUser, currency, policy, rules },
+    details: {
+      startsAt,
+      salesOpenAt,
+      salesCloseAt,
+      maxSeatsPerUser,
+      currency,
+      policy,
+      rules,
+      showtime: showtime && placeOf(showtime),
+    },
     startsAt,
     ...(salesOpenAt !== undefined && { salesOpenAt }),
     salesCloseAt: salesCloseAt ?? startsAt,
@@ -85,6 +98,11 @@ export function termsOf(show: TermDetails): Terms {
       },
     }),
   };
+}
+
+/** Without the rest of an event's showtime, which is not kept. */
+function placeOf({ movieId, theaterId, hallId }: ShowtimePlace): ShowtimePlace {
+  return { movieId, theaterId, hallId };
 }
 
 /**

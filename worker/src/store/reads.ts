@@ -1,3 +1,4 @@
+import type { ShowtimePlace } from '@ticketing/shared/messages/catalogue/showtime.ts';
 import type { Policy } from '@ticketing/shared/messages/show.ts';
 import type { BookingStatus } from '@ticketing/shared/messages/statuses.ts';
 import type { Wish } from '@ticketing/shared/messages/wish.ts';
@@ -42,10 +43,11 @@ type ShowRow = {
   rules: number | null;
   has_waiting_list: boolean;
   cancelled_at: Date | null;
+  showtime: ShowtimePlace | null;
 };
 
 const selectShows = `SELECT event_id, version, starts_at, sales_open_at, sales_close_at, max_seats_per_user, currency, cancel_until,
-    transferable, exchangeable, rules, has_waiting_list, cancelled_at
+    transferable, exchangeable, rules, has_waiting_list, cancelled_at, showtime
   FROM shows WHERE event_id = ANY($1::int[]) ORDER BY event_id`;
 
 async function selectForUpdate(client: PoolClient, eventIds: number[]): Promise<ShowRow[]> {
@@ -72,6 +74,7 @@ function showOf(row: ShowRow): PartialShow {
     currency,
     policy: policyOf(row),
     rules: row.rules ?? undefined,
+    showtime: row.showtime ?? undefined,
   });
   const after: Terms = row.cancelled_at === null ? terms : { ...terms, isCancelled: true };
   return partialShow(event_id, version, after, row.has_waiting_list);

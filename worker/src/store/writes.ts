@@ -5,6 +5,7 @@ import { eventData } from '@ticketing/shared/stores/event-store.ts';
 import type { PoolClient } from 'pg';
 import { DatabaseError } from 'pg';
 import type { Booking, Seat } from '../domain/show.ts';
+import { termsOf } from '../domain/show.ts';
 
 /** A row was not as the decision saw it, so the guard of a write failed. The transaction must be rolled back. */
 export class GuardError extends Error {
@@ -199,15 +200,17 @@ export async function scheduleShows(client: PoolClient, events: EventOf<'ShowSch
     transferable: event.policy?.transferable ?? null,
     exchangeable: event.policy?.exchangeable ?? null,
     rules: event.rules ?? null,
+    showtime: termsOf(event).details.showtime ?? null,
   }));
   const result = await client.query(
     `UPDATE shows SET name = w.name, venue_name = w.venue_name, venue_city = w.venue_city, category = w.category,
        starts_at = w.starts_at, sales_open_at = w.sales_open_at, sales_close_at = w.sales_close_at,
        currency = w.currency, max_seats_per_user = w.max_seats_per_user, cancel_until = w.cancel_until,
-       transferable = w.transferable, exchangeable = w.exchangeable, rules = w.rules
+       transferable = w.transferable, exchangeable = w.exchangeable, rules = w.rules,
+       showtime = w.showtime
      FROM json_to_recordset($1::json) AS w(event_id int, name text, venue_name text, venue_city text, category text,
        starts_at timestamptz, sales_open_at timestamptz, sales_close_at timestamptz, currency text,
-       max_seats_per_user int, cancel_until int, transferable boolean, exchangeable boolean, rules smallint)
+       max_seats_per_user int, cancel_until int, transferable boolean, exchangeable boolean, rules smallint, showtime jsonb)
      WHERE shows.event_id = w.event_id AND shows.name IS NULL`,
     [JSON.stringify(shows)],
   );

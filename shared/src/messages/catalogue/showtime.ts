@@ -24,3 +24,8 @@ export const showtimeSchema = z.object({
 });
 
 export type Showtime = z.infer<typeof showtimeSchema>;
+
+/** Where a showtime has its slots. */
+export const showtimePlaceSchema = showtimeSchema.pick({ movieId: true, theaterId: true, hallId: true });
+
+export type ShowtimePlace = z.infer<typeof showtimePlaceSchema>;

@@ -1,10 +1,10 @@
 import type { CatalogueCommand, CatalogueCommandOf } from '@ticketing/shared/messages/catalogue/commands.ts';
 import type { CatalogueEvent } from '@ticketing/shared/messages/catalogue/events.ts';
 import { movieStream, streamOf, theaterStream } from '@ticketing/shared/messages/catalogue/ids.ts';
-import type { Showtime } from '@ticketing/shared/messages/catalogue/showtime.ts';
+import type { Showtime, ShowtimePlace } from '@ticketing/shared/messages/catalogue/showtime.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
-import { commandIdOfRelease, commandIdOfUse } from '@ticketing/shared/messages/ids.ts';
+import { commandIdOfRelease, commandIdOfSettle, commandIdOfUse } from '@ticketing/shared/messages/ids.ts';
 
 /*
  * What follows from an outcome of a showtime's steps. Pure, and with derived ids: whoever has seen a command and its
@@ -16,6 +16,7 @@ import { commandIdOfRelease, commandIdOfUse } from '@ticketing/shared/messages/i
  *                          refused  → ReleaseSlot of the theater
  *     ScheduleShow (show)  scheduled in this slot → nothing: it stays
  *                          refused, or scheduled in another slot before → ReleaseSlot of both
+ *     CancelShow (show)    cancelled → SettleSlot of both, without a slot: all of them are given back
  */
 
 /** A command for one of the two logs. */
@@ -31,13 +32,24 @@ export function nextStepsOfCatalogue(command: CatalogueCommand, event: Catalogue
   return [release(theaterStream(theaterId), eventId, slotId)];
 }
 
-/** What follows from an outcome of a show. */
-export function nextStepsOfShow(command: Command, event: BookingEvent): NextStep[] {
+/**
+ * What follows from an outcome of a show.
+ * @param showtime of a cancelled show that was a showtime
+ */
+export function nextStepsOfShow(command: Command, event: BookingEvent, showtime?: ShowtimePlace): NextStep[] {
+  if (event.type === 'ShowCancelled' && showtime !== undefined) {
+    return streamsOf(showtime).map((id) => settle(id, event));
+  }
   // Nearly all commands are bookings.
   if (command.type !== 'ScheduleShow' || command.showtime === undefined) return [];
-  const { slotId, theaterId, movieId } = command.showtime;
+  const { slotId } = command.showtime;
   if (event.type === 'ShowScheduled' && event.showtime?.slotId === slotId) return [];
-  return [theaterStream(theaterId), movieStream(movieId)].map((id) => release(id, command.eventId, slotId));
+  return streamsOf(command.showtime).map((id) => release(id, command.eventId, slotId));
+}
+
+/** The streams in which a showtime has its slots. */
+function streamsOf({ theaterId, movieId }: ShowtimePlace): string[] {
+  return [theaterStream(theaterId), movieStream(movieId)];
 }
 
 function useMovie(command: CatalogueCommandOf<'TakeSlot'>): CatalogueCommandOf<'UseMovie'> {
@@ -61,4 +73,8 @@ function endOf({ startsAt, minutes }: { startsAt: string; minutes: number }): Sh
 function release(streamId: string, eventId: number, slotId: string): NextStep {
   const commandId = commandIdOfRelease(streamId, slotId);
   return { catalogue: { commandId, streamId, type: 'ReleaseSlot', eventId, slotId } };
+}
+
+function settle(streamId: string, { eventId, commandId: changeId }: BookingEvent): NextStep {
+  return { catalogue: { commandId: commandIdOfSettle(streamId, changeId), streamId, type: 'SettleSlot', eventId } };
 }
