@@ -79,6 +79,7 @@ function rig(versions: Record<number, number>) {
         views: {
           loadShowVersions: async (ids) => known(ids),
           loadBookingVersions: async () => new Map(),
+          openBookings: async () => [],
           findHistory: async () => new Set(),
           listings: {
             load: async (ids: number[]) => new Map(ids.map((id) => [id, {} as never])),
@@ -259,6 +260,7 @@ it('stands by a show whose lost history cannot be written again, and checks the 
     version: 4,
     bookingId: null,
     refused: undefined,
+    endsShow: false,
     recordedAt,
   }));
   made.hooks.broken.add(1);
@@ -280,7 +282,7 @@ it('begins where the noted comparison ended, and writes again what was lost sinc
   made.views.set(1, 5);
   made.hooks.noted.set(1, new Date('2026-01-01T11:00:00Z'));
   const recordedAt = new Date('2026-01-01T11:30:00Z');
-  made.lost.events = [{ eventId: 1, version: 4, bookingId: null, refused: undefined, recordedAt }];
+  made.lost.events = [{ eventId: 1, version: 4, bookingId: null, refused: undefined, endsShow: false, recordedAt }];
   made.trust.assign([1]);
   await withHealer(made, async () => {
     await made.looks(3);

@@ -1,20 +1,34 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { createKafka } from '@ticketing/shared/log/client.ts';
 import type { LogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { ensureTopics, topicNames } from '@ticketing/shared/log/topics.ts';
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
+import type { BookingView } from '@ticketing/shared/stores/views.ts';
 import { startSyncService } from '@ticketing/sync-service/app.ts';
 import type { RunningProgram } from '../../local/program.ts';
 import { holdsWithin } from '../../local/until.ts';
 import { startLocally } from '../../tests/support/engines-locally.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
+import {
+  alice,
+  bob,
+  bookSeats,
+  cancel,
+  cancelShow,
+  confirm,
+  holdSeats,
+  joinWaitlist,
+  scheduleShow,
+} from '../../worker/test/stories.ts';
 import { busyShow, eventRecord, partitionOf, partitions, sell } from './sold-shows.ts';
 import { syncConfig } from './sync-config.ts';
+import type { ViewsOfShow } from './views-of-sandbox.ts';
 import { foldViews, openViews, readProjection, readViews } from './views-of-sandbox.ts';
 
 // A MongoDB of this file's own, to be killed.
@@ -81,10 +95,14 @@ async function untilViewsAreRight(eventId: number): Promise<void> {
     return (
       seen.show?.version === expected.show?.version &&
       seen.history.length === expected.history.length &&
-      seen.bookings.length === expected.bookings.length
+      isDeepStrictEqual(versionsOf(seen), versionsOf(expected))
     );
   });
   expect(await readViews(rig.db, eventId)).toEqual(expected);
+}
+
+function versionsOf({ bookings }: ViewsOfShow): [id: string, version: number][] {
+  return bookings.map(({ _id, version }) => [_id, version]);
 }
 
 async function sellAndPublish(eventId: number, bookings: number, from = 0): Promise<void> {
@@ -140,6 +158,43 @@ it('writes history and bookings again that were lost between the parts of a batc
   await mongodb.stop();
   await mongodb.restart();
   await untilViewsAreRight(21);
+});
+
+describe('ends the bookings of a cancelled show again', () => {
+  let show = 40;
+  const orders = [
+    scheduleShow,
+    bookSeats(2, alice, 'A1'),
+    holdSeats(3, bob, 'A2'),
+    confirm(4, 3, bob),
+    holdSeats(5, bob, 'A3'),
+    joinWaitlist(6, 900, { count: 1, maxPriceMinor: 2500, section: 'BALC' }),
+    bookSeats(7, 901, 'A4'),
+    cancel(8, 7, 901),
+  ];
+  // What is refused afterwards is the last event of its booking, and names it.
+  const afterwards = [cancelShow(9), cancel(10, 2, alice), confirm(11, 5, bob)];
+
+  it.each<[what: string, lost: (bookings: BookingView[]) => BookingView[]]>([
+    ['that are as they were before the end', (bookings) => bookings],
+    ['of which some are gone', (bookings) => bookings.filter((_booking, index) => index % 2 === 1)],
+  ])('%s, while its history is there', async (_what, left) => {
+    show += 1;
+    const timed = [...orders, ...afterwards].map((command, second) => ({ command, second }));
+    const events = await sell(rig.pool, show, timed);
+    await writer.append(events.map((stored) => eventRecord(topicNames(sandbox.namespace).events, stored)));
+    await untilViewsAreRight(show);
+    const before = foldViews(events.slice(0, orders.length)).bookings;
+    expect(before.map(({ status }) => status)).toEqual(['booked', 'booked', 'held', 'waiting', 'cancelled']);
+    await stopService();
+    const bookings = rig.db.collection<BookingView>('bookings');
+    await bookings.deleteMany({ eventId: show });
+    await bookings.insertMany(left(before));
+    await mongodb.stop();
+    await mongodb.restart();
+    stopService = await startService();
+    await untilViewsAreRight(show);
+  });
 });
 
 it('finds what MongoDB has lost with its last second while nobody looked, and has nothing but what is stored to know it', async () => {

@@ -528,6 +528,8 @@ describe('CancelShow', () => {
     ['cancellations', cancel(8, 2, alice), 'already-cancelled'],
     ['the end of a hold', expire(8, 3, at(62)), 'already-cancelled'],
     ['changes', changeShow(8, { name: 'x' }), 'show-cancelled'],
+    ['layouts', changeLayout(8, [{ row: 'A', seats: 1, priceMinor: 1 }]), 'show-cancelled'],
+    ['waiting lists', joinWaitlist(8, alice, { count: 1 }), 'show-cancelled'],
     ['a second end', cancelShow(8), 'show-cancelled'],
     ['the same show again', { ...scheduleShow, commandId: commandId(8) }, 'show-exists'],
   ])('ends %s', (_what, command, code) => {

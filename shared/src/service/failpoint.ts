@@ -9,6 +9,7 @@ export const failpoints = [
   'worker/catalogue-after-commit',
   'worker/catalogue-after-publish',
   'sync-service/before-views',
+  'sync-service/between-pages',
   'sync-service/after-history',
   'sync-service/after-views',
   'sync-service/after-offset-commit',

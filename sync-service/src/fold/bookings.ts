@@ -1,3 +1,4 @@
+import { failpoint } from '@ticketing/shared/service/failpoint.ts';
 import type { StoredEvent, StoredEventRow } from '@ticketing/shared/stores/event-store.ts';
 import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-store.ts';
 import type { BookingView } from '@ticketing/shared/stores/views.ts';
@@ -37,6 +38,7 @@ async function cancelBookings(views: ViewStore, stored: StoredEvent): Promise<vo
     });
     // Those that somebody else has written meanwhile are read again.
     if ((await views.writeBookings(changes)).length === 0) after = last._id;
+    failpoint('sync-service/between-pages');
   }
 }
 

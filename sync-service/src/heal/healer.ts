@@ -9,7 +9,7 @@ import { fillShows } from './filling.ts';
 import { restoreLosses } from './losses.ts';
 import { createStandingRetries } from './standing-retries.ts';
 import type { StandingShows } from './standing-shows.ts';
-import type { StoreSnapshot, StreamEnd } from './store-snapshot.ts';
+import type { RecordedEvent, StoreSnapshot, StreamEnd } from './store-snapshot.ts';
 import type { Comparison, Trust } from './trust.ts';
 
 export type HealerOptions = {
@@ -19,7 +19,7 @@ export type HealerOptions = {
     /** The versions of the next shows in id order. */
     readShowVersions(after: number, limit: number): Promise<{ eventId: number; version: number }[]>;
   };
-  views: Pick<ViewStore, 'loadShowVersions' | 'loadBookingVersions' | 'findHistory' | 'listings'>;
+  views: Pick<ViewStore, 'loadShowVersions' | 'loadBookingVersions' | 'openBookings' | 'findHistory' | 'listings'>;
   projection: ProjectionStore;
   projector: Projector;
   cache: ShowCache;
@@ -142,14 +142,19 @@ export function startHealer(options: HealerOptions): Healer {
   ): Promise<void> {
     const first = earliest(Array.from(beginningOf.values(), ({ lostSince }) => lostSince));
     if (first === undefined) return;
+    const losses = { views, projector, standing, metrics, logger };
+    const ends: RecordedEvent[] = [];
     for await (const page of snapshot.eventsSince(first)) {
       if (stopped) return;
       const doubtful = page.filter(({ eventId, recordedAt }) => {
         const lostSince = beginningOf.get(partitionOf(eventId))?.lostSince;
         return lostSince !== undefined && recordedAt >= lostSince;
       });
-      if (doubtful.length > 0) await restoreLosses({ views, projector, standing, metrics, logger }, doubtful);
+      if (doubtful.length > 0) await restoreLosses(losses, doubtful);
+      ends.push(...doubtful.filter(({ endsShow }) => endsShow));
     }
+    // Once more: a booking may come on a later page than the end of its show.
+    if (ends.length > 0) await restoreLosses(losses, ends);
     const unchecked = Array.from(partitions).flatMap(([partition, { state }]) =>
       state === 'unchecked' ? partition : [],
     );

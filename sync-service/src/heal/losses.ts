@@ -7,7 +7,7 @@ import type { StandingShows } from './standing-shows.ts';
 import type { RecordedEvent } from './store-snapshot.ts';
 
 export type LossesOptions = {
-  views: Pick<ViewStore, 'loadShowVersions' | 'loadBookingVersions' | 'findHistory' | 'listings'>;
+  views: Pick<ViewStore, 'loadShowVersions' | 'loadBookingVersions' | 'openBookings' | 'findHistory' | 'listings'>;
   projector: Pick<Projector, 'rewrite'>;
   standing: Pick<StandingShows, 'note'>;
   metrics: SyncMetrics;
@@ -30,6 +30,7 @@ export async function restoreLosses(options: LossesOptions, events: RecordedEven
   // Events beyond the version of the show are still to come, or will be filled.
   const reflected = events.filter(({ eventId, version }) => version <= (versions.get(eventId) ?? 0));
   const lost = [...(await lostHistory(views, reflected)), ...(await lostBookings(views, reflected))];
+  lost.push(...(await lostEnds(views, reflected, lost)));
   for (const [eventId, range] of rangesOf(lost)) {
     logger.warn({ eventId, ...range }, 'history or bookings of a show are lost, writing them again');
     try {
@@ -50,14 +51,31 @@ async function lostHistory(views: LossesOptions['views'], events: RecordedEvent[
   return events.filter((event) => !found.has(idOf(event)));
 }
 
+// All that a booking lacks: its last event alone would hide those before it.
 async function lostBookings(views: LossesOptions['views'], events: RecordedEvent[]): Promise<RecordedEvent[]> {
-  const last = new Map<string, RecordedEvent>();
-  for (const event of events) {
-    if (event.bookingId === null || leavesNoTrace(event)) continue;
-    if (event.version > (last.get(event.bookingId)?.version ?? 0)) last.set(event.bookingId, event);
+  const traces = events.flatMap((event) => {
+    const { bookingId } = event;
+    return bookingId === null || leavesNoTrace(event) ? [] : [{ bookingId, event }];
+  });
+  const found = await views.loadBookingVersions([...new Set(traces.map(({ bookingId }) => bookingId))]);
+  return traces.flatMap(({ bookingId, event }) => ((found.get(bookingId) ?? 0) < event.version ? [event] : []));
+}
+
+// The end of a show names none of the bookings that it ends. It is lost where one of them is open, or is written again.
+async function lostEnds(
+  views: LossesOptions['views'],
+  events: RecordedEvent[],
+  lost: RecordedEvent[],
+): Promise<RecordedEvent[]> {
+  const ends: RecordedEvent[] = [];
+  for (const end of events) {
+    if (!end.endsShow) continue;
+    const { eventId, version } = end;
+    const isBefore = lost.some((event) => event.eventId === eventId && event.version < version);
+    const isLost = isBefore || (await views.openBookings(eventId, { before: version, after: '', limit: 1 })).length > 0;
+    if (isLost) ends.push(end);
   }
-  const found = await views.loadBookingVersions([...last.keys()]);
-  return Array.from(last).flatMap(([bookingId, event]) => ((found.get(bookingId) ?? 0) < event.version ? [event] : []));
+  return ends;
 }
 
 // Some refusals leave no trace in a booking: there is none, or the command was not about it.

@@ -12,6 +12,8 @@ export type RecordedEvent = {
   bookingId: string | null;
   /** For a refusal: the refused command, and the code. */
   refused: { command: string; code: string } | undefined;
+  /** Whether it ends its show, and with it bookings that it does not name. */
+  endsShow: boolean;
   recordedAt: Date;
 };
 
@@ -86,13 +88,14 @@ type EventRow = {
   booking_id: string | null;
   command: string | null;
   code: string | null;
+  ends_show: boolean;
   recorded_at: Date;
 };
 
 function recordedEvent(row: EventRow): RecordedEvent {
-  const { event_id: eventId, version, booking_id: bookingId, command, code, recorded_at: recordedAt } = row;
+  const { event_id: eventId, version, booking_id: bookingId, command, code } = row;
   const refused = command === null || code === null ? undefined : { command, code };
-  return { eventId, version, bookingId, refused, recordedAt };
+  return { eventId, version, bookingId, refused, endsShow: row.ends_show, recordedAt: row.recorded_at };
 }
 
 const allStreams = `SELECT shows.event_id, shows.version, command_log, command_partition, command_offset
@@ -109,7 +112,7 @@ export function streamsSinceSql(time: Date, log: number): string {
 
 /** The query of {@link StoreSnapshot.eventsSince}. */
 export function eventsSinceSql(time: Date): string {
-  return `SELECT event_id, version, booking_id, recorded_at,
+  return `SELECT event_id, version, booking_id, recorded_at, type = 'ShowCancelled' AS ends_show,
       CASE WHEN type = 'CommandRejected' THEN data ->> 'command' END AS command,
       CASE WHEN type = 'CommandRejected' THEN data ->> 'code' END AS code
     FROM booking_events WHERE recorded_at >= '${time.toISOString()}'`;
