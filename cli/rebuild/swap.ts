@@ -1,5 +1,7 @@
 import { failpoint } from '@ticketing/shared/service/failpoint.ts';
+import { noteRewrite } from '@ticketing/shared/stores/told-hints.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
+import { operationLimit } from '@ticketing/sync-service/store/limits.ts';
 import { excludeWriters } from '@ticketing/sync-service/store/swap-lock.ts';
 import type { CollectionNames } from '@ticketing/sync-service/store/view-store.ts';
 import type { Engines } from '../engines.ts';
@@ -37,6 +39,7 @@ export async function swapViews(
       // A collection without documents does not exist.
       if (!existing.has(fresh[view])) continue;
       await db.renameCollection(fresh[view], viewCollections[view], { dropTarget: true });
+      if (view === 'events') await noteRewrite(db, operationLimit);
       failpoint('rebuild/after-rename');
     }
     await after();

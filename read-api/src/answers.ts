@@ -10,6 +10,7 @@ import { bySchema } from '@ticketing/shared/messages/who.ts';
 import { wishSchema } from '@ticketing/shared/messages/wish.ts';
 import type { BookingView, ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import { z } from 'zod';
+import type { ListedShow } from './listed-show.ts';
 import { showtimeOfShowSchema } from './showtime-of-show.ts';
 import { namelessEventSchema, withVisibleBy } from './visible.ts';
 
@@ -191,7 +192,7 @@ export const notRefusedSchema = z
 export const bookingListSchema = z.object({ bookings: z.array(bookingSchema), nextCursor: z.string().optional() });
 
 /** A show as in a list. */
-export function showSummary(view: Omit<ScheduledShowView, 'layout' | 'seatMap'>): ShowSummary {
+export function showSummary(view: ListedShow): ShowSummary {
   return {
     eventId: view._id,
     name: view.name,

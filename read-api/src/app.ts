@@ -8,12 +8,16 @@ import type { RedisSettings } from '@ticketing/shared/service/engine-settings.ts
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { httpDuration } from '@ticketing/shared/service/metrics.ts';
+import type { Rewrites, ToldHints } from '@ticketing/shared/stores/told-hints.ts';
 import { createReadApiDocument } from './api-document.ts';
 import { createBodies } from './bodies.ts';
 import { createCatalogue } from './catalogue.ts';
+import { createComingShows } from './coming-shows.ts';
 import type { ReadContext } from './context.ts';
+import { createHeardHints } from './heard-hints.ts';
 import { createHotAnswers } from './hot-answers.ts';
 import { createListAnswers } from './list-answers.ts';
+import { findListed, isScheduled } from './listed-show.ts';
 import { createListedShows } from './listed-shows.ts';
 import { createLiveShows } from './live/live-shows.ts';
 import { createReadMetrics } from './metrics.ts';
@@ -82,8 +86,21 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
   const positions = createViewWatch({ read: readPositions });
   const arrivals = createViewWatch({ read: readPositions });
   const shows = createShows({ views, watch: versions, maxBytes: cacheBytes / 4, onLookup: metrics.countLookup });
-  const listed = createListedShows(views, shows, cacheBytes / 16);
   const programme = createProgramme(createBusinessDays(dayEndsAtMinute));
+  const heard = createHeardHints({
+    read: () => views.read(() => views.toldHints.find<ToldHints | Rewrites>({}, queryLimit).toArray()),
+    onMissed: metrics.countMissed,
+  });
+  views.onOutage(heard.doubt);
+  const coming = createComingShows({
+    programme,
+    heard,
+    read: async (eventIds) => (await views.read(() => findListed(views, eventIds))).filter(isScheduled),
+  });
+  const listed = createListedShows({
+    ...{ views, shows, coming, maxBytes: cacheBytes / 16 },
+    onLookup: metrics.countListed,
+  });
   const catalogue = createCatalogue({ views, programme, logger });
   const lists = createListAnswers({ shows, changes: programme.changes, maxBytes: cacheBytes / 8 });
   const bodies = createBodies(cacheBytes / 2);
@@ -101,8 +118,10 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
         // First outdate the cache, then wake those who read it.
         shows.noteVersion(eventId, version);
         lists.noteVersion(eventId, version);
+        coming.noteVersion(eventId, version);
         versions.moved(eventId, version);
       }
+      heard.heard(hint.from);
       catalogue.hear(hint);
       for (const [partition, offset] of hint.positions) positions.moved(partition, offset);
       for (const [partition, offset] of hint.arrived ?? hint.positions) arrivals.moved(partition, offset);
@@ -112,6 +131,7 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
     shows: shows.bytes,
     answers: () => bodies.bytes() + lists.bytes(),
     listeners: live.listenerCount,
+    coming: coming.size,
     programme: () => ({
       movies: programme.movies().length,
       theaters: programme.theaters().length,
@@ -158,6 +178,8 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
       positions.close();
       arrivals.close();
       receipts.close();
+      heard.close();
+      coming.close();
       catalogue.close();
     },
     close: hints.close,

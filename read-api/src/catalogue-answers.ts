@@ -1,13 +1,12 @@
 import { slugSchema } from '@ticketing/shared/messages/catalogue/ids.ts';
 import { movieDetailsSchema } from '@ticketing/shared/messages/catalogue/movie.ts';
-import type { Showtime } from '@ticketing/shared/messages/catalogue/showtime.ts';
 import { theaterDetailsSchema } from '@ticketing/shared/messages/catalogue/theater.ts';
 import { idSchema } from '@ticketing/shared/messages/show.ts';
 import type { TheaterHead, TheaterView } from '@ticketing/shared/stores/catalogue-views.ts';
 import { z } from 'zod';
 import type { ShowSummary } from './answers.ts';
 import { showSummarySchema } from './answers.ts';
-import type { ListedShow } from './listed-shows.ts';
+import type { ListedShow, ShowtimeInList } from './listed-show.ts';
 import type { MovieEntry, ShowtimeEntry, TheaterEntry } from './programme/entries.ts';
 import { isAvailable } from './programme/entries.ts';
 import {
@@ -144,7 +143,7 @@ export function showtimeAnswer(
     show,
     date,
     nowMs,
-  }: { entry: ShowtimeEntry; show: ListedShow & { showtime: Showtime }; date: string; nowMs: number },
+  }: { entry: ShowtimeEntry; show: ListedShow & { showtime: ShowtimeInList }; date: string; nowMs: number },
   summary: ShowSummary,
 ): z.output<typeof showtimeSchema> {
   const details = { movie: movieOfShow(entry.movie.view), theater: entry.theater.view };

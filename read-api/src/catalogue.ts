@@ -30,7 +30,7 @@ export type Catalogue = {
    * The movie and theater of a showtime as they are now; undefined while one of them is not known, see {@link
    * Catalogue.learn}.
    */
-  details(showtime: Showtime): ShowtimeDetails | undefined;
+  details(showtime: Pick<Showtime, 'movieId' | 'theaterId'>): ShowtimeDetails | undefined;
   /** The same, from the views if they are not known; as they were when it was scheduled where they do not exist. */
   learn(showtime: Showtime): Promise<ShowtimeDetails>;
   /** The movies and theaters whose current names have a text. */
@@ -67,7 +67,7 @@ export function createCatalogue({ views, programme, logger }: CatalogueOptions):
     return entry?.view.version ?? 0;
   }
 
-  function details(showtime: Showtime): ShowtimeDetails | undefined {
+  function details(showtime: Pick<Showtime, 'movieId' | 'theaterId'>): ShowtimeDetails | undefined {
     const movie = programme.movie(showtime.movieId);
     const theater = programme.theater(showtime.theaterId);
     return movie && theater && { movie: movieOfShow(movie.view), theater: theater.view };

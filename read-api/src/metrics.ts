@@ -5,6 +5,8 @@ export type Sizes = {
   shows: () => number;
   answers: () => number;
   listeners: () => number;
+  /** Coming shows in memory, for lists. */
+  coming: () => number;
   /** Of the catalogue in memory. */
   programme: () => { movies: number; theaters: number; showtimes: number };
 };
@@ -33,6 +35,17 @@ export function createReadMetrics(registry: Registry) {
     help: 'Halls of the past that were folded from the history.',
     registers,
   });
+  const missed = new Counter({
+    name: 'read_api_hints_missed_total',
+    help: 'How often a hint was missed, or may have been: shows in memory were in doubt.',
+    registers,
+  });
+  const listed = new Counter({
+    name: 'read_api_listed_shows_total',
+    help: 'Shows in lists, from memory (hit), or after a read of the views (read).',
+    labelNames: ['result'] as const,
+    registers,
+  });
   // Looked up once, for the hot path.
   const lookup = { hit: lookups.labels('hit'), read: lookups.labels('read') };
   return {
@@ -40,15 +53,18 @@ export function createReadMetrics(registry: Registry) {
     countDropped: () => dropped.inc(),
     countFold: () => folds.inc(),
     countHint: () => hints.inc(),
+    countMissed: () => missed.inc(),
+    countListed: (result: 'hit' | 'read', count: number) => listed.inc({ result }, count),
     /** Reads the sizes whenever the metrics are read. */
-    watchSizes({ shows, answers, listeners, programme }: Sizes): void {
+    watchSizes({ shows, answers, listeners, coming, programme }: Sizes): void {
       new Gauge({
         name: 'read_api_programme_entries',
-        help: 'Movies, theaters and coming showtimes in memory.',
+        help: 'Movies, theaters and coming showtimes in memory, and the shows of these.',
         labelNames: ['what'] as const,
         registers,
         collect() {
           for (const [what, count] of Object.entries(programme())) this.set({ what }, count);
+          this.set({ what: 'shows' }, coming());
         },
       });
       new Gauge({

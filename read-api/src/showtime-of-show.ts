@@ -5,6 +5,7 @@ import type { MovieView, TheaterHead } from '@ticketing/shared/stores/catalogue-
 import { endOf } from '@ticketing/shared/stores/listings.ts';
 import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import { z } from 'zod';
+import type { ShowtimeInList } from './listed-show.ts';
 
 const timeSchema = z.iso.datetime();
 
@@ -64,7 +65,7 @@ export function recordedDetails(
 /** What a showtime says of its movie and theater. */
 export function showtimeOfShow(
   show: Pick<ScheduledShowView, 'startsAt'>,
-  showtime: Showtime,
+  showtime: ShowtimeInList,
   { movie, theater }: ShowtimeDetails,
 ): ShowtimeOfShow {
   const { movieId, theaterId, hallId, hallName } = showtime;
@@ -81,7 +82,11 @@ export function showtimeOfShow(
 type Named = { name: string; venue: { name: string; city: string } };
 
 /** A show with the current names of its movie and theater. One with a name of its own keeps it. */
-export function withCurrentNames<Show extends Named>(show: Show, showtime: Showtime, details: ShowtimeDetails): Show {
+export function withCurrentNames<Show extends Named>(
+  show: Show,
+  showtime: Pick<ShowtimeInList, 'movie'>,
+  details: ShowtimeDetails,
+): Show {
   const { movie, theater } = details;
   const hasOwnName = show.name !== showtime.movie.title;
   return {

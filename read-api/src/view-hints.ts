@@ -25,6 +25,7 @@ const hintSchema = z.object({
   arrived: pairsSchema.optional(),
   listed: z.array(z.int()).optional(),
   catalogue: z.array(z.tuple([streamIdSchema, z.int()])).optional(),
+  from: z.tuple([z.uuid(), z.int()]).optional(),
 });
 
 /**

@@ -13,6 +13,8 @@ import { isLookAlike } from '@ticketing/shared/stores/look-alike.ts';
 import { createMongoClient, onMongoElection, onMongoOutage } from '@ticketing/shared/stores/mongodb.ts';
 import type { StandingShow } from '@ticketing/shared/stores/standing-shows.ts';
 import { standingShowsCollection } from '@ticketing/shared/stores/standing-shows.ts';
+import type { Rewrites, ToldHints } from '@ticketing/shared/stores/told-hints.ts';
+import { toldHintsCollection } from '@ticketing/shared/stores/told-hints.ts';
 import type { BookingView, HistoryView, ProjectionView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { Collection, Document } from 'mongodb';
@@ -29,6 +31,7 @@ export type Views = {
   projection: Collection<ProjectionView>;
   logEnds: Collection<LogEnds>;
   standingShows: Collection<StandingShow>;
+  toldHints: Collection<ToldHints | Rewrites>;
   /** Whether every show has its listing. After an upgrade not until sync-service has made them. */
   hasAllListings(): Promise<boolean>;
   /** Finds a booking, in one read with all others that are looked up at the same time. */
@@ -122,6 +125,7 @@ export function openViews(
     theaters: database.collection(viewCollections.theaters),
     logEnds: database.collection(logEndsCollection),
     standingShows: database.collection(standingShowsCollection),
+    toldHints: database.collection(toldHintsCollection),
     async hasAllListings() {
       hasAllListings ||= (await read(() => listingsMarks.findOne({ _id: listingsCompleteId }, queryLimit))) !== null;
       return hasAllListings;

@@ -64,7 +64,7 @@ function listing(eventId: number, movieId: string, theaterId: string, details: P
 }
 
 function newProgramme(): Programme {
-  return createProgramme(createBusinessDays(), () => nowMs);
+  return createProgramme(createBusinessDays(), { now: () => nowMs, elapsedMs: () => 0 });
 }
 
 const byStart: ShowtimeOrder = { by: 'startsAt', direction: 1 };
@@ -131,7 +131,7 @@ describe('A programme', () => {
 
   it('forgets what has begun, and what is no longer there', () => {
     let now = nowMs;
-    const programme = createProgramme(createBusinessDays(), () => now);
+    const programme = createProgramme(createBusinessDays(), { now: () => now, elapsedMs: () => 0 });
     programme.putMovie(movie('dune'));
     programme.putTheater(theater('rex'));
     programme.putListings([1, 2, 3].map((hour) => listing(hour, 'dune', 'rex', { startsAt: inHours(hour) })));
@@ -141,6 +141,35 @@ describe('A programme', () => {
     programme.keepShowtimes(new Set([3]));
     expect(idsOf(programme)).toEqual([3]);
     expect(programme.showtime(1)).toBeUndefined();
+  });
+
+  it('lets new showtimes wait while arranging would take more than a twentieth of the time, and nothing else', () => {
+    let elapsed = 0;
+    let perArranging = 5;
+    // Between two looks at the clock.
+    const elapsedMs = () => {
+      elapsed += perArranging;
+      return elapsed;
+    };
+    const programme = createProgramme(createBusinessDays(), { now: () => nowMs, elapsedMs });
+    programme.putMovie(movie('dune'));
+    programme.putTheater(theater('rex'));
+    programme.putListings([listing(1, 'dune', 'rex')]);
+    expect(idsOf(programme)).toEqual([1]);
+    perArranging = 0;
+    const arrangedAt = elapsed;
+    programme.putListings([listing(2, 'dune', 'rex'), listing(3, 'dune', 'rex')]);
+    elapsed = arrangedAt + 99;
+    expect(idsOf(programme)).toEqual([1]);
+    // What is there changes at once.
+    programme.putListings([listing(1, 'dune', 'rex', { version: 2, hasFreeSeats: false })]);
+    expect(idsOf(programme, { available: false })).toEqual([1]);
+    elapsed = arrangedAt + 100;
+    expect(idsOf(programme)).toEqual([1, 2, 3]);
+    // What goes does not wait, and takes along what has come.
+    programme.putListings([listing(4, 'dune', 'rex')]);
+    programme.keepShowtimes(new Set([2, 3, 4]));
+    expect(idsOf(programme)).toEqual([2, 3, 4]);
   });
 
   it('forgets a showtime that is cancelled', () => {

@@ -20,7 +20,6 @@ import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';
 import { createMongoClient, onMongoOutage, requireMajority } from '@ticketing/shared/stores/mongodb.ts';
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { channelNames, createRedis } from '@ticketing/shared/stores/redis.ts';
-import type { ViewHint } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { consumeCatalogue } from './catalogue/consumer.ts';
 import { createCatalogueEntries } from './catalogue/entries.ts';
@@ -36,6 +35,7 @@ import { repairShow } from './heal/repair.ts';
 import { createStandingShows } from './heal/standing-shows.ts';
 import { readShowVersions, withStoreSnapshot } from './heal/store-snapshot.ts';
 import { createTrust } from './heal/trust.ts';
+import { createHints } from './hints.ts';
 import { createSyncMetrics } from './metrics.ts';
 import { repeat } from './repeat.ts';
 import { createIndexes } from './store/indexes.ts';
@@ -115,7 +115,13 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
       logger,
     },
   );
-  const views = createViewStore(mongo.db(), viewCollections, (listed) => hint({ listed }));
+  const hints = createHints({
+    redis,
+    channel: channelNames(namespace).views,
+    db: mongo.db(),
+    onError: (error) => logger.debug({ err: error }, 'could not record how many hints there were'),
+  });
+  const views = createViewStore(mongo.db(), viewCollections, (listed) => hints.send({ listed }));
   const projection = createProjectionStore(mongo.db(), commandLog);
   // Also after an outage, which may have lost them.
   async function prepareViews(): Promise<void> {
@@ -130,12 +136,14 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     store: createEntryStore(mongo.db(), viewCollections),
     eventStore,
     swapLock,
-    onWritten: (versions) => hint({ catalogue: versions }),
+    onWritten: (versions) => hints.send({ catalogue: versions }),
     metrics: catalogueMetrics,
     logger,
   });
   await untilReachable('MongoDB', prepareViews, { logger });
   await untilReachable('MongoDB', projection.begin, { logger });
+  await untilReachable('MongoDB', hints.begin, { logger });
+  onStop('hints', hints.end);
   const cache = createShowCache(5_000_000);
   const projector = createProjector({
     views,
@@ -146,14 +154,6 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     logger,
     commandLog,
   });
-
-  const channel = channelNames(namespace).views;
-  function hint(hint: Partial<ViewHint>): void {
-    if (redis.status !== 'ready') return;
-    const message: ViewHint = { shows: [], positions: [], ...hint };
-    // A lost hint only makes its readers wait longer.
-    redis.publish(channel, JSON.stringify(message)).catch(() => undefined);
-  }
 
   const writer = await createLogWriter({ kafka, logger });
   onStop('dead letters', () => writer.close());
@@ -166,7 +166,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   const trust = createTrust({
     move: async (reached) => {
       await projection.move(reached);
-      hint({ positions: reached.map(pair) });
+      hints.send({ positions: reached.map(pair) });
     },
     readEnds,
     logger,
@@ -190,7 +190,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     standing,
     ensureIndexes: prepareViews,
     partitionOf: createPartitioner(partitions),
-    onHealed: (shows) => hint({ shows: [...shows] }),
+    onHealed: (shows) => hints.send({ shows: [...shows] }),
     metrics,
     logger,
     intervalMs: config.SWEEP_SECONDS * 1_000,
@@ -216,7 +216,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     projector,
     standing,
     onProjected: (shows, reached) => {
-      hint({ shows: [...shows], arrived: furthest(reached).map(pair) });
+      hints.send({ shows: [...shows], arrived: furthest(reached).map(pair) });
       trust.note(reached);
     },
     beforeCommit: trust.write,

@@ -13,6 +13,8 @@ import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
 import type { LogEnds } from '@ticketing/shared/stores/log-ends.ts';
 import { logEndsCollection } from '@ticketing/shared/stores/log-ends.ts';
 import { channelNames, createSubscriber } from '@ticketing/shared/stores/redis.ts';
+import type { ToldHints } from '@ticketing/shared/stores/told-hints.ts';
+import { toldHintsCollection } from '@ticketing/shared/stores/told-hints.ts';
 import type { ShowView, ViewHint } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { startSyncService } from '@ticketing/sync-service/app.ts';
@@ -156,8 +158,17 @@ it('projects what is on the topic, says how far it has come, and wakes who waits
     expect(await metric(instance, 'sync_events_filled_total')).toBe(0);
   } finally {
     await instance.stop();
-    subscriber.disconnect();
   }
+  // Its hints are numbered without a gap, and its last record has the number of the last one.
+  const numbers = hints.map(({ from }) => from?.[1] ?? Number.NaN);
+  const sender = hints[0]!.from![0];
+  expect(numbers).toEqual(numbers.map((_, index) => numbers[0]! + index));
+  expect(new Set(hints.map(({ from }) => from?.[0])).size).toBe(1);
+  const told = rig.db.collection<ToldHints>(toldHintsCollection);
+  const last = await told.findOne({ _id: sender });
+  expect(last).toMatchObject({ isOver: true });
+  await until(async () => hints.at(-1)?.from?.[1] === last?.count);
+  subscriber.disconnect();
 });
 
 it('believes an event about the place of its command as far as the log goes', async () => {

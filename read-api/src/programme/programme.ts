@@ -36,6 +36,13 @@ export type Programme = {
   changes(): number;
 };
 
+export type ProgrammeClocks = {
+  /** The time, in milliseconds since 1970. */
+  now: () => number;
+  /** Measures how long something takes, in milliseconds. */
+  elapsedMs: () => number;
+};
+
 /**
  * The catalogue in memory: all movies, all theaters without their layouts, and the showtimes that have not begun, a few
  * hundred bytes each. Lists with counts for every filter are made from it: MongoDB would need one pass over the showtimes
@@ -43,7 +50,10 @@ export type Programme = {
  * A showtime refers to its movie and theater, so a change of a movie is at once a change of all its showtimes. A
  * showtime whose movie or theater has not arrived yet waits, and is in no list.
  */
-export function createProgramme(days: BusinessDays, now: () => number = Date.now): Programme {
+export function createProgramme(
+  days: BusinessDays,
+  { now = Date.now, elapsedMs = () => performance.now() }: Partial<ProgrammeClocks> = {},
+): Programme {
   const words: Dictionaries = {
     ...{ type: createWords(), language: createWords(), rating: createWords() },
     ...{ genre: createWords(), city: createWords(), date: createWords() },
@@ -100,7 +110,7 @@ export function createProgramme(days: BusinessDays, now: () => number = Date.now
   }
 
   function arrange(): void {
-    const startedMs = performance.now();
+    const startedMs = elapsedMs();
     const nowMs = now();
     for (const entry of timetable.entries) {
       if (entry.startMs >= nowMs) break;
@@ -110,7 +120,7 @@ export function createProgramme(days: BusinessDays, now: () => number = Date.now
     timetable = createTimetable(merge(timetable.entries.filter(isCurrent), added.filter(isCurrent).sort(inOrder)));
     added = [];
     hasRemoved = false;
-    arrangedMs = performance.now();
+    arrangedMs = elapsedMs();
     arrangingMs = arrangedMs - startedMs;
   }
 
@@ -158,7 +168,7 @@ export function createProgramme(days: BusinessDays, now: () => number = Date.now
     showtime: (eventId) => showtimes.get(eventId),
     timetable() {
       // While many are scheduled, new ones wait a moment, so that arranging takes a twentieth of the time at most.
-      const isDue = performance.now() - arrangedMs >= 20 * arrangingMs;
+      const isDue = elapsedMs() - arrangedMs >= 20 * arrangingMs;
       if (hasRemoved || (added.length > 0 && isDue)) arrange();
       return timetable;
     },

@@ -11,7 +11,7 @@ import { showSummary } from '../answers.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { ReadContext } from '../context.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import type { ListedShow } from '../listed-shows.ts';
+import type { ListedShow } from '../listed-show.ts';
 import { listShowsQuery } from '../parameters.ts';
 import { withCurrentNames } from '../showtime-of-show.ts';
 import { queryLimit } from '../views.ts';

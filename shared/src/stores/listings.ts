@@ -78,7 +78,7 @@ function listedShowtime(show: ScheduledShowView, showtime: Showtime): ListedShow
 }
 
 /** When a showtime ends: it may have been moved since it was scheduled. */
-export function endOf({ startsAt }: Pick<ScheduledShowView, 'startsAt'>, { movie }: Showtime): string {
+export function endOf({ startsAt }: Pick<ScheduledShowView, 'startsAt'>, { movie }: Pick<Showtime, 'movie'>): string {
   return new Date(Date.parse(startsAt) + movie.minutes * 60_000).toISOString();
 }
 

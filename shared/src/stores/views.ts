@@ -127,4 +127,6 @@ export type ViewHint = {
   listed?: number[] | undefined;
   /** Streams of the catalogue whose views have changed, with their versions. */
   catalogue?: [streamId: string, version: number][] | undefined;
+  /** Which process has published it, and as its how manieth hint; see `ToldHints`. Absent in those of an earlier version. */
+  from?: [sender: string, number: number] | undefined;
 };

@@ -4,12 +4,13 @@ import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
 import type { ListingView } from '@ticketing/shared/stores/listings.ts';
 import { listingOf } from '@ticketing/shared/stores/listings.ts';
 import { withSnapshot } from '@ticketing/shared/stores/snapshot.ts';
+import { noteRewrite } from '@ticketing/shared/stores/told-hints.ts';
 import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { Collection, Db } from 'mongodb';
 import type { Pool } from 'pg';
 import { foldBooking, foldShow, historyView } from '../fold/fold.ts';
-import { unordered } from '../store/limits.ts';
+import { operationLimit, unordered } from '../store/limits.ts';
 import { excludeWriters } from '../store/swap-lock.ts';
 import { bookingsOf } from './bookings-of.ts';
 
@@ -50,6 +51,7 @@ export async function repairShow({ pool, db, namespace }: Repair, eventId: numbe
       // Last, because a version in the show stands for everything up to it. The origin tells projectors that their
       // cached show of this version is stale.
       await replaceAll(shows, [{ ...folded, origin: randomUUID() }]);
+      await noteRewrite(db, operationLimit);
       return folded.version;
     });
   } finally {

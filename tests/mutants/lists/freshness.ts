@@ -29,12 +29,20 @@ export const freshness: TestMutant[] = [
   },
   {
     name: 'a list knows what lists have given',
-    edits: [{ file: listed, find: '        shows.noteServed(eventId, show.version);\n', replace: '' }],
+    edits: [
+      {
+        file: listed,
+        find: 'for (const [eventId, show] of listed) shows.noteServed(eventId, show.version);',
+        replace: '',
+      },
+    ],
     ...inMemory,
   },
   {
     name: 'a list remembers what it has given',
-    edits: [{ file: listed, find: '        remembered.set(eventId, show);\n', replace: '' }],
+    edits: [
+      { file: listed, find: 'for (const [eventId, show] of listed) remembered.set(eventId, show);', replace: '' },
+    ],
     ...lists,
   },
   {

@@ -1,0 +1,39 @@
+import type { Showtime } from '@ticketing/shared/messages/catalogue/showtime.ts';
+import type { ScheduledShowView, ShowView } from '@ticketing/shared/stores/views.ts';
+import type { Views } from './views.ts';
+import { queryLimit } from './views.ts';
+
+/** A show as in a list: without its seats and its rules. */
+export type ListedShow = Pick<
+  ScheduledShowView,
+  | '_id'
+  | 'version'
+  | 'scheduled'
+  | 'name'
+  | 'venue'
+  | 'category'
+  | 'startsAt'
+  | 'currency'
+  | 'priceFromMinor'
+  | 'counts'
+  | 'status'
+> & { showtime?: ShowtimeInList | undefined };
+
+/** What lists need of a showtime, besides the current movie and theater. */
+export type ShowtimeInList = Pick<Showtime, 'movieId' | 'theaterId' | 'hallId' | 'hallName' | 'movie'>;
+
+export type ShowHead = ListedShow | Extract<ShowView, { scheduled: false }>;
+
+/** Finds shows without what lists do not have. */
+export function findListed({ shows }: Pick<Views, 'shows'>, eventIds: number[]): Promise<ShowHead[]> {
+  return shows.find<ShowHead>({ _id: { $in: eventIds } }, { projection: listedFields, ...queryLimit }).toArray();
+}
+
+export function isScheduled(show: ShowHead): show is ListedShow {
+  return show.scheduled;
+}
+
+const listedFields = {
+  ...{ version: 1, scheduled: 1, name: 1, venue: 1, category: 1, startsAt: 1, currency: 1 },
+  ...{ priceFromMinor: 1, counts: 1, status: 1, showtime: 1 },
+} satisfies Partial<Record<keyof ListedShow, 1>>;
