@@ -16,6 +16,7 @@ import { pipeline } from './lists/pipeline.ts';
 import { positions } from './lists/positions.ts';
 import { recorded } from './lists/recorded.ts';
 import { replicaSet } from './lists/replica-set.ts';
+import { showChanges } from './lists/show-changes.ts';
 import { shows } from './lists/shows.ts';
 import { told } from './lists/told.ts';
 import { topics } from './lists/topics.ts';
@@ -32,6 +33,7 @@ export const lists: Record<string, Mutant[]> = {
   freshness,
   topics,
   shows,
+  'show-changes': showChanges,
   edges,
   listing,
   endings,
