@@ -223,11 +223,12 @@ export function showAnswer(view: ScheduledShowView): ShowAnswer {
 }
 
 /** A policy with what it means where it says nothing. */
-function wholePolicy({ cancelUntil, transferable, exchangeable }: Policy) {
+function wholePolicy({ cancelUntil, transferable, exchangeable, noSingleSeats }: Policy) {
   return {
     cancelUntil,
     transferable: transferable ?? policyDefaults.transferable,
     exchangeable: exchangeable ?? policyDefaults.exchangeable,
+    noSingleSeats: noSingleSeats ?? policyDefaults.noSingleSeats,
   };
 }
 

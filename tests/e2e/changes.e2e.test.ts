@@ -149,6 +149,19 @@ it('keeps to the policy of the show', async () => {
   });
 });
 
+it('leaves no single seat where the show says so', async () => {
+  await call('PUT', '/api/events/4', { ...show, policy: { noSingleSeats: true } });
+  const book = (userId: number, ...seatIds: string[]) => post('/api/book', { userId, eventId: 4, seatIds });
+  expect(await book(7, 'A2')).toMatchObject({ status: 409, body: { code: 'single-seat' } });
+  const booked = await order('/api/book', { userId: 7, eventId: 4, seatIds: ['A1'] });
+  expect((await get('/api/events/4')).body).toMatchObject({ policy: { noSingleSeats: true } });
+  expect(await post(`/api/bookings/${booked.bookingId}/exchange`, { userId: 7, seatIds: ['BALC-A2'] })).toMatchObject({
+    status: 409,
+    body: { code: 'single-seat' },
+  });
+  await verify();
+});
+
 it('moves a show and ends it: every booking with it, and nothing is sold any more', async () => {
   const change = (body: unknown) => call('PATCH', '/api/events/3', body);
   await call('PUT', '/api/events/3', { ...show, policy: { cancelUntil: 3_600 } });

@@ -93,10 +93,13 @@ function assumeNewBookings(shows: Map<number, PartialShow>, commands: Command[])
   }
 }
 
-/** Whether a command chooses among all seats of the hall, or somebody does who waits. */
+/** Whether a command chooses among all seats of the hall, or may leave no single one, or somebody waits for some. */
 function needsHall(command: Command, show: PartialShow): boolean {
   if (command.type === 'JoinWaitlist' || (show.waiting?.waiters.size ?? 0) > 0) return true;
-  return isSeatOrder(command) && command.best !== undefined;
+  if (isSeatOrder(command) && command.best !== undefined) return true;
+  // From a change of the policy on, the commands behind it in the chunk need it too.
+  if (command.type === 'ChangeShow') return command.policy?.noSingleSeats === true;
+  return (isSeatOrder(command) || command.type === 'ExchangeSeats') && show.terms?.noSingleSeats === true;
 }
 
 function hasHall(show: PartialShow): boolean {

@@ -12,7 +12,7 @@ import type { Pool } from 'pg';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import { ofShow } from './histories.ts';
-import { at, bookBest, bookSeats, cancel, scheduleShow } from './stories.ts';
+import { at, bookBest, bookSeats, cancel, changeShow, exchange, scheduleShow } from './stories.ts';
 
 let sandbox: Sandbox;
 let pool: Pool;
@@ -131,4 +131,26 @@ it('is asked in the chunk that schedules the show, and for a show that is unknow
   const cache = createShowCache();
   expect(await answers(cache, schedule(2_003), best(2, 2_003, { count: 3 }))).toEqual(['ShowScheduled', 'A1 A2 A3']);
   expect(await answers(cache, best(3, 2_004, { count: 1 }))).toEqual(['show-unknown']);
+});
+
+it('leaves no single seat where the policy says so: in the chunk that says it, and for a new worker', async () => {
+  const eventId = 2_010;
+  const of = (command: Command) => ofShow(command, eventId);
+  const policy = (n: number, noSingleSeats: boolean) => of(changeShow(n, { policy: { noSingleSeats } }));
+  const [first, second] = [createShowCache(), createShowCache()];
+  const scheduled = of({ ...scheduleShow, policy: { cancelUntil: 0, noSingleSeats: true }, rules: 2 });
+  expect(await answers(first, scheduled, of(bookSeats(2, 2, 'A2')))).toEqual(['ShowScheduled', 'single-seat']);
+  expect(await answers(second, of(bookSeats(3, 3, 'A4')), of(bookSeats(4, 4, 'A1', 'A2')))).toEqual([
+    'single-seat',
+    'A1 A2',
+  ]);
+  // Taken from the cache, with its hall.
+  expect(await answers(second, of(bookSeats(5, 5, 'A4')))).toEqual(['single-seat']);
+  expect(await answers(first, of(exchange(6, 4, 4, 'BALC-A2')))).toEqual(['single-seat']);
+  expect(await answers(first, policy(7, false), of(bookSeats(8, 8, 'A4')))).toEqual(['ShowChanged', 'A4']);
+  expect(await answers(createShowCache(), policy(9, true), of(bookSeats(10, 10, 'BALC-A2')))).toEqual([
+    'ShowChanged',
+    'single-seat',
+  ]);
+  expect(await answers(createShowCache(), of(bookSeats(11, 11, 'BALC-A2')))).toEqual(['single-seat']);
 });

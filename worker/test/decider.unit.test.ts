@@ -671,6 +671,51 @@ describe('ExchangeSeats', () => {
   });
 });
 
+describe('noSingleSeats', () => {
+  const policy = { cancelUntil: 0, noSingleSeats: true };
+  const strict = { ...scheduleShow, policy, rules: 2 };
+
+  it.each([
+    ['a seat with one free beside it at the end', bookSeats(2, alice, 'A2')],
+    ['a hold that leaves one', holdSeats(2, alice, 'A2', 'A3')],
+    ['seats of two rows, of which one leaves one', bookSeats(2, alice, 'A1', 'BALC-A2')],
+  ])('refuses %s', (_what, command) => {
+    const show = given(strict);
+    const event = refusal(show, command);
+    expect([event.code, event.lostSeatIds]).toEqual(['single-seat', undefined]);
+    expect(evolve(show, event).seats.get('A2')).toEqual({ status: 'available' });
+  });
+
+  it('grants what leaves none, and what leaves one where there is no other way', () => {
+    expect(when(given(strict), bookSeats(2, alice, 'A3')).type).toBe('SeatsBooked');
+    const tight = { ...strict, layout: [{ row: 'A', seats: 3, priceMinor: 1 }] };
+    expect(when(given(tight), bookSeats(2, alice, 'A1', 'A2')).type).toBe('SeatsBooked');
+    // One seat could be taken at the end, where it leaves two.
+    expect(refusal(given(tight), bookSeats(2, alice, 'A2')).code).toBe('single-seat');
+  });
+
+  it('holds for an exchange: what is given back is free then, and what was single before does not count', () => {
+    const long = { ...strict, layout: [{ row: 'A', seats: 8, priceMinor: 1 }, ...scheduleShow.layout.slice(1)] };
+    const show = given(long, bookSeats(2, alice, 'A1', 'A2'));
+    expect(refusal(show, exchange(3, 2, alice, 'A2', 'A3')).code).toBe('single-seat');
+    expect(refusal(show, exchange(3, 2, alice, 'BALC-A2')).code).toBe('single-seat');
+    expect(when(show, exchange(3, 2, alice, 'A1', 'A2', 'A3')).type).toBe('SeatsExchanged');
+    expect(when(show, exchange(3, 2, alice, 'BALC-A1')).type).toBe('SeatsExchanged');
+    const later = changeShow(3, { policy: { noSingleSeats: true } });
+    const single = given({ ...long, policy: { cancelUntil: 0 } }, bookSeats(2, alice, 'A2'), later);
+    expect(when(single, exchange(4, 2, alice, 'A2', 'A3')).type).toBe('SeatsExchanged');
+  });
+
+  it('is part of the policy, which changes; standing room and shows of earlier rules know no single seats', () => {
+    const change = { policy: { noSingleSeats: true } };
+    const show = given({ ...scheduleShow, policy: { cancelUntil: 0 }, rules: 2 }, changeShow(2, change));
+    expect(refusal(show, bookSeats(3, alice, 'A2')).code).toBe('single-seat');
+    expect(when(given({ ...scheduleShow, policy }), bookSeats(3, alice, 'A2')).type).toBe('SeatsBooked');
+    const standing = given({ ...strict, layout: [{ section: 'FLOOR', places: 5, priceMinor: 1 }] });
+    expect(when(standing, bookSeats(3, alice, 'FLOOR-2')).type).toBe('SeatsBooked');
+  });
+});
+
 describe('TransferBooking', () => {
   const show = () => given(scheduleShow, bookSeats(2, alice, 'A1', 'A2'), holdSeats(3, bob, 'A3', 'A4', 'A5'));
 

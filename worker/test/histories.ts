@@ -73,7 +73,12 @@ const changeArbitrary = fc.record(
     salesCloseAt: fc.option(momentArbitrary),
     maxSeatsPerUser: fc.integer({ min: 1, max: 3 }),
     policy: fc.record(
-      { cancelUntil: fc.constantFrom(0, 60), transferable: fc.boolean(), exchangeable: fc.boolean() },
+      {
+        cancelUntil: fc.constantFrom(0, 60),
+        transferable: fc.boolean(),
+        exchangeable: fc.boolean(),
+        noSingleSeats: fc.boolean(),
+      },
       { requiredKeys: [] },
     ),
   },
@@ -131,6 +136,8 @@ export const historyArbitrary: fc.Arbitrary<Timed[]> = fc
       { hasPolicy: true, rules: 2 },
       { hasPolicy: true, rules: 2, transferable: false },
       { hasPolicy: true, rules: 2, exchangeable: false },
+      { hasPolicy: true, rules: 2, noSingleSeats: true },
+      { hasPolicy: true, noSingleSeats: true },
     ),
     fc.array(stepArbitrary, { maxLength: 25, size: 'max' }),
   )
@@ -180,7 +187,13 @@ function withBy(command: Command, { booking, wrong }: Step, user: number): Comma
 }
 
 /** As shows have them today, with a start that long histories come to; or as they were before. */
-type ShowRules = { hasPolicy: boolean; rules?: number; transferable?: boolean; exchangeable?: boolean };
+type ShowRules = {
+  hasPolicy: boolean;
+  rules?: number;
+  transferable?: boolean;
+  exchangeable?: boolean;
+  noSingleSeats?: boolean;
+};
 
 /** So low a limit that users come to it while seats are free. */
 function schedule(n: number, { hasPolicy, rules, ...more }: ShowRules): CommandOf<'ScheduleShow'> {
@@ -285,6 +298,7 @@ export function model(history: Timed[]) {
     const booking = held.get(command.bookingId);
     const wishes = Array.from(held.values()).flatMap(({ wish }) => wish ?? []);
     const isKept = (seat: string) => wishes.some((wish) => fitsInto(show!, owner, wish, seat));
+    const leavesSingle = (wanted: string[], own: string[]) => leavesSingleSeat(show!, owner, { wanted, own, isKept });
     if (command.type === 'JoinWaitlist') {
       if (at(second) >= (show.salesCloseAt ?? show.startsAt)) return false;
       if (show.salesOpenAt !== undefined && at(second) < show.salesOpenAt) return false;
@@ -303,6 +317,7 @@ export function model(history: Timed[]) {
       if (show.salesOpenAt !== undefined && at(second) < show.salesOpenAt) return false;
       if (!free || wanted.length === 0) return false;
       if (seatsOf(command.userId) + wanted.length > show.maxSeatsPerUser) return false;
+      if (command.seatIds && leavesSingle(wanted, [])) return false;
       const until = command.type === 'HoldSeats' ? at(second + command.ttlSeconds) : undefined;
       held.set(command.bookingId, { user: command.userId, until, seats: wanted });
       for (const seat of wanted) owner.set(seat, command.bookingId);
@@ -345,6 +360,7 @@ export function model(history: Timed[]) {
       if (after.some((seat) => !before.includes(seat) && isKept(seat))) return false;
       const more = after.length - before.length;
       if (more > 0 && seatsOf(booking.user) + more > show.maxSeatsPerUser) return false;
+      if (leavesSingle(after, before)) return false;
       for (const seat of before) owner.delete(seat);
       for (const seat of after) owner.set(seat, command.bookingId);
       booking.seats = after;
@@ -383,6 +399,44 @@ function fitsInto(show: CommandOf<'ScheduleShow'>, owner: Map<string, string>, w
       ),
     );
   });
+}
+
+type Choosing = { wanted: string[]; own: string[]; isKept: (seat: string) => boolean };
+
+/** Whether a free seat beside these becomes single, though so many together need not leave one. */
+function leavesSingleSeat(
+  show: CommandOf<'ScheduleShow'>,
+  owner: Map<string, string>,
+  { wanted, own, isKept }: Choosing,
+): boolean {
+  if (!show.policy?.noSingleSeats || (show.rules ?? 1) < 2) return false;
+  const rows = freeRows(show, owner);
+  const leaves = rows.some(({ row, free }) => {
+    const then = idsOf(row).filter((seat) => (free.includes(seat) || own.includes(seat)) && !wanted.includes(seat));
+    const isBeside = (seat: string) => besides(row, seat).some((other) => wanted.includes(other));
+    return singlesIn(row, then).some((seat) => isBeside(seat) && !singlesIn(row, free).includes(seat));
+  });
+  const needNot = rows.some(({ row, free }) => {
+    const usable = free.filter((seat) => !isKept(seat));
+    return row.places.some((_place, first) => {
+      const group = row.places.slice(first, first + wanted.length).map((place) => place?.seatId ?? '');
+      if (group.length < wanted.length || !group.every((seat) => usable.includes(seat))) return false;
+      const rest = usable.filter((seat) => !group.includes(seat));
+      return !singlesIn(row, rest).some((seat) => besides(row, seat).some((other) => group.includes(other)));
+    });
+  });
+  return leaves && needNot;
+}
+
+type Places = { places: ({ seatId: string } | undefined)[] };
+
+function besides({ places }: Places, seatId: string): string[] {
+  const index = places.findIndex((place) => place?.seatId === seatId);
+  return [places[index - 1], places[index + 1]].flatMap((place) => place?.seatId ?? []);
+}
+
+function singlesIn(row: Places, free: string[]): string[] {
+  return free.filter((seat) => !besides(row, seat).some((other) => free.includes(other)));
 }
 
 /** The best free seats; none where there are not enough together. */

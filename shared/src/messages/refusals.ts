@@ -11,6 +11,7 @@ export const refusals = {
   'seat-in-use': 'At least one of the seats that would go is held or booked.',
   'not-together': 'So many seats that fit are not free beside each other.',
   'sold-out': 'No seat that fits is free.',
+  'single-seat': 'A single free seat would be left.',
   'waiting-list-first': 'The free seats that fit are kept for somebody who waits.',
   'cannot-fit': 'No seats of the show could ever fit.',
   'not-next': 'Somebody who has waited longer comes first, or no free seats fit.',
@@ -52,6 +53,7 @@ const ofOrder = [
   'not-together',
   'sold-out',
   'waiting-list-first',
+  'single-seat',
   'limit-exceeded',
   'undecidable',
 ] as const;
@@ -91,6 +93,7 @@ export const refusalsOf = {
     'seat-blocked',
     'seat-taken',
     'waiting-list-first',
+    'single-seat',
     'limit-exceeded',
   ],
   TransferBooking: [

@@ -37,13 +37,22 @@ const policyShape = {
   exchangeable: z.boolean().optional().meta({
     description: 'Whether the seats of a booking can be exchanged for others; yes, unless said otherwise.',
   }),
+  noSingleSeats: z.boolean().optional().meta({
+    description:
+      'Whether seats may not be named so that one free seat is left alone between others, unless so many together leave one wherever they are; no, unless said otherwise.',
+  }),
 };
 
 /** The rules for changing a show's bookings. */
 export type Policy = z.infer<z.ZodObject<typeof policyShape>>;
 
 /** What a policy means where it says nothing. */
-export const policyDefaults = { cancelUntil: 0, transferable: true, exchangeable: true } as const satisfies Policy;
+export const policyDefaults = {
+  cancelUntil: 0,
+  transferable: true,
+  exchangeable: true,
+  noSingleSeats: false,
+} as const satisfies Policy;
 
 /** The policy of a new show that names none. */
 export const defaultPolicy: Policy = { cancelUntil: policyDefaults.cancelUntil };

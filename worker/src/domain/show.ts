@@ -49,6 +49,8 @@ export type Terms = {
   currency?: string;
   transferable: boolean;
   exchangeable: boolean;
+  /** Named seats may leave no single one. */
+  noSingleSeats: boolean;
   /**
    * When its bookings become final. Absent for a show that was scheduled before shows had a policy. A show keeps the
    * rules that it was scheduled with, so its bookings may be confirmed and cancelled for ever.
@@ -91,6 +93,7 @@ export function termsOf(show: TermDetails): Terms {
     ...(rules >= 2 && { currency }),
     transferable: policy?.transferable ?? policyDefaults.transferable,
     exchangeable: policy?.exchangeable ?? policyDefaults.exchangeable,
+    noSingleSeats: rules >= 2 && (policy?.noSingleSeats ?? policyDefaults.noSingleSeats),
     ...(policy && {
       ends: {
         holds: startsAt,

@@ -40,6 +40,7 @@ type ShowRow = {
   cancel_until: number | null;
   transferable: boolean | null;
   exchangeable: boolean | null;
+  no_single_seats: boolean | null;
   rules: number | null;
   has_waiting_list: boolean;
   cancelled_at: Date | null;
@@ -47,7 +48,7 @@ type ShowRow = {
 };
 
 const selectShows = `SELECT event_id, version, starts_at, sales_open_at, sales_close_at, max_seats_per_user, currency, cancel_until,
-    transferable, exchangeable, rules, has_waiting_list, cancelled_at, showtime
+    transferable, exchangeable, no_single_seats, rules, has_waiting_list, cancelled_at, showtime
   FROM shows WHERE event_id = ANY($1::int[]) ORDER BY event_id`;
 
 async function selectForUpdate(client: PoolClient, eventIds: number[]): Promise<ShowRow[]> {
@@ -80,12 +81,13 @@ function showOf(row: ShowRow): PartialShow {
   return partialShow(event_id, version, after, row.has_waiting_list);
 }
 
-function policyOf({ cancel_until, transferable, exchangeable }: ShowRow): Policy | undefined {
+function policyOf({ cancel_until, transferable, exchangeable, no_single_seats }: ShowRow): Policy | undefined {
   if (cancel_until === null) return undefined;
   return {
     cancelUntil: cancel_until,
     ...(transferable !== null && { transferable }),
     ...(exchangeable !== null && { exchangeable }),
+    ...(no_single_seats !== null && { noSingleSeats: no_single_seats }),
   };
 }
 

@@ -18,13 +18,15 @@ export async function changeShows(client: PoolClient, changes: ShowDetailsChange
     cancel_until: details.policy?.cancelUntil,
     transferable: details.policy?.transferable,
     exchangeable: details.policy?.exchangeable,
+    no_single_seats: details.policy?.noSingleSeats,
   }));
   await client.query(
     `UPDATE shows SET name = coalesce(w.name, shows.name), starts_at = w.starts_at, sales_open_at = w.sales_open_at,
        sales_close_at = w.sales_close_at, max_seats_per_user = w.max_seats_per_user, cancel_until = w.cancel_until,
-       transferable = w.transferable, exchangeable = w.exchangeable
+       transferable = w.transferable, exchangeable = w.exchangeable, no_single_seats = w.no_single_seats
      FROM json_to_recordset($1::json) AS w(event_id int, name text, starts_at timestamptz, sales_open_at timestamptz,
-       sales_close_at timestamptz, max_seats_per_user int, cancel_until int, transferable boolean, exchangeable boolean)
+       sales_close_at timestamptz, max_seats_per_user int, cancel_until int, transferable boolean, exchangeable boolean,
+       no_single_seats boolean)
      WHERE shows.event_id = w.event_id`,
     [JSON.stringify(rows)],
   );

@@ -199,6 +199,7 @@ export async function scheduleShows(client: PoolClient, events: EventOf<'ShowSch
     cancel_until: event.policy?.cancelUntil ?? null,
     transferable: event.policy?.transferable ?? null,
     exchangeable: event.policy?.exchangeable ?? null,
+    no_single_seats: event.policy?.noSingleSeats ?? null,
     rules: event.rules ?? null,
     showtime: termsOf(event).details.showtime ?? null,
   }));
@@ -206,11 +207,12 @@ export async function scheduleShows(client: PoolClient, events: EventOf<'ShowSch
     `UPDATE shows SET name = w.name, venue_name = w.venue_name, venue_city = w.venue_city, category = w.category,
        starts_at = w.starts_at, sales_open_at = w.sales_open_at, sales_close_at = w.sales_close_at,
        currency = w.currency, max_seats_per_user = w.max_seats_per_user, cancel_until = w.cancel_until,
-       transferable = w.transferable, exchangeable = w.exchangeable, rules = w.rules,
-       showtime = w.showtime
+       transferable = w.transferable, exchangeable = w.exchangeable, no_single_seats = w.no_single_seats,
+       rules = w.rules, showtime = w.showtime
      FROM json_to_recordset($1::json) AS w(event_id int, name text, venue_name text, venue_city text, category text,
        starts_at timestamptz, sales_open_at timestamptz, sales_close_at timestamptz, currency text,
-       max_seats_per_user int, cancel_until int, transferable boolean, exchangeable boolean, rules smallint, showtime jsonb)
+       max_seats_per_user int, cancel_until int, transferable boolean, exchangeable boolean, no_single_seats boolean,
+       rules smallint, showtime jsonb)
      WHERE shows.event_id = w.event_id AND shows.name IS NULL`,
     [JSON.stringify(shows)],
   );

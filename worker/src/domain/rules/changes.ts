@@ -5,7 +5,15 @@ import type { Booking, Seat, Show } from '../show.ts';
 import { available } from '../show.ts';
 import { bookingExists, bookingMayEnd, bookingOf, bookingOwnsSeats, userOwnsBooking } from './bookings.ts';
 import { boughtAt, boughtOf, pricesIn, pricesNow, totalOf } from './prices.ts';
-import { free, limitAllows, seatsAreFree, seatsAreNotKept, seatsAreOnSale, seatsExist } from './seats.ts';
+import {
+  free,
+  limitAllows,
+  noSeatIsLeftSingle,
+  seatsAreFree,
+  seatsAreNotKept,
+  seatsAreOnSale,
+  seatsExist,
+} from './seats.ts';
 import { salesAreOpen, showIsOn, showIsScheduled } from './shows.ts';
 
 /** Commands that change a booking and leave it: fewer seats, other seats, another user. */
@@ -38,6 +46,7 @@ export const changeRules: Rules<'CancelSeats' | 'ExchangeSeats' | 'TransferBooki
       (show, command) => seatsAreFree(show, taking(show, command)),
       (show, command) => seatsAreNotKept(show, taking(show, command)),
       userMayHaveNewSeats,
+      newSeatsLeaveNoSingle,
     ],
     fact: exchangeSeats,
   },
@@ -161,6 +170,10 @@ function userMayHaveNewSeats(show: Show, { bookingId, userId, seatIds }: OfSeats
   const more = seatIds.length - bookingOf(show, bookingId).seatIds.length;
   // Who has more than a limit that was lowered since may exchange as many for as many.
   return more <= 0 ? undefined : limitAllows(show, userId, more);
+}
+
+function newSeatsLeaveNoSingle(show: Show, command: OfSeats) {
+  return noSeatIsLeftSingle(show, command, bookingOf(show, command.bookingId).seatIds);
 }
 
 function bookingMayBeTransferred(show: Show) {

@@ -6,6 +6,7 @@ import { leaveList } from '../hall.ts';
 import type { Show } from '../show.ts';
 import { boughtAt, pricesIn, pricesNow } from './prices.ts';
 import {
+  noSeatIsLeftSingle,
   seatsAreFree,
   seatsAreNotKept,
   seatsAreOnSale,
@@ -29,6 +30,7 @@ export const orderRules: Rules<'BookSeats' | 'HoldSeats'> = {
       seatsAreFree,
       seatsAreNotKept,
       userIsWithinLimit,
+      (show, command) => noSeatIsLeftSingle(show, command),
     ],
     fact: (show, command) => {
       const { bookingId, userId } = command;
@@ -48,6 +50,7 @@ export const orderRules: Rules<'BookSeats' | 'HoldSeats'> = {
       seatsAreFree,
       seatsAreNotKept,
       userIsWithinLimit,
+      (show, command) => noSeatIsLeftSingle(show, command),
     ],
     fact: (show, command, now) => {
       const { bookingId, userId, ttlSeconds } = command;

@@ -1,5 +1,6 @@
 import type { Choice } from '@ticketing/shared/hall/best.ts';
 import { bestKeptSeats, bestSeats } from '@ticketing/shared/hall/best.ts';
+import { singleSeatsLeft } from '@ticketing/shared/hall/single-seats.ts';
 import { isKept } from '@ticketing/shared/hall/waiting.ts';
 import type { SeatOrder } from '@ticketing/shared/messages/commands.ts';
 import { seatsOrdered } from '@ticketing/shared/messages/commands.ts';
@@ -30,6 +31,12 @@ export function seatsAreNotKept(show: Show, { seatIds = [] }: Pick<SeatOrder, 's
   const hall = hallOf(show);
   const lostSeatIds = seatIds.filter((seatId) => isKept(hall, seatId));
   return lostSeatIds.length > 0 ? refuse('waiting-list-first', lostSeatIds) : undefined;
+}
+
+/** Who leaves the choice to us leaves a single seat only where there is no other way. */
+export function noSeatIsLeftSingle(show: Show, { seatIds = [] }: Pick<SeatOrder, 'seatIds'>, own: string[] = []) {
+  if (!show.terms!.noSingleSeats || seatIds.length === 0) return undefined;
+  return singleSeatsLeft(hallOf(show), seatIds, own).length > 0 ? refuse('single-seat') : undefined;
 }
 
 export function userIsWithinLimit(show: Show, command: Pick<SeatOrder, 'userId' | 'seatIds' | 'best'>) {
