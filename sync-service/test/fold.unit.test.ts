@@ -15,11 +15,14 @@ import {
   bookSeats,
   cancel,
   changeLayout,
+  changeShow,
   confirm,
   eventId,
   expire,
   holdSeats,
+  move,
   scheduleShow,
+  showtime,
 } from '../../worker/test/stories.ts';
 
 type Commands = Parameters<typeof answer>[1][];
@@ -57,6 +60,15 @@ describe('a show', () => {
     });
     expect(view).not.toHaveProperty('type');
     expect(view).not.toHaveProperty('commandId');
+  });
+
+  it('ends later when it moves, where it is a showtime', () => {
+    const change = changeShow(2, { startsAt: at(4_000), showtime: move });
+    const stored = happened({ ...scheduleShow, rules: 3, showtime }, change);
+    expect(foldShow(undefined, events(stored))).toMatchObject({
+      startsAt: at(4_000),
+      showtime: { ...showtime, endsAt: move.endsAt, slotId: move.slotId },
+    });
   });
 
   it('shows each seat as its last event left it, and counts', () => {

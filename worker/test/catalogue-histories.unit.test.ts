@@ -1,10 +1,20 @@
 import type { CatalogueCommand } from '@ticketing/shared/messages/catalogue/commands.ts';
 import { movieStream, theaterStream } from '@ticketing/shared/messages/catalogue/ids.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
+import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import fc from 'fast-check';
 import { answerCatalogue, evolveCatalogue } from '../src/domain/catalogue/decider.ts';
 import { emptyStream } from '../src/domain/catalogue/stream.ts';
-import { aTheater, bytesOf, createWorld, defineMovie, defineTheater, idOf, takeSlot } from './catalogue-world.ts';
+import {
+  aTheater,
+  bytesOf,
+  createWorld,
+  defineMovie,
+  defineTheater,
+  idOf,
+  takeSlot,
+  takeSlotOfMove,
+} from './catalogue-world.ts';
 
 const day = Date.parse('2027-03-01T00:00:00.000Z');
 const hour = 3_600_000;
@@ -17,10 +27,16 @@ const showing = fc.record({
   startsAt: fc.constantFrom(-2, 8, 9, 16).map((hours) => new Date(day + hours * hour).toISOString()),
 });
 
+// Mostly of the right movie and hall.
+const move = fc.tuple(showing, fc.integer({ min: 0, max: 3 })).map(([one, chance]) => {
+  return chance === 0 ? one : { ...one, movieId: 'salt', hallId: 'one' };
+});
+
 const revision = fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined });
 
 const command: fc.Arbitrary<(commandId: string) => CatalogueCommand> = fc.oneof(
   { weight: 6, arbitrary: showing.map((one) => (id: string) => takeSlot(id, one)) },
+  { weight: 6, arbitrary: move.map((one) => (id: string) => takeSlotOfMove(id, one)) },
   fc.tuple(fc.constantFrom('salt', 'ash'), revision).map(
     ([movieId, read]) =>
       (id: string) =>
@@ -40,8 +56,12 @@ const command: fc.Arbitrary<(commandId: string) => CatalogueCommand> = fc.oneof(
 );
 
 const ofShow: fc.Arbitrary<(commandId: string) => Command> = fc
-  .integer({ min: 1, max: 4 })
-  .map((eventId) => (commandId) => ({ commandId, type: 'CancelShow', eventId, reason: 'The projector is broken' }));
+  .record({ eventId: fc.integer({ min: 1, max: 4 }), isMove: fc.boolean() })
+  .map(({ eventId, isMove }) => (commandId) => {
+    // A move without a slot.
+    if (isMove) return { commandId, type: 'ChangeShow', eventId, startsAt: new Date(day + 12 * hour).toISOString() };
+    return { commandId, type: 'CancelShow', eventId, reason: 'The projector is broken' };
+  });
 
 const action = fc.oneof(
   {
@@ -84,52 +104,55 @@ function play(actions: (typeof action extends fc.Arbitrary<infer A> ? A : never)
 }
 
 const histories = fc.array(action, { minLength: 1, maxLength: 120, size: 'max' });
-const runs = { numRuns: 150 };
+const runs = { numRuns: 200 };
+
+/** The slot of every show that takes place, as its events say. */
+function slotsOfShows(events: BookingEvent[]) {
+  const shows = new Map<number, { slotId: string; movieId: string; endsAt: string }>();
+  for (const event of events) {
+    if (event.type === 'ShowCancelled') shows.delete(event.eventId);
+    if ((event.type === 'ShowScheduled' || event.type === 'ShowChanged') && event.showtime !== undefined) {
+      shows.set(event.eventId, event.showtime);
+    }
+  }
+  return shows;
+}
 
 test('a showtime has its hall and its movie, or nothing at all', () => {
-  let scheduled = 0;
+  const happened: { [type: string]: number } = {};
   let released = 0;
-  let cancelled = 0;
   fc.assert(
     fc.property(histories, (actions) => {
       const { world, now } = play(actions);
-      const shows = new Map(
-        world.events().flatMap((event) => {
-          return event.type === 'ShowScheduled' && event.showtime ? [[event.showtime.slotId, event] as const] : [];
-        }),
-      );
-      scheduled += shows.size;
-      for (const event of world.events()) {
-        if (event.type !== 'ShowCancelled') continue;
-        for (const [slotId, { eventId }] of shows)
-          if (eventId === event.eventId && shows.delete(slotId)) cancelled += 1;
-      }
+      const shows = slotsOfShows(world.events());
+      for (const { type } of world.events()) happened[type] = (happened[type] ?? 0) + 1;
       released += world.history.filter(
         ({ event }) => event.type === 'SlotsReleased' && event.slotIds.length > 0,
       ).length;
       for (const [streamId, { slots }] of world.streams) {
         for (const [slotId, slot] of slots) {
           if (slot.until <= now) continue;
-          // Nothing is taken for a show that is not there.
-          expect({ streamId, slotId, ofShow: shows.get(slotId)?.eventId }).toEqual({
+          // Nothing is taken for a show that is not there, is not there any more, or is at another time.
+          expect({ streamId, slotId, ofShow: shows.get(slot.eventId)?.slotId }).toEqual({
             streamId,
             slotId,
-            ofShow: slot.eventId,
+            ofShow: slotId,
           });
         }
       }
-      for (const [slotId, { showtime }] of shows) {
-        if (showtime === undefined || showtime.endsAt <= now) continue;
-        expect(world.streams.get(movieStream(showtime.movieId))?.slots.has(slotId)).toBe(true);
+      for (const { slotId, movieId, endsAt } of shows.values()) {
+        if (endsAt <= now) continue;
+        expect(world.streams.get(movieStream(movieId))?.slots.get(slotId)?.until).toBe(endsAt);
         expect(world.streams.get(theaterStream('rex'))?.slots.has(slotId)).toBe(true);
       }
     }),
     runs,
   );
   // The histories are not trivial.
-  expect(scheduled).toBeGreaterThan(200);
+  expect(happened.ShowScheduled).toBeGreaterThan(200);
+  expect(happened.ShowChanged).toBeGreaterThan(15);
   expect(released).toBeGreaterThan(50);
-  expect(cancelled).toBeGreaterThan(20);
+  expect(happened.ShowCancelled).toBeGreaterThan(20);
 });
 
 test('a hall never has two shows at a time, a used hall stays, and so does a movie that has shows to come', () => {

@@ -62,6 +62,7 @@ export function takeSlot(commandId: string, { eventId, movieId, hallId, startsAt
     currency: 'EUR',
     maxSeatsPerUser: 10,
     layout: aTheater.halls[0]!.layout,
+    rules: 3,
     showtime: {
       movieId,
       theaterId: 'rex',
@@ -74,6 +75,21 @@ export function takeSlot(commandId: string, { eventId, movieId, hallId, startsAt
     },
   };
   const streamId = theaterStream('rex');
+  return catalogueCommandSchema.parse({
+    ...{ commandId, streamId, type: 'TakeSlot', eventId, hallId, movieId, startsAt, minutes, show },
+  });
+}
+
+/** The TakeSlot of a showtime that moves, as write-api makes it. */
+export function takeSlotOfMove(commandId: string, showing: Showing, theaterId = 'rex'): CatalogueCommand {
+  const { eventId, movieId, hallId, startsAt } = showing;
+  const { minutes } = aMovie;
+  const endsAt = new Date(Date.parse(startsAt) + minutes * 60_000).toISOString();
+  const show: CommandOf<'ChangeShow'> = {
+    ...{ commandId: idOf('move', commandId), type: 'ChangeShow', eventId, startsAt },
+    showtime: { movieId, theaterId, hallId, endsAt, slotId: commandId },
+  };
+  const streamId = theaterStream(theaterId);
   return catalogueCommandSchema.parse({
     ...{ commandId, streamId, type: 'TakeSlot', eventId, hallId, movieId, startsAt, minutes, show },
   });

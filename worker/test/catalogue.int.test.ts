@@ -17,7 +17,7 @@ import { openSandbox } from '../../tests/support/sandbox.ts';
 import { evolveCatalogue } from '../src/domain/catalogue/decider.ts';
 import type { Stream } from '../src/domain/catalogue/stream.ts';
 import { emptyStream } from '../src/domain/catalogue/stream.ts';
-import { aMovie, aTheater, takeSlot } from './catalogue-world.ts';
+import { aMovie, aTheater, takeSlot, takeSlotOfMove } from './catalogue-world.ts';
 import { ofShow } from './histories.ts';
 import { scheduleShow } from './stories.ts';
 
@@ -74,7 +74,7 @@ function programme() {
   ];
   const slot = (eventId: number, startsAt: string): CatalogueCommand => {
     const command = takeSlot(randomUUID(), { eventId, movieId, hallId: 'one', startsAt });
-    if (command.type !== 'TakeSlot') throw new Error('not a slot');
+    if (command.type !== 'TakeSlot' || command.show.type !== 'ScheduleShow') throw new Error('not a new showtime');
     const { show } = command;
     const showtime = { ...show.showtime!, theaterId };
     // The same words for every show of the same id: each show has its own.
@@ -84,7 +84,9 @@ function programme() {
       show: { ...show, commandId: randomUUID(), showtime },
     };
   };
-  return { movieId, theaterId, define, slot };
+  const move = (eventId: number, startsAt: string): CatalogueCommand =>
+    takeSlotOfMove(randomUUID(), { eventId, movieId, hallId: 'one', startsAt }, theaterId);
+  return { movieId, theaterId, define, slot, move };
 }
 
 const catalogueEvents = async () => catalogueEventsIn(await log.read(log.topics.catalogueEvents));
@@ -251,6 +253,73 @@ it.each([
   expect(await outcomes([retire])).toMatchObject([{ code: 'movie-in-use', eventIds: [eventId + 100] }]);
 });
 
+const night = '2031-05-16T21:30:00.000Z';
+
+it.each([
+  ['the new slot is committed', 'worker/catalogue-after-commit=kill@1'],
+  ['the show is moved', 'worker/after-commit=kill@1'],
+  ['the old slot is given back', 'worker/catalogue-after-commit=kill@3'],
+])('finishes a move when the worker is killed after %s', async (_when, failpoint) => {
+  const { movieId, theaterId, define, slot, move } = programme();
+  const eventId = 950 + programmes;
+  const first = await startWorker();
+  await log.sendToCatalogue([...define, slot(eventId, evening)]);
+  await until('the show is there', async () => (await showEvents(eventId)).length > 0);
+  await first.stop();
+  const command = move(eventId, night);
+  const doomed = await startWorker({ FAILPOINT: failpoint });
+  await log.sendToCatalogue([command]);
+  await doomed.ended;
+  await startWorker();
+  const [, moved] = await until('the show is moved', async () => {
+    const events = await showEvents(eventId);
+    return events.length > 1 && events;
+  });
+  expect(moved).toMatchObject({
+    ...{ type: 'ShowChanged', version: 2, startsAt: night },
+    showtime: { slotId: command.commandId, endsAt: '2031-05-16T23:10:00.000Z' },
+  });
+  for (const streamId of [theaterStream(theaterId), movieStream(movieId)]) {
+    await until('the new slot alone is left', async () => {
+      const { slots } = await storedStream(streamId);
+      return slots.size === 1 && slots.has(command.commandId);
+    });
+  }
+});
+
+it('leaves a show where it is when its hall is occupied, and gives the slot back when the show refuses', async () => {
+  await startWorker();
+  const { movieId, theaterId, define, slot, move } = programme();
+  const [scheduled, other] = [slot(990, evening), slot(991, night)];
+  await log.sendToCatalogue([...define, scheduled, other]);
+  await until('both are there', async () => (await showEvents(991)).length > 0);
+  const onto = move(990, night);
+  await log.sendToCatalogue([onto]);
+  expect(await outcomes([onto])).toMatchObject([{ code: 'hall-occupied', eventIds: [991] }]);
+  expect((await showEvents(990)).map(({ type }) => type)).toEqual(['ShowScheduled']);
+  // Without a slot it does not move either.
+  const change = { type: 'ChangeShow' as const, eventId: 990, startsAt: night };
+  await log.send([
+    { commandId: randomUUID(), ...change },
+    { commandId: randomUUID(), type: 'CancelShow', eventId: 991, reason: 'The projector is broken' },
+  ]);
+  await until('the refusal', async () =>
+    (await showEvents(990)).some((event) => 'code' in event && event.code === 'slot-mismatch'),
+  );
+  await until('the hall is free', async () => (await slotsOf(theaterStream(theaterId))) === 1);
+  const late = move(991, night);
+  await log.sendToCatalogue([late]);
+  await until('a cancelled show does not move', async () =>
+    (await showEvents(991)).some((event) => 'code' in event && event.code === 'show-cancelled'),
+  );
+  for (const streamId of [theaterStream(theaterId), movieStream(movieId)]) {
+    await until('it gives its slot back', async () => {
+      const { slots } = await storedStream(streamId);
+      return slots.size === 1 && slots.has(scheduled.commandId);
+    });
+  }
+});
+
 it('gives the slot back where the movie is retired meanwhile', async () => {
   await startWorker();
   const { movieId, theaterId, define, slot } = programme();
@@ -266,22 +335,27 @@ it('gives the slot back where the movie is retired meanwhile', async () => {
   expect(await showEvents(800)).toEqual([]);
 });
 
-it('tells a new topic what every movie and theater is', async () => {
+it('tells a new topic what every movie and theater is, and which slots are taken', async () => {
   await startWorker();
-  const { define } = programme();
-  await log.sendToCatalogue(define);
-  await outcomes(define);
+  const { define, slot } = programme();
+  const taken = slot(850, evening);
+  await log.sendToCatalogue([...define, taken]);
+  await outcomes([...define, taken]);
   // As in a move to topics with more partitions: the store stays.
   const namespace = `${sandbox.namespace}moved.`;
   const moved = await openLogClient({ ...sandbox, namespace });
   await startWorker({ NAMESPACE: namespace });
-  const { rows } = await pool.query<{ count: number }>('SELECT count(*) FROM catalogue_streams WHERE revision > 0');
+  const { rows } = await pool.query<{ count: number }>(
+    `SELECT (SELECT count(*) FROM catalogue_streams WHERE revision > 0)
+       + (SELECT count(*) FROM catalogue_slots WHERE hall_id IS NOT NULL) AS count`,
+  );
   const published = await until('all are on the new topic', async () => {
     const events = catalogueEventsIn(await moved.read(moved.topics.catalogueEvents));
     return events.length >= rows[0]!.count && events;
   });
   expect(published).toHaveLength(rows[0]!.count);
   expect(published).toContainEqual(expect.objectContaining({ type: 'TheaterDefined', streamId: define[1]!.streamId }));
+  expect(published).toContainEqual(expect.objectContaining({ type: 'SlotTaken', slotId: taken.commandId }));
   await moved.close();
 });
 

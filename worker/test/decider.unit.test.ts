@@ -25,9 +25,11 @@ import {
   holdBest,
   holdSeats,
   joinWaitlist,
+  move,
   offerSeats,
   refusal,
   scheduleShow,
+  showtime,
   transfer,
   when,
 } from './stories.ts';
@@ -478,6 +480,23 @@ describe('ChangeShow', () => {
     expect(refusal(show, changeShow(4, change)).code).toBe('sales-window');
   });
 
+  it('moves a showtime with a slot of its hall only', () => {
+    const show = given({ ...scheduleShow, rules: 3, showtime });
+    const startsAt = at(4_000);
+    expect(refusal(show, changeShow(2, { startsAt })).code).toBe('slot-mismatch');
+    for (const other of [{ movieId: 'ash' }, { theaterId: 'lux' }, { hallId: 'two' }]) {
+      const change = { startsAt, showtime: { ...move, ...other } };
+      expect(refusal(show, changeShow(2, change)).code).toBe('slot-mismatch');
+    }
+    expect(refusal(show, changeShow(2, { showtime: move })).code).toBe('slot-mismatch');
+    expect(when(show, changeShow(2, { startsAt, showtime: move }))).toMatchObject({ startsAt, showtime: move });
+    expect(when(show, changeShow(2, { name: 'x' })).type).toBe('ShowChanged');
+    // A concert has no hall of a theater.
+    expect(refusal(given(scheduleShow), changeShow(2, { startsAt, showtime: move })).code).toBe('slot-mismatch');
+    // As it was decided before showtimes moved with their slots.
+    expect(when(given({ ...scheduleShow, rules: 2, showtime }), changeShow(2, { startsAt })).type).toBe('ShowChanged');
+  });
+
   it('is refused for no show', () => {
     expect(refusal(given(), changeShow(4, { name: 'x' })).code).toBe('show-unknown');
   });
@@ -792,7 +811,14 @@ it('reads the show only: nothing that it is given changes', () => {
 
 it('writes events whose bytes are the same after they have been stored and read', () => {
   const show = emptyShow(eventId);
-  const full = { ...scheduleShow, rules: 2, salesOpenAt: at(0), salesCloseAt: at(500), policy: { cancelUntil: 60 } };
+  const full = {
+    ...scheduleShow,
+    rules: 3,
+    showtime,
+    salesOpenAt: at(0),
+    salesCloseAt: at(500),
+    policy: { cancelUntil: 60 },
+  };
   const story = [
     bookSeats(2, alice, 'A1'),
     full,
@@ -819,6 +845,7 @@ it('writes events whose bytes are the same after they have been stored and read'
       salesOpenAt: null,
       maxSeatsPerUser: 1,
       policy: { transferable: false },
+      showtime: move,
     }),
     cancelShow(17),
   ];

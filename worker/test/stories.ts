@@ -75,6 +75,16 @@ export function expire(n: number, booking: number, heldUntil: string): CommandOf
   return { commandId: commandId(n), eventId, type: 'ExpireHold', bookingId: bookingId(booking), heldUntil };
 }
 
+/** What makes a show a showtime, in the slot of command 900. */
+export const showtime = {
+  ...{ movieId: 'salt', theaterId: 'rex', hallId: 'one', hallName: 'One', timeZone: 'Europe/Paris' },
+  ...{ endsAt: at(6_000), slotId: commandId(900) },
+  movie: { title: 'Salt', minutes: 90, genres: [], type: '2D', language: 'en', subtitles: [], rating: '12' },
+};
+
+/** What a showtime that moves says of its new slot, that of command 901. */
+export const move = { movieId: 'salt', theaterId: 'rex', hallId: 'one', endsAt: at(9_400), slotId: commandId(901) };
+
 export function changeShow(n: number, change: Partial<CommandOf<'ChangeShow'>>): CommandOf<'ChangeShow'> {
   return { commandId: commandId(n), eventId, type: 'ChangeShow', ...change };
 }

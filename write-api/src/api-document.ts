@@ -1,6 +1,8 @@
 import type { ApiDocument } from '@ticketing/shared/http/openapi.ts';
 import { createApiDocument, problemResponses } from '@ticketing/shared/http/openapi.ts';
+import type { CatalogueRefusalCode } from '@ticketing/shared/messages/catalogue/refusals.ts';
 import type { CommandType } from '@ticketing/shared/messages/commands.ts';
+import type { RefusalCode } from '@ticketing/shared/messages/refusals.ts';
 import { refusalsOf } from '@ticketing/shared/messages/refusals.ts';
 import { z } from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject } from 'zod-openapi';
@@ -224,10 +226,11 @@ const changeShowOperation: ZodOpenApiOperationObject = {
   tags: ['shows'],
   operationId: 'changeShow',
   summary: 'Change a show',
-  description: 'Moves or renames a show, or changes its sales, its limit or its policy. Bookings stay as they are.',
+  description:
+    'Moves or renames a show, or changes its sales, its limit or its policy. Bookings stay as they are. A showtime moves if its hall is free at its new time.',
   requestParams: { path: showPathSchema, header: keyedHeaders },
   requestBody: jsonBody(changeShowBodySchema, { startsAt: '2027-06-08T19:30:00Z', policy: { cancelUntil: 86_400 } }),
-  responses: showChangeResponses('ChangeShow'),
+  responses: showChangeResponses([...refusalsOf.ChangeShow, ...showtimeRefusals]),
 };
 
 const cancelShowOperation: ZodOpenApiOperationObject = {
@@ -237,15 +240,15 @@ const cancelShowOperation: ZodOpenApiOperationObject = {
   description: 'All bookings that are held or booked are cancelled, and nothing is sold any more.',
   requestParams: { path: showPathSchema, header: keyedHeaders },
   requestBody: jsonBody(cancelShowBodySchema, { reason: 'The singer is ill.' }),
-  responses: showChangeResponses('CancelShow'),
+  responses: showChangeResponses(refusalsOf.CancelShow),
 };
 
-function showChangeResponses(command: CommandType) {
+function showChangeResponses(refusals: readonly (RefusalCode | CatalogueRefusalCode)[]) {
   return {
     '200': answer('With `Prefer: wait`: it is done.', changedShowSchema),
     '202': answer('The command is on the log; its outcome is not known yet.', acceptedShowSchema),
     ...problemResponses(
-      [...problemsOfEveryOrder, 'not-allowed', 'idempotency-key-reused', ...refusalsOf[command]],
+      [...problemsOfEveryOrder, 'not-allowed', 'idempotency-key-reused', ...refusals],
       problemHeaders,
     ),
   };

@@ -113,7 +113,7 @@ export function createWriteApi(
 
   serveShowCancellation(app, access, accept);
   access.serve(app, '/api/events/:eventId', {
-    patch: changeShow(accept),
+    patch: changeShow(accept, { enter, catalogue }),
     put: async (request, response) => {
       const { eventId } = parseRequest(showPathSchema, request.params);
       const body = await readJsonBody(request, maxOrganiserBodyBytes);

@@ -5,16 +5,21 @@ import { parseRequest } from '@ticketing/shared/http/problem.ts';
 import { commandIdOfKey, newCommandId } from '@ticketing/shared/messages/ids.ts';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import type { Accept } from './accept.ts';
+import type { Catalogue } from './catalogue/follower.ts';
+import { acceptMove } from './catalogue/routes.ts';
+import type { Enter } from './entrance.ts';
 import { idempotencyKeyOf } from './order.ts';
 import { cancelShowBodySchema, changeShowBodySchema, showPathSchema } from './requests.ts';
 
 /** Makes the handler of `PATCH /api/events/{eventId}`. */
-export function changeShow(accept: Accept): RequestHandler {
+export function changeShow(accept: Accept, door: { enter: Enter; catalogue: Catalogue }): RequestHandler {
   return async (request, response) => {
     const { ids, key } = idsOfShow(request, response);
     const { name, ...change } = parseRequest(changeShowBodySchema, await readJsonBody(request));
     const normal = name === undefined ? change : { name: name.normalize('NFC'), ...change };
-    await accept(request, response, { type: 'ChangeShow', ...ids, ...normal }, key);
+    const order = { type: 'ChangeShow' as const, ...ids, ...normal };
+    if (await acceptMove(door, request, response, order)) return;
+    await accept(request, response, order, key);
   };
 }
 

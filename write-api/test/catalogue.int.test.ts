@@ -216,6 +216,45 @@ describe('a showtime', () => {
     });
   });
 
+  it('moves where its hall is free, and stays where it is not', async () => {
+    const { movieId, showtime } = await programme();
+    const night = '2031-05-16T21:30:00.000Z';
+    expect(await call('PUT', '/api/events/451', showtime())).toMatchObject({ status: 201 });
+    expect(await call('PUT', '/api/events/452', showtime({ startsAt: night }))).toMatchObject({ status: 201 });
+    const change = (eventId: number, body: object, headers = {}) =>
+      call('PATCH', `/api/events/${eventId}`, body, headers);
+    expect(await change(451, { startsAt: '2031-05-16T20:00:00.000Z' })).toMatchObject({
+      status: 409,
+      body: { code: 'hall-occupied', eventIds: [452], errors: [{ path: 'startsAt' }] },
+    });
+    expect(await change(451, { startsAt: '2021-05-16T20:00:00.000Z' })).toMatchObject({
+      status: 409,
+      body: { code: 'already-over', errors: [{ path: 'startsAt' }] },
+    });
+    // Into its own time, half an hour later; the same request may be sent again.
+    const later = { startsAt: '2031-05-16T19:00:00.000Z', name: 'The Salt Road, with a talk' };
+    const key = { 'idempotency-key': `later-${movieId}` };
+    const moved = await change(451, later, key);
+    expect(moved).toMatchObject({ status: 200, body: { eventId: 451 } });
+    expect((await change(451, later, key)).body).toMatchObject({ version: Object(moved.body).version });
+    // What the show refuses, it gives back.
+    const closing = { startsAt: '2031-05-18T18:30:00.000Z', salesCloseAt: '2031-05-19T18:30:00.000Z' };
+    expect(await change(451, closing)).toMatchObject({ status: 409, body: { code: 'sales-window' } });
+    // Without a start it needs no slot.
+    expect(await change(451, { maxSeatsPerUser: 4 })).toMatchObject({ status: 200 });
+    await until('the time before and the refused one are free', async () => {
+      const before = await call('PUT', '/api/events/453', showtime({ startsAt: '2031-05-16T17:00:00.000Z' }));
+      const refused = await call('PUT', '/api/events/454', showtime({ startsAt: closing.startsAt }));
+      return before.status < 300 && refused.status < 300;
+    });
+    // From the end of the one to the start of the other there are ten minutes too few.
+    expect(await call('PUT', '/api/events/455', showtime({ startsAt: '2031-05-16T20:50:00.000Z' }))).toMatchObject({
+      status: 409,
+      body: { code: 'hall-occupied', eventIds: [451, 452] },
+    });
+    expect(await change(452, { startsAt: '2031-05-20T18:30:00.000Z' })).toMatchObject({ status: 200 });
+  });
+
   it.each([
     [{ movieId: 'unheard-of' }, 409, { code: 'movie-unknown' }],
     [{ theaterId: 'unheard-of' }, 409, { code: 'hall-unknown' }],

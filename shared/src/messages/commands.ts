@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { showtimeSchema } from './catalogue/showtime.ts';
+import { showtimeMoveSchema, showtimeSchema } from './catalogue/showtime.ts';
 import { layoutSchema, sectionsSchema } from './layout.ts';
 import { seatIdsSchema } from './seat.ts';
 import { idSchema, instantSchema, rulesSchema, showChangeShape, showDetailsShape } from './show.ts';
@@ -53,7 +53,12 @@ export const changeLayoutSchema = z.object({
   sections: sectionsSchema.optional(),
 });
 
-export const changeShowSchema = z.object({ ...asked, type: z.literal('ChangeShow'), ...showChangeShape });
+export const changeShowSchema = z.object({
+  ...asked,
+  type: z.literal('ChangeShow'),
+  ...showChangeShape,
+  showtime: showtimeMoveSchema.optional(),
+});
 export const cancelShowSchema = z.object({ ...asked, type: z.literal('CancelShow'), reason: reasonSchema });
 
 /** Seats by their ids, or the best ones. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { showtimeSchema } from './catalogue/showtime.ts';
+import { showtimeMoveSchema, showtimeSchema } from './catalogue/showtime.ts';
 import { bookingIdSchema, commandIdSchema, commandTypes } from './commands.ts';
 import { layoutSchema, sectionsSchema } from './layout.ts';
 import { refusalCodes } from './refusals.ts';
@@ -57,6 +57,7 @@ export const showChangedSchema = z.object({
   type: z.literal('ShowChanged'),
   ...id,
   ...showChangeShape,
+  showtime: showtimeMoveSchema.optional(),
   ...at,
 });
 /** Its seats are blocked, and all bookings that were held or booked are cancelled, with the code `show-cancelled`. */

@@ -15,6 +15,7 @@ const movieNamespace = 'ea8e4566-78e1-42a2-b0d1-5d999baf568b';
 const showtimeNamespace = '4c3df9fe-53b3-46f2-984a-5f517410a42f';
 const useNamespace = '451e0928-f684-4b74-b375-4fe5a9bc9a75';
 const releaseNamespace = '807e1b0f-b65e-4d65-8131-38b0acadcda2';
+const moveNamespace = 'd0a7c5e2-38b9-4c16-8f72-91be64d3a508';
 const settleNamespace = '2e6d0c1b-7f43-4a59-9d8e-c05b3a714f26';
 
 /** A new command id. UUIDv7 is ordered by time, which keeps inserts into the unique index local. */
@@ -87,6 +88,14 @@ function movieIdOf(title: string, uuid: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 48);
   return `${words.replace(/^-|-$/g, '') || 'movie'}-${uuid.slice(0, 8)}`;
+}
+
+/**
+ * The slot that a showtime takes before it moves: the same change always takes the same.
+ * @param changeId the command id of its ChangeShow
+ */
+export function slotIdOfMove(changeId: string): string {
+  return v5(changeId, moveNamespace);
 }
 
 /** The command id of the UseMovie that follows a slot. */

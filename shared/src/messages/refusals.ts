@@ -20,6 +20,7 @@ export const refusals = {
   'show-exists': 'The show is scheduled already, with other details.',
   'show-cancelled': 'The show is cancelled.',
   'sales-window': 'Sales would not open before they close, or close after the start.',
+  'slot-mismatch': 'The time of a showtime changes with a slot of its hall, and that of another show without one.',
   'booking-unknown': 'The show has no such booking.',
   'booking-exists': 'The booking id is in use already.',
   'not-owner': 'The booking belongs to another user.',
@@ -72,7 +73,7 @@ const ofBooking = [
  */
 export const refusalsOf = {
   ScheduleShow: ['show-exists', 'undecidable'],
-  ChangeShow: ['show-unknown', 'show-cancelled', 'sales-window', 'undecidable'],
+  ChangeShow: ['show-unknown', 'show-cancelled', 'slot-mismatch', 'sales-window', 'undecidable'],
   CancelShow: ['show-unknown', 'show-cancelled', 'undecidable'],
   ChangeLayout: ['show-unknown', 'show-cancelled', 'seat-in-use', 'undecidable'],
   BookSeats: ofOrder,

@@ -60,8 +60,9 @@ export const defaultPolicy: Policy = { cancelUntil: policyDefaults.cancelUntil }
 /**
  * The rules by which new shows are decided. A show keeps the rules that it was scheduled with, so that its commands
  * give the same events for ever. Absent: before events had prices. 2: events and bookings say what each seat cost.
+ * 3: a showtime moves only with a slot for its new time.
  */
-export const currentRules = 2;
+export const currentRules = 3;
 export const rulesSchema = z.int().min(1).optional();
 
 /** What may be changed of a policy: each field by itself. */

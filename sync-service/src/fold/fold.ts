@@ -54,7 +54,7 @@ export function foldShow(before: ShowView | undefined, events: readonly BookingE
 }
 
 function changedShow(show: ScheduledShowView, event: EventOf<'ShowChanged'>): ScheduledShowView {
-  const { name, startsAt, salesOpenAt, salesCloseAt, maxSeatsPerUser, policy } = event;
+  const { name, startsAt, salesOpenAt, salesCloseAt, maxSeatsPerUser, policy, showtime: moved } = event;
   const { salesOpenAt: openedAt, ...rest } = show;
   const opensAt = salesOpenAt === undefined ? openedAt : salesOpenAt;
   return {
@@ -65,6 +65,7 @@ function changedShow(show: ScheduledShowView, event: EventOf<'ShowChanged'>): Sc
     ...(salesCloseAt != null && { salesCloseAt }),
     ...(maxSeatsPerUser !== undefined && { maxSeatsPerUser }),
     ...(policy !== undefined && { policy: policyAfter(show.policy, policy) }),
+    ...(moved && show.showtime && { showtime: { ...show.showtime, endsAt: moved.endsAt, slotId: moved.slotId } }),
   };
 }
 

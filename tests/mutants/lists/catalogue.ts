@@ -59,6 +59,28 @@ export const catalogue: TestMutant[] = [
     tests: histories,
   },
   {
+    name: 'a showtime that has moved gives its old slots back',
+    edits: [
+      {
+        file: steps,
+        find: "if (event.type === 'ShowChanged') return streamsOf(command.showtime).map(",
+        replace: "if (event.type === 'ShowChanged') return streamsOf(command.showtime).slice(2).map(",
+      },
+    ],
+    tests: histories,
+  },
+  {
+    name: 'a showtime moves only with a slot',
+    edits: [
+      {
+        file: 'worker/src/domain/rules/shows.ts',
+        find: 'rules: [showIsScheduled, showIsOn, timeHasItsSlot, salesArePossible]',
+        replace: 'rules: [showIsScheduled, showIsOn, salesArePossible]',
+      },
+    ],
+    tests: ['worker/test/decider.unit.test.ts'],
+  },
+  {
     name: 'the steps of a showtime are sent before the offset is committed',
     edits: [
       {

@@ -18,11 +18,13 @@ export type RepublishOptions = {
   logger: Logger;
 };
 
+/** Streams. */
 const pageSize = 100;
+const recordsAtOnce = 100;
 
 /**
- * Publishes what every movie and theater is, if the system has moved to new topics: who follows the new one must know
- * them too. Call it before the first command of the new log is decided. It may be repeated: followers know an event by
+ * Publishes what every movie and theater is and which slots of halls are taken, if the system has moved to new topics:
+ * who follows the new one must know them too. Call it before the first command of the new log is decided. It may be repeated: followers know an event by
  * its version.
  * @returns how many it published
  */
@@ -34,19 +36,20 @@ export async function republishDefinitions(options: RepublishOptions): Promise<n
     const events = await definitionsAfter(pool, after);
     const last = events.at(-1);
     if (last === undefined) break;
-    await writer.append(
-      events.map(({ event, correlationId, position }) => ({
-        topic,
-        partition: partitionOf(event.streamId),
-        key: event.streamId,
-        value: catalogueEventJson(event),
-        headers: catalogueEventHeaders(event, { correlationId, traceparent: traceparentFrom(undefined) }, position),
-      })),
-    );
+    const records = events.map(({ event, correlationId, position }) => ({
+      topic,
+      partition: partitionOf(event.streamId),
+      key: event.streamId,
+      value: catalogueEventJson(event),
+      headers: catalogueEventHeaders(event, { correlationId, traceparent: traceparentFrom(undefined) }, position),
+    }));
+    for (let from = 0; from < records.length; from += recordsAtOnce) {
+      await writer.append(records.slice(from, from + recordsAtOnce));
+    }
     count += events.length;
     after = last.event.streamId;
   }
-  if (count > 0) logger.info({ count, topic }, 'movies and theaters were published on a new topic');
+  if (count > 0) logger.info({ count, topic }, 'movies, theaters and their slots were published on a new topic');
   return count;
 }
 
@@ -58,13 +61,19 @@ async function hasDecided(pool: Pool, commandLog: number): Promise<boolean> {
   return rows[0]!.has;
 }
 
-/** The events since which movies and theaters are what they are, in the order of their streams. */
+/** The events since which movies, theaters and halls' slots are what they are, in the order of their streams. */
 async function definitionsAfter(pool: Pool, after: string) {
   const { rows } = await pool.query<StoredCatalogueRow>(
-    `SELECT ${storedCatalogueColumns} FROM catalogue_events
-     JOIN (SELECT stream_id, revision AS version FROM catalogue_streams
-           WHERE stream_id > $1 AND revision > 0 ORDER BY stream_id LIMIT $2) AS s USING (stream_id, version)
-     ORDER BY stream_id`,
+    `WITH page AS (
+       SELECT stream_id, revision AS version FROM catalogue_streams
+       WHERE stream_id > $1 AND revision > 0 ORDER BY stream_id LIMIT $2
+     )
+     SELECT ${storedCatalogueColumns} FROM catalogue_events
+     JOIN (SELECT stream_id, version FROM page
+           UNION
+           SELECT stream_id, slot.version FROM catalogue_slots slot JOIN page USING (stream_id)
+           WHERE slot.hall_id IS NOT NULL) AS s USING (stream_id, version)
+     ORDER BY stream_id, version`,
     [after, pageSize],
   );
   return rows.map(storedCatalogueEvent);

@@ -96,7 +96,11 @@ function isReplacement(order: CatalogueOrder): boolean {
 }
 
 /** The field of the request that each refusal is about. */
-const fieldOf: { [code: string]: string } = { 'hall-in-use': 'halls', 'hall-occupied': 'startsAt' };
+const fieldOf: { [code: string]: string } = {
+  'hall-in-use': 'halls',
+  'hall-occupied': 'startsAt',
+  'already-over': 'startsAt',
+};
 
 function refusal(event: CatalogueEventOf<'CommandRejected'>, headers: Record<string, string>): HttpProblem {
   const { code, commandId, version, hallIds, eventIds } = event;

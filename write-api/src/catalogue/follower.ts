@@ -11,7 +11,7 @@ import type { CatalogueMemory } from './memory.ts';
 import { rememberedTypes } from './memory.ts';
 
 /** The catalogue of this process: what it has read of `catalogue.events`, from the first message on. */
-export type Catalogue = Pick<CatalogueMemory, 'movie' | 'theater'> & {
+export type Catalogue = Pick<CatalogueMemory, 'movie' | 'theater' | 'placeOf'> & {
   /**
    * Resolves when everything that was on the topic at the time of the call has been read.
    * @throws LogUnavailableError when that takes too long
@@ -144,6 +144,7 @@ export function createCatalogueFollower(memory: CatalogueMemory, logger: Logger)
   return {
     movie: memory.movie,
     theater: memory.theater,
+    placeOf: memory.placeOf,
     current: ask,
     async check() {
       if (isCaughtUp) return;

@@ -3,9 +3,11 @@ import { byOf } from '@ticketing/shared/http/access.ts';
 import { singleHeader } from '@ticketing/shared/http/app.ts';
 import { maxOrganiserBodyBytes, readJsonBody } from '@ticketing/shared/http/json-body.ts';
 import { HttpProblem, parseRequest } from '@ticketing/shared/http/problem.ts';
+import type { CatalogueCommandOf } from '@ticketing/shared/messages/catalogue/commands.ts';
 import { movieStream, theaterStream } from '@ticketing/shared/messages/catalogue/ids.ts';
 import type { MovieDetails } from '@ticketing/shared/messages/catalogue/movie.ts';
 import type { TheaterDetails } from '@ticketing/shared/messages/catalogue/theater.ts';
+import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
 import { commandIdOfUse, movieIdOfKey, newCommandId, newMovieId } from '@ticketing/shared/messages/ids.ts';
 import { withNormalCategories, withNormalNames } from '@ticketing/shared/messages/layout.ts';
 import type { AnyReply } from '@ticketing/shared/messages/reply.ts';
@@ -27,7 +29,7 @@ import {
   theaterBodySchema,
   theaterPathSchema,
 } from './requests.ts';
-import { takeSlot } from './showtime.ts';
+import { takeSlot, takeSlotOfMove } from './showtime.ts';
 
 export type CatalogueDoor = {
   enter: Enter;
@@ -111,6 +113,33 @@ export async function acceptShowtime(
   const command = await takeSlot(catalogue, eventId, wanted, who(response.locals.caller).by).catch((error) => {
     throw problemOf(error);
   });
+  await enterSlot(enter, request, response, command);
+}
+
+/**
+ * Accepts `PATCH /api/events/{eventId}` with another start for a showtime: its first step.
+ * @returns false for a show that is no showtime
+ */
+export async function acceptMove(
+  { enter, catalogue }: Pick<CatalogueDoor, 'enter' | 'catalogue'>,
+  request: Request,
+  response: Response,
+  change: CommandOf<'ChangeShow'>,
+): Promise<boolean> {
+  const command = await takeSlotOfMove(catalogue, change).catch((error) => {
+    throw problemOf(error);
+  });
+  if (command === undefined) return false;
+  await enterSlot(enter, request, response, command);
+  return true;
+}
+
+async function enterSlot(
+  enter: Enter,
+  request: Request,
+  response: Response,
+  command: CatalogueCommandOf<'TakeSlot'>,
+): Promise<void> {
   const showId = command.show.commandId;
   await enter(request, response, {
     command,

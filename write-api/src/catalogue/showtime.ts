@@ -3,7 +3,8 @@ import type { CatalogueCommandOf } from '@ticketing/shared/messages/catalogue/co
 import { theaterStream } from '@ticketing/shared/messages/catalogue/ids.ts';
 import type { MovieDetails } from '@ticketing/shared/messages/catalogue/movie.ts';
 import type { Hall, TheaterDetails } from '@ticketing/shared/messages/catalogue/theater.ts';
-import { commandIdOfShowtime, newCommandId } from '@ticketing/shared/messages/ids.ts';
+import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
+import { commandIdOfShowtime, newCommandId, slotIdOfMove } from '@ticketing/shared/messages/ids.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
 import { currentRules } from '@ticketing/shared/messages/show.ts';
 import type { By } from '@ticketing/shared/messages/who.ts';
@@ -62,7 +63,7 @@ export async function takeSlot(
         theaterId,
         hallId,
         ...ofHall(theater, hall),
-        endsAt: new Date(Date.parse(rest.startsAt) + movie.minutes * 60_000).toISOString(),
+        endsAt: endOf(rest.startsAt, movie.minutes),
         slotId,
         movie: facetsOf(movie),
       },
@@ -70,6 +71,39 @@ export async function takeSlot(
     },
     ...who,
   };
+}
+
+/**
+ * Makes the first step of a showtime's move: the slot for its new time, with the change that follows.
+ * @returns undefined where nothing needs a slot: the show stays at its time, or is no showtime
+ * @throws HttpProblem `movie-unknown` for a movie that is retired
+ */
+export async function takeSlotOfMove(
+  catalogue: Catalogue,
+  change: CommandOf<'ChangeShow'>,
+): Promise<CatalogueCommandOf<'TakeSlot'> | undefined> {
+  const { commandId: changeId, eventId, startsAt, by } = change;
+  if (startsAt === undefined) return undefined;
+  // Whoever has been told that the showtime is there may move it.
+  await catalogue.current();
+  const place = catalogue.placeOf(eventId);
+  if (place === undefined) return undefined;
+  const { movieId, theaterId, hallId } = place;
+  const minutes = catalogue.movie(movieId)?.details?.minutes;
+  if (minutes === undefined) throw new HttpProblem('movie-unknown');
+  const slotId = slotIdOfMove(changeId);
+  return {
+    commandId: slotId,
+    streamId: theaterStream(theaterId),
+    type: 'TakeSlot',
+    ...{ eventId, hallId, movieId, startsAt, minutes },
+    show: { ...change, showtime: { ...place, endsAt: endOf(startsAt, minutes), slotId } },
+    ...(by !== undefined && { by }),
+  };
+}
+
+function endOf(startsAt: string, minutes: number): string {
+  return new Date(Date.parse(startsAt) + minutes * 60_000).toISOString();
 }
 
 function ofHall({ timeZone }: TheaterDetails, { name }: Hall) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commandIdSchema, scheduleShowSchema } from '../commands.ts';
+import { changeShowSchema, commandIdSchema, scheduleShowSchema } from '../commands.ts';
 import { idSchema, instantSchema } from '../show.ts';
 import { bySchema } from '../who.ts';
 import {
@@ -37,8 +37,8 @@ export const defineTheaterSchema = z.object({
   ...asked,
 });
 
-/** The command of `booking.commands` that the last step of a showtime sends. */
-const showStepSchema = scheduleShowSchema;
+/** The command of `booking.commands` that the last step of a showtime sends: it is scheduled, or moves. */
+const showStepSchema = z.discriminatedUnion('type', [scheduleShowSchema, changeShowSchema]);
 
 const slot = { eventId: idSchema, slotId: commandIdSchema };
 

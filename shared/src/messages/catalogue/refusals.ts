@@ -9,6 +9,7 @@ export const catalogueRefusals = {
   'movie-in-use': 'The movie has shows to come.',
   'hall-unknown': 'There is no such hall.',
   'hall-occupied': 'Another show has the hall at that time.',
+  'already-over': 'The show would be over already.',
   'hall-in-use': 'A hall that is left out has shows to come.',
   undecidable: refusals.undecidable,
 } as const;
@@ -21,7 +22,7 @@ export const catalogueRefusalsOf = {
   RetireMovie: ['movie-unknown', 'version-conflict', 'movie-in-use', 'undecidable'],
   UseMovie: ['movie-unknown', 'undecidable'],
   DefineTheater: ['precondition-required', 'version-conflict', 'hall-in-use', 'undecidable'],
-  TakeSlot: ['hall-unknown', 'hall-occupied', 'undecidable'],
+  TakeSlot: ['already-over', 'hall-unknown', 'hall-occupied', 'undecidable'],
   ReleaseSlot: ['undecidable'],
   SettleSlot: ['undecidable'],
 } as const satisfies Record<CatalogueCommandType, readonly CatalogueRefusalCode[]>;

@@ -29,3 +29,12 @@ export type Showtime = z.infer<typeof showtimeSchema>;
 export const showtimePlaceSchema = showtimeSchema.pick({ movieId: true, theaterId: true, hallId: true });
 
 export type ShowtimePlace = z.infer<typeof showtimePlaceSchema>;
+
+/** What a showtime that moves says besides: the slot that was taken for its new time, and its new end. */
+export const showtimeMoveSchema = showtimeSchema.pick({
+  movieId: true,
+  theaterId: true,
+  hallId: true,
+  endsAt: true,
+  slotId: true,
+});

@@ -51,7 +51,7 @@ const rules: { [T in CatalogueCommandType]: Rule<T>[] } = {
     (stream, { theater, ifRevision }) => isAsRead(stream, stream.theater, theater, ifRevision),
     usedHallsStay,
   ],
-  TakeSlot: [hallIsThere, hallIsFree],
+  TakeSlot: [showIsToCome, hallIsThere, hallIsFree],
   ReleaseSlot: [],
   SettleSlot: [],
 };
@@ -118,6 +118,12 @@ function usedHallsStay({ slots }: Stream, { theater }: CatalogueCommandOf<'Defin
   if (lost.length === 0) return undefined;
   const hallIds = Array.from(new Set(lost.flatMap(({ hall }) => hall?.hallId ?? []))).toSorted();
   return { ...refuse('hall-in-use'), hallIds, eventIds: eventsOf(lost) };
+}
+
+// A slot that is over is dropped at once, so the one that a moved show had before would not be given back.
+function showIsToCome(_stream: Stream, { show, startsAt, minutes }: CatalogueCommandOf<'TakeSlot'>, now: string) {
+  const isOver = Date.parse(startsAt) + minutes * 60_000 <= Date.parse(now);
+  return show.type === 'ChangeShow' && isOver ? refuse('already-over') : undefined;
 }
 
 function hallIsThere({ theater }: Stream, { hallId }: { hallId: string }) {

@@ -12,10 +12,12 @@ import { commandIdOfRelease, commandIdOfSettle, commandIdOfUse } from '@ticketin
  *
  *     TakeSlot (theater)   taken    → UseMovie
  *                          refused  → nothing: nothing is taken
- *     UseMovie (movie)     used     → ScheduleShow
+ *     UseMovie (movie)     used     → ScheduleShow, or ChangeShow of a showtime that moves
  *                          refused  → ReleaseSlot of the theater
  *     ScheduleShow (show)  scheduled in this slot → nothing: it stays
  *                          refused, or scheduled in another slot before → ReleaseSlot of both
+ *     ChangeShow (show)    moved to this slot → SettleSlot of both: those that it had before are given back
+ *                          refused → ReleaseSlot of both
  *     CancelShow (show)    cancelled → SettleSlot of both, without a slot: all of them are given back
  */
 
@@ -41,8 +43,10 @@ export function nextStepsOfShow(command: Command, event: BookingEvent, showtime?
     return streamsOf(showtime).map((id) => settle(id, event));
   }
   // Nearly all commands are bookings.
-  if (command.type !== 'ScheduleShow' || command.showtime === undefined) return [];
+  if (command.type !== 'ScheduleShow' && command.type !== 'ChangeShow') return [];
+  if (command.showtime === undefined) return [];
   const { slotId } = command.showtime;
+  if (event.type === 'ShowChanged') return streamsOf(command.showtime).map((id) => settle(id, event, slotId));
   if (event.type === 'ShowScheduled' && event.showtime?.slotId === slotId) return [];
   return streamsOf(command.showtime).map((id) => release(id, command.eventId, slotId));
 }
@@ -75,6 +79,8 @@ function release(streamId: string, eventId: number, slotId: string): NextStep {
   return { catalogue: { commandId, streamId, type: 'ReleaseSlot', eventId, slotId } };
 }
 
-function settle(streamId: string, { eventId, commandId: changeId }: BookingEvent): NextStep {
-  return { catalogue: { commandId: commandIdOfSettle(streamId, changeId), streamId, type: 'SettleSlot', eventId } };
+function settle(streamId: string, { eventId, commandId: changeId }: BookingEvent, slotId?: string): NextStep {
+  const commandId = commandIdOfSettle(streamId, changeId);
+  const slot = slotId === undefined ? {} : { slotId };
+  return { catalogue: { commandId, streamId, type: 'SettleSlot', eventId, ...slot } };
 }

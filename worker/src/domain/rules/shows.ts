@@ -18,7 +18,7 @@ export const showRules: Rules<'ScheduleShow' | 'ChangeShow' | 'CancelShow'> = {
     },
   },
   ChangeShow: {
-    rules: [showIsScheduled, showIsOn, salesArePossible],
+    rules: [showIsScheduled, showIsOn, timeHasItsSlot, salesArePossible],
     fact: changeShow,
   },
   CancelShow: {
@@ -70,7 +70,22 @@ function changeShow(show: Show, command: CommandOf<'ChangeShow'>): Decision {
     ...((command.salesCloseAt !== undefined || salesCloseAt !== closingOf(details)) && { salesCloseAt }),
     ...(maxSeatsPerUser !== undefined && { maxSeatsPerUser }),
     ...(policy !== undefined && { policy }),
+    ...(command.showtime !== undefined && { showtime: command.showtime }),
   };
+}
+
+/** A showtime moves once its hall is taken for the new time, so that no two shows ever have a hall at a time. */
+function timeHasItsSlot(show: Show, { startsAt, showtime }: CommandOf<'ChangeShow'>) {
+  const { showtime: place, rules = 1 } = show.terms!.details;
+  if (showtime !== undefined) {
+    const isItsPlace =
+      startsAt !== undefined &&
+      showtime.movieId === place?.movieId &&
+      showtime.theaterId === place.theaterId &&
+      showtime.hallId === place.hallId;
+    return isItsPlace ? undefined : refuse('slot-mismatch');
+  }
+  return startsAt !== undefined && place !== undefined && rules >= 3 ? refuse('slot-mismatch') : undefined;
 }
 
 function salesArePossible(show: Show, command: Change) {
