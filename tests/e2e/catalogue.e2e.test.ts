@@ -132,6 +132,27 @@ it('a film is found by city, language and day, booked, and among the bookings of
   });
 });
 
+it('a showtime that moves is found on its new day, with its end and its bookings; its old time is free', async () => {
+  const change = (body: object) => call('PATCH', `${system.url}/api/events/1`, body, { prefer: 'wait=20' });
+  expect(await change({ startsAt: '2031-05-16T18:30:00Z' })).toMatchObject({
+    status: 409,
+    body: { code: 'hall-occupied', eventIds: [2] },
+  });
+  expect((await change({ startsAt: '2031-05-18T18:00:00Z' })).status).toBe(200);
+  await until('the list has it on its new day', async () => {
+    const { showtimes } = (await get('/api/showtimes?city=Lyon&date=2031-05-18')).body as { showtimes?: unknown[] };
+    return showtimes?.length === 1;
+  });
+  expect((await get('/api/showtimes?city=Lyon&date=2031-05-18')).body).toMatchObject({
+    showtimes: [{ eventId: 1, endsAt: '2031-05-18T19:40:00.000Z', counts: { booked: 2 } }],
+  });
+  const inItsPlace = { movieId: 'salt', theaterId: 'lyon', hallId: 'one', startsAt: '2031-05-16T22:30:00Z' };
+  await until(
+    'its old time is free',
+    async () => (await put('/api/events/4', { ...inItsPlace, currency: 'EUR' })).status === 201,
+  );
+});
+
 it('a movie that is renamed while 500 read it goes from version to version, and never back', async () => {
   const readApi = system.urls['read-api'];
   const titles = new Map<number, string>();
