@@ -223,7 +223,7 @@ it('answers what is wrong with a request in one form, wherever it is found', asy
   }
   const empty = await call('POST', '/api/book', { userId: 7, eventId: 1, seatId: 'a1', colour: 'red' });
   expect((empty.body.errors as { path: string }[]).map(({ path }) => path).sort()).toEqual(['colour', 'seatId']);
-  expect((await call('DELETE', '/api/events/1')).headers.get('allow')).toBe('GET, HEAD, PUT');
+  expect((await call('DELETE', '/api/events/1')).headers.get('allow')).toBe('GET, HEAD, PATCH, PUT');
 });
 
 it('is ready and alive in all its parts', async () => {
