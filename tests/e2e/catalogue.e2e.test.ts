@@ -85,11 +85,14 @@ async function scheduleProgramme(): Promise<void> {
 it('a film is found by city, language and day, booked, and among the bookings of its user', async () => {
   await scheduleProgramme();
   const query = '/api/showtimes?city=Lyon&language=pt-br&date=2031-05-16';
-  await until('the showtime is listed', async () => {
-    const { showtimes } = (await get(query)).body as { showtimes?: unknown[] };
-    return showtimes?.length === 1;
+  await until('the showtimes are listed', async () => {
+    const { showtimes } = (await get('/api/showtimes')).body as { showtimes?: unknown[] };
+    return showtimes?.length === 3;
   });
-  const { body } = await get(query);
+  const body = await until('the list for the film has them all', async () => {
+    const { body } = await get(query);
+    return (body as { facets: { city: unknown[] } }).facets.city.length === 2 && body;
+  });
   expect(body).toMatchObject({
     showtimes: [
       {
