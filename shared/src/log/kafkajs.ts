@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as Kafkajs from 'kafkajs';
+import { withCoordinatorSearch } from './coordinator-search.ts';
 import { withFetchSessions } from './fetch-session.ts';
 import { withLogEnds } from './log-ends.ts';
 import { withMemberships } from './membership.ts';
@@ -39,6 +40,7 @@ replace(
 );
 
 replace('broker/index.js', withFetchSessions);
+replace('cluster/index.js', withCoordinatorSearch);
 replace('consumer/consumerGroup.js', withMemberships);
 // After the parts that it loads.
 replace('admin/index.js', withLogEnds);
