@@ -38,8 +38,11 @@ afterAll(async () => {
   await engines.stop();
 });
 
-/** A sync-service's hints. */
+const missedHints = () => api.metric('read_api_hints_missed_total');
+
+/** A sync-service's hints, once the read-api knows of it. */
 async function startSender() {
+  const missedBefore = await missedHints();
   const client = new MongoClient(engines.urls.mongodbUri);
   const redis = createRedis({ url: engines.urls.redisUrl, logger, name: 'sender' });
   await eventually(() => redis.status === 'ready', 'the sender has redis');
@@ -55,6 +58,8 @@ async function startSender() {
     onError: () => undefined,
   });
   await hints.begin();
+  // What a new one wrote before it was known counts as missed.
+  await eventually(async () => (await missedHints()) > missedBefore, 'the sender is known');
   return {
     tell: (story: ShowStory) => hints.send({ shows: [[story.eventId, story.version]] }),
     /** Sends a hint that nobody gets. */
@@ -142,11 +147,11 @@ async function untilListed(story: ShowStory): Promise<number> {
 test('a page reads nothing, and what changes is read alone', async () => {
   const sender = await newSender();
   await untilInMemory();
-  let limit = 60;
+  let asked = 0;
   // On a busy machine the sender may be late with its records, and some pages are read.
   await eventually(async () => {
     const [hits, queries] = [await fromMemory(), api.queries()];
-    for (let page = 0; page < 10; page += 1) await api.get(`/api/showtimes?limit=${limit++}`);
+    for (let page = 0; page < 10; page += 1) await api.get(`/api/showtimes?limit=${60 + (asked++ % 140)}`);
     return api.queries() === queries && (await fromMemory()) - hits === 10 * stories.length;
   }, 'ten pages without a query');
   const reads = await fromViews();
@@ -160,13 +165,13 @@ test('a page reads nothing, and what changes is read alone', async () => {
 test('a lost hint costs about a second, of whichever sync-service', async () => {
   const [one, two] = [await newSender(), await newSender()];
   await untilInMemory();
-  const missed = await api.metric('read_api_hints_missed_total');
+  const missed = await missedHints();
   await sell(stories[5]!);
   two.lose(stories[5]!);
   one.tell(stories[6]!);
   // Three polls and a list's age, and what a busy machine adds.
-  expect(await untilListed(stories[5]!)).toBeLessThan(3_000);
-  await eventually(async () => (await api.metric('read_api_hints_missed_total')) > missed, 'it is noticed');
+  expect(await untilListed(stories[5]!)).toBeLessThan(5_000);
+  await eventually(async () => (await missedHints()) > missed, 'it is noticed');
   await untilInMemory();
 });
 
@@ -174,13 +179,13 @@ test('one that ends in good order costs nothing', async () => {
   const one = await startSender();
   await newSender();
   await untilInMemory();
-  const missed = await api.metric('read_api_hints_missed_total');
+  const missed = await missedHints();
   await sell(stories[9]!);
   one.tell(stories[9]!);
   await one.end();
   await untilListed(stories[9]!);
   await untilInMemory();
-  expect(await api.metric('read_api_hints_missed_total')).toBe(missed);
+  expect(await missedHints()).toBe(missed);
 });
 
 test('what a sync-service wrote before it crashed is listed, and another one goes on', async () => {
@@ -189,11 +194,11 @@ test('what a sync-service wrote before it crashed is listed, and another one goe
   await untilInMemory();
   await sell(stories[7]!);
   await one.crash();
-  expect(await untilListed(stories[7]!)).toBeLessThan(4_000);
+  expect(await untilListed(stories[7]!)).toBeLessThan(6_000);
   // It starts again: what it wrote before it was known is listed too.
   await sell(stories[8]!);
   const again = await newSender();
-  expect(await untilListed(stories[8]!)).toBeLessThan(3_000);
+  expect(await untilListed(stories[8]!)).toBeLessThan(5_000);
   await untilInMemory();
   await sell(stories[7]!);
   again.tell(stories[7]!);
@@ -220,7 +225,7 @@ test('without Redis lists are read, at most about a second old, and come from me
   for (const story of stories.slice(20, 24)) {
     await sell(story);
     sender.tell(story);
-    expect(await untilListed(story)).toBeLessThan(3_000);
+    expect(await untilListed(story)).toBeLessThan(5_000);
     await sell(story);
     sender.tell(story);
   }
