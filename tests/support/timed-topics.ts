@@ -21,6 +21,9 @@ export async function createTimedTopics(kafka: Kafka, namespace: string, partiti
       configEntries,
     })),
   });
-  await until('the topics are led', () => admin.fetchTopicMetadata({ topics: names }).catch(() => undefined));
+  // The broker names itself as the leader a moment before it can answer as one.
+  await until('the topics are led', () =>
+    Promise.all(names.map((topic) => admin.fetchTopicOffsets(topic))).catch(() => undefined),
+  );
   await admin.disconnect();
 }
