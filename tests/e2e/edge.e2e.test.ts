@@ -73,7 +73,7 @@ test('a path that two services share: the gateway names what both take', async (
   expect(await ask(system.url, 'DELETE', '/api/events/1/')).toEqual({
     status: 405,
     code: 'method-not-allowed',
-    allow: 'GET, HEAD, PUT',
+    allow: 'GET, HEAD, PATCH, PUT',
   });
 });
 

@@ -14,7 +14,7 @@ export type Sandbox = {
   /** A prefix for topics, groups and channels. */
   namespace: string;
   logger: Logger;
-  /** Makes another database, for a service that has its own. @returns its URL */
+  /** Another database, for a service that has its own; made when it is first asked for. @returns its URL */
   database(name: string): Promise<string>;
   /** Removes the databases and the topics. */
   close(): Promise<void>;
@@ -43,8 +43,10 @@ export async function openSandbox(options: { migrated?: boolean } = {}): Promise
     logger,
     async database(name) {
       const database = `${id}_${name}`;
-      await onServer(adminUrl, `CREATE DATABASE ${database}`);
-      databases.push(database);
+      if (!databases.includes(database)) {
+        await onServer(adminUrl, `CREATE DATABASE ${database}`);
+        databases.push(database);
+      }
       return withDatabase(adminUrl, database);
     },
     async close() {
