@@ -1,5 +1,4 @@
-import type { DeadLetters } from '@ticketing/shared/log/dead-letters.ts';
-import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
+import type { DeadLetter, DeadLetters } from '@ticketing/shared/log/dead-letters.ts';
 import { eventHeaders } from '@ticketing/shared/log/headers.ts';
 import type { LogRecord, LogWriter } from '@ticketing/shared/log/log-writer.ts';
 import type { Topics } from '@ticketing/shared/log/topics.ts';
@@ -21,7 +20,7 @@ export type Publish = (publication: Publication) => Promise<void>;
  * @throws LogUnavailableError when the log does not accept them
  */
 export function createPublish(
-  writer: LogWriter,
+  writer: Pick<LogWriter, 'append'>,
   topics: Topics,
   replies: Replies,
   deadLetters: DeadLetters,
@@ -50,14 +49,15 @@ export function createPublish(
     // The outcomes are committed, so waiting clients need not wait for the log as well. A lost reply only makes its
     // client wait longer.
     for (const [channel, list] of waited) replies.publish(channel, `[${list.join(',')}]`).catch(() => undefined);
-    const released = outcomes.flatMap(({ event, logged, showtime }) =>
-      nextStepsOfShow(logged.command, event, showtime).map((step) => stepRecords(step, logged.correlation, undefined)),
+    const steps = outcomes.flatMap(({ event, logged, showtime }) =>
+      nextStepsOfShow(logged.command, event, showtime).map((step) => ({
+        record: stepRecords(step, logged.correlation, undefined),
+        message: logged.message,
+      })),
     );
-    const refused = await appendTakeable(writer, released.length === 0 ? records : [...records, ...released]);
-    const tooLarge = refused.map((record) => {
-      const { message } = outcomes[records.indexOf(record)]!.logged;
-      return new DeadLetter(message, `its outcome is recorded, and ${topics.events} refuses the event for good`);
+    const refused = await appendTakeable(writer, [...records, ...steps.map(({ record }) => record)], (place) => {
+      return outcomes[place]?.logged.message ?? steps[place - outcomes.length]!.message;
     });
-    await deadLetters.put(partition, [...letters, ...tooLarge]);
+    await deadLetters.put(partition, [...letters, ...refused]);
   };
 }

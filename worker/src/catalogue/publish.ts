@@ -1,5 +1,4 @@
-import type { DeadLetters } from '@ticketing/shared/log/dead-letters.ts';
-import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
+import type { DeadLetter, DeadLetters } from '@ticketing/shared/log/dead-letters.ts';
 import { catalogueEventHeaders } from '@ticketing/shared/log/headers.ts';
 import type { LogRecord, LogWriter } from '@ticketing/shared/log/log-writer.ts';
 import type { Topics } from '@ticketing/shared/log/topics.ts';
@@ -52,12 +51,8 @@ export function createPublishCatalogue(options: PublishCatalogueOptions): Publis
         messages.push(message);
       }
     }
-    const refused = await appendTakeable(writer, records);
-    const tooLarge = refused.map((record) => {
-      const message = messages[records.indexOf(record)]!;
-      return new DeadLetter(message, `its outcome is recorded, and ${record.topic} refuses what follows for good`);
-    });
-    await deadLetters.put(partition, [...letters, ...tooLarge]);
+    const refused = await appendTakeable(writer, records, (place) => messages[place]!);
+    await deadLetters.put(partition, [...letters, ...refused]);
     // After the events: a client that knows the outcome finds it in what follows the topic.
     for (const { event, logged, repeated } of outcomes) {
       if (logged.replyTo === undefined) continue;
