@@ -1,27 +1,15 @@
 import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
-import type { LogPosition } from '@ticketing/shared/log/headers.ts';
-import { correlationOf, headerText } from '@ticketing/shared/log/headers.ts';
-import { faultOfRecord } from '@ticketing/shared/log/record-decoding.ts';
-import { recordTime } from '@ticketing/shared/log/record-time.ts';
 import type { ShowtimePlace } from '@ticketing/shared/messages/catalogue/showtime.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { commandSchema, isSeatOrder, seatsOrdered } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { seatCount } from '@ticketing/shared/messages/layout.ts';
-import type { Correlation } from '@ticketing/shared/service/correlation.ts';
 import type { KafkaMessage } from 'kafkajs';
+import type { Logged } from './logged-command.ts';
+import { readLogged } from './logged-command.ts';
 
 /** A command as read from the log. */
-export type LoggedCommand = {
-  command: Command;
-  position: LogPosition;
-  /** The broker's timestamp, ISO 8601: the `now` of the decision. */
-  at: string;
-  correlation: Correlation;
-  /** The Redis channel on which its sender waits. */
-  replyTo: string | undefined;
-  message: KafkaMessage;
-};
+export type LoggedCommand = Logged<Command>;
 
 /** A command with the event that answers it. */
 export type Outcome = {
@@ -43,37 +31,12 @@ export function readCommand(
   partition: number,
   partitionOf: (eventId: number) => number,
 ): LoggedCommand | DeadLetter {
-  const dead = (reason: string) => new DeadLetter(message, reason);
-  const fault = faultOfRecord(message);
-  if (fault !== undefined) return dead(fault);
-  const { key, value: bytes, headers } = message;
-  if (bytes === null) return dead('the message has no value');
-  let value: unknown;
-  try {
-    value = JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return dead('the value is not JSON');
-  }
-  const parsed = commandSchema.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return dead(`the value is not a command: ${issue?.path.join('.')} ${issue?.message}`);
-  }
-  const command = parsed.data;
-  // One writer per show depends on the key: a command in another partition would be decided concurrently with the
-  // others of its show.
-  if (key?.toString('utf8') !== String(command.eventId)) return dead('the key is not the eventId');
-  if (partitionOf(command.eventId) !== partition) return dead('the message is not in the partition of its key');
-  const at = recordTime(message);
-  if (at === undefined) return dead(`the message has no valid time: ${message.timestamp}`);
-  return {
-    command,
-    position: { partition, offset: Number(message.offset) },
-    at,
-    correlation: correlationOf(headers),
-    replyTo: headerText(headers, 'reply-to'),
-    message,
-  };
+  return readLogged(message, partition, {
+    schema: commandSchema,
+    keyName: 'eventId',
+    keyOf: ({ eventId }) => eventId,
+    partitionOf,
+  });
 }
 
 export function isDeadLetter(read: LoggedCommand | DeadLetter): read is DeadLetter {

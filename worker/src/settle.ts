@@ -1,9 +1,9 @@
-import { faultOf } from '@ticketing/shared/faults/faults.ts';
 import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
 import { halving } from '@ticketing/shared/log/halving.ts';
 import type { ChunkOptions, ChunkResult } from './chunk.ts';
 import { undecidable } from './domain/decider.ts';
 import type { LoggedCommand, Outcome } from './messages.ts';
+import { settlePoison } from './poison.ts';
 
 /** A chunk that is being committed. */
 export type Commit = {
@@ -51,7 +51,13 @@ export async function settle(chunk: LoggedCommand[], options: SettleOptions): Pr
   const { begun, commit, onPoison, onHalve } = options;
   const parts = await halving(chunk, {
     work: async (part) => settled(await resultAfterRace(part, part === chunk ? begun : undefined, commit)),
-    alone: (logged, error) => refuse(logged, error, commit, onPoison),
+    alone: (logged, cause) =>
+      settlePoison(
+        logged,
+        cause,
+        async () => settled(await commit([logged], { decideCommand: undecidable, readOutcomesFirst: true }).result),
+        onPoison,
+      ),
     ...(onHalve && { onHalve }),
   });
   return {
@@ -91,23 +97,4 @@ function settled({ outcomes, idsInUse }: ChunkResult): Settled {
         new DeadLetter(logged.message, `the command id is that of a command of show ${recordedFor}`),
     ),
   };
-}
-
-async function refuse(
-  logged: LoggedCommand,
-  cause: unknown,
-  commit: CommitChunk,
-  onPoison: OnPoison,
-): Promise<Settled> {
-  try {
-    const refusal = settled(await commit([logged], { decideCommand: undecidable, readOutcomesFirst: true }).result);
-    onPoison(logged, cause);
-    return refusal;
-  } catch (error) {
-    // A timeout of the refusal says nothing about the command.
-    if (faultOf(error) !== 'refuse') throw error;
-    onPoison(logged, cause);
-    const reason = `the command could not be decided: ${cause instanceof Error ? cause.message : String(cause)}`;
-    return { outcomes: [], deadLetters: [new DeadLetter(logged.message, reason)] };
-  }
 }

@@ -195,7 +195,7 @@ export const input: TestMutant[] = [
     name: 'a command without a time is a dead letter',
     edits: [
       {
-        file: 'worker/src/messages.ts',
+        file: 'worker/src/logged-command.ts',
         find: '  const at = recordTime(message);\n',
         replace: '  const at = recordTime(message) ?? new Date(Number(message.timestamp)).toISOString();\n',
       },
@@ -204,7 +204,9 @@ export const input: TestMutant[] = [
   },
   {
     name: 'what cannot be read is a dead letter that says why',
-    edits: [{ file: 'worker/src/messages.ts', find: '  if (fault !== undefined) return dead(fault);\n', replace: '' }],
+    edits: [
+      { file: 'worker/src/logged-command.ts', find: '  if (fault !== undefined) return dead(fault);\n', replace: '' },
+    ],
     tests: ['worker/test/messages.unit.test.ts'],
   },
   {

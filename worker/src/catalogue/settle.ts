@@ -1,7 +1,7 @@
-import { faultOf } from '@ticketing/shared/faults/faults.ts';
 import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
 import { halving } from '@ticketing/shared/log/halving.ts';
 import { undecidableCatalogue } from '../domain/catalogue/decider.ts';
+import { settlePoison } from '../poison.ts';
 import type { CatalogueChunkResult, CommitCatalogue } from './chunk.ts';
 import type { CatalogueOutcome, LoggedCatalogueCommand } from './messages.ts';
 
@@ -20,19 +20,8 @@ export async function settleCatalogue(
 ): Promise<SettledCatalogue> {
   const parts = await halving(chunk, {
     work: async (part) => settled(await commit(part)),
-    async alone(logged, cause) {
-      try {
-        const refusal = settled(await commit([logged], undecidableCatalogue));
-        onPoison(logged, cause);
-        return refusal;
-      } catch (error) {
-        // A timeout of the refusal says nothing about the command.
-        if (faultOf(error) !== 'refuse') throw error;
-        onPoison(logged, cause);
-        const reason = `the command could not be decided: ${cause instanceof Error ? cause.message : String(cause)}`;
-        return { outcomes: [], deadLetters: [new DeadLetter(logged.message, reason)] };
-      }
-    },
+    alone: (logged, cause) =>
+      settlePoison(logged, cause, async () => settled(await commit([logged], undecidableCatalogue)), onPoison),
   });
   return {
     outcomes: parts.flatMap(({ outcomes }) => outcomes),

@@ -14,7 +14,7 @@ export type Decision =
   | Refusal;
 
 /** A rule: the refusal of a command that breaks it. `now` is the broker's timestamp of the command. */
-type Rule<T extends CommandType> = (
+export type Rule<T extends CommandType> = (
   show: Show,
   command: CommandOf<T>,
   now: string,

@@ -1,6 +1,6 @@
 import { makesRejectedBooking } from '@ticketing/shared/messages/events.ts';
 import { statusesAfter } from '@ticketing/shared/messages/statuses.ts';
-import type { Evolution, Rules } from '../decision.ts';
+import type { Evolution, Rule, Rules } from '../decision.ts';
 import { refuse } from '../decision.ts';
 import { leaveList } from '../hall.ts';
 import type { Show } from '../show.ts';
@@ -17,21 +17,23 @@ import {
 } from './seats.ts';
 import { salesAreOpen, showIsOn, showIsScheduled } from './shows.ts';
 
+const rulesOfOrder = [
+  bookingIsNew,
+  showIsScheduled,
+  showIsOn,
+  salesAreOpen,
+  seatsExist,
+  seatsAreOnSale,
+  seatsAreFree,
+  seatsAreNotKept,
+  userIsWithinLimit,
+  (show, command) => noSeatIsLeftSingle(show, command),
+] satisfies Rule<'BookSeats' | 'HoldSeats'>[];
+
 /** Commands that make a booking. */
 export const orderRules: Rules<'BookSeats' | 'HoldSeats'> = {
   BookSeats: {
-    rules: [
-      bookingIsNew,
-      showIsScheduled,
-      showIsOn,
-      salesAreOpen,
-      seatsExist,
-      seatsAreOnSale,
-      seatsAreFree,
-      seatsAreNotKept,
-      userIsWithinLimit,
-      (show, command) => noSeatIsLeftSingle(show, command),
-    ],
+    rules: rulesOfOrder,
     fact: (show, command) => {
       const { bookingId, userId } = command;
       const choice = seatsFor(show, command);
@@ -40,18 +42,7 @@ export const orderRules: Rules<'BookSeats' | 'HoldSeats'> = {
     },
   },
   HoldSeats: {
-    rules: [
-      bookingIsNew,
-      showIsScheduled,
-      showIsOn,
-      salesAreOpen,
-      seatsExist,
-      seatsAreOnSale,
-      seatsAreFree,
-      seatsAreNotKept,
-      userIsWithinLimit,
-      (show, command) => noSeatIsLeftSingle(show, command),
-    ],
+    rules: rulesOfOrder,
     fact: (show, command, now) => {
       const { bookingId, userId, ttlSeconds } = command;
       const choice = seatsFor(show, command);
