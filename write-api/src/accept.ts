@@ -17,7 +17,7 @@ export function createAccept(dependencies: AcceptDependencies): Accept {
   const enter = createEntrance(dependencies);
   return async (request, response, order, idempotencyKey) => {
     const json = JSON.stringify(order);
-    if (idempotencyKey !== undefined && 'userId' in order) {
+    if (idempotencyKey !== undefined) {
       // Whoever asks: the same user may repeat a request with another token, or with none.
       const requestJson = order.by === undefined ? json : JSON.stringify({ ...order, by: undefined });
       await requireSameRequest(redis, namespace, { userId: askerOf(order), idempotencyKey, commandJson: requestJson });

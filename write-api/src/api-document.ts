@@ -195,7 +195,7 @@ const layoutOperation: ZodOpenApiOperationObject = {
   summary: 'Change the layout of a show',
   description: `The whole layout again: seats and rows that are new come on sale, free seats get their new price, blocks are set
 and lifted, and free seats that it does not name go. What is held or booked stays as it is, and may not go or be blocked.`,
-  requestParams: { path: showPathSchema, header: orderHeaders },
+  requestParams: { path: showPathSchema, header: keyedHeaders },
   requestBody: jsonBody(layoutBodySchema, {
     layout: [
       { section: 'STALLS', row: 'A', seats: 18, from: 19, priceMinor: 9500 },
@@ -216,12 +216,9 @@ and lifted, and free seats that it does not name go. What is held or booked stay
       { code: 'FLOOR', name: 'Standing room', order: 2 },
     ],
   }),
-  responses: {
-    '200': answer('With `Prefer: wait`: it is changed.', changedShowSchema),
-    '202': answer('The command is on the log; its outcome is not known yet.', acceptedShowSchema),
-    ...problemResponses([...problemsOfEveryOrder, 'not-allowed', ...refusalsOf.ChangeLayout], problemHeaders),
-  },
+  responses: showChangeResponses(refusalsOf.ChangeLayout),
 };
+
 const changeShowOperation: ZodOpenApiOperationObject = {
   tags: ['shows'],
   operationId: 'changeShow',

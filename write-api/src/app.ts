@@ -12,7 +12,6 @@ import {
   newBookingId,
   newCommandId,
 } from '@ticketing/shared/messages/ids.ts';
-import { withNormalCategories, withNormalNames } from '@ticketing/shared/messages/layout.ts';
 import { currentRules, withNormalTexts } from '@ticketing/shared/messages/show.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { httpDuration } from '@ticketing/shared/service/metrics.ts';
@@ -25,20 +24,16 @@ import type { Catalogue } from './catalogue/follower.ts';
 import { isShowtime } from './catalogue/requests.ts';
 import { acceptShowtime, serveCatalogue } from './catalogue/routes.ts';
 import { createEntrance } from './entrance.ts';
-import { idempotencyKeyOf, idsOfBooking, readOrder } from './order.ts';
+import { idempotencyKeyOf, readOrder } from './order.ts';
 import {
   bookBodySchema,
-  bookingPathSchema,
-  cancelBodySchema,
-  confirmBodySchema,
   holdBodySchema,
-  layoutBodySchema,
   scheduleBodySchema,
   seatsOf,
   showPathSchema,
   waitlistBodySchema,
 } from './requests.ts';
-import { changeShow, serveShowCancellation } from './show-changes.ts';
+import { changeShow, serveShowChanges } from './show-changes.ts';
 
 export type WriteApi = {
   app: Express;
@@ -87,31 +82,9 @@ export function createWriteApi(
     },
   });
 
-  access.serve(app, '/api/bookings/:bookingId/confirm', {
-    post: async (request, response) => {
-      const key = idempotencyKeyOf(request);
-      const { bookingId } = parseRequest(bookingPathSchema, request.params);
-      const { body, by } = await readOrder(confirmBodySchema, request, response);
-      const { userId } = body;
-      const order = { ...idsOfBooking(bookingId, userId, key), userId, ...by };
-      await accept(request, response, { type: 'ConfirmBooking', ...order }, key);
-    },
-  });
-
-  access.serve(app, '/api/bookings/:bookingId/cancel', {
-    post: async (request, response) => {
-      const key = idempotencyKeyOf(request);
-      const { bookingId } = parseRequest(bookingPathSchema, request.params);
-      const { body, by } = await readOrder(cancelBodySchema, request, response);
-      const { userId, reason } = body;
-      const order = { ...idsOfBooking(bookingId, userId, key), userId, ...(reason !== undefined && { reason }), ...by };
-      await accept(request, response, { type: 'CancelBooking', ...order }, key);
-    },
-  });
-
   serveBookingChanges(app, access, accept);
 
-  serveShowCancellation(app, access, accept);
+  serveShowChanges(app, access, accept);
   access.serve(app, '/api/events/:eventId', {
     patch: changeShow(accept, { enter, catalogue }),
     put: async (request, response) => {
@@ -129,23 +102,6 @@ export function createWriteApi(
         eventId,
         ...withNormalTexts(details),
         rules: currentRules,
-        ...(by !== undefined && { by }),
-      });
-    },
-  });
-
-  access.serve(app, '/api/events/:eventId/layout', {
-    put: async (request, response) => {
-      const { eventId } = parseRequest(showPathSchema, request.params);
-      const { layout, sections } = parseRequest(layoutBodySchema, await readJsonBody(request, maxOrganiserBodyBytes));
-      const by = byOf(response.locals.caller);
-      // A new command each time: a layout may come again after another. The same one twice changes nothing.
-      await accept(request, response, {
-        commandId: newCommandId(),
-        type: 'ChangeLayout',
-        eventId,
-        layout: withNormalCategories(layout),
-        ...(sections && { sections: withNormalNames(sections) }),
         ...(by !== undefined && { by }),
       });
     },

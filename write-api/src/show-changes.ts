@@ -1,15 +1,16 @@
 import type { Access } from '@ticketing/shared/http/access.ts';
 import { byOf } from '@ticketing/shared/http/access.ts';
-import { readJsonBody } from '@ticketing/shared/http/json-body.ts';
+import { maxOrganiserBodyBytes, readJsonBody } from '@ticketing/shared/http/json-body.ts';
 import { parseRequest } from '@ticketing/shared/http/problem.ts';
 import { commandIdOfKey, newCommandId } from '@ticketing/shared/messages/ids.ts';
+import { withNormalCategories, withNormalNames } from '@ticketing/shared/messages/layout.ts';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import type { Accept } from './accept.ts';
 import type { Catalogue } from './catalogue/follower.ts';
 import { acceptMove } from './catalogue/routes.ts';
 import type { Enter } from './entrance.ts';
 import { idempotencyKeyOf } from './order.ts';
-import { cancelShowBodySchema, changeShowBodySchema, showPathSchema } from './requests.ts';
+import { cancelShowBodySchema, changeShowBodySchema, layoutBodySchema, showPathSchema } from './requests.ts';
 
 /** Makes the handler of `PATCH /api/events/{eventId}`. */
 export function changeShow(accept: Accept, door: { enter: Enter; catalogue: Catalogue }): RequestHandler {
@@ -23,13 +24,28 @@ export function changeShow(accept: Accept, door: { enter: Enter; catalogue: Cata
   };
 }
 
-/** Serves `POST /api/events/{eventId}/cancel`. */
-export function serveShowCancellation(app: Express, access: Access, accept: Accept): void {
+/** Serves the other changes of a show: it is cancelled, or gets another layout. */
+export function serveShowChanges(app: Express, access: Access, accept: Accept): void {
   access.serve(app, '/api/events/:eventId/cancel', {
     post: async (request, response) => {
       const { ids, key } = idsOfShow(request, response);
       const { reason } = parseRequest(cancelShowBodySchema, await readJsonBody(request));
       await accept(request, response, { type: 'CancelShow', ...ids, reason }, key);
+    },
+  });
+
+  access.serve(app, '/api/events/:eventId/layout', {
+    put: async (request, response) => {
+      const { ids, key } = idsOfShow(request, response);
+      const { layout, sections } = parseRequest(layoutBodySchema, await readJsonBody(request, maxOrganiserBodyBytes));
+      // Without a key a new command each time: a layout may come again after another. The same one twice changes nothing.
+      const order = {
+        type: 'ChangeLayout' as const,
+        ...ids,
+        layout: withNormalCategories(layout),
+        ...(sections && { sections: withNormalNames(sections) }),
+      };
+      await accept(request, response, order, key);
     },
   });
 }

@@ -116,6 +116,24 @@ describe('Idempotency-Key', () => {
     expect((await book(order, key)).status).toBe(202);
   });
 
+  const layout = (seats: number) => ({ layout: [{ row: 'A', seats, priceMinor: 100 }] });
+  test.each([
+    ['PATCH', '/api/events/34', { name: 'One' }, { name: 'Another' }],
+    ['PUT', '/api/events/34/layout', layout(3), layout(4)],
+    ['POST', '/api/events/34/cancel', { reason: 'ill' }, { reason: 'storm' }],
+  ])(
+    "an organiser's key, %s %s: the same request is the same command, another is 422",
+    async (method, path, one, other) => {
+      const key = { 'idempotency-key': randomUUID() };
+      const answers = [await api.call(method, path, one, key), await api.call(method, path, one, key)];
+      expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+      const [first, again] = answers.map(({ body }) => acceptedShowSchema.parse(body));
+      expect(again!.commandId).toBe(first!.commandId);
+      const refused = await api.call(method, path, other, key);
+      expect(refused).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    },
+  );
+
   test("another user's same key is another booking", async () => {
     const key = { 'idempotency-key': randomUUID() };
     const mine = await book(order, key);
