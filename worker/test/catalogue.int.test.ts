@@ -10,8 +10,6 @@ import type { Pool } from 'pg';
 import { until } from '../../local/until.ts';
 import type { LogClient } from '../../tests/support/log-client.ts';
 import { catalogueEventsIn, eventsIn, openLogClient } from '../../tests/support/log-client.ts';
-import type { ServiceProcess } from '../../tests/support/process.ts';
-import { startProcess } from '../../tests/support/process.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import { evolveCatalogue } from '../src/domain/catalogue/decider.ts';
@@ -19,12 +17,14 @@ import type { Stream } from '../src/domain/catalogue/stream.ts';
 import { emptyStream } from '../src/domain/catalogue/stream.ts';
 import { aMovie, aTheater, takeSlot, takeSlotOfMove } from './catalogue-world.ts';
 import { ofShow } from './histories.ts';
+import { createWorkers } from './running-workers.ts';
 import { scheduleShow } from './stories.ts';
 
 let sandbox: Sandbox;
 let log: LogClient;
 let pool: Pool;
-let workers: ServiceProcess[] = [];
+const workers = createWorkers(() => sandbox);
+const startWorker = workers.start;
 
 beforeAll(async () => {
   sandbox = await openSandbox({ migrated: true });
@@ -37,29 +37,13 @@ beforeAll(async () => {
   });
 });
 
-afterEach(async () => {
-  for (const worker of workers) await worker.stop();
-  workers = [];
-});
+afterEach(workers.stop);
 
 afterAll(async () => {
   await log.close();
   await pool.end();
   await sandbox.close();
 });
-
-async function startWorker(env: Record<string, string> = {}): Promise<ServiceProcess> {
-  const worker = startProcess('worker', {
-    DATABASE_URL: sandbox.databaseUrl,
-    KAFKA_BROKERS: sandbox.kafkaBrokers,
-    REDIS_URL: sandbox.redisUrl,
-    NAMESPACE: sandbox.namespace,
-    ...env,
-  });
-  workers.push(worker);
-  await worker.said(/worker is up/);
-  return worker;
-}
 
 let programmes = 0;
 

@@ -9,17 +9,17 @@ import type { Pool } from 'pg';
 import { until } from '../../local/until.ts';
 import type { LogClient } from '../../tests/support/log-client.ts';
 import { openLogClient } from '../../tests/support/log-client.ts';
-import type { ServiceProcess } from '../../tests/support/process.ts';
-import { startProcess } from '../../tests/support/process.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import { ofShow } from './histories.ts';
+import { createWorkers } from './running-workers.ts';
 import { alice, bob, bookingId, bookSeats, cancel, holdSeats, joinWaitlist, scheduleShow } from './stories.ts';
 
 let sandbox: Sandbox;
 let log: LogClient;
 let pool: Pool;
-let workers: ServiceProcess[] = [];
+const workers = createWorkers(() => sandbox);
+const startWorker = workers.start;
 let shows = 4_000;
 
 beforeAll(async () => {
@@ -33,28 +33,13 @@ beforeAll(async () => {
   });
 });
 
-afterEach(async () => {
-  for (const worker of workers) await worker.stop();
-  workers = [];
-});
+afterEach(workers.stop);
 
 afterAll(async () => {
   await log.close();
   await pool.end();
   await sandbox.close();
 });
-
-async function startWorker(env: Record<string, string> = {}): Promise<void> {
-  const worker = startProcess('worker', {
-    DATABASE_URL: sandbox.databaseUrl,
-    KAFKA_BROKERS: sandbox.kafkaBrokers,
-    REDIS_URL: sandbox.redisUrl,
-    NAMESPACE: sandbox.namespace,
-    ...env,
-  });
-  workers.push(worker);
-  await worker.said(/worker is up/);
-}
 
 /** Decides commands as a worker does that dies before it offers anything. */
 async function decided(eventId: number, commands: Command[], startsInMs = 3_600_000): Promise<void> {

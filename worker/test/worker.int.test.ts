@@ -8,17 +8,18 @@ import pg from 'pg';
 import { until } from '../../local/until.ts';
 import type { LogClient } from '../../tests/support/log-client.ts';
 import { eventsIn, openLogClient } from '../../tests/support/log-client.ts';
-import type { ServiceProcess } from '../../tests/support/process.ts';
 import { isStopped, startProcess } from '../../tests/support/process.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import { ofShow } from './histories.ts';
+import { createWorkers } from './running-workers.ts';
 import { alice, bookSeats, confirm, holdSeats, scheduleShow } from './stories.ts';
 
 let sandbox: Sandbox;
 let log: LogClient;
 let client: pg.Client;
-let workers: ServiceProcess[] = [];
+const workers = createWorkers(() => sandbox);
+const startWorker = workers.start;
 let shows = 0;
 
 beforeAll(async () => {
@@ -28,32 +29,13 @@ beforeAll(async () => {
   await client.connect();
 });
 
-afterEach(async () => {
-  for (const worker of workers) {
-    worker.signal('SIGCONT');
-    await worker.stop();
-  }
-  workers = [];
-});
+afterEach(workers.stop);
 
 afterAll(async () => {
   await log.close();
   await client.end();
   await sandbox.close();
 });
-
-async function startWorker(env: Record<string, string> = {}): Promise<ServiceProcess> {
-  const worker = startProcess('worker', {
-    DATABASE_URL: sandbox.databaseUrl,
-    KAFKA_BROKERS: sandbox.kafkaBrokers,
-    REDIS_URL: sandbox.redisUrl,
-    NAMESPACE: sandbox.namespace,
-    ...env,
-  });
-  workers.push(worker);
-  await worker.said(/worker is up/);
-  return worker;
-}
 
 /** A story of one new show: schedules it, and books every seat of row A twice. */
 function story(): { eventId: number; commands: Command[] } {
