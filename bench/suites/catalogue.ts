@@ -5,7 +5,7 @@ import { seeded } from '../../tests/support/random.ts';
 import type { Suite } from '../harness/suite.ts';
 import { closedLoop } from '../load/closed-loop.ts';
 import { openLoop } from '../load/open-loop.ts';
-import { processorSeconds } from '../load/processor-time.ts';
+import { requestRate } from '../load/request-rate.ts';
 import { getRequest } from '../load/requests.ts';
 import { openSystem } from '../ours/system.ts';
 import { answerTo, echoServer } from '../rivals/echo-program.ts';
@@ -97,20 +97,8 @@ export const catalogue: Suite = {
       return histogram.getValueAtPercentile(95) / 1_000;
     }
 
-    async function rateOf(program: RunningProgram, from: string) {
-      const cpuBefore = await processorSeconds(program.pid);
-      const { answered, startMs, endMs } = await closedLoop({
-        url: from,
-        connections,
-        seconds: arena.scale.size(6, 1),
-        request: () => hot,
-        check: ({ status }) => {
-          if (status !== 200) throw new Error(`expected 200, got ${status}`);
-        },
-      });
-      const cpuSeconds = (await processorSeconds(program.pid)) - cpuBefore;
-      return { rate: (answered * 1000) / (endMs - startMs), perCpu: answered / cpuSeconds };
-    }
+    const rateOf = (program: RunningProgram, from: string) =>
+      requestRate(program, { url: from, connections, seconds: arena.scale.size(6, 1), request: hot });
 
     return {
       contestants: [

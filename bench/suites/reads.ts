@@ -2,10 +2,9 @@ import { freePort } from '../../local/ports.ts';
 import type { RunningProgram } from '../../local/program.ts';
 import { until } from '../../local/until.ts';
 import type { Suite } from '../harness/suite.ts';
-import { closedLoop } from '../load/closed-loop.ts';
 import type { Answer } from '../load/http-connection.ts';
 import { openHttpConnection } from '../load/http-connection.ts';
-import { processorSeconds } from '../load/processor-time.ts';
+import { requestRate } from '../load/request-rate.ts';
 import { getRequest, jsonRequest } from '../load/requests.ts';
 import { openSystem } from '../ours/system.ts';
 import { echoServer } from '../rivals/echo-program.ts';
@@ -54,20 +53,8 @@ export const reads: Suite = {
     const bare = await arena.start(echoServer('bare-seats', port, sample));
     const length = sample.body.length;
 
-    async function rateOf(program: RunningProgram, from: string, asked = request) {
-      const cpuBefore = await processorSeconds(program.pid);
-      const { answered, startMs, endMs } = await closedLoop({
-        url: from,
-        connections,
-        seconds: arena.scale.size(8, 1),
-        request: () => asked,
-        check: ({ status }) => {
-          if (status !== 200) throw new Error(`expected 200, got ${status}`);
-        },
-      });
-      const cpuSeconds = (await processorSeconds(program.pid)) - cpuBefore;
-      return { rate: (answered * 1000) / (endMs - startMs), perCpu: answered / cpuSeconds };
-    }
+    const rateOf = (program: RunningProgram, from: string, asked = request) =>
+      requestRate(program, { url: from, connections, seconds: arena.scale.size(8, 1), request: asked });
 
     return {
       contestants: [

@@ -1,10 +1,7 @@
-import { createKafka } from '@ticketing/shared/log/client.ts';
 import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
 import { catalogueEventHeaders } from '@ticketing/shared/log/headers.ts';
 import type { LogWriter } from '@ticketing/shared/log/log-writer.ts';
-import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { createPartitioner } from '@ticketing/shared/log/partition.ts';
-import { topicNames } from '@ticketing/shared/log/topics.ts';
 import type { CatalogueCommand } from '@ticketing/shared/messages/catalogue/commands.ts';
 import { catalogueEventJson } from '@ticketing/shared/messages/catalogue/events.ts';
 import { movieStream } from '@ticketing/shared/messages/catalogue/ids.ts';
@@ -12,43 +9,29 @@ import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';
 import { createCatalogueCommitter } from '@ticketing/worker/catalogue/chunk.ts';
 import { readCatalogueCommand } from '@ticketing/worker/catalogue/messages.ts';
 import type { Producer } from 'kafkajs';
-import { openViews } from '../../sync-service/test/views-of-sandbox.ts';
-import type { Sandbox } from '../../tests/support/sandbox.ts';
-import { openSandbox } from '../../tests/support/sandbox.ts';
-import { createTimedTopics } from '../../tests/support/timed-topics.ts';
 import { aTheater, defineMovie, defineTheater, idOf, takeSlot } from '../../worker/test/catalogue-world.ts';
 import type { Engines } from '../engines.ts';
 import { silent } from '../progress.ts';
 import { readRanges, topicRanges } from '../topic-reader.ts';
 import { checkCatalogue } from '../verify/catalogue.ts';
 import { createFindings } from '../verify/findings.ts';
+import type { OpenEngines } from './engines-of-sandbox.ts';
+import { openEngines } from './engines-of-sandbox.ts';
 
 const partitions = 2;
-let sandbox: Sandbox;
-let rig: Awaited<ReturnType<typeof openViews>>;
+let opened: OpenEngines;
+let rig: OpenEngines['rig'];
 let writer: LogWriter;
 let producer: Producer;
 let engines: Engines;
 
 beforeEach(async () => {
-  sandbox = await openSandbox({ migrated: true });
-  rig = await openViews(sandbox);
-  const { logger, namespace } = sandbox;
-  const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger });
-  await createTimedTopics(kafka, namespace, partitions);
-  producer = kafka.producer();
-  await producer.connect();
-  writer = await createLogWriter({ kafka, logger });
-  engines = { pool: rig.pool, db: rig.db, kafka, topics: topicNames(namespace), namespace, logger };
-  await commandLogOf(rig.pool, kafka, engines.topics.commands);
+  opened = await openEngines(partitions);
+  ({ rig, writer, producer, engines } = opened);
+  await commandLogOf(engines.pool, engines.kafka, engines.topics.commands);
 });
 
-afterEach(async () => {
-  await producer.disconnect();
-  await writer.close();
-  await rig.close();
-  await sandbox.close();
-});
+afterEach(() => opened.close());
 
 const slot = takeSlot(idOf('slot'), {
   ...{ eventId: 1, movieId: 'salt', hallId: 'one' },

@@ -1,7 +1,4 @@
-import { createKafka } from '@ticketing/shared/log/client.ts';
 import type { LogWriter } from '@ticketing/shared/log/log-writer.ts';
-import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
-import { topicNames } from '@ticketing/shared/log/topics.ts';
 import type { ListingView } from '@ticketing/shared/stores/listings.ts';
 import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
@@ -12,10 +9,7 @@ import { createShowCache } from '@ticketing/worker/show-cache.ts';
 import fc from 'fast-check';
 import type { Producer } from 'kafkajs';
 import { busyShow, eventRecord, partitionOf, partitions, sell } from '../../sync-service/test/sold-shows.ts';
-import { foldViews, openViews, readViews } from '../../sync-service/test/views-of-sandbox.ts';
-import type { Sandbox } from '../../tests/support/sandbox.ts';
-import { openSandbox } from '../../tests/support/sandbox.ts';
-import { createTimedTopics } from '../../tests/support/timed-topics.ts';
+import { foldViews, readViews } from '../../sync-service/test/views-of-sandbox.ts';
 import type { Timed } from '../../worker/test/histories.ts';
 import { historyArbitrary, ofShow } from '../../worker/test/histories.ts';
 import { alice, at, bookingId, bookSeats, cancel, expire, holdSeats, scheduleShow } from '../../worker/test/stories.ts';
@@ -23,32 +17,21 @@ import type { Engines } from '../engines.ts';
 import { silent } from '../progress.ts';
 import { reportText } from '../verify/report.ts';
 import { verify } from '../verify/verify.ts';
+import type { OpenEngines } from './engines-of-sandbox.ts';
+import { openEngines } from './engines-of-sandbox.ts';
 
-let sandbox: Sandbox;
-let rig: Awaited<ReturnType<typeof openViews>>;
+let opened: OpenEngines;
+let rig: OpenEngines['rig'];
 let writer: LogWriter;
 let producer: Producer;
 let engines: Engines;
 
-// Each test has the engines' databases to itself: verify looks at everything.
 beforeEach(async () => {
-  sandbox = await openSandbox({ migrated: true });
-  rig = await openViews(sandbox);
-  const { logger, namespace } = sandbox;
-  const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger });
-  await createTimedTopics(kafka, namespace, partitions);
-  producer = kafka.producer();
-  await producer.connect();
-  writer = await createLogWriter({ kafka, logger });
-  engines = { pool: rig.pool, db: rig.db, kafka, topics: topicNames(namespace), namespace, logger };
+  opened = await openEngines(partitions);
+  ({ rig, writer, producer, engines } = opened);
 });
 
-afterEach(async () => {
-  await producer.disconnect();
-  await writer.close();
-  await rig.close();
-  await sandbox.close();
-});
+afterEach(() => opened.close());
 
 const check = (options: { eventId?: number; repairViews?: boolean } = {}) =>
   verify(engines, {

@@ -21,10 +21,10 @@ import { createMongoClient, onMongoOutage, requireMajority } from '@ticketing/sh
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { channelNames, createRedis } from '@ticketing/shared/stores/redis.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
-import { consumeCatalogue } from './catalogue/consumer.ts';
 import { createCatalogueEntries } from './catalogue/entries.ts';
 import { createEntryStore } from './catalogue/entry-store.ts';
 import { createCatalogueMetrics } from './catalogue/metrics.ts';
+import { startCatalogue } from './catalogue/start.ts';
 import type { Config } from './config.ts';
 import { consumeEvents } from './consumer.ts';
 import { createProjector } from './fold/projector.ts';
@@ -239,29 +239,19 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   });
   onStop('consumer', consumer.stop);
 
-  const catalogueGroupId = groupName(namespace, 'sync-service-catalogue');
-  let assignedOfCatalogue: number[] = [];
-  const catalogueConsumer = await consumeCatalogue({
+  const catalogueLiveness = await startCatalogue({
     kafka,
-    topic: topics.catalogueEvents,
-    groupId: catalogueGroupId,
+    topics,
+    writer,
+    groupId: groupName(namespace, 'sync-service-catalogue'),
     memberDir: config.MEMBER_DIR,
     entries: catalogue,
-    deadLetters: createDeadLetters({
-      writer,
-      source: topics.catalogueEvents,
-      topic: topics.catalogueEventsDeadLetters,
-      logger,
-      metrics: catalogueMetrics,
-    }),
     metrics: { ...catalogueMetrics, retries: metrics.retries },
     logger,
-    onAssigned: (partitionsNow) => {
-      assignedOfCatalogue = partitionsNow;
-    },
+    registry,
+    onStop,
     onFault: fail,
   });
-  onStop('catalogue consumer', catalogueConsumer.stop);
 
   const repair = (eventId: number) => repairShow({ pool: eventStore, db: mongo.db(), namespace }, eventId);
   async function checkSample(): Promise<void> {
@@ -285,20 +275,9 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
 
   const lag = await watchLag({ kafka, topic: topics.events, groupId, logger, registry, assigned: () => assigned });
   onStop('lag watch', lag.stop);
-  const catalogueLag = await watchLag({
-    kafka,
-    topic: topics.catalogueEvents,
-    groupId: catalogueGroupId,
-    logger,
-    registry,
-    assigned: () => assignedOfCatalogue,
-  });
-  onStop('catalogue lag watch', catalogueLag.stop);
   return {
     // A restart would not help with an engine that the consumer waits for.
-    liveness: () =>
-      (consumer.isWaiting() ? undefined : lag.liveness()) ??
-      (catalogueConsumer.isWaiting() ? undefined : catalogueLag.liveness()),
+    liveness: () => (consumer.isWaiting() ? undefined : lag.liveness()) ?? catalogueLiveness(),
     dependencies: {
       kafka: lag.check,
       mongodb: () => mongo.db().command({ ping: 1 }),

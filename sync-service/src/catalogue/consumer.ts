@@ -26,7 +26,6 @@ export type CatalogueConsumerOptions = {
   deadLetters: DeadLetters;
   metrics: CatalogueMetrics & Pick<SyncMetrics, 'retries'>;
   logger: Logger;
-  onAssigned: (partitions: number[]) => void;
   /** Called with a fault that only a restart can fix. */
   onFault: (error: Error) => void;
 };

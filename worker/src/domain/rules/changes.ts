@@ -58,7 +58,7 @@ export const changeRules: Rules<'CancelSeats' | 'ExchangeSeats' | 'TransferBooki
       userOwnsBooking,
       bookingOwnsSeats,
       bookingMayBeTransferred,
-      showIsToCome,
+      showHasNotPassed,
       userDiffers,
       receiverIsWithinLimit,
     ],
@@ -180,7 +180,7 @@ function bookingMayBeTransferred(show: Show) {
   return show.terms!.transferable ? undefined : refuse('not-transferable');
 }
 
-function showIsToCome(show: Show, _command: unknown, now: string) {
+function showHasNotPassed(show: Show, _command: unknown, now: string) {
   const { ends } = show.terms!;
   return ends !== undefined && now >= ends.holds ? refuse('too-late') : undefined;
 }
