@@ -3,7 +3,9 @@ const project = (name, more = {}) => ({
   testMatch: [`<rootDir>/**/*.${name}.test.ts`],
   transform: { '^.+\\.[tj]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }] },
   // These publish ES modules only; jest runs CommonJS.
-  transformIgnorePatterns: ['/node_modules/(?!(uuid|jose|cockatiel|node-pg-migrate|glob|path-scurry|lru-cache)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(uuid|jose|cockatiel|node-pg-migrate|glob|path-scurry|lru-cache|qr|ical-generator)/)',
+  ],
   modulePathIgnorePatterns: ['<rootDir>/.local'],
   testEnvironment: 'node',
   ...more,
@@ -18,5 +20,7 @@ const onEngines = {
 export default {
   // For a busy machine: what is waited for is a condition, so a quick one loses nothing.
   testTimeout: 150_000,
+  // Test files run in a process beside jest's own, even where there is only one: what a test leaves open ends with it.
+  workerIdleMemoryLimit: '2GB',
   projects: [project('unit'), project('int', onEngines), project('e2e', onEngines)],
 };
