@@ -12,6 +12,8 @@ COPY worker/package.json worker/
 COPY sync-service/package.json sync-service/
 COPY read-api/package.json read-api/
 COPY accounts/package.json accounts/
+COPY payments/package.json payments/
+COPY notifications/package.json notifications/
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
 FROM node:24-slim
