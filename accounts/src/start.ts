@@ -6,13 +6,13 @@ import { postgresUrl, redisSettings } from '@ticketing/shared/service/engine-set
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import type { ServiceContext } from '@ticketing/shared/service/run.ts';
 import { untilReachable } from '@ticketing/shared/service/run.ts';
+import { createSeal } from '@ticketing/shared/service/sealing.ts';
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { createRedis } from '@ticketing/shared/stores/redis.ts';
 import { createAccountsApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createCredentials } from './credentials.ts';
 import { keepClean } from './housekeeping.ts';
-import { createSeal } from './keys/sealing.ts';
 import { openSigningKeys } from './keys/signing-keys.ts';
 import { createLoginLimits } from './limits.ts';
 import { accountsMetrics, watchKeys } from './metrics.ts';
@@ -49,7 +49,8 @@ export async function startAccounts({
   onStop('redis', () => redis.disconnect());
 
   const before = config.ACCOUNTS_KEY_SECRET_BEFORE;
-  const seal = createSeal(before === undefined ? [config.ACCOUNTS_KEY_SECRET] : [config.ACCOUNTS_KEY_SECRET, before]);
+  const now = config.ACCOUNTS_KEY_SECRET;
+  const seal = createSeal(before === undefined ? [now] : [now, before], 'accounts');
   const keys = await openSigningKeys({
     pool,
     seal,

@@ -1,6 +1,8 @@
 import type { TokenKeys } from '@ticketing/shared/http/access-tokens.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { StartError } from '@ticketing/shared/service/run.ts';
+import type { Seal } from '@ticketing/shared/service/sealing.ts';
+import { SealError } from '@ticketing/shared/service/sealing.ts';
 import type { CryptoKey, JWK } from 'jose';
 import { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair, importJWK, importPKCS8 } from 'jose';
 import type { Pool } from 'pg';
@@ -9,8 +11,6 @@ import { deleteKeys, insertKey, readKeys } from '../store/signing-keys.ts';
 import { inTransaction, lockName } from '../store/transaction.ts';
 import type { KeyTimes, RotationRules } from './rotation.ts';
 import { planRotation, signingNow } from './rotation.ts';
-import type { Seal } from './sealing.ts';
-import { SealError } from './sealing.ts';
 
 /** The one algorithm. */
 export const algorithm = 'EdDSA';

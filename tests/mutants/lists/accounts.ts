@@ -2,6 +2,7 @@ import type { TestMutant } from '../mutant.ts';
 
 const tokens = ['accounts/test/tokens.unit.test.ts'];
 const keys = ['accounts/test/keys.unit.test.ts'];
+const sealing = ['shared/test/sealing.unit.test.ts'];
 const refresh = ['accounts/test/refresh.int.test.ts'];
 const limits = ['accounts/test/limits.int.test.ts'];
 const mails = ['accounts/test/mails.int.test.ts'];
@@ -71,17 +72,17 @@ export const accounts: TestMutant[] = [
     name: 'a sealed value opens in its place only',
     edits: [
       {
-        file: 'accounts/src/keys/sealing.ts',
+        file: 'shared/src/service/sealing.ts',
         find: "createCipheriv('aes-256-gcm', current!.key, nonce).setAAD(Buffer.from(context))",
         replace: "createCipheriv('aes-256-gcm', current!.key, nonce).setAAD(Buffer.from(context.slice(0, 3)))",
       },
       {
-        file: 'accounts/src/keys/sealing.ts',
+        file: 'shared/src/service/sealing.ts',
         find: '.setAAD(Buffer.from(context))\n        .setAuthTag',
         replace: '.setAAD(Buffer.from(context.slice(0, 3)))\n        .setAuthTag',
       },
     ],
-    tests: keys,
+    tests: sealing,
   },
   {
     name: 'attempts are counted before they are looked at',

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes } from 'node:crypto';
 
-/** Encrypts what must not be readable in a copy of the database. */
+/** Encrypts what must not be readable in a copy of a database. */
 export type Seal = {
   /**
    * AES-256-GCM with the first secret.
@@ -23,10 +23,11 @@ const headBytes = idBytes + nonceBytes + tagBytes;
 
 /**
  * @param secrets the one to seal with, then earlier ones, which still open what they have sealed
+ * @param purpose what is sealed: another key for each, even with the same secret
  */
-export function createSeal(secrets: [string, ...string[]]): Seal {
+export function createSeal(secrets: [string, ...string[]], purpose: string): Seal {
   const keys = secrets.map((secret) => {
-    const key = Buffer.from(hkdfSync('sha256', secret, '', 'ticketing accounts, sealed values', 32));
+    const key = Buffer.from(hkdfSync('sha256', secret, '', `ticketing ${purpose}, sealed values`, 32));
     return { key, id: hash('sha256', key, 'buffer').subarray(0, idBytes) };
   });
   const [current] = keys;
