@@ -1,3 +1,4 @@
+import { localeSchema } from '@ticketing/shared/messages/people.ts';
 import { idSchema } from '@ticketing/shared/messages/show.ts';
 import { roles } from '@ticketing/shared/messages/who.ts';
 import { z } from 'zod';
@@ -37,6 +38,7 @@ export const meSchema = z
     username: z.string(),
     email: z.string().optional(),
     emailVerified: z.boolean(),
+    locale: localeSchema.meta({ description: 'The language of mails.' }),
     roles: rolesSchema,
     createdAt: time,
   })
@@ -96,12 +98,13 @@ export function tokensAnswer(tokens: Tokens): z.infer<typeof tokensSchema> {
 }
 
 export function meAnswer(account: Account): z.infer<typeof meSchema> {
-  const { userId, username, email, verifiedAt, roles, createdAt } = account;
+  const { userId, username, email, verifiedAt, roles, createdAt, locale } = account;
   return {
     userId,
     username,
     ...(email !== null && { email }),
     emailVerified: verifiedAt !== null,
+    locale,
     roles,
     createdAt: createdAt.toISOString(),
   };

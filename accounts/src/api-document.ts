@@ -119,7 +119,7 @@ export function createAccountsDocument(): ApiDocument {
         patch: operation({
           id: 'changeMe',
           tag: 'me',
-          summary: 'Change my name, address or password',
+          summary: 'Change my name, address, language or password',
           description:
             'A new password ends all other sessions. Where addresses are verified, a new one counts after that.',
           loggedIn: true,

@@ -10,6 +10,7 @@ import { createAccountsDocument } from './api-document.ts';
 import { trustProxies } from './client.ts';
 import type { RouteContext } from './routes/context.ts';
 import { publicPrefix } from './routes/context.ts';
+import { serveInternally } from './routes/internal.ts';
 import { serveMe } from './routes/me.ts';
 import { serveRegistration } from './routes/registration.ts';
 import { serveSessionCookie } from './routes/session-cookie.ts';
@@ -26,6 +27,9 @@ export type AccountsAppOptions = RouteContext & {
   logger: Logger;
   registry: Registry;
   trustedProxies: string[];
+  /** By which other services of ours are known; without it they are served nothing. */
+  serviceSecret: string | undefined;
+  verifyEmail: boolean;
 };
 
 /** Builds the HTTP API with its dependencies. */
@@ -39,6 +43,7 @@ export function createAccountsApp(options: AccountsAppOptions): AccountsApp {
   serveTokens(app, options);
   serveSessionCookie(app, options);
   serveMe(app, options);
+  serveInternally(app, options, { secret: options.serviceSecret, verifyEmail: options.verifyEmail });
   serveApiDocs(app, createAccountsDocument());
   const stopBeingReady = serveHealth(app, {
     registry,
@@ -51,7 +56,7 @@ export function createAccountsApp(options: AccountsAppOptions): AccountsApp {
 
 /** On our own port the paths are good without the gateway's prefix too. A problem names the address that was asked. */
 function withPrefix(request: Request, _response: Response, next: NextFunction): void {
-  if (!/^\/(?:api\/auth|health|metrics|docs|openapi\.json)(?:[/?]|$)/.test(request.url)) {
+  if (!/^\/(?:api\/auth|internal|health|metrics|docs|openapi\.json)(?:[/?]|$)/.test(request.url)) {
     request.url = publicPrefix + request.url;
   }
   next();

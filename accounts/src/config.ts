@@ -1,3 +1,4 @@
+import { serviceSecretSchema } from '@ticketing/shared/http/service-secret.ts';
 import { portWithDefault, serviceConfigShape } from '@ticketing/shared/service/config.ts';
 import { postgresSettingsShape, redisSettingsShape } from '@ticketing/shared/service/engine-settings.ts';
 import { z } from 'zod';
@@ -17,6 +18,8 @@ export const accountsConfigSchema = z.object({
   ACCOUNTS_KEY_SECRET: secret,
   /** The one before, which still opens what it has encrypted. */
   ACCOUNTS_KEY_SECRET_BEFORE: secret.optional(),
+  /** By which notifications may ask how people are reached. Without it nobody may. */
+  ACCOUNTS_SERVICE_SECRET: serviceSecretSchema,
   /** `required`: nobody logs in before their address is verified, and nobody learns who has an account. */
   ACCOUNTS_VERIFY_EMAIL: z.enum(['off', 'required'], { error: 'must be off or required' }).default('required'),
   /** Where the pages are: the links of mails lead there. */

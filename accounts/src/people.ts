@@ -16,6 +16,7 @@ import {
   foldName,
   insertAccount,
   setEmail,
+  setLocale,
   setPassword,
   setUsername,
 } from './store/accounts.ts';
@@ -109,7 +110,7 @@ export function createPeople(options: PeopleOptions): People {
       });
     },
 
-    async change(account, sessionId, { username, email, newPassword, password }, client) {
+    async change(account, sessionId, { username, email, newPassword, locale, password }, client) {
       const { userId } = account;
       if (newPassword !== undefined) {
         rules.check(newPassword, [username ?? account.username, email ?? account.email ?? ''], 'newPassword');
@@ -126,6 +127,7 @@ export function createPeople(options: PeopleOptions): People {
         if (username !== undefined && !(await setUsername(connection, userId, username))) {
           throw new HttpProblem('username-taken');
         }
+        if (locale !== undefined) await setLocale(connection, userId, locale);
         if (passwordHash === undefined) return;
         await setPassword(connection, userId, passwordHash);
         await deleteSessions(connection, userId, sessionId);

@@ -1,3 +1,4 @@
+import { localeSchema } from '@ticketing/shared/messages/people.ts';
 import { z } from 'zod';
 import { newPasswordSchema, passwordSchema } from './passwords/rules.ts';
 import { linkTokenPattern } from './store/links.ts';
@@ -65,10 +66,11 @@ export const changeMeBodySchema = z
     username: usernameSchema.optional(),
     email: emailSchema.optional(),
     newPassword: newPasswordSchema.optional(),
+    locale: localeSchema.optional().meta({ description: 'The language of mails.' }),
     password: passwordSchema.optional().meta({ description: 'The present one; needed for `email` and `newPassword`.' }),
   })
-  .superRefine(({ username, email, newPassword, password }, context) => {
-    if (username === undefined && email === undefined && newPassword === undefined) {
+  .superRefine(({ username, email, newPassword, locale, password }, context) => {
+    if ([username, email, newPassword, locale].every((one) => one === undefined)) {
       context.addIssue({ code: 'custom', message: 'must change something' });
     }
     if ((email !== undefined || newPassword !== undefined) && password === undefined) {

@@ -109,6 +109,8 @@ export async function startAccounts({
     registry,
     sessionSeconds: config.SESSION_SECONDS,
     trustedProxies: config.TRUSTED_PROXIES,
+    serviceSecret: config.ACCOUNTS_SERVICE_SECRET,
+    verifyEmail,
   });
   const server = await listen(app, config.HOST, config.PORT, { ...messagesOf(app), logger });
   onStop('http server', () => server.close());

@@ -184,6 +184,7 @@ describe('me', () => {
       username: person.username,
       email: person.email,
       emailVerified: false,
+      locale: 'en',
       roles: ['customer'],
       createdAt: expect.any(String),
     });

@@ -38,7 +38,7 @@ export function serveRoute(app: Express, { access }: RouteContext, path: string,
 }
 
 /** A database that cannot be reached is no fault of the request. */
-function withFaults(handler: RequestHandler): RequestHandler {
+export function withFaults(handler: RequestHandler): RequestHandler {
   return async (request, response, next) => {
     try {
       await handler(request, response, next);

@@ -1,3 +1,4 @@
+import type { Locale } from '@ticketing/shared/messages/people.ts';
 import type { Role } from '@ticketing/shared/messages/who.ts';
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction, lockName } from './transaction.ts';
@@ -11,6 +12,7 @@ export type Account = {
   roles: Role[];
   createdAt: Date;
   disabledAt: Date | null;
+  locale: Locale;
 };
 
 type AccountRow = {
@@ -22,9 +24,10 @@ type AccountRow = {
   roles: Role[];
   created_at: Date;
   disabled_at: Date | null;
+  locale: Locale;
 };
 
-const columns = 'user_id, username, email, verified_at, password_hash, roles, created_at, disabled_at';
+const columns = 'user_id, username, email, verified_at, password_hash, roles, created_at, disabled_at, locale';
 
 function accountOf(row: AccountRow): Account {
   return {
@@ -36,6 +39,7 @@ function accountOf(row: AccountRow): Account {
     roles: row.roles,
     createdAt: row.created_at,
     disabledAt: row.disabled_at,
+    locale: row.locale,
   };
 }
 
@@ -158,6 +162,10 @@ export async function setEmail(
   return rowCount === 1;
 }
 
+export async function setLocale(client: PoolClient, userId: number, locale: Locale): Promise<void> {
+  await client.query('UPDATE accounts SET locale = $2 WHERE user_id = $1', [userId, locale]);
+}
+
 export async function setRoles(client: PoolClient, userId: number, roles: Role[]): Promise<void> {
   await client.query('UPDATE accounts SET roles = $2 WHERE user_id = $1', [userId, roles]);
 }
@@ -189,7 +197,8 @@ export async function eraseAccount(client: PoolClient, userId: number): Promise<
   await client.query('UPDATE audit SET address = NULL, details = NULL WHERE user_id = $1', [userId]);
   await client.query(
     `UPDATE accounts SET username = NULL, username_key = NULL, email = NULL, email_key = NULL, verified_at = NULL,
-            pending_until = NULL, password_hash = NULL, disabled_at = NULL, roles = '{}', erased_at = now()
+            pending_until = NULL, password_hash = NULL, disabled_at = NULL, roles = '{}', locale = DEFAULT,
+            erased_at = now()
       WHERE user_id = $1`,
     [userId],
   );
