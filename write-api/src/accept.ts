@@ -1,4 +1,4 @@
-import { isOfCatalogue } from '@ticketing/shared/messages/reply.ts';
+import { isOfBooking } from '@ticketing/shared/messages/reply.ts';
 import type { Request, Response } from 'express';
 import type { Redis } from 'ioredis';
 import type { Order } from './answers.ts';
@@ -27,7 +27,7 @@ export function createAccept(dependencies: AcceptDependencies): Accept {
       json,
       accepted: (receipt) => acceptedAnswer(order, receipt),
       answered: (receipt, reply, headers) =>
-        isOfCatalogue(reply) ? acceptedAnswer(order, receipt) : outcomeAnswer(order, receipt, reply, headers),
+        isOfBooking(reply) ? outcomeAnswer(order, receipt, reply, headers) : acceptedAnswer(order, receipt),
     });
   };
 }

@@ -11,7 +11,7 @@ import { bestSchema, wishShape } from './wish.ts';
 const base = { eventId: idSchema, version: z.int().min(1) };
 const id = { commandId: commandIdSchema };
 /** What a seat cost when it was taken. */
-const pricedSeatSchema = z.object({ seatId: seatIdSchema, priceMinor: z.int().min(0) });
+export const pricedSeatSchema = z.object({ seatId: seatIdSchema, priceMinor: z.int().min(0) });
 export type PricedSeat = z.infer<typeof pricedSeatSchema>;
 // Absent in shows from before events had prices.
 const boughtShape = {

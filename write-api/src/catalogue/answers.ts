@@ -5,7 +5,7 @@ import type { CatalogueEventOf } from '@ticketing/shared/messages/catalogue/even
 import { slugSchema, streamOf } from '@ticketing/shared/messages/catalogue/ids.ts';
 import { commandIdSchema } from '@ticketing/shared/messages/commands.ts';
 import type { AnyReply } from '@ticketing/shared/messages/reply.ts';
-import { isOfCatalogue } from '@ticketing/shared/messages/reply.ts';
+import { isOfBooking, isOfCatalogue } from '@ticketing/shared/messages/reply.ts';
 import { z } from 'zod';
 import type { Answer } from '../answers.ts';
 import { acceptedAnswer, linksSchema, outcomeAnswer, receiptSchema } from '../answers.ts';
@@ -86,8 +86,8 @@ export function showtimeAnswer(
   reply: AnyReply,
   headers: Record<string, string>,
 ): Answer {
-  if (!isOfCatalogue(reply)) return outcomeAnswer(show, receipt, reply, headers);
-  if (reply.event.type === 'CommandRejected') throw refusal(reply.event, headers);
+  if (isOfBooking(reply)) return outcomeAnswer(show, receipt, reply, headers);
+  if (isOfCatalogue(reply) && reply.event.type === 'CommandRejected') throw refusal(reply.event, headers);
   return acceptedAnswer(show, receipt);
 }
 
