@@ -1,5 +1,10 @@
 import type { Caller } from '@ticketing/shared/http/access.ts';
-import { bookingIdSchema, commandIdSchema, commandTypes } from '@ticketing/shared/messages/commands.ts';
+import {
+  bookingIdSchema,
+  commandIdSchema,
+  commandTypes,
+  paymentIdSchema,
+} from '@ticketing/shared/messages/commands.ts';
 import { boughtSchema, eventSchema } from '@ticketing/shared/messages/events.ts';
 import { refusalCodes } from '@ticketing/shared/messages/refusals.ts';
 import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
@@ -28,7 +33,7 @@ const countsSchema = z.object({
 });
 const seatStatusSchema = z.enum(seatStatuses);
 
-const { name, venue, category, currency, layout, sections, maxSeatsPerUser, policy } = showDetailsSchema.shape;
+const { name, venue, category, currency, layout, sections, maxSeatsPerUser, policy, payment } = showDetailsSchema.shape;
 
 export const showSummarySchema = z
   .object({
@@ -59,6 +64,7 @@ export const showSchema = showSummarySchema
       description:
         'Absent for a show from before there were policies: its bookings may be confirmed and cancelled for ever.',
     }),
+    payment: payment.unwrap().meta({ description: 'Whether what costs something is booked with a payment.' }),
     layout,
     sections,
     showtime: showtimeOfShowSchema.optional().meta({ description: 'Of a show of a movie.' }),
@@ -114,6 +120,7 @@ export const bookingSchema = z
     code: z.string().optional(),
     lostSeatIds: z.array(seatIdSchema).optional(),
     heldUntil: timeSchema.optional(),
+    paymentId: paymentIdSchema.optional().meta({ description: 'The payment that it was confirmed with.' }),
     wish: wishSchema.optional().meta({ description: 'What it waits for, or has waited for until it ended.' }),
     version: versionSchema,
     createdAt: timeSchema,
@@ -124,10 +131,12 @@ export const bookingSchema = z
         at: timeSchema,
         commandId: commandIdSchema,
         command: z.enum(commandTypes).optional(),
-        code: z.enum(refusalCodes).optional(),
+        code: z.enum([...refusalCodes, 'payment-failed']).optional(),
         lostSeatIds: z.array(seatIdSchema).optional(),
         reason: z.string().optional(),
         seatIds: z.array(seatIdSchema).optional().meta({ description: 'Of some seats that were cancelled.' }),
+        heldUntil: timeSchema.optional().meta({ description: 'Of a hold that was extended.' }),
+        paymentId: paymentIdSchema.optional().meta({ description: 'Of what a payment asked for.' }),
         released: z.array(seatIdSchema).optional().meta({ description: 'Of an exchange.' }),
         taken: z.array(seatIdSchema).optional().meta({ description: 'Of an exchange.' }),
         toUserId: idSchema.optional().meta({ description: 'Of a transfer.' }),
@@ -217,6 +226,7 @@ export function showAnswer(view: ScheduledShowView): ShowAnswer {
     ...(view.salesCloseAt !== undefined && { salesCloseAt: view.salesCloseAt }),
     maxSeatsPerUser: view.maxSeatsPerUser,
     ...(view.policy !== undefined && { policy: wholePolicy(view.policy) }),
+    payment: view.payment ?? 'none',
     layout: view.layout,
     ...(view.sections !== undefined && { sections: view.sections }),
   };
@@ -246,6 +256,7 @@ export function bookingAnswer({ _id, ...booking }: BookingView, caller: Caller) 
     ...(booking.code !== undefined && { code: booking.code }),
     ...(booking.lostSeatIds !== undefined && { lostSeatIds: booking.lostSeatIds }),
     ...(booking.heldUntil !== undefined && { heldUntil: booking.heldUntil }),
+    ...(booking.paymentId !== undefined && { paymentId: booking.paymentId }),
     ...(booking.wish !== undefined && { wish: booking.wish }),
     version: booking.version,
     createdAt: booking.createdAt,

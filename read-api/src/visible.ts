@@ -38,7 +38,10 @@ export function visibleEvent(event: BookingEvent, caller: Caller): BookingEvent 
   ];
   const isOwn = users.some((userId) => maySee(caller, userId));
   // The schema is the list of what anybody may see: a new field is not among it.
-  if (isOfBooking && !isOwn) return namelessEventSchema.parse(event);
+  if (isOfBooking && !isOwn) {
+    // Why a booking ended is its owner's.
+    return namelessEventSchema.parse(event.type === 'BookingCancelled' ? { ...event, code: undefined } : event);
+  }
   return withVisibleBy(event, caller);
 }
 

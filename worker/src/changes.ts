@@ -63,7 +63,7 @@ export function trackChanges(shows: Map<number, PartialShow>): Changes {
 
 /** The seats whose rows an event changes. */
 function changedSeats(event: BookingEvent): readonly string[] {
-  // The seats get another user.
-  if (event.type === 'BookingTransferred') return event.seatIds;
+  // The seats get another user, or another end.
+  if (event.type === 'BookingTransferred' || event.type === 'HoldExtended') return event.seatIds;
   return seatsAfter(event).flatMap(([seatIds]) => seatIds);
 }

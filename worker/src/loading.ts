@@ -167,6 +167,7 @@ function unknownUsers(shows: Map<number, PartialShow>, commands: Command[]): InS
 /** The users whose number of seats a command needs or changes. For a command about a booking, the booking's user. */
 function usersOf(command: Command, show: PartialShow): number[] {
   if (command.type === 'ConfirmBooking') return [];
+  if (command.type === 'ExtendHold') return [];
   if (makesBooking(command)) return [command.userId];
   const owner = bookingOf(command, show)?.userId;
   const users = owner === undefined ? [] : [owner];

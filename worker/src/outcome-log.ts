@@ -10,6 +10,7 @@ const texts: Record<EventType, string> = {
   LayoutChanged: 'layout changed',
   SeatsBooked: 'seats booked',
   SeatsHeld: 'seats held',
+  HoldExtended: 'hold extended',
   BookingConfirmed: 'booking confirmed',
   BookingCancelled: 'booking cancelled',
   SeatsCancelled: 'seats cancelled',
@@ -26,7 +27,7 @@ export function logOutcomes(logger: Logger, metrics: WorkerMetrics, outcomes: Ou
   const nowMs = Date.now();
   const counts = new Map<string, { type: EventType; code: string; count: number }>();
   for (const { event, logged, repeated } of outcomes) {
-    const code = 'code' in event ? event.code : '';
+    const code = ('code' in event && event.code) || '';
     logger.info(
       {
         eventId: event.eventId,

@@ -49,7 +49,7 @@ function traceDecision({ event, logged, repeated }: Outcome, { startMs, endMs, b
       'messaging.kafka.offset': position.offset,
       'ticketing.event_id': event.eventId,
       'ticketing.version': event.version,
-      'ticketing.outcome': 'code' in event ? event.code : event.type,
+      'ticketing.outcome': event.type === 'CommandRejected' ? event.code : event.type,
       'ticketing.repeated': repeated,
     },
   });

@@ -3,6 +3,7 @@ import type { Command, CommandOf, CommandType } from '@ticketing/shared/messages
 import { commandTypes, isSeatOrder, scheduleShowSchema } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
+import type { By } from '@ticketing/shared/messages/who.ts';
 import type { Best, Wish } from '@ticketing/shared/messages/wish.ts';
 import { wishOf } from '@ticketing/shared/messages/wish.ts';
 import fc from 'fast-check';
@@ -22,10 +23,12 @@ import {
   exchange,
   expire,
   expireWait,
+  extendHold,
   holdBest,
   holdSeats,
   joinWaitlist,
   offerSeats,
+  paymentId,
   scheduleShow,
   transfer,
 } from './stories.ts';
@@ -93,7 +96,8 @@ const weights: Record<CommandType, number> = {
   ChangeLayout: 4,
   BookSeats: 12,
   HoldSeats: 16,
-  ConfirmBooking: 4,
+  ExtendHold: 6,
+  ConfirmBooking: 6,
   CancelBooking: 6,
   CancelSeats: 4,
   ExchangeSeats: 10,
@@ -121,7 +125,7 @@ const stepArbitrary = fc.oneof(
   })),
 );
 
-type Asked = { n: number; user: number; dueAt: number | undefined; waits?: boolean };
+type Asked = { n: number; user: number; dueAt: number | undefined; waits?: boolean; since?: number };
 
 /**
  * Random commands of one show, of few seats and users so that they meet. Orders about a booking name one that may or
@@ -138,6 +142,9 @@ export const historyArbitrary: fc.Arbitrary<Timed[]> = fc
       { hasPolicy: true, rules: 2, exchangeable: false },
       { hasPolicy: true, rules: 2, noSingleSeats: true },
       { hasPolicy: true, noSingleSeats: true },
+      { hasPolicy: true, rules: 3, payment: 'required' },
+      { hasPolicy: false, rules: 3, payment: 'required' },
+      { hasPolicy: true, payment: 'required' },
     ),
     fc.array(stepArbitrary, { maxLength: 25, size: 'max' }),
   )
@@ -154,12 +161,16 @@ export const historyArbitrary: fc.Arbitrary<Timed[]> = fc
       // The start ends the sale, so few histories come to it.
       if (step.type === 'ExpireWait' && step.booking === 3 && rules.hasPolicy) second = Math.max(second, 240);
       if (step.type === 'BookSeats') open = [{ n, user: step.user, dueAt: undefined }, ...open];
-      if (step.type === 'HoldSeats') open = [{ n, user: step.user, dueAt: second + 60 }, ...open];
+      if (step.type === 'HoldSeats') open = [{ n, user: step.user, dueAt: second + 60, since: second }, ...open];
       if (step.type === 'JoinWaitlist') open = [{ n, user: step.user, dueAt: undefined, waits: true }, ...open];
       // It may be refused, but then nothing else is meant by the booking.
       if (step.type === 'OfferSeats') {
-        const offered = { ...booking, dueAt: second + 900, waits: step.wrong };
+        const offered = { ...booking, dueAt: second + 900, waits: step.wrong, since: second };
         open = open.map((other) => (other === booking ? offered : other));
+      }
+      if (step.type === 'ExtendHold' && rules.payment && booking.dueAt !== undefined && booking.since !== undefined) {
+        booking.dueAt = Math.max(booking.dueAt, Math.min(second + 600, booking.since + 1200));
+        delete booking.since;
       }
       if ((step.type === 'CancelBooking' || step.type === 'ExpireHold') && !step.wrong) {
         open = open.filter((other) => other !== booking);
@@ -175,6 +186,7 @@ export const historyArbitrary: fc.Arbitrary<Timed[]> = fc
 
 /** Which of the open bookings a command is about; any of them where nothing is said. */
 const isMeantBy: Partial<Record<CommandType, (booking: Asked) => boolean>> = {
+  ExtendHold: ({ dueAt }) => dueAt !== undefined,
   ExpireHold: ({ dueAt }) => dueAt !== undefined,
   OfferSeats: ({ waits = false }) => waits,
   ExpireWait: ({ waits = false }) => waits,
@@ -193,18 +205,23 @@ type ShowRules = {
   transferable?: boolean;
   exchangeable?: boolean;
   noSingleSeats?: boolean;
+  payment?: 'required';
 };
 
 /** So low a limit that users come to it while seats are free. */
-function schedule(n: number, { hasPolicy, rules, ...more }: ShowRules): CommandOf<'ScheduleShow'> {
+function schedule(n: number, { hasPolicy, rules, payment, ...more }: ShowRules): CommandOf<'ScheduleShow'> {
   const policy = { startsAt: at(240), salesCloseAt: at(180), policy: { cancelUntil: 100, ...more } };
   // As the worker reads it: its fields in the order of the schema.
   return scheduleShowSchema.parse({
     ...scheduleShow,
     commandId: commandId(n),
     maxSeatsPerUser: 2,
-    layout: [{ row: 'A', labels: ['5', '3', '1', null, '2', '4', '6'], priceMinor: 4500, blocked: ['6'] }, balcony],
+    layout: [
+      { row: 'A', labels: ['5', '3', '1', null, '2', '4', '6'], priceMinor: 4500, blocked: ['6'] },
+      payment ? freeBalcony : balcony,
+    ],
     ...(hasPolicy && policy),
+    ...(payment && { payment }),
     ...(rules && { rules }),
   });
 }
@@ -220,6 +237,8 @@ function layoutFor(seats: string[]): LayoutRow[] {
   return seats[0]!.startsWith('A') ? [row] : [row, { ...balcony, from: 2 }];
 }
 
+// What costs nothing is booked without a payment.
+const freeBalcony = { section: 'BALC', row: 'A', seats: 3, priceMinor: 0 };
 const balcony = { section: 'BALC', row: 'A', seats: 3, priceMinor: 2500 };
 
 type About = { booking: number; user: number; dueAt: number; rules: ShowRules };
@@ -231,8 +250,15 @@ const commandOf: Record<CommandType, (n: number, step: Step, about: About) => Co
   ChangeLayout: (n, { seats }) => changeLayout(n, layoutFor(seats)),
   BookSeats: (n, { user, seats, best }) => (best ? bookBest(n, user, best) : bookSeats(n, user, ...seats)),
   HoldSeats: (n, { user, seats, best }) => (best ? holdBest(n, user, best) : holdSeats(n, user, ...seats)),
-  ConfirmBooking: (n, _step, { booking, user }) => confirm(n, booking, user),
-  CancelBooking: (n, _step, { booking, user }) => cancel(n, booking, user),
+  ExtendHold: (n, { toUser }, { booking, user }) => extendHold(n, booking, user, toUser),
+  ConfirmBooking: (n, step, { booking, user, rules }) => ({
+    ...confirm(n, booking, user),
+    ...(rules.payment && step.toUser < 3 && { paymentId: paymentId(step.toUser, booking) }),
+  }),
+  CancelBooking: (n, step, { booking, user, rules }) => ({
+    ...cancel(n, booking, user),
+    ...(rules.payment && step.toUser < 2 && { paymentId: paymentId(step.toUser, booking) }),
+  }),
   CancelSeats: (n, { seats }, { booking, user }) => cancelSeats(n, booking, user, ...seats),
   ExchangeSeats: (n, { seats }, { booking, user }) => exchange(n, booking, user, ...seats),
   TransferBooking: (n, { toUser }, { booking, user }) => transfer(n, booking, user, toUser),
@@ -242,6 +268,18 @@ const commandOf: Record<CommandType, (n: number, step: Step, about: About) => Co
   ExpireWait: (n, _step, { booking }) => expireWait(n, booking),
 };
 
+type ModelBooking = {
+  user: number;
+  until: string | undefined;
+  seats: string[];
+  /** What each of them cost when it was taken. */
+  costs?: number[] | undefined;
+  /** The second in which its hold began; none once it was extended. */
+  since?: number | undefined;
+  payment?: string | undefined;
+  wish?: Wish | undefined;
+};
+
 /**
  * What must come of a history, told in another way than the decider does: who has which seat is all that it keeps.
  * @returns for each command whether it is granted, and the owners at the end
@@ -249,7 +287,7 @@ const commandOf: Record<CommandType, (n: number, step: Step, about: About) => Co
 export function model(history: Timed[]) {
   const owner = new Map<string, string>();
   // In the order in which they were made; one with a wish waits.
-  const held = new Map<string, { user: number; until: string | undefined; seats: string[]; wish?: Wish | undefined }>();
+  const held = new Map<string, ModelBooking>();
   // With those that the user waits for.
   const seatsOf = (userId: number) =>
     Array.from(held.values()).reduce((sum, { user, seats: own, wish }) => {
@@ -318,8 +356,10 @@ export function model(history: Timed[]) {
       if (!free || wanted.length === 0) return false;
       if (seatsOf(command.userId) + wanted.length > show.maxSeatsPerUser) return false;
       if (command.seatIds && leavesSingle(wanted, [])) return false;
+      const costs = wanted.map((seat) => costOf(show!, seat));
+      if (command.type === 'BookSeats' && mustPay(show, command, costs)) return false;
       const until = command.type === 'HoldSeats' ? at(second + command.ttlSeconds) : undefined;
-      held.set(command.bookingId, { user: command.userId, until, seats: wanted });
+      held.set(command.bookingId, { user: command.userId, until, seats: wanted, costs, since: second });
       for (const seat of wanted) owner.set(seat, command.bookingId);
       return true;
     }
@@ -331,14 +371,28 @@ export function model(history: Timed[]) {
       const first = Array.from(held).find(([, { wish }]) => wish && bestOf(show!, owner, wish).length > 0);
       if (first?.[0] !== command.bookingId) return false;
       booking.seats = bestOf(show, owner, booking.wish);
+      booking.costs = booking.seats.map((seat) => costOf(show!, seat));
       booking.until = at(second + 900);
+      booking.since = second;
       booking.wish = undefined;
       for (const seat of booking.seats) owner.set(seat, command.bookingId);
       return true;
     }
+    if (command.type === 'ExtendHold') {
+      if (booking.until === undefined || (show.policy && secondsLeft <= 0)) return false;
+      if (!mustPay(show, {}, booking.costs)) return false;
+      if (booking.since !== undefined) {
+        const until = at(Math.min(second + 600, booking.since + 1200));
+        if (until > booking.until) booking.until = until;
+      }
+      booking.since = undefined;
+      return true;
+    }
     if (command.type === 'ConfirmBooking') {
       if (booking.until === undefined || (show.policy && secondsLeft <= 0)) return false;
+      if (command.paymentId === undefined && mustPay(show, command, booking.costs)) return false;
       booking.until = undefined;
+      booking.payment = command.paymentId;
       return true;
     }
     if (command.type === 'TransferBooking') {
@@ -348,7 +402,9 @@ export function model(history: Timed[]) {
       booking.user = command.toUserId;
       return true;
     }
-    if (command.type !== 'ExpireHold' && show.policy) {
+    const isOfPayment = command.type === 'CancelBooking' && command.paymentId !== undefined;
+    if (isOfPayment && command.paymentId !== booking.payment) return false;
+    if (command.type !== 'ExpireHold' && show.policy && !isOfPayment) {
       if (secondsLeft <= ((booking.until ?? booking.wish) ? 0 : show.policy.cancelUntil)) return false;
     }
     if (command.type === 'ExchangeSeats') {
@@ -361,6 +417,9 @@ export function model(history: Timed[]) {
       const more = after.length - before.length;
       if (more > 0 && seatsOf(booking.user) + more > show.maxSeatsPerUser) return false;
       if (leavesSingle(after, before)) return false;
+      const costs = after.map((seat) => booking.costs?.[before.indexOf(seat)] ?? costOf(show!, seat));
+      if (demandsPayment(show) && sum(costs) > sum(booking.costs)) return false;
+      booking.costs = costs;
       for (const seat of before) owner.delete(seat);
       for (const seat of after) owner.set(seat, command.bookingId);
       booking.seats = after;
@@ -370,6 +429,7 @@ export function model(history: Timed[]) {
       if (!command.seatIds.every((seat) => booking.seats.includes(seat))) return false;
       if (command.seatIds.length < booking.seats.length) {
         for (const seat of command.seatIds) owner.delete(seat);
+        booking.costs = booking.costs?.filter((_cost, index) => !command.seatIds.includes(booking.seats[index]!));
         booking.seats = booking.seats.filter((seat) => !command.seatIds.includes(seat));
         return true;
       }
@@ -381,6 +441,27 @@ export function model(history: Timed[]) {
     return true;
   });
   return { granted, owner };
+}
+
+function demandsPayment({ payment, rules = 1 }: CommandOf<'ScheduleShow'>): boolean {
+  return payment === 'required' && rules >= 2;
+}
+
+/** Whether what costs so much is booked with a payment. */
+function mustPay(
+  show: CommandOf<'ScheduleShow'>,
+  { by }: { by?: By | undefined },
+  costs: number[] | undefined,
+): boolean {
+  return demandsPayment(show) && by?.role !== 'organiser' && sum(costs) > 0;
+}
+
+function costOf({ layout }: CommandOf<'ScheduleShow'>, seat: string): number {
+  return Array.from(placesOf(layout)).find(({ seatId }) => seatId === seat)!.priceMinor;
+}
+
+function sum(costs: number[] = []): number {
+  return costs.reduce((total, cost) => total + cost, 0);
 }
 
 function onSale(layout: LayoutRow[]): string[] {
@@ -474,7 +555,10 @@ function freeRows(show: CommandOf<'ScheduleShow'>, owner: Map<string, string>) {
 export function ofShow(command: Command, eventId: number): Command {
   const salt = eventId.toString(16).padStart(8, '0');
   const moved = { ...command, eventId, commandId: `${salt}${command.commandId.slice(8)}` };
-  return 'bookingId' in moved ? { ...moved, bookingId: bookingId(Number(moved.bookingId.slice(-12)), eventId) } : moved;
+  if (!('bookingId' in moved)) return moved;
+  const ofBooking = { ...moved, bookingId: bookingId(Number(moved.bookingId.slice(-12)), eventId) };
+  if (!('paymentId' in ofBooking) || ofBooking.paymentId === undefined) return ofBooking;
+  return { ...ofBooking, paymentId: `${ofBooking.bookingId}${ofBooking.paymentId.slice(moved.bookingId.length)}` };
 }
 
 export function isGranted(event: BookingEvent): boolean {

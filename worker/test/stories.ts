@@ -62,6 +62,15 @@ export function holdBest(n: number, userId: number, best: Best): CommandOf<'Hold
   return { ...bookBest(n, userId, best), type: 'HoldSeats', ttlSeconds: 60 };
 }
 
+export function paymentId(n: number, booking: number): string {
+  return `${bookingId(booking)}~00000000-0000-5000-a000-${String(n).padStart(12, '0')}`;
+}
+
+export function extendHold(n: number, booking: number, userId: number, payment = 1): CommandOf<'ExtendHold'> {
+  const ids = { bookingId: bookingId(booking), paymentId: paymentId(payment, booking) };
+  return { commandId: commandId(n), eventId, type: 'ExtendHold', userId, ...ids };
+}
+
 /** @param booking the number that the booking was made with */
 export function confirm(n: number, booking: number, userId: number): CommandOf<'ConfirmBooking'> {
   return { commandId: commandId(n), eventId, type: 'ConfirmBooking', bookingId: bookingId(booking), userId };

@@ -13,7 +13,7 @@ import { wishOf, wishSchema } from '@ticketing/shared/messages/wish.ts';
 import { z } from 'zod';
 
 /** The commands that a client may send. */
-export type Order = Exclude<Command, { type: 'ExpireHold' | 'OfferSeats' | 'ExpireWait' }>;
+export type Order = Exclude<Command, { type: 'ExtendHold' | 'ExpireHold' | 'OfferSeats' | 'ExpireWait' }>;
 
 export type Answer = { status: number; body: object; headers: Record<string, string> };
 

@@ -20,6 +20,14 @@ export const bookingIdSchema = z
     'must be a booking id as the API gave it',
   );
 
+/** `<bookingId>~<uuid>`: one attempt to pay for one booking. Opaque to clients. */
+export const paymentIdSchema = z
+  .string()
+  .regex(
+    /^[1-9][0-9]{0,9}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}~[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    'must be a payment id as the API gave it',
+  );
+
 /** How long a hold may last, in seconds. */
 const holdTtlSeconds = { min: 10, max: 900, default: 300 } as const;
 
@@ -71,11 +79,20 @@ export const bookSeatsSchema = z
 export const holdSeatsSchema = z
   .object({ ...ofBooking, type: z.literal('HoldSeats'), ...seatsOrBest, ttlSeconds: ttlSecondsSchema })
   .meta(eitherSeatsOrBest);
-export const confirmBookingSchema = z.object({ ...ofBooking, type: z.literal('ConfirmBooking') });
+/** With a `paymentId` it is sent by payments, once the money is authorised. */
+export const confirmBookingSchema = z.object({
+  ...ofBooking,
+  type: z.literal('ConfirmBooking'),
+  paymentId: paymentIdSchema.optional(),
+});
+/** Asks whether a hold can be paid for, and gives the payment time: sent by payments alone. */
+export const extendHoldSchema = z.object({ ...ofBooking, type: z.literal('ExtendHold'), paymentId: paymentIdSchema });
+/** With a `paymentId` it is sent by payments: what was confirmed cannot be paid for. */
 export const cancelBookingSchema = z.object({
   ...ofBooking,
   type: z.literal('CancelBooking'),
   reason: reasonSchema.optional(),
+  paymentId: paymentIdSchema.optional(),
 });
 /** Cancels some of a booking's seats. */
 export const cancelSeatsSchema = z.object({ ...ofBooking, type: z.literal('CancelSeats'), seatIds: seatIdsSchema });
@@ -114,6 +131,7 @@ export const commandSchema = z
     changeLayoutSchema,
     bookSeatsSchema,
     holdSeatsSchema,
+    extendHoldSchema,
     confirmBookingSchema,
     cancelBookingSchema,
     cancelSeatsSchema,
@@ -128,6 +146,13 @@ export const commandSchema = z
     message: 'must be a booking of the same show',
     path: ['bookingId'],
   })
+  .refine(
+    (command) =>
+      !('paymentId' in command) ||
+      command.paymentId === undefined ||
+      command.paymentId.startsWith(`${command.bookingId}~`),
+    { message: 'must be a payment for the same booking', path: ['paymentId'] },
+  )
   .refine((command) => !isSeatOrder(command) || (command.seatIds === undefined) !== (command.best === undefined), {
     message: 'must be given, or else best, but not both',
     path: ['seatIds'],
@@ -165,6 +190,7 @@ export const commandTypes = [
   'ChangeLayout',
   'BookSeats',
   'HoldSeats',
+  'ExtendHold',
   'ConfirmBooking',
   'CancelBooking',
   'CancelSeats',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { showtimeMoveSchema, showtimeSchema } from './catalogue/showtime.ts';
-import { bookingIdSchema, commandIdSchema, commandTypes } from './commands.ts';
+import { bookingIdSchema, commandIdSchema, commandTypes, paymentIdSchema } from './commands.ts';
 import { layoutSchema, sectionsSchema } from './layout.ts';
 import { refusalCodes } from './refusals.ts';
 import { seatIdSchema } from './seat.ts';
@@ -76,10 +76,20 @@ export const seatsHeldSchema = z.object({
   heldUntil: timestampSchema,
   ...at,
 });
+/** A payment for a hold has started: the hold is as long as it needs, from now on until `heldUntil`. */
+export const holdExtendedSchema = z.object({
+  ...base,
+  type: z.literal('HoldExtended'),
+  ...seatsOfBooking,
+  heldUntil: timestampSchema,
+  paymentId: paymentIdSchema,
+  ...at,
+});
 export const bookingConfirmedSchema = z.object({
   ...base,
   type: z.literal('BookingConfirmed'),
   ...seatsOfBooking,
+  paymentId: paymentIdSchema.optional().meta({ description: 'The payment that the booking was confirmed with.' }),
   ...at,
 });
 export const bookingCancelledSchema = z.object({
@@ -89,6 +99,11 @@ export const bookingCancelledSchema = z.object({
   // None if it waited.
   seatIds: z.array(seatIdSchema),
   reason: z.string().optional(),
+  code: z
+    .enum(['payment-failed'])
+    .optional()
+    .meta({ description: 'If nobody cancelled it: why it could not stay booked.' }),
+  paymentId: paymentIdSchema.optional().meta({ description: 'The payment that failed.' }),
   ...at,
 });
 const stillHeld = {
@@ -150,6 +165,7 @@ export const commandRejectedSchema = z.object({
   command: z.enum(commandTypes),
   code: z.enum(refusalCodes),
   lostSeatIds: z.array(seatIdSchema).optional(),
+  paymentId: paymentIdSchema.optional().meta({ description: 'The payment that sent the command.' }),
   ...at,
 });
 
@@ -161,6 +177,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   layoutChangedSchema,
   seatsBookedSchema,
   seatsHeldSchema,
+  holdExtendedSchema,
   bookingConfirmedSchema,
   bookingCancelledSchema,
   seatsCancelledSchema,

@@ -43,14 +43,15 @@ export function bookingIdOfKey(userId: number, eventId: number, idempotencyKey: 
 }
 
 /**
- * The command id of ScheduleShow: the same details for the same show are the same command. A policy field counts only
- * if it is not the default, so commands from before that field existed keep their ids.
+ * The command id of ScheduleShow: the same details for the same show are the same command. A policy field and
+ * `payment` count only if they are not the default, so commands from before these fields existed keep their ids.
  */
 export function commandIdOfSchedule(eventId: number, details: ShowDetails): string {
   return v5(`${eventId}:${JSON.stringify(canonical(details))}`, scheduleNamespace);
 }
 
-function canonical({ policy, ...rest }: { policy: object }): object {
+function canonical({ policy, payment, ...others }: { policy: object; payment?: unknown }): object {
+  const rest = payment === 'required' ? { ...others, payment } : others;
   const defaults = new Map<string, unknown>(Object.entries(policyDefaults));
   const said = Object.entries(policy).filter(([field, value]) => value !== undefined && value !== defaults.get(field));
   return said.length === 0 ? rest : { ...rest, policy: Object.fromEntries(said) };
@@ -66,7 +67,7 @@ export function commandIdOfExpiry(bookingId: string, heldUntil: string, attempt 
 
 /**
  * The command id of the ScheduleShow of a showtime: the same request for the same show is the same command, even if its
- * movie or hall has changed in between. As with {@link commandIdOfSchedule}, defaults of the policy do not count.
+ * movie or hall has changed in between. As with {@link commandIdOfSchedule}, defaults do not count.
  * @param request the body, normalised
  */
 export function commandIdOfShowtime(eventId: number, request: { policy: object; [field: string]: unknown }): string {

@@ -37,6 +37,10 @@ export const refusals = {
   'not-exchangeable': 'The seats of this show cannot be exchanged.',
   'not-transferable': 'Bookings of this show cannot be transferred.',
   'limit-exceeded': 'The user would have more seats of this show than one user may have.',
+  'payment-required': 'The show demands a payment.',
+  'payment-not-needed': 'There is nothing to pay.',
+  'payment-differs': 'The booking was not confirmed with this payment.',
+  'price-differs': 'The seats would cost more than those that they replace, in a show that demands a payment.',
   undecidable: 'The command could not be decided.',
 } as const;
 
@@ -76,10 +80,11 @@ export const refusalsOf = {
   ChangeShow: ['show-unknown', 'show-cancelled', 'slot-mismatch', 'sales-window', 'undecidable'],
   CancelShow: ['show-unknown', 'show-cancelled', 'undecidable'],
   ChangeLayout: ['show-unknown', 'show-cancelled', 'seat-in-use', 'undecidable'],
-  BookSeats: ofOrder,
+  BookSeats: [...ofOrder, 'payment-required'],
   HoldSeats: ofOrder,
-  ConfirmBooking: [...ofBooking, 'show-cancelled', 'not-owner', 'sales-closed'],
-  CancelBooking: [...ofBooking, 'not-owner', 'too-late'],
+  ConfirmBooking: [...ofBooking, 'show-cancelled', 'not-owner', 'sales-closed', 'payment-required'],
+  ExtendHold: [...ofBooking, 'show-cancelled', 'not-owner', 'sales-closed', 'payment-not-needed'],
+  CancelBooking: [...ofBooking, 'not-owner', 'too-late', 'payment-differs'],
   CancelSeats: [...ofBooking, 'show-cancelled', 'not-owner', 'too-late', 'not-in-booking'],
   ExchangeSeats: [
     ...ofBooking,
@@ -96,6 +101,7 @@ export const refusalsOf = {
     'waiting-list-first',
     'single-seat',
     'limit-exceeded',
+    'price-differs',
   ],
   TransferBooking: [
     ...ofBooking,

@@ -96,6 +96,12 @@ export const showChangeSchema = z
   .refine((change) => Object.values(change).some((value) => value !== undefined), 'must change something')
   .meta({ minProperties: 1 });
 
+/** Whether a show's bookings are paid for through this system. It stays as it is for the life of a show. */
+const paymentSchema = z.enum(['none', 'required']).optional().meta({
+  description:
+    'required: what costs something is booked with a payment, unless an organiser books it. none, unless said otherwise.',
+});
+
 /** The details of a show in messages. Readers ignore unknown fields at every depth. */
 export const showDetailsShape = {
   name: textSchema(200),
@@ -108,6 +114,7 @@ export const showDetailsShape = {
   maxSeatsPerUser: z.int().min(1).max(1000).default(10),
   // Absent for shows from before there were policies; their bookings can be changed for ever.
   policy: z.object(policyShape).optional(),
+  payment: paymentSchema,
   layout: layoutSchema,
   sections: sectionsSchema.optional(),
 };
@@ -137,6 +144,7 @@ export const showtimeDetailsShape = {
   currency: currencySchema,
   maxSeatsPerUser: showDetailsShape.maxSeatsPerUser,
   policy: z.strictObject(policyShape).default(defaultPolicy),
+  payment: paymentSchema,
 };
 
 /** Checks that `salesOpenAt`, `salesCloseAt` and the start are in order. */

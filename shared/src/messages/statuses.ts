@@ -24,6 +24,7 @@ export const statusesAfter = {
   HoldExpired: { booking: 'expired', seats: 'available' },
   // The booking stays as it was, held or booked; `seatsAfter` tells the seats.
   SeatsCancelled: { booking: undefined, seats: 'available' },
+  HoldExtended: { booking: undefined, seats: undefined },
   SeatsExchanged: { booking: undefined, seats: undefined },
   BookingTransferred: { booking: undefined, seats: undefined },
   WaitlistJoined: { booking: 'waiting', seats: undefined },

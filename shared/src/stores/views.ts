@@ -67,6 +67,10 @@ export type BookingHistoryEntry = {
   reason?: string;
   /** Of some seats that were cancelled. */
   seatIds?: string[];
+  /** Of a hold that was extended. */
+  heldUntil?: string;
+  /** The payment that asked. */
+  paymentId?: string;
   /** Of an exchange. */
   released?: string[];
   taken?: string[];
@@ -94,6 +98,8 @@ export type BookingView = {
   code?: string;
   lostSeatIds?: string[];
   heldUntil?: string;
+  /** The payment that it was confirmed with. */
+  paymentId?: string;
   /** What it waits for, or has waited for until it ended. */
   wish?: Wish;
   /** The version of the last event of the booking. */

@@ -104,11 +104,20 @@ export function foldBooking(before: BookingView | undefined, stored: StoredEvent
     if (event.code === 'booking-exists') return before;
     return { ...before, version: event.version, history };
   }
+  if (event.type === 'HoldExtended') {
+    return { ...before, heldUntil: event.heldUntil, version: event.version, history };
+  }
   if (event.type === 'SeatsCancelled' || event.type === 'SeatsExchanged' || event.type === 'BookingTransferred') {
     return { ...before, ...changed(before, event), version: event.version, history };
   }
   const { heldUntil: _ended, ...booking } = before;
-  return { ...booking, status: statusesAfter[event.type].booking, version: event.version, history };
+  const status = statusesAfter[event.type].booking;
+  return { ...booking, status, ...toldOfPayment(event), version: event.version, history };
+}
+
+function toldOfPayment(event: BookingEvent): Pick<BookingView, 'code' | 'paymentId'> {
+  if (event.type === 'BookingConfirmed' && event.paymentId !== undefined) return { paymentId: event.paymentId };
+  return event.type === 'BookingCancelled' && event.code !== undefined ? { code: event.code } : {};
 }
 
 function cancelledWithShow(before: BookingView, stored: StoredEvent): BookingView {
@@ -188,6 +197,9 @@ function historyEntry({ event, correlationId, position }: StoredEvent): BookingH
     ...(event.type === 'CommandRejected' && { command: event.command, code: event.code }),
     ...(event.type === 'CommandRejected' && event.lostSeatIds && { lostSeatIds: event.lostSeatIds }),
     ...(event.type === 'BookingCancelled' && event.reason !== undefined && { reason: event.reason }),
+    ...(event.type === 'BookingCancelled' && event.code !== undefined && { code: event.code }),
+    ...(event.type === 'HoldExtended' && { heldUntil: event.heldUntil }),
+    ...('paymentId' in event && event.paymentId !== undefined && { paymentId: event.paymentId }),
     ...(event.type === 'ShowCancelled' && { code: 'show-cancelled', reason: event.reason }),
     ...(event.type === 'SeatsCancelled' && { seatIds: event.seatIds }),
     ...(event.type === 'SeatsExchanged' && { released: event.released, taken: event.taken }),

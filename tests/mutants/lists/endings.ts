@@ -7,12 +7,12 @@ const rules = ['worker/test/decider.unit.test.ts'];
 export const endings: TestMutant[] = [
   {
     name: 'a hold is not confirmed after the start',
-    edits: [{ file: bookings, find: 'bookingIsHeld, showHasNotStarted]', replace: 'bookingIsHeld]' }],
+    edits: [{ file: bookings, find: 'bookingIsHeld, showHasNotStarted, bookingIsPaid]', replace: 'bookingIsHeld]' }],
     tests: rules,
   },
   {
     name: 'a booking is not cancelled after its time',
-    edits: [{ file: bookings, find: 'bookingIsOpen, bookingMayEnd]', replace: 'bookingIsOpen]' }],
+    edits: [{ file: bookings, find: 'bookingIsOpen, paymentIsOfBooking, bookingMayEnd]', replace: 'bookingIsOpen]' }],
     tests: rules,
   },
   {
@@ -43,7 +43,7 @@ export const endings: TestMutant[] = [
       { file: 'worker/src/domain/show.ts', find: '...(policy && {', replace: '...({' },
       {
         file: 'worker/src/domain/show.ts',
-        find: 'currency, policy, rules = 1, showtime } = show;',
+        find: 'currency, policy, payment, rules = 1, showtime } = show;',
         replace: 'currency, policy = { cancelUntil: 0 }, rules = 1, showtime } = show;',
       },
     ],

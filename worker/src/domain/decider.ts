@@ -7,6 +7,7 @@ import { bookingEvolution, bookingRules } from './rules/bookings.ts';
 import { changeEvolution, changeRules } from './rules/changes.ts';
 import { layoutEvolution, layoutRules } from './rules/layouts.ts';
 import { bookingIsNew, orderEvolution, orderRules } from './rules/orders.ts';
+import { paymentEvolution, paymentRules } from './rules/payments.ts';
 import { showEvolution, showRules } from './rules/shows.ts';
 import { waitingEvolution, waitingRules } from './rules/waiting.ts';
 import type { Show } from './show.ts';
@@ -22,6 +23,7 @@ const rules: Rules<CommandType> = {
   ...layoutRules,
   ...orderRules,
   ...bookingRules,
+  ...paymentRules,
   ...changeRules,
   ...waitingRules,
 };
@@ -30,6 +32,7 @@ const evolution: Evolution<EventType> = {
   ...layoutEvolution,
   ...orderEvolution,
   ...bookingEvolution,
+  ...paymentEvolution,
   ...changeEvolution,
   ...waitingEvolution,
 };
@@ -78,7 +81,7 @@ export function eventOf(
 ): BookingEvent {
   const { eventId, commandId } = command;
   const who = 'by' in command && command.by !== undefined && { by: command.by };
-  if (!('code' in decision)) {
+  if ('type' in decision) {
     // The order of the fields is their order on the wire, so `type` stays here.
     const head = { eventId, version, type: decision.type, commandId };
     return { ...head, ...decision, ...who, at };
@@ -95,6 +98,7 @@ export function eventOf(
     command: command.type,
     code: decision.code,
     ...(decision.lostSeatIds && { lostSeatIds: decision.lostSeatIds }),
+    ...('paymentId' in command && command.paymentId !== undefined && { paymentId: command.paymentId }),
     ...who,
     at,
   };

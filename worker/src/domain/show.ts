@@ -29,6 +29,10 @@ export type Booking = {
   /** Why it was rejected. */
   code?: string;
   heldUntil?: string;
+  /** When its hold began, as long as a payment may extend it: in shows that demand payment, once. */
+  heldSince?: string;
+  /** The payment that it was confirmed with. */
+  paymentId?: string;
   /** What it waits for, or has waited for until it ended. */
   wish?: Wish;
   /** The version of the last event that changed it. */
@@ -51,6 +55,8 @@ export type Terms = {
   exchangeable: boolean;
   /** Named seats may leave no single one. */
   noSingleSeats: boolean;
+  /** Whether what costs something is booked with a payment. */
+  demandsPayment: boolean;
   /**
    * When its bookings become final. Absent for a show that was scheduled before shows had a policy. A show keeps the
    * rules that it was scheduled with, so its bookings may be confirmed and cancelled for ever.
@@ -66,7 +72,7 @@ export type Terms = {
 /** The details of a show by which commands are decided. */
 export type TermDetails = Pick<
   EventOf<'ShowScheduled'>,
-  'startsAt' | 'salesOpenAt' | 'salesCloseAt' | 'maxSeatsPerUser' | 'currency' | 'policy' | 'rules'
+  'startsAt' | 'salesOpenAt' | 'salesCloseAt' | 'maxSeatsPerUser' | 'currency' | 'policy' | 'payment' | 'rules'
 > & {
   /** Of a show that is a showtime. */
   showtime?: ShowtimePlace | undefined;
@@ -74,7 +80,7 @@ export type TermDetails = Pick<
 
 /** The terms of a show with these details. */
 export function termsOf(show: TermDetails): Terms {
-  const { startsAt, salesOpenAt, salesCloseAt, maxSeatsPerUser, currency, policy, rules = 1, showtime } = show;
+  const { startsAt, salesOpenAt, salesCloseAt, maxSeatsPerUser, currency, policy, payment, rules = 1, showtime } = show;
   return {
     details: {
       startsAt,
@@ -83,6 +89,7 @@ export function termsOf(show: TermDetails): Terms {
       maxSeatsPerUser,
       currency,
       policy,
+      payment,
       rules,
       showtime: showtime && placeOf(showtime),
     },
@@ -94,6 +101,7 @@ export function termsOf(show: TermDetails): Terms {
     transferable: policy?.transferable ?? policyDefaults.transferable,
     exchangeable: policy?.exchangeable ?? policyDefaults.exchangeable,
     noSingleSeats: rules >= 2 && (policy?.noSingleSeats ?? policyDefaults.noSingleSeats),
+    demandsPayment: rules >= 2 && payment === 'required',
     ...(policy && {
       ends: {
         holds: startsAt,

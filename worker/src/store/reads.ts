@@ -42,13 +42,14 @@ type ShowRow = {
   exchangeable: boolean | null;
   no_single_seats: boolean | null;
   rules: number | null;
+  payment: 'none' | 'required' | null;
   has_waiting_list: boolean;
   cancelled_at: Date | null;
   showtime: ShowtimePlace | null;
 };
 
 const selectShows = `SELECT event_id, version, starts_at, sales_open_at, sales_close_at, max_seats_per_user, currency, cancel_until,
-    transferable, exchangeable, no_single_seats, rules, has_waiting_list, cancelled_at, showtime
+    transferable, exchangeable, no_single_seats, rules, payment, has_waiting_list, cancelled_at, showtime
   FROM shows WHERE event_id = ANY($1::int[]) ORDER BY event_id`;
 
 async function selectForUpdate(client: PoolClient, eventIds: number[]): Promise<ShowRow[]> {
@@ -74,6 +75,7 @@ function showOf(row: ShowRow): PartialShow {
     maxSeatsPerUser: max_seats_per_user,
     currency,
     policy: policyOf(row),
+    payment: row.payment ?? undefined,
     rules: row.rules ?? undefined,
     showtime: row.showtime ?? undefined,
   });
@@ -234,12 +236,14 @@ export async function loadBookings(
     status: BookingStatus;
     code: string | null;
     held_until: Date | null;
+    held_since: Date | null;
+    payment_id: string | null;
     wish: Wish | null;
     version: number;
   }>({
     name: 'load-bookings',
-    text: `SELECT booking_id, event_id, user_id, seat_ids, prices, status, code, held_until, wish,
-             version
+    text: `SELECT booking_id, event_id, user_id, seat_ids, prices, status, code, held_until, held_since,
+             payment_id, wish, version
            FROM bookings WHERE booking_id = ANY($1::text[])`,
     values: [bookings.map(({ key }) => key)],
   });
@@ -252,6 +256,8 @@ export async function loadBookings(
       status: row.status,
       ...(row.code !== null && { code: row.code }),
       ...(row.held_until !== null && { heldUntil: row.held_until.toISOString() }),
+      ...(row.held_since !== null && { heldSince: row.held_since.toISOString() }),
+      ...(row.payment_id !== null && { paymentId: row.payment_id }),
       ...(row.wish !== null && { wish: row.wish }),
       version: row.version,
     });

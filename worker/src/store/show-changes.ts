@@ -60,7 +60,8 @@ export async function cancelShow(client: PoolClient, event: EventOf<'ShowCancell
     let count: number;
     do {
       const { rowCount } = await client.query(
-        `UPDATE bookings SET status = 'cancelled', code = 'show-cancelled', held_until = NULL, version = $2
+        `UPDATE bookings SET status = 'cancelled', code = 'show-cancelled', held_until = NULL, held_since = NULL,
+           version = $2
          WHERE booking_id IN (SELECT booking_id FROM bookings WHERE event_id = $1 AND ${open} LIMIT ${rowsAtOnce})`,
         [eventId, version],
       );

@@ -71,16 +71,20 @@ export async function writeChunk(
         RETURNING 1
       ), made AS (
         INSERT INTO bookings (booking_id, event_id, partition, user_id, seat_ids, prices, status, code, held_until,
-          wish, version)
-        SELECT booking_id, event_id, $1, user_id, seat_ids, prices, status, code, held_until, wish, version
+          held_since, payment_id, wish, version)
+        SELECT booking_id, event_id, $1, user_id, seat_ids, prices, status, code, held_until, held_since, payment_id,
+          wish, version
         FROM json_to_recordset($5::json) AS b(booking_id text, event_id int, user_id int, seat_ids text[],
-          prices bigint[], status text, code text, held_until timestamptz, wish jsonb, version bigint)
+          prices bigint[], status text, code text, held_until timestamptz, held_since timestamptz,
+          payment_id text, wish jsonb, version bigint)
       ), changed AS (
-        UPDATE bookings SET status = w.status, held_until = w.held_until, wish = w.wish, version = w.version,
+        UPDATE bookings SET status = w.status, held_until = w.held_until, held_since = w.held_since,
+          code = w.code, payment_id = w.payment_id, wish = w.wish, version = w.version,
           user_id = coalesce(w.user_id, bookings.user_id), seat_ids = coalesce(w.seat_ids, bookings.seat_ids),
           prices = coalesce(w.prices, bookings.prices)
-        FROM json_to_recordset($6::json) AS w(booking_id text, status text, held_until timestamptz, wish jsonb,
-          version bigint, seen bigint, user_id int, seat_ids text[], prices bigint[])
+        FROM json_to_recordset($6::json) AS w(booking_id text, status text, held_until timestamptz,
+          held_since timestamptz, code text, payment_id text, wish jsonb, version bigint, seen bigint, user_id int,
+          seat_ids text[], prices bigint[])
         WHERE bookings.booking_id = w.booking_id AND bookings.version = w.seen
         RETURNING 1
       ), moved AS (
@@ -155,6 +159,8 @@ function bookingRow(booking: BookingOfShow) {
     status: booking.status,
     code: booking.code,
     held_until: booking.heldUntil,
+    held_since: booking.heldSince,
+    payment_id: booking.paymentId,
     wish: booking.wish,
     version: booking.version,
   };
@@ -167,6 +173,9 @@ function changedRow({ seen, booking }: BookingChange) {
     seen: seen.version,
     status: booking.status,
     held_until: booking.heldUntil,
+    held_since: booking.heldSince,
+    code: booking.code,
+    payment_id: booking.paymentId,
     wish: booking.wish,
     version: booking.version,
     user_id: booking.userId === seen.userId ? undefined : booking.userId,
@@ -201,6 +210,7 @@ export async function scheduleShows(client: PoolClient, events: EventOf<'ShowSch
     exchangeable: event.policy?.exchangeable ?? null,
     no_single_seats: event.policy?.noSingleSeats ?? null,
     rules: event.rules ?? null,
+    payment: event.payment ?? null,
     showtime: termsOf(event).details.showtime ?? null,
   }));
   const result = await client.query(
@@ -208,11 +218,11 @@ export async function scheduleShows(client: PoolClient, events: EventOf<'ShowSch
        starts_at = w.starts_at, sales_open_at = w.sales_open_at, sales_close_at = w.sales_close_at,
        currency = w.currency, max_seats_per_user = w.max_seats_per_user, cancel_until = w.cancel_until,
        transferable = w.transferable, exchangeable = w.exchangeable, no_single_seats = w.no_single_seats,
-       rules = w.rules, showtime = w.showtime
+       rules = w.rules, payment = w.payment, showtime = w.showtime
      FROM json_to_recordset($1::json) AS w(event_id int, name text, venue_name text, venue_city text, category text,
        starts_at timestamptz, sales_open_at timestamptz, sales_close_at timestamptz, currency text,
        max_seats_per_user int, cancel_until int, transferable boolean, exchangeable boolean, no_single_seats boolean,
-       rules smallint, showtime jsonb)
+       rules smallint, payment text, showtime jsonb)
      WHERE shows.event_id = w.event_id AND shows.name IS NULL`,
     [JSON.stringify(shows)],
   );

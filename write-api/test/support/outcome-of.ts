@@ -53,6 +53,7 @@ export function successOf({ command }: ReadCommand, repeated = false): OutcomeRe
         const { bookingId, userId, count } = command;
         return { ...base, type: 'WaitlistJoined', bookingId, userId, count };
       }
+      case 'ExtendHold':
       case 'ExpireHold':
       case 'OfferSeats':
       case 'ExpireWait':

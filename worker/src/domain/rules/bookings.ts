@@ -1,3 +1,4 @@
+import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
 import type { EventOf } from '@ticketing/shared/messages/events.ts';
 import type { RefusalCode } from '@ticketing/shared/messages/refusals.ts';
 import { statusesAfter } from '@ticketing/shared/messages/statuses.ts';
@@ -5,22 +6,26 @@ import type { Evolution, Rules } from '../decision.ts';
 import { refuse } from '../decision.ts';
 import { leaveList, setSeat } from '../hall.ts';
 import type { Booking, Show } from '../show.ts';
-import { boughtOf } from './prices.ts';
+import { boughtOf, priceIsPaid } from './prices.ts';
 import { free } from './seats.ts';
 import { showHasNotStarted, showIsOn, showIsScheduled } from './shows.ts';
 
 /** Commands about a booking that exists. */
 export const bookingRules: Rules<'ConfirmBooking' | 'CancelBooking' | 'ExpireHold'> = {
   ConfirmBooking: {
-    rules: [showIsScheduled, showIsOn, bookingExists, userOwnsBooking, bookingIsHeld, showHasNotStarted],
-    fact: (show, { bookingId, userId }) => {
-      return { type: 'BookingConfirmed', bookingId, userId, ...seatsOf(show, bookingId) };
+    rules: [showIsScheduled, showIsOn, bookingExists, userOwnsBooking, bookingIsHeld, showHasNotStarted, bookingIsPaid],
+    fact: (show, { bookingId, userId, paymentId }) => {
+      const paid = paymentId === undefined ? {} : { paymentId };
+      return { type: 'BookingConfirmed', bookingId, userId, ...seatsOf(show, bookingId), ...paid };
     },
   },
   CancelBooking: {
-    rules: [showIsScheduled, bookingExists, userOwnsBooking, bookingIsOpen, bookingMayEnd],
-    fact: (show, { bookingId, userId, reason }) => {
-      const why = reason === undefined ? {} : { reason };
+    rules: [showIsScheduled, bookingExists, userOwnsBooking, bookingIsOpen, paymentIsOfBooking, bookingMayEnd],
+    fact: (show, { bookingId, userId, reason, paymentId }) => {
+      const why = {
+        ...(reason !== undefined && { reason }),
+        ...(paymentId !== undefined && { code: 'payment-failed' as const, paymentId }),
+      };
       return { type: 'BookingCancelled', bookingId, userId, ...seatsOf(show, bookingId), ...why };
     },
   },
@@ -35,13 +40,16 @@ export const bookingRules: Rules<'ConfirmBooking' | 'CancelBooking' | 'ExpireHol
 
 export const bookingEvolution: Evolution<'BookingConfirmed' | 'BookingCancelled' | 'HoldExpired'> = {
   BookingConfirmed(show, event) {
-    const { type, bookingId, userId, seatIds } = event;
+    const { type, bookingId, userId, seatIds, paymentId } = event;
     change(show, event);
+    if (paymentId !== undefined) show.bookings.set(bookingId, { ...bookingOf(show, bookingId), paymentId });
     for (const seatId of seatIds) setSeat(show, seatId, { status: statusesAfter[type].seats, bookingId, userId });
   },
   BookingCancelled(show, event) {
+    const { bookingId, code } = event;
     change(show, event);
-    leaveList(show, event.bookingId);
+    if (code !== undefined) show.bookings.set(bookingId, { ...bookingOf(show, bookingId), code });
+    leaveList(show, bookingId);
     free(show, event);
   },
   HoldExpired(show, event) {
@@ -60,7 +68,7 @@ export function userOwnsBooking(show: Show, command: { bookingId: string; userId
 
 // A hold ends when its HoldExpired is on the log, not when its time is over: a confirmation that is earlier on the log
 // wins.
-function bookingIsHeld(show: Show, command: { bookingId: string }) {
+export function bookingIsHeld(show: Show, command: { bookingId: string }) {
   const { status } = bookingOf(show, command.bookingId);
   return status === 'held' ? undefined : refuse(stoppedBy[status]);
 }
@@ -75,15 +83,26 @@ function bookingIsOpen(show: Show, command: { bookingId: string }) {
   return status === 'waiting' || status === 'held' || status === 'booked' ? undefined : refuse(stoppedBy[status]);
 }
 
+function bookingIsPaid(show: Show, command: CommandOf<'ConfirmBooking'>) {
+  return priceIsPaid(show, command, bookingOf(show, command.bookingId).prices);
+}
+
+/** A payment that fails ends only the booking that was confirmed with it. */
+function paymentIsOfBooking(show: Show, { bookingId, paymentId }: CommandOf<'CancelBooking'>) {
+  const isOther = paymentId !== undefined && bookingOf(show, bookingId).paymentId !== paymentId;
+  return isOther ? refuse('payment-differs') : undefined;
+}
+
 export function bookingWaits(show: Show, command: { bookingId: string }) {
   const { status } = bookingOf(show, command.bookingId);
   return status === 'waiting' ? undefined : refuse(stoppedBy[status]);
 }
 
 // A held seat is not sold: a hold or a wait may be ended until the start, whatever the policy says about bookings.
-export function bookingMayEnd(show: Show, command: { bookingId: string }, now: string) {
+// What cannot be paid for is ended whenever that is known.
+export function bookingMayEnd(show: Show, command: { bookingId: string; paymentId?: string | undefined }, now: string) {
   const { ends } = show.terms!;
-  if (ends === undefined) return undefined;
+  if (ends === undefined || command.paymentId !== undefined) return undefined;
   const end = bookingOf(show, command.bookingId).status === 'booked' ? ends.bookings : ends.holds;
   return now >= end ? refuse('too-late') : undefined;
 }
@@ -98,7 +117,7 @@ const stoppedBy = {
 } as const satisfies Record<Booking['status'], RefusalCode>;
 
 /** The seats of a booking and what they cost. */
-function seatsOf(show: Show, bookingId: string) {
+export function seatsOf(show: Show, bookingId: string) {
   const booking = bookingOf(show, bookingId);
   return { seatIds: booking.seatIds, ...boughtOf(show, booking) };
 }
@@ -121,6 +140,6 @@ export function bookingOf(show: Show, bookingId: string): Booking {
 type ChangesBooking = EventOf<'BookingConfirmed' | 'BookingCancelled' | 'HoldExpired' | 'WaitExpired'>;
 
 export function change(show: Show, { type, bookingId, version }: ChangesBooking): void {
-  const { heldUntil: _ended, ...booking } = bookingOf(show, bookingId);
+  const { heldUntil: _ended, heldSince: _began, ...booking } = bookingOf(show, bookingId);
   show.bookings.set(bookingId, { ...booking, status: statusesAfter[type].booking, version });
 }

@@ -47,6 +47,7 @@ export const changeRules: Rules<'CancelSeats' | 'ExchangeSeats' | 'TransferBooki
       (show, command) => seatsAreNotKept(show, taking(show, command)),
       userMayHaveNewSeats,
       newSeatsLeaveNoSingle,
+      newSeatsCostNoMore,
     ],
     fact: exchangeSeats,
   },
@@ -122,13 +123,10 @@ function cancelSeats(show: Show, { bookingId, userId, seatIds }: OfSeats): Decis
   };
 }
 
-/** A seat that stays costs what it did; a new one costs what it does now. */
 function exchangeSeats(show: Show, command: OfSeats): Decision {
   const { bookingId, userId, seatIds } = command;
   const booking = bookingOf(show, bookingId);
-  const now = pricesNow(show, seatIds);
-  const prices =
-    booking.prices === undefined ? undefined : now?.map((price, index) => paid(booking, seatIds[index]!) ?? price);
+  const prices = pricesAfter(show, booking, seatIds);
   return {
     type: 'SeatsExchanged',
     bookingId,
@@ -139,6 +137,12 @@ function exchangeSeats(show: Show, command: OfSeats): Decision {
     taken: taking(show, command).seatIds,
     ...stillHeld(booking),
   };
+}
+
+/** A seat that stays costs what it did; a new one costs what it does now. */
+function pricesAfter(show: Show, booking: Booking, seatIds: string[]): number[] | undefined {
+  if (booking.prices === undefined) return undefined;
+  return pricesNow(show, seatIds)?.map((price, index) => paid(booking, seatIds[index]!) ?? price);
 }
 
 function stillHeld({ heldUntil }: Booking) {
@@ -174,6 +178,14 @@ function userMayHaveNewSeats(show: Show, { bookingId, userId, seatIds }: OfSeats
 
 function newSeatsLeaveNoSingle(show: Show, command: OfSeats) {
   return noSeatIsLeftSingle(show, command, bookingOf(show, command.bookingId).seatIds);
+}
+
+/** Nobody is asked for the rest of a price: where payment is demanded, a booking may only become cheaper. */
+function newSeatsCostNoMore(show: Show, { bookingId, seatIds }: OfSeats) {
+  if (!show.terms!.demandsPayment) return undefined;
+  const booking = bookingOf(show, bookingId);
+  const prices = pricesAfter(show, booking, seatIds);
+  return totalOf(prices ?? []) > totalOf(booking.prices ?? []) ? refuse('price-differs') : undefined;
 }
 
 function bookingMayBeTransferred(show: Show) {

@@ -4,7 +4,7 @@ import type { Evolution, Rule, Rules } from '../decision.ts';
 import { refuse } from '../decision.ts';
 import { leaveList } from '../hall.ts';
 import type { Show } from '../show.ts';
-import { boughtAt, pricesIn, pricesNow } from './prices.ts';
+import { boughtAt, priceIsPaid, pricesIn, pricesNow } from './prices.ts';
 import {
   noSeatIsLeftSingle,
   seatsAreFree,
@@ -38,7 +38,8 @@ export const orderRules: Rules<'BookSeats' | 'HoldSeats'> = {
       const { bookingId, userId } = command;
       const choice = seatsFor(show, command);
       if ('code' in choice) return choice;
-      return { type: 'SeatsBooked', bookingId, userId, ...boughtNow(show, choice.seatIds) };
+      const lacking = priceIsPaid(show, command, pricesNow(show, choice.seatIds));
+      return lacking ?? { type: 'SeatsBooked', bookingId, userId, ...boughtNow(show, choice.seatIds) };
     },
   },
   HoldSeats: {
@@ -64,7 +65,9 @@ export const orderEvolution: Evolution<'SeatsBooked' | 'SeatsHeld' | 'CommandRej
   SeatsHeld(show, event) {
     const { type, bookingId, userId, seatIds, heldUntil, version } = event;
     const status = statusesAfter[type].booking;
-    show.bookings.set(bookingId, { bookingId, userId, seatIds, ...pricesIn(event), status, heldUntil, version });
+    const since = show.terms?.demandsPayment ? { heldSince: event.at } : {};
+    const prices = pricesIn(event);
+    show.bookings.set(bookingId, { bookingId, userId, seatIds, ...prices, status, heldUntil, ...since, version });
     take(show, userId, seatIds, { status: statusesAfter[type].seats, bookingId, userId, heldUntil });
     leaveList(show, bookingId);
   },

@@ -1,9 +1,21 @@
 import type { Bought } from '@ticketing/shared/messages/events.ts';
+import type { By } from '@ticketing/shared/messages/who.ts';
+import { refuse } from '../decision.ts';
 import type { Booking, Show } from '../show.ts';
 
 /** What seats cost now; undefined in a show whose events have no prices. */
 export function pricesNow(show: Show, seatIds: string[]): number[] | undefined {
   return show.terms?.currency === undefined ? undefined : seatIds.map((seatId) => show.prices.get(seatId)!);
+}
+
+/** Where a show demands payment, what costs something is booked with one, unless an organiser books it. */
+export function priceIsPaid(
+  show: Show,
+  { paymentId, by }: { paymentId?: string | undefined; by?: By | undefined },
+  prices: number[] = [],
+) {
+  const needsNone = !show.terms!.demandsPayment || paymentId !== undefined || by?.role === 'organiser';
+  return needsNone || totalOf(prices) === 0 ? undefined : refuse('payment-required');
 }
 
 /** The fields of an event that say what seats cost; none in a show whose events have no prices. */
