@@ -135,7 +135,7 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
     programme: () => ({
       movies: programme.movies().length,
       theaters: programme.theaters().length,
-      showtimes: programme.timetable().entries.length,
+      showtimes: programme.size(),
     }),
   });
 

@@ -19,7 +19,7 @@ export type ComingShows = {
 };
 
 export type ComingShowsOptions = {
-  programme: Pick<Programme, 'showtime' | 'timetable' | 'changes'>;
+  programme: Pick<Programme, 'showtime' | 'showtimeIds' | 'changes'>;
   heard: Pick<HeardHints, 'vouchFor' | 'standing'>;
   /** Reads shows in the background. */
   read: (eventIds: number[]) => Promise<ListedShow[]>;
@@ -77,7 +77,7 @@ export function createComingShows({ programme, heard, read, restMs = 250 }: Comi
     looked = { sinceMs, changes, atMs: nowMs };
     for (const eventId of held.keys()) if (programme.showtime(eventId) === undefined) held.delete(eventId);
     wanted.clear();
-    for (const { eventId } of programme.timetable().entries) {
+    for (const eventId of programme.showtimeIds()) {
       const known = held.get(eventId);
       if (known === undefined || known.readMs <= sinceMs) wanted.add(eventId);
     }

@@ -2,8 +2,8 @@ import { businessDayOf, createBusinessDays } from '@ticketing/shared/messages/bu
 import type { MovieView, TheaterView } from '@ticketing/shared/stores/catalogue-views.ts';
 import type { Random } from '../../tests/support/random.ts';
 import { seeded } from '../../tests/support/random.ts';
-import type { ShowtimeListing } from '../src/programme/entries.ts';
-import type { MovieFilter, MoviePlace } from '../src/programme/find-movies.ts';
+import type { ProgrammeListing, ShowtimeListing } from '../src/programme/entries.ts';
+import type { MovieFilter, MovieOrder, MoviePlace } from '../src/programme/find-movies.ts';
 import { findMovies, moviePlaceOf } from '../src/programme/find-movies.ts';
 import type { ShowtimeFilter, ShowtimeOrder, ShowtimePlace } from '../src/programme/find-showtimes.ts';
 import { findShowtimes, showtimePlaceOf } from '../src/programme/find-showtimes.ts';
@@ -68,6 +68,7 @@ function newProgramme(): Programme {
 }
 
 const byStart: ShowtimeOrder = { by: 'startsAt', direction: 1 };
+const byTitle: MovieOrder = { by: 'title', direction: 1 };
 
 function idsOf(programme: Programme, filter: ShowtimeFilter = {}, order = byStart): number[] {
   const { showtimes } = findShowtimes(programme, { filter, order, limit: 1_000, nowMs });
@@ -166,10 +167,17 @@ describe('A programme', () => {
     expect(idsOf(programme, { available: false })).toEqual([1]);
     elapsed = arrangedAt + 100;
     expect(idsOf(programme)).toEqual([1, 2, 3]);
-    // What goes does not wait, and takes along what has come.
+    // What goes does not wait.
+    perArranging = 5;
+    programme.putListings([listing(2, 'dune', 'rex', { version: 2, startsAt: '2026-10-24T19:00:00.000Z' })]);
+    expect(idsOf(programme)).toEqual([1, 3, 2]);
+    perArranging = 0;
     programme.putListings([listing(4, 'dune', 'rex')]);
     programme.keepShowtimes(new Set([2, 3, 4]));
-    expect(idsOf(programme)).toEqual([2, 3, 4]);
+    expect(idsOf(programme)).toEqual([3, 2]);
+    // What moves does not wait, either, and takes along what has come.
+    programme.putListings([listing(2, 'dune', 'rex', { version: 3, startsAt: '2026-10-25T18:00:00.000Z' })]);
+    expect(idsOf(programme)).toEqual([3, 4, 2]);
   });
 
   it('forgets a showtime that is cancelled', () => {
@@ -225,7 +233,7 @@ function randomWorld(random: Random): World {
   for (const view of movies) programme.putMovie(view);
   for (let first = 0; first < listings.length; first += 40) {
     programme.putListings(listings.slice(first, first + 40));
-    if (random.percent(50)) programme.timetable();
+    if (random.percent(50)) programme.indexed(nowMs);
   }
   return { programme, movies, theaters, listings };
 }
@@ -300,6 +308,96 @@ describe('Lists of a programme are what looking at everything gives', () => {
     expect(pages.map(({ eventId }) => eventId).sort((one, other) => one - other)).toEqual(expected);
     const places = pages.map((entry) => showtimePlaceOf(entry, order));
     expect(places).toEqual(places.toSorted((one, other) => order.direction * compare(one, other)));
+  });
+
+  it.each(Array.from({ length: 20 }, (_, seed) => seed + 200))('however it came to be what it is, seed %i', (seed) => {
+    const random = seeded(seed);
+    let now = nowMs;
+    const clocks = { now: () => now, elapsedMs: () => 0 };
+    const programme = createProgramme(createBusinessDays(), clocks);
+    const movies = new Map(['m1', 'm2', 'm3', 'm4'].map((id) => [id, movie(id)]));
+    const theaters = new Map(['t1', 't2', 't3'].map((id) => [id, theater(id)]));
+    const listings = new Map<number, ProgrammeListing>();
+    let version = 1;
+
+    function putListing(eventId: number): void {
+      const startMs = now + random.between(1, 40) * 3_600_000;
+      const sales = {
+        salesOpenAt: new Date(startMs - random.between(1, 40) * 3_600_000).toISOString(),
+        salesCloseAt: new Date(startMs - random.between(0, 3) * 3_600_000).toISOString(),
+      };
+      const place = [random.pick([...movies.keys()]), random.pick([...theaters.keys()])] as const;
+      const startsAt = random.percent(50) ? listings.get(eventId)?.startsAt : undefined;
+      listings.set(eventId, {
+        ...listing(eventId, ...place, { version, startsAt: startsAt ?? new Date(startMs).toISOString(), ...sales }),
+        priceFromMinor: random.between(1, 3) * 100,
+        hasFreeSeats: random.percent(70),
+        ...(random.percent(10) && { isCancelled: true as const }),
+      });
+    }
+
+    function change(): void {
+      version += 1;
+      const kind = random.between(1, 10);
+      if (kind === 1) {
+        const id = random.pick([...movies.keys()]);
+        const details = { version, type: random.pick(['2D', '3D']), language: random.pick(['en', 'fr']) };
+        movies.set(id, movie(id, { ...details, title: random.pick(['Éden', 'Zone', `Movie ${id}`]) }));
+      } else if (kind === 2) {
+        const id = random.pick([...theaters.keys()]);
+        theaters.set(id, theater(id, { version, city: random.pick(cities), timeZone: random.pick(zones) }));
+      } else if (kind === 3) now += random.between(1, 5) * 1_800_000;
+      else for (let count = random.between(1, 4); count > 0; count -= 1) putListing(random.between(1, 60));
+      put(programme);
+    }
+
+    function put(to: Programme): void {
+      for (const view of movies.values()) to.putMovie(view);
+      for (const view of theaters.values()) to.putTheater(view);
+      to.putListings([...listings.values()]);
+    }
+
+    function found(from: Programme, filter: ShowtimeFilter, order: ShowtimeOrder) {
+      const { showtimes, facets } = findShowtimes(from, { filter, order, limit: 20, nowMs: now });
+      const search = { filter: { city: filter.city, date: filter.date }, order: byTitle, limit: 10, nowMs: now };
+      return {
+        showtimes: showtimes.map(({ eventId }) => eventId),
+        facets,
+        movies: findMovies(from, search).facets,
+        cities: findCities(from, now),
+      };
+    }
+
+    for (let step = 0; step < 60; step += 1) {
+      change();
+      if (random.percent(50)) continue;
+      const anew = createProgramme(createBusinessDays(), clocks);
+      put(anew);
+      const filter = {
+        movieId: random.percent(10) ? random.pick([...movies.keys()]) : undefined,
+        type: random.percent(20) ? '3D' : undefined,
+        city: random.percent(30) ? random.pick(cities) : undefined,
+        date: random.percent(30) ? random.pick(['2026-10-23', '2026-10-24', '2026-10-25']) : undefined,
+        available: random.pick([true, false, undefined]),
+      };
+      const order = {
+        by: random.pick(['startsAt', 'title', 'price'] as const),
+        direction: random.pick([1, -1] as const),
+      };
+      expect(found(programme, filter, order)).toEqual(found(anew, filter, order));
+      const expected = [...listings.values()].filter(
+        ({ isCancelled, hasFreeSeats, startsAt, salesOpenAt, salesCloseAt }) =>
+          isCancelled === undefined &&
+          Date.parse(startsAt) >= now &&
+          hasFreeSeats &&
+          Date.parse(salesOpenAt) <= now &&
+          now < Date.parse(salesCloseAt),
+      );
+      const toBuy = findShowtimes(programme, { filter: { available: true }, order: byStart, limit: 100, nowMs: now });
+      expect(toBuy.showtimes.map(({ eventId }) => eventId).sort((one, other) => one - other)).toEqual(
+        expected.map(({ _id }) => _id).sort((one, other) => one - other),
+      );
+    }
   });
 
   it.each(Array.from({ length: 25 }, (_, seed) => seed + 100))('movies, seed %i', (seed) => {

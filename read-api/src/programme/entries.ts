@@ -33,6 +33,7 @@ export type ShowtimeEntry = {
   startMs: number;
   movie: MovieEntry;
   theater: TheaterEntry;
+  hall: number;
   day: number;
   /** When sales open and close. */
   buyFromMs: number;
@@ -40,7 +41,7 @@ export type ShowtimeEntry = {
 };
 
 /** The dictionaries of a catalogue. */
-export type Dictionaries = Record<'type' | 'language' | 'rating' | 'genre' | 'city' | 'date', Words>;
+export type Dictionaries = Record<'type' | 'language' | 'rating' | 'genre' | 'city' | 'hall' | 'date', Words>;
 
 export function movieEntry(view: MovieView, place: number, words: Dictionaries): MovieEntry {
   return {

@@ -1,9 +1,9 @@
 import { searchText } from '@ticketing/shared/messages/text-keys.ts';
 import type { MovieEntry } from './entries.ts';
-import { byUnits } from './find-showtimes.ts';
-import { createFirstOf } from './first-of.ts';
+import { byUnits, createFirstOf } from './first-of.ts';
 import type { Programme } from './programme.ts';
-import { firstFrom } from './timetable.ts';
+import type { Groups } from './showtime-index.ts';
+import { boundsOf } from './showtime-index.ts';
 import type { FacetValue } from './words.ts';
 import { anything, facetOf, numberOfFilter } from './words.ts';
 
@@ -53,8 +53,8 @@ export function findMovies(programme: Programme, { filter, order, limit, after, 
   };
   const shown = citiesOfMovies(programme, filter, nowMs);
   const mustBeShown = filter.date !== undefined || filter.theaterId !== undefined;
-  const first = createFirstOf<MovieEntry>(limit + 1, comparison(order));
-  const isBeyond = after === undefined ? () => true : beyond(order, after);
+  const compare = comparison(programme, order, after);
+  const first = createFirstOf<MovieEntry>(limit + 1, compare.movies);
 
   for (const movie of programme.movies()) {
     if (movie.view.isRetired) continue;
@@ -72,7 +72,7 @@ export function findMovies(programme: Programme, { filter, order, limit, after, 
     if (missed === 0 || missed === 4) counts.rating[movie.rating]! += 1;
     if (missed === 0 || missed === 8) for (const genre of movie.genres) counts.genre[genre]! += 1;
     if (missed === 0 || missed === 16) shown.count(movie, counts.city);
-    if (missed === 0 && isBeyond(movie)) first.offer(movie);
+    if (missed === 0 && compare.isBeyond(movie)) first.offer(movie);
   }
   const facets: MovieFacets = {
     type: facetOf(counts.type, words.type),
@@ -85,27 +85,49 @@ export function findMovies(programme: Programme, { filter, order, limit, after, 
 }
 
 /** The cities in which each movie is shown, at the theater and on the day that are asked for. */
-function citiesOfMovies(programme: Programme, { date, theaterId }: MovieFilter, nowMs: number) {
-  const { words } = programme;
-  const cities = words.city.size();
-  const isShown = new Uint8Array(programme.movies().length * cities);
-  const timetable = programme.timetable();
-  const { movie, theater, day, entries } = timetable;
-  const cityOf = programme.theaters().map(({ city }) => city);
-  const wantedDay = numberOfFilter(words.date, date);
-  const wantedTheater = theaterId === undefined ? anything : (programme.theater(theaterId)?.place ?? -1);
-  for (let row = firstFrom(timetable, nowMs); row < entries.length; row += 1) {
-    if (wantedTheater !== anything && theater[row] !== wantedTheater) continue;
-    if (wantedDay !== anything && day[row] !== wantedDay) continue;
-    isShown[movie[row]! * cities + cityOf[theater[row]!]!] = 1;
+function citiesOfMovies(programme: Programme, filter: MovieFilter, nowMs: number) {
+  const { timetable, index } = programme.indexed(nowMs);
+  const { cities, toCome, ofRow } = index.shown;
+  const isShown = filter.date === undefined && filter.theaterId === undefined ? toCome : shownThen();
+
+  function shownThen(): Int32Array {
+    const shown = new Int32Array(toCome.length);
+    const day = numberOfFilter(programme.words.date, filter.date);
+    if (filter.theaterId !== undefined) {
+      mark(index.ofTheater, programme.theater(filter.theaterId)?.place ?? -1, (row) => {
+        if (day === anything || timetable.day[row] === day) shown[ofRow[row]!] = 1;
+      });
+      return shown;
+    }
+    for (let cell = 0; cell < index.cells.day.length; cell += 1) {
+      if (index.cells.day[cell] !== day) continue;
+      mark(index.ofCell, cell, (row) => {
+        shown[ofRow[row]!] = 1;
+      });
+    }
+    return shown;
   }
+
+  function mark(groups: Groups, group: number, what: (row: number) => void): void {
+    const [begin, end] = boundsOf(groups, group);
+    for (let at = begin; at < end; at += 1) if (index.isToCome(groups.items[at]!)) what(groups.items[at]!);
+  }
+
+  /** The cities of a movie, one after the other. @returns whether one was what was looked for */
+  function some({ place }: MovieEntry, isIt: (city: number) => boolean): boolean {
+    const [begin, end] = boundsOf(cities, place);
+    for (let pair = begin; pair < end; pair += 1) if (isShown[pair]! > 0 && isIt(cities.items[pair]!)) return true;
+    return false;
+  }
+
   return {
-    isIn: ({ place }: MovieEntry, city: number) => city >= 0 && isShown[place * cities + city] === 1,
-    anywhere({ place }: MovieEntry): boolean {
-      return isShown.subarray(place * cities, (place + 1) * cities).includes(1);
-    },
-    count({ place }: MovieEntry, counts: Int32Array): void {
-      for (let city = 0; city < cities; city += 1) counts[city]! += isShown[place * cities + city]!;
+    isIn: (movie: MovieEntry, wanted: number) => some(movie, (one) => one === wanted),
+    anywhere: (movie: MovieEntry) => some(movie, () => true),
+    count(movie: MovieEntry, counts: Int32Array): void {
+      some(movie, (one) => {
+        counts[one]! += 1;
+        return false;
+      });
     },
   };
 }
@@ -120,15 +142,18 @@ function scoreOrDate(view: MovieEntry['view'], by: 'releasedOn' | 'score'): stri
   return by === 'releasedOn' ? view.releasedOn : (view.score ?? -1);
 }
 
-function compareTo(movie: MovieEntry, order: MovieOrder, place: MoviePlace): number {
-  const { value, movieId } = moviePlaceOf(movie, order);
-  return order.direction * (byUnits(value, place.value) || byUnits(movieId, place.movieId));
-}
-
-function comparison(order: MovieOrder) {
-  return (one: MovieEntry, other: MovieEntry) => compareTo(one, order, moviePlaceOf(other, order));
-}
-
-function beyond(order: MovieOrder, after: MoviePlace) {
-  return (movie: MovieEntry) => compareTo(movie, order, after) > 0;
+/** How movies compare with each other, and with a place of an earlier page. */
+function comparison(programme: Programme, order: MovieOrder, after: MoviePlace | undefined) {
+  const { by, direction } = order;
+  const ranks = by === 'title' ? programme.titleRanks() : undefined;
+  const keyOf = (movie: MovieEntry) => ranks?.ofMovie[movie.place] ?? moviePlaceOf(movie, order).value;
+  const afterKey = ranks === undefined ? after?.value : after && ranks.of(String(after.value));
+  return {
+    movies: (one: MovieEntry, other: MovieEntry) =>
+      direction * (byUnits(keyOf(one), keyOf(other)) || byUnits(one.view._id, other.view._id)),
+    isBeyond: (movie: MovieEntry) =>
+      after === undefined ||
+      afterKey === undefined ||
+      direction * (byUnits(keyOf(movie), afterKey) || byUnits(movie.view._id, after.movieId)) > 0,
+  };
 }

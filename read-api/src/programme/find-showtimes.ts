@@ -1,8 +1,9 @@
 import type { ShowtimeEntry } from './entries.ts';
 import { createFirstOf } from './first-of.ts';
 import type { Programme } from './programme.ts';
+import type { Groups } from './showtime-index.ts';
+import { boundsOf } from './showtime-index.ts';
 import type { Timetable } from './timetable.ts';
-import { firstFrom } from './timetable.ts';
 import type { FacetValue } from './words.ts';
 import { anything, facetOf, numberOfFilter } from './words.ts';
 
@@ -41,74 +42,149 @@ export type FoundShowtimes = {
   facets: ShowtimeFacets;
 };
 
-/** Finds showtimes that have not begun, and counts what each filter would leave: one pass over all of them. */
+/** Finds showtimes that have not begun, and counts what each filter would leave. */
 export function findShowtimes(programme: Programme, search: ShowtimeSearch): FoundShowtimes {
-  const { filter, order, limit, after, nowMs } = search;
-  const { words } = programme;
-  const timetable = programme.timetable();
-  const { movie, theater, day, buyFromMs, buyToMs, entries } = timetable;
-  const typeOf = programme.movies().map(({ type }) => type);
-  const languageOf = programme.movies().map(({ language }) => language);
-  const cityOf = programme.theaters().map(({ city }) => city);
-  const wanted = {
-    movie: filter.movieId === undefined ? anything : (programme.movie(filter.movieId)?.place ?? -1),
-    theater: filter.theaterId === undefined ? anything : (programme.theater(filter.theaterId)?.place ?? -1),
-    type: numberOfFilter(words.type, filter.type),
-    language: numberOfFilter(words.language, filter.language),
-    city: numberOfFilter(words.city, filter.city),
-    date: numberOfFilter(words.date, filter.date),
-  };
+  const { filter, order, nowMs } = search;
+  const { timetable, index } = programme.indexed(nowMs);
+  const facets = createCounts(programme, filter);
+  const page = createPage(programme, timetable, search);
+  const { movieId, theaterId, hallId } = filter;
+  // A movie or a theater has few showtimes. Otherwise the cells are counted, and only rows of those that fit are read.
+  if (movieId !== undefined || theaterId !== undefined || hallId !== undefined) lookAtRows();
+  else lookAtCells();
+  return { showtimes: page.list().map((row) => timetable.entries[row]!), facets: facets.list() };
+
+  function lookAtRows(): void {
+    const { movie, theater, hall, day } = timetable;
+    const movies = programme.movies();
+    const theaters = programme.theaters();
+    const wantedMovie = movieId === undefined ? anything : (programme.movie(movieId)?.place ?? -1);
+    const wantedTheater = theaterId === undefined ? anything : (programme.theater(theaterId)?.place ?? -1);
+    const wantedHall = numberOfFilter(programme.words.hall, hallId);
+    const rows = wantedMovie !== anything ? index.ofMovie : index.ofTheater;
+    const group = wantedMovie !== anything ? wantedMovie : wantedTheater;
+    const [begin, end] = group === anything ? [0, rows.items.length] : boundsOf(rows, group);
+    for (let at = begin; at < end; at += 1) {
+      const row = rows.items[at]!;
+      if (!isWanted(row)) continue;
+      if (wantedTheater !== anything && theater[row] !== wantedTheater) continue;
+      if (wantedHall !== anything && hall[row] !== wantedHall) continue;
+      const { type, language } = movies[movie[row]!]!;
+      if (facets.add(1, type, language, theaters[theater[row]!]!.city, day[row]!)) page.offer(row);
+    }
+  }
+
+  function lookAtCells(): void {
+    const { cells, ofCell, cellOf } = index;
+    const { type, language, city, day, toCome, available } = cells;
+    const fits = new Uint8Array(toCome.length);
+    let found = 0;
+    for (let cell = 0; cell < fits.length; cell += 1) {
+      const toBuy = available[cell]!;
+      const all = toCome[cell]!;
+      const count = filter.available === undefined ? all : filter.available ? toBuy : all - toBuy;
+      if (count === 0 || !facets.add(count, type[cell]!, language[cell]!, city[cell]!, day[cell]!)) continue;
+      fits[cell] = 1;
+      found += count;
+    }
+    if (order.by !== 'startsAt' && found > cellOf.length / 4) {
+      // So many are read faster one after the other.
+      for (let row = 0; row < cellOf.length; row += 1) if (fits[cellOf[row]!] === 1 && isWanted(row)) page.offer(row);
+      return;
+    }
+    // The cells are roughly in the order of their first rows, too: those that come too late are then found at once.
+    for (let step = 0; step < fits.length; step += 1) {
+      const cell = order.direction === 1 ? step : fits.length - 1 - step;
+      if (fits[cell] === 1) page.offerGroup(ofCell, cell, isWanted);
+    }
+  }
+
+  function isWanted(row: number): boolean {
+    return index.isToCome(row) && (filter.available === undefined || index.isAvailable(row) === filter.available);
+  }
+}
+
+/** Counts showtimes for each value of the filters. */
+function createCounts({ words }: Programme, filter: ShowtimeFilter) {
+  const wantedType = numberOfFilter(words.type, filter.type);
+  const wantedLanguage = numberOfFilter(words.language, filter.language);
+  const wantedCity = numberOfFilter(words.city, filter.city);
+  const wantedDay = numberOfFilter(words.date, filter.date);
   const counts = {
     type: new Int32Array(words.type.size()),
     language: new Int32Array(words.language.size()),
     city: new Int32Array(words.city.size()),
     date: new Int32Array(words.date.size()),
   };
-  const compare = comparison(programme, timetable, order);
-  const first = createFirstOf<number>(limit + 1, compare.rows);
-  const isBeyond = after === undefined ? () => true : (row: number) => compare.withPlace(row, after) > 0;
+  return {
+    /** @returns whether they fit all filters */
+    add(count: number, type: number, language: number, city: number, day: number): boolean {
+      // Which filters they miss: with one, they still count for the values of that one.
+      let missed = 0;
+      if (wantedType !== anything && type !== wantedType) missed |= 1;
+      if (wantedLanguage !== anything && language !== wantedLanguage) missed |= 2;
+      if (wantedCity !== anything && city !== wantedCity) missed |= 4;
+      if (wantedDay !== anything && day !== wantedDay) missed |= 8;
+      if (missed === 0 || missed === 1) counts.type[type]! += count;
+      if (missed === 0 || missed === 2) counts.language[language]! += count;
+      if (missed === 0 || missed === 4) counts.city[city]! += count;
+      if (missed === 0 || missed === 8) counts.date[day]! += count;
+      return missed === 0;
+    },
+    list: (): ShowtimeFacets => ({
+      type: facetOf(counts.type, words.type),
+      language: facetOf(counts.language, words.language),
+      city: facetOf(counts.city, words.city),
+      date: facetOf(counts.date, words.date),
+    }),
+  };
+}
 
-  function consider(row: number): void {
-    if (wanted.movie !== anything && movie[row] !== wanted.movie) return;
-    if (wanted.theater !== anything && theater[row] !== wanted.theater) return;
-    if (filter.hallId !== undefined && entries[row]!.listing.showtime.hallId !== filter.hallId) return;
-    if (filter.available !== undefined) {
-      const isAvailable = buyFromMs[row]! <= nowMs && nowMs < buyToMs[row]!;
-      if (isAvailable !== filter.available) return;
+/** The rows of one page: the first ones behind a place, and one more. */
+function createPage(programme: Programme, timetable: Timetable, { order, limit, after }: ShowtimeSearch) {
+  const { eventId, startMs, priceMinor, movie } = timetable;
+  const { by, direction } = order;
+  const ranks = by === 'title' ? programme.titleRanks() : undefined;
+  const values = by === 'price' ? priceMinor : startMs;
+  const keyOf = (row: number) => (ranks === undefined ? values[row]! : ranks.ofMovie[movie[row]!]!);
+  const first = createFirstOf<number>(
+    limit + 1,
+    (one, other) => direction * (keyOf(one) - keyOf(other) || eventId[one]! - eventId[other]!),
+  );
+  const afterValue = after && (ranks === undefined ? Number(after.value) : ranks.of(String(after.value)));
+  let lastValue = direction * Number.POSITIVE_INFINITY;
+  let lastId = 0;
+
+  /** @returns false where all that have a later value come too late, too */
+  function offer(row: number): boolean {
+    const value = keyOf(row);
+    // Of many rows most come too late: they cost no more than this.
+    if (direction * (value - lastValue || eventId[row]! - lastId) > 0) return false;
+    if (after !== undefined && afterValue !== undefined) {
+      if (direction * (value - afterValue || eventId[row]! - after.eventId) <= 0) return true;
     }
-    const type = typeOf[movie[row]!]!;
-    const language = languageOf[movie[row]!]!;
-    const city = cityOf[theater[row]!]!;
-    const date = day[row]!;
-    // Which of the counted filters it misses: with one, it still counts for the values of that one.
-    let missed = 0;
-    if (wanted.type !== anything && type !== wanted.type) missed |= 1;
-    if (wanted.language !== anything && language !== wanted.language) missed |= 2;
-    if (wanted.city !== anything && city !== wanted.city) missed |= 4;
-    if (wanted.date !== anything && date !== wanted.date) missed |= 8;
-    if (missed === 0) {
-      counts.type[type]! += 1;
-      counts.language[language]! += 1;
-      counts.city[city]! += 1;
-      counts.date[date]! += 1;
-      if (isBeyond(row)) first.offer(row);
-    } else if (missed === 1) counts.type[type]! += 1;
-    else if (missed === 2) counts.language[language]! += 1;
-    else if (missed === 4) counts.city[city]! += 1;
-    else if (missed === 8) counts.date[date]! += 1;
+    first.offer(row);
+    const last = first.last();
+    if (last !== undefined) {
+      lastValue = keyOf(last);
+      lastId = eventId[last]!;
+    }
+    return true;
   }
 
-  const from = firstFrom(timetable, nowMs);
-  // From the end where the last ones are wanted, so that most rows cost one comparison.
-  if (order.direction === 1) for (let row = from; row < entries.length; row += 1) consider(row);
-  else for (let row = entries.length - 1; row >= from; row -= 1) consider(row);
-  const facets: ShowtimeFacets = {
-    type: facetOf(counts.type, words.type),
-    language: facetOf(counts.language, words.language),
-    city: facetOf(counts.city, words.city),
-    date: facetOf(counts.date, words.date),
+  return {
+    offer,
+    /** Considers the rows of a group, which are in the order of the timetable. */
+    offerGroup(groups: Groups, group: number, isWanted: (row: number) => boolean): void {
+      const [begin, end] = boundsOf(groups, group);
+      for (let step = 0; step < end - begin; step += 1) {
+        // From the end where the last ones are wanted, so that those behind the first that comes too late are not read.
+        const row = groups.items[direction === 1 ? begin + step : end - 1 - step]!;
+        if (isWanted(row) && !offer(row) && by === 'startsAt') return;
+      }
+    },
+    list: first.list,
   };
-  return { showtimes: first.list().map((row) => entries[row]!), facets };
 }
 
 /** The place of a showtime in a list. */
@@ -116,41 +192,4 @@ export function showtimePlaceOf(entry: ShowtimeEntry, { by }: ShowtimeOrder): Sh
   const { eventId, listing, movie, startMs } = entry;
   if (by === 'price') return { value: listing.priceFromMinor, eventId };
   return { value: by === 'title' ? movie.order : startMs, eventId };
-}
-
-/** How rows of the timetable compare with each other, and with a place of an earlier page. */
-function comparison(programme: Programme, { entries, movie, startMs, priceMinor }: Timetable, order: ShowtimeOrder) {
-  const { by, direction } = order;
-  if (by === 'title') {
-    const rank = createTitleRanks(programme);
-    return {
-      rows: (one: number, other: number) =>
-        direction * (rank.ofMovie[movie[one]!]! - rank.ofMovie[movie[other]!]! || idOf(one) - idOf(other)),
-      withPlace: (row: number, place: ShowtimePlace) =>
-        direction * (byUnits(entries[row]!.movie.order, place.value) || idOf(row) - place.eventId),
-    };
-  }
-  const values = by === 'price' ? priceMinor : startMs;
-  return {
-    rows: (one: number, other: number) => direction * (values[one]! - values[other]! || idOf(one) - idOf(other)),
-    withPlace: (row: number, { value, eventId }: ShowtimePlace) =>
-      direction * (values[row]! - Number(value) || idOf(row) - eventId),
-  };
-
-  function idOf(row: number): number {
-    return entries[row]!.eventId;
-  }
-}
-
-/** The places of movies in the order of their titles; the same for the same title. */
-function createTitleRanks(programme: Programme) {
-  const titles = Array.from(new Set(programme.movies().map(({ order }) => order))).sort(byUnits);
-  const ranks = new Map(titles.map((title, rank) => [title, rank]));
-  return { ofMovie: programme.movies().map(({ order }) => ranks.get(order)!) };
-}
-
-/** The order of numbers, and of sort keys. */
-export function byUnits(one: string | number, other: string | number): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }

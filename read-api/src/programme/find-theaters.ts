@@ -1,9 +1,7 @@
 import { searchText } from '@ticketing/shared/messages/text-keys.ts';
 import type { TheaterEntry } from './entries.ts';
-import { byUnits } from './find-showtimes.ts';
-import { createFirstOf } from './first-of.ts';
+import { byUnits, createFirstOf } from './first-of.ts';
 import type { Programme } from './programme.ts';
-import { firstFrom } from './timetable.ts';
 import { anything, facetOf, numberOfFilter } from './words.ts';
 
 export type TheaterPlace = { value: string; theaterId: string };
@@ -42,19 +40,14 @@ export type City = { city: string; theaters: number; movies: number; showtimes: 
 /** The cities that have a theater, by name. */
 export function findCities(programme: Programme, nowMs: number): City[] {
   const { words } = programme;
-  const cityOf = programme.theaters().map(({ city }) => city);
+  const { cells, shown } = programme.indexed(nowMs).index;
   const size = words.city.size();
   const counts = { theaters: new Int32Array(size), movies: new Int32Array(size), showtimes: new Int32Array(size) };
-  for (const city of cityOf) counts.theaters[city]! += 1;
-  const isShown = new Uint8Array(programme.movies().length * size);
-  const timetable = programme.timetable();
-  for (let row = firstFrom(timetable, nowMs); row < timetable.entries.length; row += 1) {
-    const city = cityOf[timetable.theater[row]!]!;
-    const pair = timetable.movie[row]! * size + city;
-    counts.showtimes[city]! += 1;
-    counts.movies[city]! += 1 - isShown[pair]!;
-    isShown[pair] = 1;
-  }
+  for (const { city } of programme.theaters()) counts.theaters[city]! += 1;
+  for (let cell = 0; cell < cells.city.length; cell += 1) counts.showtimes[cells.city[cell]!]! += cells.toCome[cell]!;
+  shown.cities.items.forEach((city, pair) => {
+    if (shown.toCome[pair]! > 0) counts.movies[city]! += 1;
+  });
   return facetOf(counts.theaters, words.city).map(({ value, count }) => {
     const city = words.city.find(value);
     return { city: value, theaters: count, movies: counts.movies[city]!, showtimes: counts.showtimes[city]! };

@@ -1,6 +1,8 @@
 export type FirstOf<Item> = {
   /** Considers an item. */
   offer(item: Item): void;
+  /** The last of those kept, once there are as many as asked for: nothing after it is kept. */
+  last(): Item | undefined;
   /** The first items, in order. */
   list(): Item[];
 };
@@ -49,6 +51,13 @@ export function createFirstOf<Item>(count: number, compare: (one: Item, other: I
         down();
       }
     },
+    last: () => (heap.length < count ? undefined : heap[0]),
     list: () => heap.toSorted(compare),
   };
+}
+
+/** The order of numbers, and of sort keys. */
+export function byUnits(one: string | number, other: string | number): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }

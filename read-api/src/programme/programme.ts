@@ -9,8 +9,12 @@ import type {
   TheaterEntry,
 } from './entries.ts';
 import { isShowtime, movieEntry, theaterEntry } from './entries.ts';
+import type { ShowtimeIndex } from './showtime-index.ts';
+import { createShowtimeIndex } from './showtime-index.ts';
 import type { Timetable } from './timetable.ts';
-import { createTimetable, refreshRow } from './timetable.ts';
+import { arranged, emptyTimetable, refreshRow, rowOf } from './timetable.ts';
+import type { TitleRanks } from './title-ranks.ts';
+import { createTitleRanks } from './title-ranks.ts';
 import { createWords } from './words.ts';
 
 export type Programme = {
@@ -30,8 +34,14 @@ export type Programme = {
   /** By place. */
   theaters(): readonly TheaterEntry[];
   showtime(eventId: number): ShowtimeEntry | undefined;
-  /** The showtimes; some of them may have begun meanwhile. */
-  timetable(): Timetable;
+  /** The ids of all showtimes; some of them may have begun meanwhile. */
+  showtimeIds(): Iterable<number>;
+  /** How many there are of them. */
+  size(): number;
+  /** The showtimes, with what is counted brought to a time. Valid until the programme changes. */
+  indexed(nowMs: number): { timetable: Timetable; index: ShowtimeIndex };
+  /** The places of the movies in the order of their titles. */
+  titleRanks(): TitleRanks;
   /** Counts the changes. */
   changes(): number;
 };
@@ -56,16 +66,19 @@ export function createProgramme(
 ): Programme {
   const words: Dictionaries = {
     ...{ type: createWords(), language: createWords(), rating: createWords() },
-    ...{ genre: createWords(), city: createWords(), date: createWords() },
+    ...{ genre: createWords(), city: createWords(), hall: createWords(), date: createWords() },
   };
   const movies = createShelf<MovieEntry>();
   const theaters = createShelf<TheaterEntry>();
   const showtimes = new Map<number, ShowtimeEntry>();
   const waiting = new Map<number, ShowtimeListing>();
-  let timetable = createTimetable([]);
-  /** What is not in the timetable yet, or no longer belongs there. */
+  let timetable = emptyTimetable();
+  /** Absent where it must be made anew. */
+  let index: ShowtimeIndex | undefined;
+  let titleRanks: TitleRanks | undefined;
+  /** What is not in the timetable yet. */
   let added: ShowtimeEntry[] = [];
-  let hasRemoved = false;
+  let hasMoved = false;
   let arrangedMs = 0;
   let arrangingMs = 0;
   let changes = 0;
@@ -74,35 +87,56 @@ export function createProgramme(
     return words.date.numberOf(days.dayOf(startMs, view.timeZone));
   }
 
-  function putListing(listing: ShowtimeListing): void {
+  /** @returns whether that changes what is found */
+  function putListing(listing: ShowtimeListing): boolean {
     const { _id: eventId } = listing;
     const known = showtimes.get(eventId);
-    if (listing.version < (known?.listing.version ?? waiting.get(eventId)?.version ?? 0)) return;
+    if (known !== undefined && !isNews(listing, known.listing)) return false;
+    if (listing.version < (waiting.get(eventId)?.version ?? 0)) return false;
     const startMs = Date.parse(listing.startsAt);
     const movie = movies.find(listing.showtime.movieId);
     const theater = theaters.find(listing.showtime.theaterId);
     if (movie === undefined || theater === undefined || startMs < now()) {
-      forget(eventId);
+      const wasThere = forget(eventId);
       if (startMs >= now()) waiting.set(eventId, listing);
-      return;
+      return wasThere;
     }
-    const day = dayOf(startMs, theater);
-    const buyFromMs = Date.parse(listing.salesOpenAt);
-    const buyToMs = Date.parse(listing.salesCloseAt);
-    const entry: ShowtimeEntry = { eventId, listing, startMs, movie, theater, day, buyFromMs, buyToMs };
-    if (known?.startMs === startMs) {
+    const entry: ShowtimeEntry = {
+      ...{ eventId, listing, startMs, movie, theater },
+      hall: words.hall.numberOf(listing.showtime.hallId),
+      day: dayOf(startMs, theater),
+      buyFromMs: Date.parse(listing.salesOpenAt),
+      buyToMs: Date.parse(listing.salesCloseAt),
+    };
+    if (known?.startMs === startMs && known.movie === movie && known.theater === theater) {
       Object.assign(known, entry);
-      refreshRow(timetable, known);
-      return;
+      refresh(known);
+      return true;
     }
+    if (known !== undefined) hasMoved = true;
     forget(eventId);
     showtimes.set(eventId, entry);
     added.push(entry);
+    return true;
   }
 
-  function forget(eventId: number): void {
+  function refresh(entry: ShowtimeEntry): void {
+    const row = refreshRow(timetable, entry);
+    if (row >= 0) index?.rowChanged(row);
+  }
+
+  /** @returns whether it was there */
+  function forget(eventId: number): boolean {
     waiting.delete(eventId);
-    if (showtimes.delete(eventId)) hasRemoved = true;
+    const known = showtimes.get(eventId);
+    if (known === undefined) return false;
+    showtimes.delete(eventId);
+    const row = rowOf(timetable, known);
+    if (row >= 0) {
+      timetable.isGone[row] = 1;
+      index?.rowChanged(row);
+    }
+    return true;
   }
 
   function putWaiting(isMeant: (listing: ShowtimeListing) => boolean): void {
@@ -117,9 +151,10 @@ export function createProgramme(
       if (showtimes.get(entry.eventId) === entry) showtimes.delete(entry.eventId);
     }
     const isCurrent = (entry: ShowtimeEntry) => showtimes.get(entry.eventId) === entry;
-    timetable = createTimetable(merge(timetable.entries.filter(isCurrent), added.filter(isCurrent).sort(inOrder)));
+    timetable = arranged(timetable, added.filter(isCurrent).sort(inOrder), nowMs);
+    index = createShowtimeIndex(timetable, movies.entries, theaters.entries);
     added = [];
-    hasRemoved = false;
+    hasMoved = false;
     arrangedMs = elapsedMs();
     arrangingMs = arrangedMs - startedMs;
   }
@@ -130,7 +165,10 @@ export function createProgramme(
       const known = movies.find(view._id);
       if (known !== undefined && !isNews(view, known.view)) return;
       changes += 1;
-      movies.put(view._id, movieEntry(view, known?.place ?? movies.entries.length, words));
+      const entry = movieEntry(view, known?.place ?? movies.entries.length, words);
+      titleRanks = undefined;
+      if (known !== undefined && (entry.type !== known.type || entry.language !== known.language)) index = undefined;
+      movies.put(view._id, entry);
       if (known === undefined) putWaiting(({ showtime }) => showtime.movieId === view._id);
     },
     putTheater(view) {
@@ -139,6 +177,7 @@ export function createProgramme(
       if (known !== undefined && !isNews(entry.view, known.view)) return;
       changes += 1;
       const zone = known?.view.timeZone;
+      if (known !== undefined && (entry.city !== known.city || view.timeZone !== zone)) index = undefined;
       theaters.put(view._id, entry);
       if (known === undefined) putWaiting(({ showtime }) => showtime.theaterId === view._id);
       else if (zone !== view.timeZone) {
@@ -150,12 +189,11 @@ export function createProgramme(
       }
     },
     putListings(listings) {
-      if (listings.length === 0) return;
-      changes += 1;
+      let hasChanged = false;
       for (const listing of listings) {
-        if (isShowtime(listing)) putListing(listing);
-        else forget(listing._id);
+        if (isShowtime(listing) ? putListing(listing) : forget(listing._id)) hasChanged = true;
       }
+      if (hasChanged) changes += 1;
     },
     keepShowtimes(eventIds) {
       changes += 1;
@@ -166,11 +204,19 @@ export function createProgramme(
     theater: theaters.find,
     theaters: () => theaters.entries,
     showtime: (eventId) => showtimes.get(eventId),
-    timetable() {
+    showtimeIds: () => showtimes.keys(),
+    size: () => showtimes.size,
+    indexed(nowMs) {
       // While many are scheduled, new ones wait a moment, so that arranging takes a twentieth of the time at most.
       const isDue = elapsedMs() - arrangedMs >= 20 * arrangingMs;
-      if (hasRemoved || (added.length > 0 && isDue)) arrange();
-      return timetable;
+      if (hasMoved || (added.length > 0 && isDue)) arrange();
+      index ??= createShowtimeIndex(timetable, movies.entries, theaters.entries);
+      index.countAt(nowMs);
+      return { timetable, index };
+    },
+    titleRanks() {
+      titleRanks ??= createTitleRanks(movies.entries);
+      return titleRanks;
     },
     changes: () => changes,
   };
@@ -203,17 +249,4 @@ function isNews<View extends { version: number }>(view: View, known: View): bool
 
 function inOrder(one: ShowtimeEntry, other: ShowtimeEntry): number {
   return one.startMs - other.startMs || one.eventId - other.eventId;
-}
-
-/** Merges two lists in order. */
-function merge(one: ShowtimeEntry[], other: ShowtimeEntry[]): ShowtimeEntry[] {
-  if (other.length === 0) return one;
-  const merged: ShowtimeEntry[] = [];
-  let next = 0;
-  for (const entry of one) {
-    while (next < other.length && inOrder(other[next]!, entry) < 0) merged.push(other[next++]!);
-    merged.push(entry);
-  }
-  while (next < other.length) merged.push(other[next++]!);
-  return merged;
 }
