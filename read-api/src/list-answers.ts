@@ -34,7 +34,7 @@ export type ListAnswers = {
 };
 
 export type ListAnswersOptions = {
-  shows: Pick<Shows, 'servedVersion'>;
+  shows: Pick<Shows, 'servedVersion' | 'servedCount'>;
   /** Counts the changes of the catalogue; see `Programme.changes`. */
   changes: () => number;
   maxBytes: number;
@@ -46,6 +46,8 @@ type Held = VersionedBody & {
   changes: number;
   shows: readonly (readonly [eventId: number, version: number])[];
   make: Make;
+  /** How much was known of shows when it was last compared with that; see {@link createListAnswers}. */
+  comparedAt?: number;
 };
 
 /** How long an answer is given again, in milliseconds: meanwhile shows begin, and sales open. */
@@ -59,6 +61,7 @@ export function createListAnswers({ shows, changes, maxBytes }: ListAnswersOptio
     sizeCalculation: ({ body, shows: inIt }, question) => body.length + question.length + 16 * inIt.length + 300,
   });
   const announced = new LRUCache<number, number>({ max: 100_000 });
+  let announcements = 0;
 
   type Question = { question: string; make: Make };
   const renew = singleFlight(
@@ -78,9 +81,13 @@ export function createListAnswers({ shows, changes, maxBytes }: ListAnswersOptio
 
   function isCurrent(answer: Held): boolean {
     if (answer.changes !== changes()) return false;
+    // A hot answer is asked for far more often than anything is heard of shows.
+    const known = announcements + shows.servedCount();
+    if (answer.comparedAt === known) return true;
     for (const [eventId, version] of answer.shows) {
       if ((announced.get(eventId) ?? 0) > version || shows.servedVersion(eventId) > version) return false;
     }
+    answer.comparedAt = known;
     return true;
   }
 
@@ -104,7 +111,9 @@ export function createListAnswers({ shows, changes, maxBytes }: ListAnswersOptio
     },
     find,
     noteVersion(eventId, version) {
-      if (version > (announced.get(eventId) ?? 0)) announced.set(eventId, version);
+      if (version <= (announced.get(eventId) ?? 0)) return;
+      announced.set(eventId, version);
+      announcements += 1;
     },
     bytes: () => held.calculatedSize,
   };

@@ -35,6 +35,8 @@ export type Shows = {
   noteVersion(eventId: number, version: number): void;
   /** The highest version of the show in any answer; 0 if there was none, or too long ago. */
   servedVersion(eventId: number): number;
+  /** Grows whenever one of those versions does. */
+  servedCount(): number;
   /** Records that an answer with this version was given: later answers must not be lower. */
   noteServed(eventId: number, version: number): void;
   /** How many bytes of shows are in memory. */
@@ -77,6 +79,7 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
   const held = new LRUCache<number, Held>({ maxSize: maxBytes, sizeCalculation: ({ view }) => bytesOf(view) });
   // Outlives `held`: a show that was evicted must not come back older.
   const served = new LRUCache<number, number>({ max: 100_000 });
+  let servedCount = 0;
 
   const refresh = singleFlight(async (eventId: number): Promise<ShowView | undefined> => {
     const startedMs = performance.now();
@@ -120,6 +123,12 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
     return (view?.version ?? 0) < wanted ? refresh(eventId) : view;
   }
 
+  function noteServed(eventId: number, version: number): void {
+    if (version <= servedVersion(eventId)) return;
+    served.set(eventId, version);
+    servedCount += 1;
+  }
+
   function servedVersion(eventId: number): number {
     return served.get(eventId) ?? 0;
   }
@@ -145,7 +154,7 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
 
   function seenAt(eventId: number, view: ShowView | undefined, lowest: number): ShowView {
     if (view !== undefined && view.version >= lowest) {
-      if (view.version > servedVersion(eventId)) served.set(eventId, view.version);
+      noteServed(eventId, view.version);
       return view;
     }
     if (lowest > 0) throw viewBehind(view?.version ?? 0);
@@ -184,8 +193,9 @@ export function createShows({ views, watch, maxBytes, onLookup }: ShowsOptions):
     },
     noteVersion,
     servedVersion,
+    servedCount: () => servedCount,
     noteServed(eventId, version) {
-      served.set(eventId, Math.max(version, servedVersion(eventId)));
+      noteServed(eventId, version);
       noteVersion(eventId, version);
     },
     bytes: () => held.calculatedSize,
