@@ -1,6 +1,7 @@
 import { access } from './lists/access.ts';
 import { accounts } from './lists/accounts.ts';
 import { catalogue } from './lists/catalogue.ts';
+import { catalogueLists } from './lists/catalogue-lists.ts';
 import { decisions } from './lists/decisions.ts';
 import { edges } from './lists/edges.ts';
 import { endings } from './lists/endings.ts';
@@ -46,6 +47,7 @@ export const lists: Record<string, Mutant[]> = {
   told,
   recorded,
   catalogue,
+  'catalogue-lists': catalogueLists,
 };
 
 /** @returns those whose list has one of the names, and those whose own name has one of the texts; all for an empty text */

@@ -55,7 +55,7 @@ export const freshness: TestMutant[] = [
     edits: [
       {
         file: shows,
-        find: 'if (view.version > servedVersion(eventId)) served.set(eventId, view.version);',
+        find: 'noteServed(eventId, view.version);',
         replace: '',
       },
     ],
