@@ -40,6 +40,8 @@ export async function readLetters(log: Log, progress: Progress): Promise<Letter[
     ['events', topics.events, topics.eventsDeadLetters],
     ['catalogue.commands', topics.catalogueCommands, topics.catalogueCommandsDeadLetters],
     ['catalogue.events', topics.catalogueEvents, topics.catalogueEventsDeadLetters],
+    ['payment.commands', topics.paymentCommands, topics.paymentCommandsDeadLetters],
+    ['payment.events', topics.paymentEvents, topics.paymentEventsDeadLetters],
   ] as const) {
     const ranges = await topicRanges(log.kafka, topic);
     progress.begin(

@@ -32,6 +32,10 @@ export const topicWords = {
   'catalogue.events': 'catalogueEvents',
   'catalogue.commands.dlq': 'catalogueCommandsDeadLetters',
   'catalogue.events.dlq': 'catalogueEventsDeadLetters',
+  'payment.commands': 'paymentCommands',
+  'payment.events': 'paymentEvents',
+  'payment.commands.dlq': 'paymentCommandsDeadLetters',
+  'payment.events.dlq': 'paymentEventsDeadLetters',
 } as const satisfies Record<string, keyof Topics>;
 
 /**

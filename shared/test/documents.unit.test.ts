@@ -9,6 +9,9 @@ import { catalogueEventSchema } from '../src/messages/catalogue/events.ts';
 import { catalogueRefusalCodes, catalogueRefusals, catalogueRefusalsOf } from '../src/messages/catalogue/refusals.ts';
 import { commandSchema, commandTypes } from '../src/messages/commands.ts';
 import { eventSchema } from '../src/messages/events.ts';
+import { paymentCommandTypes } from '../src/messages/payments/commands.ts';
+import { paymentEventSchema } from '../src/messages/payments/events.ts';
+import { paymentRefusalCodes, paymentRefusals, paymentRefusalsOf } from '../src/messages/payments/refusals.ts';
 import { refusalCodes, refusals, refusalsOf } from '../src/messages/refusals.ts';
 
 const docs = join(__dirname, '../../docs');
@@ -23,7 +26,7 @@ describe('docs/errors.md', () => {
     }));
     const known = [
       ...Object.entries(problemTable).map(([code, { status, title }]) => ({ code, status, title })),
-      ...Object.entries({ ...refusals, ...catalogueRefusals }).map(([code, title]) => {
+      ...Object.entries({ ...refusals, ...catalogueRefusals, ...paymentRefusals }).map(([code, title]) => {
         return { code, status: code === 'precondition-required' ? 428 : 409, title };
       }),
     ];
@@ -47,7 +50,11 @@ describe('docs/errors.md, of each refusal,', () => {
       const refused = catalogueCommandTypes.filter((type) => catalogueRefusalsOf[type].some((other) => other === code));
       return code === 'undecidable' ? [] : [[code, refused.join(', ')]];
     });
-    expect(listed).toEqual([...known, ...ofCatalogue]);
+    const ofPayments = paymentRefusalCodes.flatMap((code) => {
+      const refused = paymentCommandTypes.filter((type) => paymentRefusalsOf[type].some((other) => other === code));
+      return code === 'undecidable' ? [] : [[code, refused.join(', ')]];
+    });
+    expect(listed).toEqual([...known, ...ofCatalogue, ...ofPayments]);
   });
 });
 
@@ -83,6 +90,9 @@ describe('docs/asyncapi.yaml', () => {
     const ofCatalogue = catalogueEventSchema.options.map((option) => option.shape.type.value);
     const names = Object.values(channels.catalogueEvents.messages).map(({ $ref }) => $ref.split('/').at(-1)!);
     expect(names.map((name) => name.replace('CatalogueCommandRejected', 'CommandRejected'))).toEqual(ofCatalogue);
+    expect(Object.keys(channels.paymentCommands.messages)).toEqual([...paymentCommandTypes]);
+    const ofPayments = paymentEventSchema.options.map((option) => option.shape.type.value);
+    expect(Object.keys(channels.paymentEvents.messages)).toEqual(ofPayments);
   });
 
   test('describes the headers that are written', () => {

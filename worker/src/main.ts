@@ -16,6 +16,7 @@ import { createRegistry, httpDuration } from '@ticketing/shared/service/metrics.
 import { runService, untilReachable } from '@ticketing/shared/service/run.ts';
 import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';
 import { createRedis } from '@ticketing/shared/stores/redis.ts';
+import { createReplies } from '@ticketing/shared/stores/replies.ts';
 import { startCatalogue } from './catalogue/start.ts';
 import { createCommitter, underLocks } from './committer.ts';
 import { workerConfigSchema } from './config.ts';
@@ -28,7 +29,6 @@ import { createOffers } from './offers.ts';
 import { logOutcomes } from './outcome-log.ts';
 import { createPipeline } from './pipeline.ts';
 import { createPublish } from './publish.ts';
-import { createReplies } from './replies.ts';
 import { createShowLocks } from './show-locks.ts';
 import { traceCommits, tracePublishing } from './spans.ts';
 import { createStepRecords } from './step-records.ts';

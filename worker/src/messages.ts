@@ -1,12 +1,12 @@
 import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
+import type { Logged } from '@ticketing/shared/log/logged-command.ts';
+import { readLogged } from '@ticketing/shared/log/logged-command.ts';
 import type { ShowtimePlace } from '@ticketing/shared/messages/catalogue/showtime.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { commandSchema, isSeatOrder, seatsOrdered } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { seatCount } from '@ticketing/shared/messages/layout.ts';
 import type { KafkaMessage } from 'kafkajs';
-import type { Logged } from './logged-command.ts';
-import { readLogged } from './logged-command.ts';
 
 /** A command as read from the log. */
 export type LoggedCommand = Logged<Command>;

@@ -1,12 +1,12 @@
+import { appendTakeable } from '@ticketing/shared/log/append.ts';
 import type { DeadLetter, DeadLetters } from '@ticketing/shared/log/dead-letters.ts';
 import { eventHeaders } from '@ticketing/shared/log/headers.ts';
 import type { LogRecord, LogWriter } from '@ticketing/shared/log/log-writer.ts';
 import type { Topics } from '@ticketing/shared/log/topics.ts';
 import { eventJson } from '@ticketing/shared/messages/events.ts';
-import { appendTakeable } from './append.ts';
+import type { Replies } from '@ticketing/shared/stores/replies.ts';
 import { nextStepsOfShow } from './domain/catalogue/next-steps.ts';
 import type { Outcome } from './messages.ts';
-import type { Replies } from './replies.ts';
 import type { StepRecords } from './step-records.ts';
 
 export type Publication = { partition: number; outcomes: Outcome[]; deadLetters: DeadLetter[] };

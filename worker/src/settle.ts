@@ -1,9 +1,9 @@
 import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
 import { halving } from '@ticketing/shared/log/halving.ts';
+import { settlePoison } from '@ticketing/shared/log/poison.ts';
 import type { ChunkOptions, ChunkResult } from './chunk.ts';
 import { undecidable } from './domain/decider.ts';
 import type { LoggedCommand, Outcome } from './messages.ts';
-import { settlePoison } from './poison.ts';
 
 /** A chunk that is being committed. */
 export type Commit = {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { CatalogueRefusalCode } from '../messages/catalogue/refusals.ts';
 import { catalogueRefusalCodes, catalogueRefusals } from '../messages/catalogue/refusals.ts';
+import type { PaymentRefusalCode } from '../messages/payments/refusals.ts';
+import { paymentRefusalCodes, paymentRefusals } from '../messages/payments/refusals.ts';
 import type { RefusalCode } from '../messages/refusals.ts';
 import { refusalCodes, refusals } from '../messages/refusals.ts';
 
@@ -46,7 +48,7 @@ export const problemTable = {
 export type ProblemCode = keyof typeof problemTable;
 
 /** A problem or a refusal. */
-export type AnyCode = ProblemCode | RefusalCode | CatalogueRefusalCode;
+export type AnyCode = ProblemCode | RefusalCode | CatalogueRefusalCode | PaymentRefusalCode;
 
 export type FieldError = { path: string; message: string };
 
@@ -104,7 +106,7 @@ export function titleOf(code: AnyCode): string {
   return isProblem(code) ? problemTable[code].title : allRefusals[code];
 }
 
-const allRefusals = { ...refusals, ...catalogueRefusals };
+const allRefusals = { ...refusals, ...catalogueRefusals, ...paymentRefusals };
 
 function isProblem(code: string): code is ProblemCode {
   return Object.hasOwn(problemTable, code);
@@ -122,6 +124,7 @@ export const problemSchema = z
       ...(Object.keys(problemTable) as [ProblemCode, ...ProblemCode[]]),
       ...refusalCodes,
       ...catalogueRefusalCodes,
+      ...paymentRefusalCodes,
     ]),
     correlationId: z.string(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),

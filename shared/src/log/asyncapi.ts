@@ -54,6 +54,30 @@ import {
   waitlistJoinedSchema,
 } from '../messages/events.ts';
 import { plainInstants } from '../messages/json-schema.ts';
+import {
+  followBookingSchema,
+  recordProviderFactSchema,
+  recordStepSchema,
+  refundPaymentSchema,
+  startPaymentSchema,
+  sweepPaymentSchema,
+} from '../messages/payments/commands.ts';
+import {
+  actionRequiredSchema,
+  paymentAuthorisedSchema,
+  paymentAuthorisingSchema,
+  paymentCapturedSchema,
+  paymentCapturingSchema,
+  paymentCommandRejectedSchema,
+  paymentDeclinedSchema,
+  paymentNotedSchema,
+  paymentRefundedSchema,
+  paymentStartedSchema,
+  paymentVoidedSchema,
+  paymentVoidingSchema,
+  refundFailedSchema,
+  refundStartedSchema,
+} from '../messages/payments/events.ts';
 import { topicNames } from './topics.ts';
 
 type MessageDescription = { schema: z.ZodType; summary: string };
@@ -131,6 +155,44 @@ const catalogueEventMessages: Record<string, MessageDescription> = {
   CatalogueCommandRejected: { schema: catalogueCommandRejectedSchema, summary: 'A command was refused, and why.' },
 };
 
+const paymentCommandMessages: Record<string, MessageDescription> = {
+  StartPayment: { schema: startPaymentSchema, summary: 'Starts a payment for a booking that is held.' },
+  FollowBooking: {
+    schema: followBookingSchema,
+    summary: 'What the booking stream said of a booking that is paid for. Sent by payments itself.',
+  },
+  RecordStep: { schema: recordStepSchema, summary: 'What the provider answered to a call. Sent by payments itself.' },
+  RecordProviderFact: {
+    schema: recordProviderFactSchema,
+    summary: 'What the provider said by itself. Its payment may be unknown.',
+  },
+  RefundPayment: { schema: refundPaymentSchema, summary: 'Gives money back, because an organiser says so.' },
+  SweepPayment: {
+    schema: sweepPaymentSchema,
+    summary: 'Does again what is under way for minutes. Sent by payments itself, or for an operator.',
+  },
+};
+
+const paymentEventMessages: Record<string, MessageDescription> = {
+  PaymentStarted: { schema: paymentStartedSchema, summary: 'A payment has begun; the hold is being extended.' },
+  PaymentAuthorising: { schema: paymentAuthorisingSchema, summary: 'The provider is asked to set the money aside.' },
+  ActionRequired: { schema: actionRequiredSchema, summary: 'The buyer has to agree at `nextActionUrl`.' },
+  PaymentAuthorised: {
+    schema: paymentAuthorisedSchema,
+    summary: 'The money is set aside; the booking is being confirmed.',
+  },
+  PaymentCapturing: { schema: paymentCapturingSchema, summary: 'The booking is booked; the money is being taken.' },
+  PaymentCaptured: { schema: paymentCapturedSchema, summary: 'The money was taken.' },
+  PaymentDeclined: { schema: paymentDeclinedSchema, summary: 'No money was set aside; another payment may be made.' },
+  PaymentVoiding: { schema: paymentVoidingSchema, summary: 'What was set aside is being let go.' },
+  PaymentVoided: { schema: paymentVoidedSchema, summary: 'What was set aside was let go; no money has moved.' },
+  RefundStarted: { schema: refundStartedSchema, summary: 'Money is being given back.' },
+  PaymentRefunded: { schema: paymentRefundedSchema, summary: 'Money was given back.' },
+  RefundFailed: { schema: refundFailedSchema, summary: 'Money could not be given back: somebody has to look.' },
+  PaymentNoted: { schema: paymentNotedSchema, summary: 'A command was known, came late, or told a detail only.' },
+  PaymentCommandRejected: { schema: paymentCommandRejectedSchema, summary: 'A command was refused, and why.' },
+};
+
 const cloudEventHeaders = {
   ce_specversion: z.literal('1.0'),
   ce_id: z.string(),
@@ -146,9 +208,10 @@ const cloudEventHeaders = {
 export const commandHeadersSchema = z.object({
   ...cloudEventHeaders,
   ce_id: z.uuid().meta({ description: 'The commandId.' }),
-  ce_subject: z
-    .string()
-    .meta({ description: 'The booking, or the show of ScheduleShow and ChangeLayout; of the catalogue the stream.' }),
+  ce_subject: z.string().meta({
+    description:
+      'The booking, or the show of ScheduleShow and ChangeLayout; of the catalogue the stream; of payments the payment.',
+  }),
   'reply-to': z
     .string()
     .optional()
@@ -158,7 +221,9 @@ export const commandHeadersSchema = z.object({
 /** The headers of an event. */
 export const eventHeadersSchema = z.object({
   ...cloudEventHeaders,
-  ce_id: z.string().meta({ description: '`eventId:version`, of the catalogue `streamId:version`' }),
+  ce_id: z
+    .string()
+    .meta({ description: '`eventId:version`, of the catalogue `streamId:version`, of payments `paymentId:version`' }),
   'command-position': z.string().meta({ description: '`partition:offset` of the command that this answers.' }),
 });
 
@@ -218,6 +283,26 @@ export function createAsyncApiDocument() {
         'Messages that are not valid events, or cannot be projected.',
         ['DeadLetter'],
       ),
+      paymentCommands: channel(
+        topics.paymentCommands,
+        'Commands for payments, in the order in which they are decided.',
+        Object.keys(paymentCommandMessages),
+      ),
+      paymentEvents: channel(
+        topics.paymentEvents,
+        'Events of payments, in version order per payment. Each has the whole state of its payment.',
+        Object.keys(paymentEventMessages),
+      ),
+      paymentCommandsDeadLetters: channel(
+        topics.paymentCommandsDeadLetters,
+        'Messages that are not valid commands, or cannot be decided.',
+        ['DeadLetter'],
+      ),
+      paymentEventsDeadLetters: channel(
+        topics.paymentEventsDeadLetters,
+        'Messages that are not valid events, or cannot be projected.',
+        ['DeadLetter'],
+      ),
     },
     operations: {
       acceptCommand: operation('send', 'commands', 'write-api: answers 202 once the log has acknowledged it.'),
@@ -233,6 +318,13 @@ export function createAsyncApiDocument() {
       projectCatalogueEvent: operation('receive', 'catalogueEvents', 'sync-service: folds it into the views.'),
       deadLetterCatalogueCommand: operation('send', 'catalogueCommandsDeadLetters', 'worker: as deadLetterCommand.'),
       deadLetterCatalogueEvent: operation('send', 'catalogueEventsDeadLetters', 'sync-service: as deadLetterEvent.'),
+      acceptPaymentCommand: operation('send', 'paymentCommands', 'write-api and payments: as acceptCommand.'),
+      decidePaymentCommand: operation('receive', 'paymentCommands', 'payments: as decideCommand.'),
+      publishPaymentOutcome: operation('send', 'paymentEvents', 'payments: as publishOutcome.'),
+      followBookings: operation('receive', 'events', 'payments: sends FollowBooking for bookings that are paid for.'),
+      projectPaymentEvent: operation('receive', 'paymentEvents', 'sync-service: folds it into the views.'),
+      deadLetterPaymentCommand: operation('send', 'paymentCommandsDeadLetters', 'payments: as deadLetterCommand.'),
+      deadLetterPaymentEvent: operation('send', 'paymentEventsDeadLetters', 'sync-service: as deadLetterEvent.'),
     },
     components: {
       messages: {
@@ -242,6 +334,10 @@ export function createAsyncApiDocument() {
           message(name, summary, 'CommandHeaders', streamKey),
         ),
         ...mapValues(catalogueEventMessages, (name, { summary }) => message(name, summary, 'EventHeaders', streamKey)),
+        ...mapValues(paymentCommandMessages, (name, { summary }) =>
+          message(name, summary, 'CommandHeaders', paymentKey),
+        ),
+        ...mapValues(paymentEventMessages, (name, { summary }) => message(name, summary, 'EventHeaders')),
         DeadLetter: {
           name: 'DeadLetter',
           summary: 'The original message, byte for byte, with the reason.',
@@ -251,7 +347,14 @@ export function createAsyncApiDocument() {
       },
       schemas: {
         ...mapValues(
-          { ...commandMessages, ...eventMessages, ...catalogueCommandMessages, ...catalogueEventMessages },
+          {
+            ...commandMessages,
+            ...eventMessages,
+            ...catalogueCommandMessages,
+            ...catalogueEventMessages,
+            ...paymentCommandMessages,
+            ...paymentEventMessages,
+          },
           (_name, { schema }) => jsonSchema(schema),
         ),
         CommandHeaders: jsonSchema(commandHeadersSchema),
@@ -285,6 +388,8 @@ function operation(action: 'send' | 'receive', channelName: string, summary: str
 }
 
 const showKey = '^[1-9][0-9]{0,9}$';
+// 0 where the show of a fact is unknown.
+const paymentKey = '^(0|[1-9][0-9]{0,9})$';
 const streamKey = '^(movie|theater)-[a-z0-9][a-z0-9-]{0,63}$';
 
 function message(name: string, summary: string, headers: string, keyPattern = showKey) {

@@ -2,6 +2,9 @@ import type { CatalogueCommand } from '../messages/catalogue/commands.ts';
 import type { CatalogueEvent } from '../messages/catalogue/events.ts';
 import type { Command } from '../messages/commands.ts';
 import type { BookingEvent } from '../messages/events.ts';
+import type { PaymentCommand } from '../messages/payments/commands.ts';
+import { paymentCommandTypes } from '../messages/payments/commands.ts';
+import type { PaymentEvent } from '../messages/payments/events.ts';
 import type { Correlation } from '../service/correlation.ts';
 import { correlationIdFrom, traceparentFrom } from '../service/correlation.ts';
 import { isoNow } from '../service/iso-time.ts';
@@ -32,7 +35,7 @@ export type HeaderList = readonly (readonly [name: string | Buffer, value: Heade
  * @param replyTo the Redis channel on which the sender waits for the outcome
  */
 export function commandHeaders(
-  command: Command | CatalogueCommand,
+  command: Command | CatalogueCommand | PaymentCommand,
   { correlationId, traceparent }: Correlation,
   source: string,
   replyTo?: string,
@@ -51,9 +54,36 @@ export function commandHeaders(
   return headers;
 }
 
-function subjectOf(command: Command | CatalogueCommand): string {
+function subjectOf(command: Command | CatalogueCommand | PaymentCommand): string {
   if ('streamId' in command) return command.streamId;
+  if (isOfPayment(command)) return command.paymentId ?? String(command.eventId ?? 0);
   return 'bookingId' in command ? command.bookingId : String(command.eventId);
+}
+
+/** Commands of bookings may name a payment too, but are not about it. */
+function isOfPayment(command: Command | PaymentCommand): command is PaymentCommand {
+  return paymentTypes.has(command.type);
+}
+
+const paymentTypes = new Set<string>(paymentCommandTypes);
+
+/** @param position of the command that the event answers */
+export function paymentEventHeaders(
+  event: PaymentEvent,
+  { correlationId, traceparent }: Correlation,
+  position: LogPosition,
+): TextHeaders {
+  return {
+    ce_specversion: '1.0',
+    ce_id: `${event.paymentId}:${event.version}`,
+    ce_type: event.type,
+    ce_source: '/payments',
+    ce_time: event.at,
+    ce_subject: event.paymentId,
+    'correlation-id': correlationId,
+    traceparent,
+    'command-position': `${position.partition}:${position.offset}`,
+  };
 }
 
 /** @param position of the command that the event answers */

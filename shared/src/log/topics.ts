@@ -6,7 +6,7 @@ import { ConfigResourceTypes } from './kafkajs.ts';
 import type { Alteration, TopicSettings } from './topic-settings.ts';
 import { alterationsOf, maxBytes } from './topic-settings.ts';
 
-/** The names of the topics: of the bookings, and of the catalogue. */
+/** The names of the topics: of the bookings, the catalogue, and payments. */
 export type Topics = {
   commands: string;
   events: string;
@@ -16,6 +16,10 @@ export type Topics = {
   catalogueEvents: string;
   catalogueCommandsDeadLetters: string;
   catalogueEventsDeadLetters: string;
+  paymentCommands: string;
+  paymentEvents: string;
+  paymentCommandsDeadLetters: string;
+  paymentEventsDeadLetters: string;
 };
 
 /** @param namespace the prefix of every name; empty for the plain ones */
@@ -29,10 +33,21 @@ export function topicNames(namespace: string): Topics {
     catalogueEvents: `${namespace}catalogue.events`,
     catalogueCommandsDeadLetters: `${namespace}catalogue.commands.dlq`,
     catalogueEventsDeadLetters: `${namespace}catalogue.events.dlq`,
+    paymentCommands: `${namespace}payment.commands`,
+    paymentEvents: `${namespace}payment.events`,
+    paymentCommandsDeadLetters: `${namespace}payment.commands.dlq`,
+    paymentEventsDeadLetters: `${namespace}payment.events.dlq`,
   };
 }
 
-export type GroupOwner = 'worker' | 'sync-service' | 'worker-catalogue' | 'sync-service-catalogue';
+export type GroupOwner =
+  | 'worker'
+  | 'sync-service'
+  | 'worker-catalogue'
+  | 'sync-service-catalogue'
+  | 'sync-service-payments'
+  | 'payments'
+  | 'payments-bookings';
 
 /** The name of a consumer group. A service that consumes two topics has two. */
 export function groupName(namespace: string, service: GroupOwner): string {
@@ -50,8 +65,8 @@ export type TopicOptions = {
 /**
  * Creates missing topics, waits until all their partitions have leaders, and alters wrong settings of existing ones (see
  * {@link alterationsOf}), which is logged.
- * @returns the numbers of partitions of the bookings' and of the catalogue's topics, which are fixed for the life of the
- *   topics
+ * @returns the numbers of partitions of the bookings', the catalogue's and the payments' topics, which are fixed for the
+ *   life of the topics
  * @throws StartError when a topic is wrong and cannot be altered: events do not have as many partitions as commands, it has
  *   fewer replicas than required, or the broker refuses
  */
@@ -62,9 +77,9 @@ export async function ensureTopics(kafka: Kafka, options: TopicOptions) {
   try {
     await createMissing(admin, topics, options);
     await untilLed(admin, Object.values(topics));
-    const { partitions, cataloguePartitions, replicas } = await shapeOf(admin, topics, options.replicationFactor);
+    const { replicas, ...numbers } = await shapeOf(admin, topics, options.replicationFactor);
     await alterSettings(admin, topics, replicas, options.logger);
-    return { topics, partitions, cataloguePartitions };
+    return { topics, ...numbers };
   } finally {
     await admin.disconnect();
   }
@@ -80,6 +95,10 @@ const least: Record<keyof Topics, number> = {
   catalogueEvents: maxBytes.events,
   catalogueCommandsDeadLetters: maxBytes.commands + maxBytes.roomForReasons,
   catalogueEventsDeadLetters: maxBytes.events + maxBytes.roomForReasons,
+  paymentCommands: maxBytes.commands,
+  paymentEvents: maxBytes.events,
+  paymentCommandsDeadLetters: maxBytes.commands + maxBytes.roomForReasons,
+  paymentEventsDeadLetters: maxBytes.events + maxBytes.roomForReasons,
 };
 
 /** The source topic of each dead-letter topic. */
@@ -88,6 +107,8 @@ const servedBy: Partial<Record<keyof Topics, keyof Topics>> = {
   eventsDeadLetters: 'events',
   catalogueCommandsDeadLetters: 'catalogueCommands',
   catalogueEventsDeadLetters: 'catalogueEvents',
+  paymentCommandsDeadLetters: 'paymentCommands',
+  paymentEventsDeadLetters: 'paymentEvents',
 };
 
 function kindsOf(topics: Topics): [kind: keyof Topics, topic: string][] {
@@ -142,6 +163,7 @@ async function shapeOf(admin: Admin, topics: Topics, wantedReplicas: number) {
   );
   const partitions = sameNumber(counts, topics.commands, topics.events);
   const cataloguePartitions = sameNumber(counts, topics.catalogueCommands, topics.catalogueEvents);
+  const paymentPartitions = sameNumber(counts, topics.paymentCommands, topics.paymentEvents);
   for (const [topic, count] of replicas) {
     if (count < wantedReplicas) {
       throw new StartError(
@@ -157,7 +179,8 @@ async function shapeOf(admin: Admin, topics: Topics, wantedReplicas: number) {
     [topics.catalogueCommandsDeadLetters, topics.catalogueEventsDeadLetters],
     cataloguePartitions,
   );
-  return { partitions, cataloguePartitions, replicas };
+  await widen(admin, counts, [topics.paymentCommandsDeadLetters, topics.paymentEventsDeadLetters], paymentPartitions);
+  return { partitions, cataloguePartitions, paymentPartitions, replicas };
 }
 
 function sameNumber(counts: ReadonlyMap<string, number>, commands: string, events: string): number {

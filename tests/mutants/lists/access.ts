@@ -277,12 +277,12 @@ export const access: TestMutant[] = [
     name: 'who waits is reached under our own prefix only',
     edits: [
       {
-        file: 'worker/src/replies.ts',
+        file: 'shared/src/stores/replies.ts',
         find: '(isReplies(channel) ? redis.publish(channel, message) : 0)',
         replace: '(isReplies(channel) || channel ? redis.publish(channel, message) : 0)',
       },
     ],
-    tests: ['worker/test/replies.unit.test.ts'],
+    tests: ['shared/test/replies.unit.test.ts'],
   },
   {
     name: 'the worker tells outcomes by way of that prefix',
@@ -299,7 +299,7 @@ export const access: TestMutant[] = [
         replace: 'channel.startsWith(replies)',
       },
     ],
-    tests: ['worker/test/replies.unit.test.ts'],
+    tests: ['shared/test/replies.unit.test.ts'],
   },
   {
     name: 'a Redis that is full forgets keys',

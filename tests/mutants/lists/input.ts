@@ -195,7 +195,7 @@ export const input: TestMutant[] = [
     name: 'a command without a time is a dead letter',
     edits: [
       {
-        file: 'worker/src/logged-command.ts',
+        file: 'shared/src/log/logged-command.ts',
         find: '  const at = recordTime(message);\n',
         replace: '  const at = recordTime(message) ?? new Date(Number(message.timestamp)).toISOString();\n',
       },
@@ -205,7 +205,11 @@ export const input: TestMutant[] = [
   {
     name: 'what cannot be read is a dead letter that says why',
     edits: [
-      { file: 'worker/src/logged-command.ts', find: '  if (fault !== undefined) return dead(fault);\n', replace: '' },
+      {
+        file: 'shared/src/log/logged-command.ts',
+        find: '  if (fault !== undefined) return dead(fault);\n',
+        replace: '',
+      },
     ],
     tests: ['worker/test/messages.unit.test.ts'],
   },

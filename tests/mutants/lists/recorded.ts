@@ -55,7 +55,7 @@ export const recorded: ChaosMutant[] = [
     name: 'events are published in order of version',
     edits: [
       {
-        file: 'worker/src/append.ts',
+        file: 'shared/src/log/append.ts',
         find: 'await writer.append(records);',
         replace: 'await writer.append(records.toReversed());',
       },
@@ -67,7 +67,7 @@ export const recorded: ChaosMutant[] = [
     name: 'every event is published',
     edits: [
       {
-        file: 'worker/src/append.ts',
+        file: 'shared/src/log/append.ts',
         find: 'await writer.append(records);',
         replace: 'await writer.append(records.filter(() => Math.random() < 0.95));',
       },

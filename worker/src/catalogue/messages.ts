@@ -1,10 +1,10 @@
 import type { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
+import type { Logged } from '@ticketing/shared/log/logged-command.ts';
+import { readLogged } from '@ticketing/shared/log/logged-command.ts';
 import type { CatalogueCommand } from '@ticketing/shared/messages/catalogue/commands.ts';
 import { catalogueCommandSchema } from '@ticketing/shared/messages/catalogue/commands.ts';
 import type { CatalogueEvent } from '@ticketing/shared/messages/catalogue/events.ts';
 import type { KafkaMessage } from 'kafkajs';
-import type { Logged } from '../logged-command.ts';
-import { readLogged } from '../logged-command.ts';
 
 /** A command as read from the log. */
 export type LoggedCatalogueCommand = Logged<CatalogueCommand>;

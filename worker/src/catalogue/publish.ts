@@ -1,12 +1,12 @@
+import { appendTakeable } from '@ticketing/shared/log/append.ts';
 import type { DeadLetter, DeadLetters } from '@ticketing/shared/log/dead-letters.ts';
 import { catalogueEventHeaders } from '@ticketing/shared/log/headers.ts';
 import type { LogRecord, LogWriter } from '@ticketing/shared/log/log-writer.ts';
 import type { Topics } from '@ticketing/shared/log/topics.ts';
 import { catalogueEventJson } from '@ticketing/shared/messages/catalogue/events.ts';
+import type { Replies } from '@ticketing/shared/stores/replies.ts';
 import type { KafkaMessage } from 'kafkajs';
-import { appendTakeable } from '../append.ts';
 import { nextStepsOfCatalogue } from '../domain/catalogue/next-steps.ts';
-import type { Replies } from '../replies.ts';
 import type { StepRecords } from '../step-records.ts';
 import type { CatalogueOutcome } from './messages.ts';
 

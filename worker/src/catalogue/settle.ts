@@ -1,7 +1,7 @@
 import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
 import { halving } from '@ticketing/shared/log/halving.ts';
+import { settlePoison } from '@ticketing/shared/log/poison.ts';
 import { undecidableCatalogue } from '../domain/catalogue/decider.ts';
-import { settlePoison } from '../poison.ts';
 import type { CatalogueChunkResult, CommitCatalogue } from './chunk.ts';
 import type { CatalogueOutcome, LoggedCatalogueCommand } from './messages.ts';
 

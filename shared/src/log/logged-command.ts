@@ -1,11 +1,11 @@
-import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
-import type { LogPosition } from '@ticketing/shared/log/headers.ts';
-import { correlationOf, headerText } from '@ticketing/shared/log/headers.ts';
-import { faultOfRecord } from '@ticketing/shared/log/record-decoding.ts';
-import { recordTime } from '@ticketing/shared/log/record-time.ts';
-import type { Correlation } from '@ticketing/shared/service/correlation.ts';
 import type { KafkaMessage } from 'kafkajs';
 import type { z } from 'zod';
+import type { Correlation } from '../service/correlation.ts';
+import { DeadLetter } from './dead-letters.ts';
+import type { LogPosition } from './headers.ts';
+import { correlationOf, headerText } from './headers.ts';
+import { faultOfRecord } from './record-decoding.ts';
+import { recordTime } from './record-time.ts';
 
 /** A command as read from the log. */
 export type Logged<Command> = {

@@ -1,4 +1,4 @@
-import { channelNames } from '@ticketing/shared/stores/redis.ts';
+import { channelNames } from './redis.ts';
 
 /** Sends outcomes to waiting processes. */
 export type Replies = {

@@ -1,7 +1,7 @@
-import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
-import type { LogRecord, LogWriter } from '@ticketing/shared/log/log-writer.ts';
-import { LogRefusedError } from '@ticketing/shared/log/log-writer.ts';
 import type { KafkaMessage } from 'kafkajs';
+import { DeadLetter } from './dead-letters.ts';
+import type { LogRecord, LogWriter } from './log-writer.ts';
+import { LogRefusedError } from './log-writer.ts';
 
 /**
  * Appends records in order.

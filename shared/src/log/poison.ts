@@ -1,6 +1,6 @@
-import { faultOf } from '@ticketing/shared/faults/faults.ts';
-import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
 import type { KafkaMessage } from 'kafkajs';
+import { faultOf } from '../faults/faults.ts';
+import { DeadLetter } from './dead-letters.ts';
 
 /** What became of commands that were settled. */
 type Settled<Outcome> = { outcomes: Outcome[]; deadLetters: DeadLetter[] };

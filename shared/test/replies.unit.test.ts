@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { channelNames } from '@ticketing/shared/stores/redis.ts';
-import { createReplies } from '@ticketing/worker/replies.ts';
+import { channelNames } from '../src/stores/redis.ts';
+import { createReplies } from '../src/stores/replies.ts';
 
 it('reaches who waits under our own prefix, and nobody whom a record may name beside', async () => {
   const { replies, views } = channelNames('own.');
