@@ -1,14 +1,15 @@
 import { changesBooking } from '@ticketing/shared/messages/events.ts';
 import type { Wish } from '@ticketing/shared/messages/wish.ts';
-import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
+import type { StoredEvent, StoredEventRow } from '@ticketing/shared/stores/event-store.ts';
+import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-store.ts';
 import type { BookingView } from '@ticketing/shared/stores/views.ts';
 import { foldBooking, keptHistory } from '@ticketing/sync-service/fold/fold.ts';
 import { bookingsOf } from '@ticketing/sync-service/heal/bookings-of.ts';
 import { fieldDifferences } from '@ticketing/sync-service/heal/differences.ts';
 import type { ViewStore } from '@ticketing/sync-service/store/view-store.ts';
 import { evolve } from '@ticketing/worker/domain/decider.ts';
-import type { Booking } from '@ticketing/worker/domain/show.ts';
-import { emptyShow } from '@ticketing/worker/domain/show.ts';
+import type { Booking, Show, Terms } from '@ticketing/worker/domain/show.ts';
+import { emptyShow, termsOf } from '@ticketing/worker/domain/show.ts';
 import type { PoolClient } from 'pg';
 import type { Add } from './findings.ts';
 
@@ -20,6 +21,8 @@ type BookingRow = {
   status: Booking['status'];
   code: string | null;
   held_until: Date | null;
+  held_since: Date | null;
+  payment_id: string | null;
   wish: Wish | null;
   version: number;
 };
@@ -35,13 +38,14 @@ export async function checkBookings(
   eventId: number,
   versions: { store: number; view: number },
 ): Promise<void> {
+  const terms = await termsFromLog(client, eventId);
   let made = 0;
   for await (const page of bookingsOf(client, eventId)) {
     const ids = page.map(({ bookingId }) => bookingId);
     const rows = await loadRows(client, ids);
     const seen = await views.loadBookings(ids);
     for (const { bookingId, events } of page) {
-      const booking = foldRow(eventId, bookingId, events, add);
+      const booking = foldRow({ ...emptyShow(eventId), ...(terms && { terms }) }, bookingId, events, add);
       if (booking !== undefined) made += 1;
       compareRow(bookingId, booking, rows.get(bookingId), add);
       compareView(events, seen.get(bookingId), versions, add);
@@ -53,10 +57,19 @@ export async function checkBookings(
   if (rows[0]!.count > made) await reportUnfounded(client, eventId, add);
 }
 
-function foldRow(eventId: number, bookingId: string, events: StoredEvent[], add: Add): Booking | undefined {
-  const show = emptyShow(eventId);
+/** The terms that the show was scheduled with: whether it demands payments, which never changes. */
+async function termsFromLog(client: PoolClient, eventId: number): Promise<Terms | undefined> {
+  const { rows } = await client.query<StoredEventRow>(
+    `SELECT ${storedEventColumns} FROM booking_events WHERE event_id = $1 AND type = 'ShowScheduled' ORDER BY version LIMIT 1`,
+    [eventId],
+  );
+  const event = rows[0] && storedEvent(rows[0]).event;
+  return event?.type === 'ShowScheduled' ? termsOf(event) : undefined;
+}
+
+function foldRow(show: Show, bookingId: string, events: StoredEvent[], add: Add): Booking | undefined {
   for (const { event } of events) {
-    if (changesBooking(event) && !show.bookings.has(bookingId)) {
+    if (changesBooking(event) && show.bookings.get(bookingId) === undefined) {
       add('event store', `version ${event.version} is about booking ${bookingId}, which was never made`);
       continue;
     }
@@ -68,8 +81,9 @@ function foldRow(eventId: number, bookingId: string, events: StoredEvent[], add:
 async function loadRows(client: PoolClient, ids: string[]): Promise<Map<string, BookingRow>> {
   const { rows } = await client.query<BookingRow>({
     name: 'bookings-by-id',
-    text: `SELECT booking_id, user_id, seat_ids, prices, status, code, held_until, wish, version FROM bookings
-           WHERE booking_id = ANY($1)`,
+    text: `SELECT booking_id, user_id, seat_ids, prices, status, code, held_until, held_since, payment_id, wish,
+             version
+           FROM bookings WHERE booking_id = ANY($1)`,
     values: [ids],
   });
   return new Map(rows.map((row) => [row.booking_id, row]));
@@ -92,6 +106,8 @@ function compareRow(bookingId: string, booking: Booking | undefined, row: Bookin
     status: row.status,
     code: row.code,
     heldUntil: row.held_until?.toISOString(),
+    heldSince: row.held_since?.toISOString(),
+    paymentId: row.payment_id,
     wish: row.wish,
     version: row.version,
   };

@@ -68,6 +68,16 @@ it('finds the best seats for two, together, and for a wheelchair with a companio
   });
   expect(await best(5, { count: 1, maxPriceMinor: 3500 })).toMatchObject({ status: 409, body: { code: 'sold-out' } });
   expect(await booking(two.body.bookingId, 'booked')).toMatchObject({ seatIds: seats, userId: 1 });
+
+  // In exchange their own seats count as free.
+  const exchange = (best: object) => call('POST', `/api/bookings/${two.body.bookingId}/exchange`, { userId: 1, best });
+  expect(await exchange({ count: 2 })).toMatchObject({ status: 409, body: { code: 'same-seats' } });
+  expect(await exchange({ count: 3 })).toMatchObject({ status: 200, body: { seatIds: ['A5', 'A3', 'A1'] } });
+  expect(await exchange({ count: 2, maxPriceMinor: 3500 })).toMatchObject({ status: 200, body: { seatIds: seats } });
+  expect(await call('POST', `/api/bookings/${two.body.bookingId}/exchange`, { userId: 1 })).toMatchObject({
+    status: 400,
+    body: { code: 'validation-failed', errors: [{ path: 'seatIds' }] },
+  });
 });
 
 it('offers seats of a sold-out show to the first who waits, and when that one lets them go to the second', async () => {

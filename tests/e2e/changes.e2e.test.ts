@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { runCli } from '../../cli/test/run-cli.ts';
+import type { LogClient } from '../support/log-client.ts';
+import { openLogClient } from '../support/log-client.ts';
 import type { Sandbox } from '../support/sandbox.ts';
 import { openSandbox } from '../support/sandbox.ts';
 import type { System } from '../support/system.ts';
@@ -11,13 +14,16 @@ import { startSystem } from '../support/system.ts';
 
 let sandbox: Sandbox;
 let system: System;
+let log: LogClient;
 
 beforeAll(async () => {
   sandbox = await openSandbox();
   system = await startSystem(sandbox);
+  log = await openLogClient(sandbox);
 });
 
 afterAll(async () => {
+  await log.close();
   await system.stop();
   await sandbox.close();
 });
@@ -159,6 +165,46 @@ it('leaves no single seat where the show says so', async () => {
     status: 409,
     body: { code: 'single-seat' },
   });
+  await verify();
+});
+
+it('books what costs something with a payment only, and ends what cannot be paid for', async () => {
+  await call('PUT', '/api/events/5', { ...show, payment: 'required' });
+  expect((await get('/api/events/5')).body).toMatchObject({ payment: 'required' });
+  expect((await get('/api/events/4')).body).toMatchObject({ payment: 'none' });
+  const held = await order('/api/holds', { userId: 7, eventId: 5, seatIds: ['A1', 'A2'], ttlSeconds: 60 });
+  const booking = `/api/bookings/${held.bookingId}`;
+  const refused = { status: 409, body: { code: 'payment-required' } };
+  expect(await post('/api/book', { userId: 8, eventId: 5, seatId: 'A3' })).toMatchObject(refused);
+  expect(await post(`${booking}/confirm`, { userId: 7 })).toMatchObject(refused);
+  const paymentId = `${held.bookingId}~${randomUUID()}`;
+  // Who pays is not told by a client.
+  expect(await post(`${booking}/confirm`, { userId: 7, paymentId })).toMatchObject({ status: 400 });
+  expect(await post(`${booking}/exchange`, { userId: 7, seatIds: ['A1', 'A2', 'A3'] })).toMatchObject({
+    body: { code: 'price-differs' },
+  });
+
+  // What payments sends.
+  const ofBooking = { eventId: 5, bookingId: held.bookingId, userId: 7, paymentId };
+  const tell = async (type: 'ExtendHold' | 'ConfirmBooking' | 'CancelBooking', status: string, version: number) => {
+    await log.send([{ commandId: randomUUID(), type, ...ofBooking }]);
+    await get(`/api/events/5/seats?view=map&minVersion=${version}`);
+    const { body } = await get(booking);
+    expect(body).toMatchObject({ status, version });
+    return body;
+  };
+  const extended = await tell('ExtendHold', 'held', 6);
+  expect(Date.parse(String(extended.heldUntil)) - Date.parse(String(held.body.heldUntil))).toBeGreaterThan(500_000);
+  expect(extended).not.toHaveProperty('paymentId');
+  expect(await tell('ConfirmBooking', 'booked', 7)).toMatchObject({ paymentId, totalMinor: 9000 });
+  const failed = await tell('CancelBooking', 'cancelled', 8);
+  expect(failed).toMatchObject({ code: 'payment-failed', paymentId });
+  expect((failed.history as object[]).slice(-3)).toMatchObject([
+    { type: 'HoldExtended', heldUntil: extended.heldUntil, paymentId },
+    { type: 'BookingConfirmed', paymentId },
+    { type: 'BookingCancelled', code: 'payment-failed', paymentId },
+  ]);
+  expect(await seatMap(5)).toEqual({ A: '.....', 'BALC-A': '...' });
   await verify();
 });
 

@@ -1,5 +1,5 @@
 import type { Command } from '@ticketing/shared/messages/commands.ts';
-import { isSeatOrder, makesBooking } from '@ticketing/shared/messages/commands.ts';
+import { isSeatOrder, makesBooking, namesSeatsOrBest } from '@ticketing/shared/messages/commands.ts';
 import type { PoolClient } from 'pg';
 import type { Booking, PartialShow } from './domain/show.ts';
 import type { ShowCache } from './show-cache.ts';
@@ -96,10 +96,10 @@ function assumeNewBookings(shows: Map<number, PartialShow>, commands: Command[])
 /** Whether a command chooses among all seats of the hall, or may leave no single one, or somebody waits for some. */
 function needsHall(command: Command, show: PartialShow): boolean {
   if (command.type === 'JoinWaitlist' || (show.waiting?.waiters.size ?? 0) > 0) return true;
-  if (isSeatOrder(command) && command.best !== undefined) return true;
+  if (namesSeatsOrBest(command) && command.best !== undefined) return true;
   // From a change of the policy on, the commands behind it in the chunk need it too.
   if (command.type === 'ChangeShow') return command.policy?.noSingleSeats === true;
-  return (isSeatOrder(command) || command.type === 'ExchangeSeats') && show.terms?.noSingleSeats === true;
+  return namesSeatsOrBest(command) && show.terms?.noSingleSeats === true;
 }
 
 function hasHall(show: PartialShow): boolean {
@@ -148,7 +148,7 @@ function seatsOf(command: Command, show: PartialShow): string[] {
   if (isSeatOrder(command)) return command.seatIds ?? [];
   if (makesBooking(command)) return [];
   const own = bookingOf(command, show)?.seatIds ?? [];
-  return 'seatIds' in command ? [...own, ...command.seatIds] : own;
+  return 'seatIds' in command ? [...own, ...(command.seatIds ?? [])] : own;
 }
 
 function unknownUsers(shows: Map<number, PartialShow>, commands: Command[]): InShow<number>[] {

@@ -19,6 +19,7 @@ import {
   confirm,
   eventId,
   exchange,
+  exchangeForBest,
   expire,
   expireWait,
   given,
@@ -677,6 +678,41 @@ describe('ExchangeSeats', () => {
     const event = refusal(show, command);
     expect([event.code, event.lostSeatIds]).toEqual([code, lostSeatIds]);
     expect(evolve(show, event).bookings.get(bookingId(2))).toMatchObject({ seatIds: ['A1', 'A2'] });
+  });
+
+  it('gives the best seats, for whose choice its own are free', () => {
+    const show = booked();
+    // With their own two, three are together.
+    const event = when(show, exchangeForBest(4, 2, alice, { count: 3 }));
+    expect(event).toMatchObject({ seatIds: ['A1', 'A2', 'A3'], released: [], taken: ['A3'] });
+    const one = when(show, exchangeForBest(4, 2, alice, { count: 1, section: 'BALC' }));
+    expect(one).toMatchObject({ seatIds: ['BALC-A1'], released: ['A1', 'A2'], taken: ['BALC-A1'] });
+    // The choice leaves the hall as it was: nobody else gets what is theirs.
+    expect(when(show, bookBest(4, bob, { count: 3 }))).toMatchObject({ seatIds: ['BALC-A1', 'BALC-A2', 'BALC-A3'] });
+  });
+
+  it.each([
+    ['so many are not together', { count: 4 }, 'not-together'],
+    ['none is free at the price', { count: 1, maxPriceMinor: 1 }, 'sold-out'],
+    ['it is more than a user may have', { count: 5 }, 'limit-exceeded'],
+  ])('for the best is refused where %s', (_what, best, code) => {
+    const event = refusal(booked(), exchangeForBest(4, 2, alice, best));
+    expect(event).toMatchObject({ code, command: 'ExchangeSeats', best });
+  });
+
+  it('for the best is refused where it has them already', () => {
+    const show = given(scheduleShow, bookSeats(2, alice, 'A3', 'A1', 'A2'));
+    expect(refusal(show, exchangeForBest(3, 2, alice, { count: 3 })).code).toBe('same-seats');
+  });
+
+  it('for the best leaves to those who wait what would fit them', () => {
+    const show = given(
+      { ...scheduleShow, layout: [{ row: 'A', seats: 4, priceMinor: 4500 }] },
+      bookSeats(2, alice, 'A1'),
+      bookSeats(3, bob, 'A2', 'A3', 'A4'),
+      joinWaitlist(4, 103, { count: 1 }),
+    );
+    expect(refusal(show, exchangeForBest(5, 3, bob, { count: 2 })).code).toBe('waiting-list-first');
   });
 
   it.each([

@@ -21,6 +21,7 @@ import {
   commandId,
   confirm,
   exchange,
+  exchangeForBest,
   expire,
   expireWait,
   extendHold,
@@ -260,7 +261,8 @@ const commandOf: Record<CommandType, (n: number, step: Step, about: About) => Co
     ...(rules.payment && step.toUser < 2 && { paymentId: paymentId(step.toUser, booking) }),
   }),
   CancelSeats: (n, { seats }, { booking, user }) => cancelSeats(n, booking, user, ...seats),
-  ExchangeSeats: (n, { seats }, { booking, user }) => exchange(n, booking, user, ...seats),
+  ExchangeSeats: (n, { seats, best }, { booking, user }) =>
+    best ? exchangeForBest(n, booking, user, best) : exchange(n, booking, user, ...seats),
   TransferBooking: (n, { toUser }, { booking, user }) => transfer(n, booking, user, toUser),
   ExpireHold: (n, _step, { booking, dueAt }) => expire(n, booking, at(dueAt)),
   JoinWaitlist: (n, { user, wish }) => joinWaitlist(n, user, wish),
@@ -408,7 +410,11 @@ export function model(history: Timed[]) {
       if (secondsLeft <= ((booking.until ?? booking.wish) ? 0 : show.policy.cancelUntil)) return false;
     }
     if (command.type === 'ExchangeSeats') {
-      const [before, after] = [booking.seats, command.seatIds];
+      const before = booking.seats;
+      // For the choice its own seats are free.
+      const others = new Map(Array.from(owner).filter(([, by]) => by !== command.bookingId));
+      const after = command.seatIds ?? bestOf(show, others, command.best!, wishes);
+      if (after.length === 0) return false;
       const isFree = (seat: string) => seats.includes(seat) && [undefined, command.bookingId].includes(owner.get(seat));
       if (show.policy?.exchangeable === false || at(second) >= (show.salesCloseAt ?? show.startsAt)) return false;
       if (show.salesOpenAt !== undefined && at(second) < show.salesOpenAt) return false;
@@ -416,7 +422,7 @@ export function model(history: Timed[]) {
       if (after.some((seat) => !before.includes(seat) && isKept(seat))) return false;
       const more = after.length - before.length;
       if (more > 0 && seatsOf(booking.user) + more > show.maxSeatsPerUser) return false;
-      if (leavesSingle(after, before)) return false;
+      if (command.seatIds && leavesSingle(after, before)) return false;
       const costs = after.map((seat) => booking.costs?.[before.indexOf(seat)] ?? costOf(show!, seat));
       if (demandsPayment(show) && sum(costs) > sum(booking.costs)) return false;
       booking.costs = costs;

@@ -12,6 +12,7 @@ import {
   cancelShow,
   confirm,
   exchange,
+  exchangeForBest,
   expire,
   extendHold,
   given,
@@ -173,6 +174,9 @@ describe('a show that demands payment', () => {
     expect(when(show, exchange(3, 2, alice, 'A2', 'BALC-A1'))).toMatchObject({ totalMinor: 7000 });
     const cheaper = when(show, exchange(3, 2, alice, 'BALC-A1', 'BALC-A2'));
     expect(cheaper).toMatchObject({ type: 'SeatsExchanged', totalMinor: 5000 });
+    expect(refusal(show, exchangeForBest(3, 2, alice, { count: 2 })).code).toBe('price-differs');
+    const best = exchangeForBest(3, 2, alice, { count: 2, section: 'BALC' });
+    expect(when(show, best)).toMatchObject({ type: 'SeatsExchanged', totalMinor: 5000 });
     const free = given({ ...paidShow, payment: 'none' }, holdSeats(2, alice, 'A1', 'BALC-A1'));
     expect(when(free, exchange(3, 2, alice, 'A1', 'A2'))).toMatchObject({ totalMinor: 9000 });
   });

@@ -115,6 +115,10 @@ export function exchange(n: number, booking: number, userId: number, ...seatIds:
   return { ...cancelSeats(n, booking, userId, ...seatIds), type: 'ExchangeSeats' };
 }
 
+export function exchangeForBest(n: number, booking: number, userId: number, best: Best): CommandOf<'ExchangeSeats'> {
+  return { commandId: commandId(n), eventId, type: 'ExchangeSeats', bookingId: bookingId(booking), userId, best };
+}
+
 export function transfer(n: number, booking: number, userId: number, toUserId: number): CommandOf<'TransferBooking'> {
   return { commandId: commandId(n), eventId, type: 'TransferBooking', bookingId: bookingId(booking), userId, toUserId };
 }

@@ -19,6 +19,8 @@ const userIdOptional = {
   },
 };
 
+const bestFieldSchema = z.strictObject(bestShape).optional();
+
 // Bodies are strict: an unknown field is more likely a mistake of the client than something to ignore.
 const bookingShape = {
   userId: userIdSchema,
@@ -27,10 +29,9 @@ const bookingShape = {
     .optional()
     .meta({ description: 'One seat. Either this, or `seatIds`, or `best`.', example: 'A1' }),
   seatIds: seatIdsSchema.optional().meta({ description: 'Up to ten seats, all or none.', uniqueItems: true }),
-  best: z
-    .strictObject(bestShape)
-    .optional()
-    .meta({ description: 'The best seats that are free when the command is decided, together in a row.' }),
+  best: bestFieldSchema.meta({
+    description: 'The best seats that are free when the command is decided, together in a row.',
+  }),
 };
 
 const oneSeatField = { oneOf: [{ required: ['seatId'] }, { required: ['seatIds'] }, { required: ['best'] }] };
@@ -77,11 +78,27 @@ export const cancelSeatsBodySchema = z
 export const exchangeBodySchema = z
   .strictObject({
     userId: userIdSchema,
-    seatIds: seatIdsSchema.meta({
-      description: 'All seats that the booking is to have: those that it keeps, and new ones.',
+    seatIds: seatIdsSchema.optional().meta({
+      description: 'All seats that the booking is to have: those that it keeps, and new ones. Either this, or `best`.',
+      uniqueItems: true,
+    }),
+    best: bestFieldSchema.meta({
+      description: 'The best seats when the command is decided, together in a row. Those of the booking count as free.',
     }),
   })
-  .meta({ id: 'ExchangeRequest', ...userIdOptional });
+  .superRefine(({ seatIds, best }, context) => {
+    if (seatIds === undefined && best === undefined) {
+      context.addIssue({ code: 'custom', path: ['seatIds'], message: 'must be given, or else best' });
+    }
+    if (seatIds !== undefined && best !== undefined) {
+      context.addIssue({ code: 'custom', path: ['best'], message: 'must not stand beside seatIds' });
+    }
+  })
+  .meta({
+    id: 'ExchangeRequest',
+    oneOf: [{ required: ['seatIds'] }, { required: ['best'] }],
+    ...userIdOptional,
+  });
 
 /** `POST /api/bookings/{bookingId}/transfer` */
 export const transferBodySchema = z

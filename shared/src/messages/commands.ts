@@ -96,8 +96,10 @@ export const cancelBookingSchema = z.object({
 });
 /** Cancels some of a booking's seats. */
 export const cancelSeatsSchema = z.object({ ...ofBooking, type: z.literal('CancelSeats'), seatIds: seatIdsSchema });
-/** Exchanges a booking's seats; `seatIds` is the whole new set. */
-export const exchangeSeatsSchema = z.object({ ...ofBooking, type: z.literal('ExchangeSeats'), seatIds: seatIdsSchema });
+/** Exchanges a booking's seats; `seatIds` is the whole new set. For the `best` ones its own seats count as free. */
+export const exchangeSeatsSchema = z
+  .object({ ...ofBooking, type: z.literal('ExchangeSeats'), ...seatsOrBest })
+  .meta(eitherSeatsOrBest);
 export const transferBookingSchema = z.object({
   ...ofBooking,
   type: z.literal('TransferBooking'),
@@ -153,7 +155,7 @@ export const commandSchema = z
       command.paymentId.startsWith(`${command.bookingId}~`),
     { message: 'must be a payment for the same booking', path: ['paymentId'] },
   )
-  .refine((command) => !isSeatOrder(command) || (command.seatIds === undefined) !== (command.best === undefined), {
+  .refine((command) => !namesSeatsOrBest(command) || (command.seatIds === undefined) !== (command.best === undefined), {
     message: 'must be given, or else best, but not both',
     path: ['seatIds'],
   });
@@ -168,6 +170,13 @@ export function isSeatOrder<C extends { type: string }>(
   command: C,
 ): command is Extract<C, { type: 'BookSeats' | 'HoldSeats' }> {
   return command.type === 'BookSeats' || command.type === 'HoldSeats';
+}
+
+/** Whether a command is for seats that it names, or else for the best: for a new booking, or in exchange. */
+export function namesSeatsOrBest<C extends { type: string }>(
+  command: C,
+): command is Extract<C, { type: 'BookSeats' | 'HoldSeats' | 'ExchangeSeats' }> {
+  return isSeatOrder(command) || command.type === 'ExchangeSeats';
 }
 
 /** Whether a command makes a booking: for seats, or on a waiting list. */

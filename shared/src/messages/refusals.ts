@@ -98,6 +98,8 @@ export const refusalsOf = {
     'seat-unknown',
     'seat-blocked',
     'seat-taken',
+    'not-together',
+    'sold-out',
     'waiting-list-first',
     'single-seat',
     'limit-exceeded',

@@ -1,5 +1,5 @@
 import type { Command, CommandOf, CommandType } from '@ticketing/shared/messages/commands.ts';
-import { isSeatOrder, makesBooking } from '@ticketing/shared/messages/commands.ts';
+import { makesBooking, namesSeatsOrBest } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent, EventOf, EventType } from '@ticketing/shared/messages/events.ts';
 import type { Decision, Evolution, Rules } from './decision.ts';
 import { refuse } from './decision.ts';
@@ -94,7 +94,7 @@ export function eventOf(
     ...('bookingId' in command && { bookingId: command.bookingId }),
     ...('userId' in command && { userId: command.userId }),
     ...('seatIds' in command && command.seatIds && { seatIds: command.seatIds }),
-    ...(isSeatOrder(command) && command.best && { best: command.best }),
+    ...(namesSeatsOrBest(command) && command.best && { best: command.best }),
     command: command.type,
     code: decision.code,
     ...(decision.lostSeatIds && { lostSeatIds: decision.lostSeatIds }),

@@ -42,7 +42,7 @@ export function successOf({ command }: ReadCommand, repeated = false): OutcomeRe
         return { ...base, type: 'SeatsCancelled', bookingId, userId, seatIds, remaining: ['A9'] };
       }
       case 'ExchangeSeats': {
-        const { bookingId, userId, seatIds } = command;
+        const { bookingId, userId, seatIds = ['A1', 'A2'] } = command;
         return { ...base, type: 'SeatsExchanged', bookingId, userId, seatIds, released: ['A9'], taken: seatIds };
       }
       case 'TransferBooking': {

@@ -1,3 +1,5 @@
+import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
+import { seatsOrdered } from '@ticketing/shared/messages/commands.ts';
 import type { Decision, Evolution, Rules } from '../decision.ts';
 import { refuse } from '../decision.ts';
 import { setSeat } from '../hall.ts';
@@ -13,6 +15,7 @@ import {
   seatsAreNotKept,
   seatsAreOnSale,
   seatsExist,
+  seatsFor,
 } from './seats.ts';
 import { salesAreOpen, showIsOn, showIsScheduled } from './shows.ts';
 
@@ -47,7 +50,6 @@ export const changeRules: Rules<'CancelSeats' | 'ExchangeSeats' | 'TransferBooki
       (show, command) => seatsAreNotKept(show, taking(show, command)),
       userMayHaveNewSeats,
       newSeatsLeaveNoSingle,
-      newSeatsCostNoMore,
     ],
     fact: exchangeSeats,
   },
@@ -123,9 +125,15 @@ function cancelSeats(show: Show, { bookingId, userId, seatIds }: OfSeats): Decis
   };
 }
 
-function exchangeSeats(show: Show, command: OfSeats): Decision {
-  const { bookingId, userId, seatIds } = command;
+function exchangeSeats(show: Show, command: CommandOf<'ExchangeSeats'>): Decision {
+  const { bookingId, userId } = command;
   const booking = bookingOf(show, bookingId);
+  const choice = seatsFor(show, command, booking.seatIds);
+  if ('code' in choice) return choice;
+  const { seatIds } = choice;
+  const chosen = { bookingId, seatIds };
+  const refusal = seatsDiffer(show, chosen) ?? newSeatsCostNoMore(show, chosen);
+  if (refusal !== undefined) return refusal;
   const prices = pricesAfter(show, booking, seatIds);
   return {
     type: 'SeatsExchanged',
@@ -134,7 +142,7 @@ function exchangeSeats(show: Show, command: OfSeats): Decision {
     seatIds,
     ...boughtAt(show, seatIds, prices),
     released: without(booking, seatIds).seatIds,
-    taken: taking(show, command).seatIds,
+    taken: taking(show, chosen).seatIds,
     ...stillHeld(booking),
   };
 }
@@ -159,29 +167,33 @@ function seatsMayBeExchanged(show: Show) {
   return show.terms!.exchangeable ? undefined : refuse('not-exchangeable');
 }
 
-function seatsDiffer(show: Show, command: OfSeats) {
-  const isSameNumber = command.seatIds.length === bookingOf(show, command.bookingId).seatIds.length;
+/** The seats that an exchange names; none if it leaves the choice to us. */
+type Exchange = Pick<CommandOf<'ExchangeSeats'>, 'bookingId' | 'seatIds'>;
+
+function seatsDiffer(show: Show, command: Exchange) {
+  const isSameNumber = command.seatIds?.length === bookingOf(show, command.bookingId).seatIds.length;
   return isSameNumber && taking(show, command).seatIds.length === 0 ? refuse('same-seats') : undefined;
 }
 
 /** The seats that the booking does not have yet. */
-function taking(show: Show, { bookingId, seatIds }: OfSeats): { seatIds: string[] } {
+function taking(show: Show, { bookingId, seatIds = [] }: Exchange): { seatIds: string[] } {
   const { seatIds: own } = bookingOf(show, bookingId);
   return { seatIds: seatIds.filter((seatId) => !own.includes(seatId)) };
 }
 
-function userMayHaveNewSeats(show: Show, { bookingId, userId, seatIds }: OfSeats) {
-  const more = seatIds.length - bookingOf(show, bookingId).seatIds.length;
+function userMayHaveNewSeats(show: Show, command: CommandOf<'ExchangeSeats'>) {
+  const { bookingId, userId } = command;
+  const more = seatsOrdered(command) - bookingOf(show, bookingId).seatIds.length;
   // Who has more than a limit that was lowered since may exchange as many for as many.
   return more <= 0 ? undefined : limitAllows(show, userId, more);
 }
 
-function newSeatsLeaveNoSingle(show: Show, command: OfSeats) {
+function newSeatsLeaveNoSingle(show: Show, command: Exchange) {
   return noSeatIsLeftSingle(show, command, bookingOf(show, command.bookingId).seatIds);
 }
 
 /** Nobody is asked for the rest of a price: where payment is demanded, a booking may only become cheaper. */
-function newSeatsCostNoMore(show: Show, { bookingId, seatIds }: OfSeats) {
+function newSeatsCostNoMore(show: Show, { bookingId, seatIds }: { bookingId: string; seatIds: string[] }) {
   if (!show.terms!.demandsPayment) return undefined;
   const booking = bookingOf(show, bookingId);
   const prices = pricesAfter(show, booking, seatIds);

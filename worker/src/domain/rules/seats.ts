@@ -1,5 +1,6 @@
 import type { Choice } from '@ticketing/shared/hall/best.ts';
 import { bestKeptSeats, bestSeats } from '@ticketing/shared/hall/best.ts';
+import { setFree } from '@ticketing/shared/hall/hall.ts';
 import { singleSeatsLeft } from '@ticketing/shared/hall/single-seats.ts';
 import { isKept } from '@ticketing/shared/hall/waiting.ts';
 import type { SeatOrder } from '@ticketing/shared/messages/commands.ts';
@@ -52,16 +53,21 @@ export function limitAllows(show: Show, userId: number, more: number) {
 /**
  * The seats of an order: those that it names, or the best of those that are free now. Orders for the best seats never
  * lose a seat to each other, because each is decided after those before it on the log.
+ * @param own the seats of a booking that exchanges them: for the choice they are free
  */
 export function seatsFor(
   show: Show,
   { seatIds, best }: Pick<SeatOrder, 'seatIds' | 'best'>,
+  own: readonly string[] = [],
 ): Choice | Refusal<'waiting-list-first'> {
   if (seatIds !== undefined) return { seatIds };
   if (best === undefined) throw new Error('an order names its seats, or asks for the best');
   const hall = hallOf(show);
+  // As if they had been given back: what fits those who wait then is kept for them.
+  for (const seatId of own) setFree(hall, seatId, true);
   const choice = bestSeats(hall, best);
   const isKeptFromThem = 'code' in choice && !best.accessible && bestKeptSeats(hall, best) !== undefined;
+  for (const seatId of own) setFree(hall, seatId, false);
   return isKeptFromThem ? refuse('waiting-list-first') : choice;
 }
 
