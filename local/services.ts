@@ -8,6 +8,7 @@ import type { Ports } from './ports.ts';
 import { httpAnswers } from './probe.ts';
 import { type Program, type RunningProgram, startProgram } from './program.ts';
 import { cacheDir, dataDir, makeStackDirs, repositoryDir, type Stack } from './stack.ts';
+import { ticketKeys } from './ticket-keys.ts';
 
 /** The port of each service, and the engines that it uses. */
 const servicesByName = {
@@ -45,6 +46,8 @@ export function service(stack: Stack, name: ServiceName, options: ServiceOptions
     // A cache of compiled code: a restart needs a quarter less processor time.
     NODE_COMPILE_CACHE: join(cacheDir, 'compiled'),
     ...(name === 'accounts' && accountsDefaults(stack)),
+    ...(name === 'write-api' && { TICKET_PUBLIC_KEYS: ticketKeys(stack).TICKET_PUBLIC_KEYS }),
+    ...(name === 'read-api' && { TICKET_KEYS: ticketKeys(stack).TICKET_KEYS }),
     ...process.env,
     ...Object.fromEntries(needs.map((need) => [need, settings[need]])),
     ...(name === 'accounts' && { DATABASE_URL: settings.ACCOUNTS_DATABASE_URL }),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gatewayUrl } from './nginx.ts';
 import { engineSettings } from './services.ts';
 import type { Stack } from './stack.ts';
+import { ticketKeys } from './ticket-keys.ts';
 
 /** The settings of a running stack as KEY=VALUE, for the cli and other tools. */
 export function settingsFile(stack: Stack): string {
@@ -10,7 +11,7 @@ export function settingsFile(stack: Stack): string {
 }
 
 export function writeSettingsFile(stack: Stack): void {
-  const settings = { ...engineSettings(stack), API_URL: gatewayUrl(stack) };
+  const settings = { ...engineSettings(stack), ...ticketKeys(stack), API_URL: gatewayUrl(stack) };
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
   const file = settingsFile(stack);
   // By rename, and readable only by its owner: it has passwords.

@@ -8,7 +8,7 @@ import { bookingsOf } from '@ticketing/sync-service/heal/bookings-of.ts';
 import { fieldDifferences } from '@ticketing/sync-service/heal/differences.ts';
 import type { ViewStore } from '@ticketing/sync-service/store/view-store.ts';
 import { evolve } from '@ticketing/worker/domain/decider.ts';
-import type { Booking, Show, Terms } from '@ticketing/worker/domain/show.ts';
+import type { Booking, Show, Terms, TicketState } from '@ticketing/worker/domain/show.ts';
 import { emptyShow, termsOf } from '@ticketing/worker/domain/show.ts';
 import type { PoolClient } from 'pg';
 import type { Add } from './findings.ts';
@@ -24,6 +24,7 @@ type BookingRow = {
   held_since: Date | null;
   payment_id: string | null;
   wish: Wish | null;
+  tickets: TicketState[] | null;
   version: number;
 };
 
@@ -82,7 +83,7 @@ async function loadRows(client: PoolClient, ids: string[]): Promise<Map<string, 
   const { rows } = await client.query<BookingRow>({
     name: 'bookings-by-id',
     text: `SELECT booking_id, user_id, seat_ids, prices, status, code, held_until, held_since, payment_id, wish,
-             version
+             tickets, version
            FROM bookings WHERE booking_id = ANY($1)`,
     values: [ids],
   });
@@ -109,6 +110,7 @@ function compareRow(bookingId: string, booking: Booking | undefined, row: Bookin
     heldSince: row.held_since?.toISOString(),
     paymentId: row.payment_id,
     wish: row.wish,
+    tickets: row.tickets,
     version: row.version,
   };
   for (const text of fieldDifferences(booking, seen)) add('bookings', `booking ${bookingId}: ${text}`);

@@ -12,6 +12,7 @@ describe('routes', () => {
       ['POST', '/api/holds', 'write-api'],
       ['POST', '/api/bookings/1-0b/confirm', 'write-api'],
       ['POST', '/api/events/1/waitlist', 'write-api'],
+      ['POST', '/api/events/1/check-in', 'write-api'],
       ['POST', '/api/bookings/1-0b/cancel', 'write-api'],
       ['PUT', '/api/events/1', 'write-api'],
       ['GET', '/api/events/1', 'read-api'],

@@ -146,7 +146,7 @@ function unknownSeats(shows: Map<number, PartialShow>, commands: Command[]): InS
 /** The seats that a command names, and those of the booking that it is about. */
 function seatsOf(command: Command, show: PartialShow): string[] {
   if (isSeatOrder(command)) return command.seatIds ?? [];
-  if (makesBooking(command)) return [];
+  if (makesBooking(command) || command.type === 'CheckInSeat') return [];
   const own = bookingOf(command, show)?.seatIds ?? [];
   return 'seatIds' in command ? [...own, ...(command.seatIds ?? [])] : own;
 }
@@ -167,7 +167,7 @@ function unknownUsers(shows: Map<number, PartialShow>, commands: Command[]): InS
 /** The users whose number of seats a command needs or changes. For a command about a booking, the booking's user. */
 function usersOf(command: Command, show: PartialShow): number[] {
   if (command.type === 'ConfirmBooking') return [];
-  if (command.type === 'ExtendHold') return [];
+  if (command.type === 'ExtendHold' || command.type === 'CheckInSeat') return [];
   if (makesBooking(command)) return [command.userId];
   const owner = bookingOf(command, show)?.userId;
   const users = owner === undefined ? [] : [owner];

@@ -16,6 +16,7 @@ const texts: Record<EventType, string> = {
   SeatsCancelled: 'seats cancelled',
   SeatsExchanged: 'seats exchanged',
   BookingTransferred: 'booking transferred',
+  SeatCheckedIn: 'seat checked in',
   HoldExpired: 'hold expired',
   WaitlistJoined: 'waiting list joined',
   WaitExpired: 'wait expired',

@@ -15,6 +15,7 @@ import {
   cancelShow,
   changeLayout,
   changeShow,
+  checkIn,
   commandId,
   confirm,
   eventId,
@@ -1034,5 +1035,96 @@ describe('the waiting list', () => {
     expect(show.bookings.get(bookingId(2))).toMatchObject({ status: 'rejected', code: 'cannot-fit', seatIds: [] });
     expect(refusal(show, joinWaitlist(3, alice, { count: 1 }), at(10_000)).code).toBe('sales-closed');
     expect(refusal(given(), joinWaitlist(2, alice, { count: 1 })).code).toBe('show-unknown');
+  });
+});
+
+describe('CheckInSeat', () => {
+  const booked = () => given(scheduleShow, bookSeats(2, alice, 'A1', 'A2'));
+
+  it('lets in whoever comes with the ticket of a seat, and says where', () => {
+    expect(when(booked(), checkIn(3, 2, 'A1', 2, { door: 'North' }))).toEqual({
+      eventId,
+      version: 3,
+      type: 'SeatCheckedIn',
+      commandId: commandId(3),
+      bookingId: bookingId(2),
+      userId: alice,
+      seatIds: ['A1'],
+      seatId: 'A1',
+      ticketVersion: 2,
+      door: 'North',
+      at: at(30),
+    });
+  });
+
+  it('lets in once, and says when and where that was', () => {
+    const show = given(scheduleShow, bookSeats(2, alice, 'A1', 'A2'), checkIn(3, 2, 'A1', 2, { door: 'North' }));
+    expect(refusal(show, checkIn(4, 2, 'A1', 2, { door: 'South' }))).toMatchObject({
+      code: 'already-checked-in',
+      checkedIn: { at: at(2), door: 'North' },
+      seatIds: ['A1'],
+    });
+    expect(when(show, checkIn(4, 2, 'A2', 2)).type).toBe('SeatCheckedIn');
+  });
+
+  it('keeps the time of a door without a network, unless it lies in the future', () => {
+    expect(when(booked(), checkIn(3, 2, 'A1', 2, { scannedAt: at(20) }))).toMatchObject({ scannedAt: at(20) });
+    expect(when(booked(), checkIn(3, 2, 'A1', 2, { scannedAt: at(30) }))).not.toHaveProperty('scannedAt');
+    const show = given(scheduleShow, bookSeats(2, alice, 'A1'), checkIn(3, 2, 'A1', 2, { scannedAt: at(1) }));
+    expect(refusal(show, checkIn(4, 2, 'A1', 2)).checkedIn).toEqual({ at: at(1) });
+  });
+
+  it('needs the ticket of the version that gave the seat to the booking', () => {
+    expect(refusal(booked(), checkIn(3, 2, 'A1', 1)).code).toBe('ticket-revoked');
+    expect(refusal(booked(), checkIn(3, 2, 'A3', 2)).code).toBe('ticket-revoked');
+    expect(refusal(given(scheduleShow, holdSeats(2, alice, 'A1')), checkIn(3, 2, 'A1', 2)).code).toBe('ticket-revoked');
+    const confirmed = given(scheduleShow, holdSeats(2, alice, 'A1'), confirm(3, 2, alice));
+    expect(refusal(confirmed, checkIn(4, 2, 'A1', 2)).code).toBe('ticket-revoked');
+    expect(when(confirmed, checkIn(4, 2, 'A1', 3)).type).toBe('SeatCheckedIn');
+  });
+
+  it('takes no ticket whose seat was cancelled, exchanged or transferred; a seat that stayed keeps its own', () => {
+    const cancelled = given(scheduleShow, bookSeats(2, alice, 'A1', 'A2'), cancelSeats(3, 2, alice, 'A1'));
+    expect(refusal(cancelled, checkIn(4, 2, 'A1', 2)).code).toBe('ticket-revoked');
+    expect(when(cancelled, checkIn(4, 2, 'A2', 2)).type).toBe('SeatCheckedIn');
+
+    const exchanged = given(scheduleShow, bookSeats(2, alice, 'A1', 'A2'), exchange(3, 2, alice, 'A2', 'A3'));
+    expect(refusal(exchanged, checkIn(4, 2, 'A1', 2)).code).toBe('ticket-revoked');
+    expect(when(exchanged, checkIn(4, 2, 'A2', 2)).type).toBe('SeatCheckedIn');
+    expect(when(exchanged, checkIn(4, 2, 'A3', 3)).type).toBe('SeatCheckedIn');
+    expect(refusal(exchanged, checkIn(4, 2, 'A3', 2)).code).toBe('ticket-revoked');
+
+    const transferred = given(scheduleShow, bookSeats(2, alice, 'A1'), transfer(3, 2, alice, bob));
+    expect(refusal(transferred, checkIn(4, 2, 'A1', 2)).code).toBe('ticket-revoked');
+    expect(when(transferred, checkIn(4, 2, 'A1', 3))).toMatchObject({ type: 'SeatCheckedIn', userId: bob });
+  });
+
+  it('is refused for a booking or show that is not, or not any more', () => {
+    expect(refusal(given(scheduleShow), checkIn(3, 2, 'A1', 2)).code).toBe('booking-unknown');
+    expect(refusal(given(), checkIn(3, 2, 'A1', 2)).code).toBe('show-unknown');
+    const over = given(scheduleShow, bookSeats(2, alice, 'A1'), cancelShow(3));
+    expect(refusal(over, checkIn(4, 2, 'A1', 2)).code).toBe('show-cancelled');
+  });
+
+  it('keeps the seat to who is inside', () => {
+    const show = given(scheduleShow, bookSeats(2, alice, 'A1', 'A2'), checkIn(3, 2, 'A1', 2));
+    const kept = { code: 'already-checked-in', lostSeatIds: ['A1'] };
+    expect(refusal(show, cancel(4, 2, alice))).toMatchObject(kept);
+    expect(refusal(show, cancelSeats(4, 2, alice, 'A1'))).toMatchObject(kept);
+    expect(refusal(show, exchange(4, 2, alice, 'A2', 'A3'))).toMatchObject(kept);
+    expect(refusal(show, transfer(4, 2, alice, bob))).toMatchObject(kept);
+    expect(when(show, cancelSeats(4, 2, alice, 'A2')).type).toBe('SeatsCancelled');
+    expect(when(show, exchange(4, 2, alice, 'A1', 'A3')).type).toBe('SeatsExchanged');
+  });
+
+  it('stays known when other seats of the booking change', () => {
+    const show = given(
+      scheduleShow,
+      bookSeats(2, alice, 'A1', 'A2'),
+      checkIn(3, 2, 'A1', 2, { door: 'North' }),
+      exchange(4, 2, alice, 'A3', 'A1'),
+      cancelSeats(5, 2, alice, 'A3'),
+    );
+    expect(refusal(show, checkIn(6, 2, 'A1', 2)).checkedIn).toEqual({ at: at(2), door: 'North' });
   });
 });

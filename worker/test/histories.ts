@@ -18,6 +18,7 @@ import {
   cancelShow,
   changeLayout,
   changeShow,
+  checkIn,
   commandId,
   confirm,
   exchange,
@@ -103,6 +104,7 @@ const weights: Record<CommandType, number> = {
   CancelSeats: 4,
   ExchangeSeats: 10,
   TransferBooking: 6,
+  CheckInSeat: 10,
   ExpireHold: 12,
   JoinWaitlist: 10,
   OfferSeats: 12,
@@ -126,7 +128,17 @@ const stepArbitrary = fc.oneof(
   })),
 );
 
-type Asked = { n: number; user: number; dueAt: number | undefined; waits?: boolean; since?: number };
+type Asked = {
+  n: number;
+  user: number;
+  dueAt: number | undefined;
+  waits?: boolean;
+  since?: number;
+  /** The seats that were asked for, and the version of their tickets if nothing is refused. */
+  seats: string[];
+  ticketVersion: number;
+  isBooked?: boolean;
+};
 
 /**
  * Random commands of one show, of few seats and users so that they meet. Orders about a booking name one that may or
@@ -154,16 +166,19 @@ export const historyArbitrary: fc.Arbitrary<Timed[]> = fc
     let second = 0;
     const history = steps.map((step, index): Timed => {
       const n = index + 100;
+      // Each command takes one version.
+      const version = index + (scheduledFirst ? 2 : 1);
+      const asked = { n, user: step.user, dueAt: undefined, seats: step.seats, ticketVersion: version };
       const candidates = open.filter(isMeantBy[step.type] ?? (() => true));
-      const booking = candidates[step.booking % candidates.length] ?? { n: 90, user: step.user, dueAt: 60 };
+      const booking = candidates[step.booking % candidates.length] ?? { ...asked, n: 90, dueAt: 60 };
       const { dueAt = 60 } = booking;
       second += 1;
       if (step.type === 'ExpireHold' && !step.wrong) second = Math.max(second, dueAt);
       // The start ends the sale, so few histories come to it.
       if (step.type === 'ExpireWait' && step.booking === 3 && rules.hasPolicy) second = Math.max(second, 240);
-      if (step.type === 'BookSeats') open = [{ n, user: step.user, dueAt: undefined }, ...open];
-      if (step.type === 'HoldSeats') open = [{ n, user: step.user, dueAt: second + 60, since: second }, ...open];
-      if (step.type === 'JoinWaitlist') open = [{ n, user: step.user, dueAt: undefined, waits: true }, ...open];
+      if (step.type === 'BookSeats') open = [{ ...asked, isBooked: true }, ...open];
+      if (step.type === 'HoldSeats') open = [{ ...asked, dueAt: second + 60, since: second }, ...open];
+      if (step.type === 'JoinWaitlist') open = [{ ...asked, waits: true }, ...open];
       // It may be refused, but then nothing else is meant by the booking.
       if (step.type === 'OfferSeats') {
         const offered = { ...booking, dueAt: second + 900, waits: step.wrong, since: second };
@@ -179,7 +194,10 @@ export const historyArbitrary: fc.Arbitrary<Timed[]> = fc
       const user = step.wrong ? step.user : booking.user;
       // It may be refused; then later orders about the booking are by somebody else.
       if (step.type === 'TransferBooking' && !step.wrong) booking.user = step.toUser;
-      const command = commandOf[step.type](n, step, { booking: booking.n, user, dueAt, rules });
+      if (step.type === 'ConfirmBooking') booking.isBooked = true;
+      if (step.type === 'ConfirmBooking' || step.type === 'TransferBooking') booking.ticketVersion = version;
+      const { seats, ticketVersion } = booking;
+      const command = commandOf[step.type](n, step, { booking: booking.n, user, dueAt, rules, seats, ticketVersion });
       return { second, command: withBy(command, step, user) };
     });
     return scheduledFirst ? [{ command: schedule(99, rules), second: 0 }, ...history] : history;
@@ -187,6 +205,7 @@ export const historyArbitrary: fc.Arbitrary<Timed[]> = fc
 
 /** Which of the open bookings a command is about; any of them where nothing is said. */
 const isMeantBy: Partial<Record<CommandType, (booking: Asked) => boolean>> = {
+  CheckInSeat: ({ isBooked = false }) => isBooked,
   ExtendHold: ({ dueAt }) => dueAt !== undefined,
   ExpireHold: ({ dueAt }) => dueAt !== undefined,
   OfferSeats: ({ waits = false }) => waits,
@@ -242,7 +261,7 @@ function layoutFor(seats: string[]): LayoutRow[] {
 const freeBalcony = { section: 'BALC', row: 'A', seats: 3, priceMinor: 0 };
 const balcony = { section: 'BALC', row: 'A', seats: 3, priceMinor: 2500 };
 
-type About = { booking: number; user: number; dueAt: number; rules: ShowRules };
+type About = { booking: number; user: number; dueAt: number; rules: ShowRules; seats: string[]; ticketVersion: number };
 
 const commandOf: Record<CommandType, (n: number, step: Step, about: About) => Command> = {
   ScheduleShow: (n, _step, { rules }) => schedule(n, rules),
@@ -264,6 +283,12 @@ const commandOf: Record<CommandType, (n: number, step: Step, about: About) => Co
   ExchangeSeats: (n, { seats, best }, { booking, user }) =>
     best ? exchangeForBest(n, booking, user, best) : exchange(n, booking, user, ...seats),
   TransferBooking: (n, { toUser }, { booking, user }) => transfer(n, booking, user, toUser),
+  CheckInSeat: (n, { wrong, toUser }, { booking, seats, ticketVersion }) => {
+    return checkIn(n, booking, seats[toUser % seats.length]!, ticketVersion, {
+      door: `Door ${toUser}`,
+      ...(wrong && { scannedAt: at(2) }),
+    });
+  },
   ExpireHold: (n, _step, { booking, dueAt }) => expire(n, booking, at(dueAt)),
   JoinWaitlist: (n, { user, wish }) => joinWaitlist(n, user, wish),
   OfferSeats: (n, _step, { booking }) => offerSeats(n, booking),
@@ -280,7 +305,15 @@ type ModelBooking = {
   since?: number | undefined;
   payment?: string | undefined;
   wish?: Wish | undefined;
+  /** The version of each seat's ticket, from when it is booked. */
+  tickets?: Map<string, number>;
+  used?: Set<string>;
 };
+
+function issue(booking: ModelBooking, version: number): void {
+  if (booking.until !== undefined || booking.wish !== undefined) return;
+  booking.tickets = new Map(booking.seats.map((seat) => [seat, version]));
+}
 
 /**
  * What must come of a history, told in another way than the decider does: who has which seat is all that it keeps.
@@ -298,7 +331,8 @@ export function model(history: Timed[]) {
   let show: CommandOf<'ScheduleShow'> | undefined;
   let isOver = false;
   let seats: string[] = [];
-  const granted = history.map(({ command, second }) => {
+  const granted = history.map(({ command, second }, index) => {
+    const version = index + 1;
     if (command.type === 'ScheduleShow') {
       if (show !== undefined) return false;
       show = command;
@@ -361,7 +395,9 @@ export function model(history: Timed[]) {
       const costs = wanted.map((seat) => costOf(show!, seat));
       if (command.type === 'BookSeats' && mustPay(show, command, costs)) return false;
       const until = command.type === 'HoldSeats' ? at(second + command.ttlSeconds) : undefined;
-      held.set(command.bookingId, { user: command.userId, until, seats: wanted, costs, since: second });
+      const made = { user: command.userId, until, seats: wanted, costs, since: second };
+      issue(made, version);
+      held.set(command.bookingId, made);
       for (const seat of wanted) owner.set(seat, command.bookingId);
       return true;
     }
@@ -380,6 +416,12 @@ export function model(history: Timed[]) {
       for (const seat of booking.seats) owner.set(seat, command.bookingId);
       return true;
     }
+    const isUsed = (seat: string) => booking.used?.has(seat) ?? false;
+    if (command.type === 'CheckInSeat') {
+      if (booking.tickets?.get(command.seatId) !== command.ticketVersion || isUsed(command.seatId)) return false;
+      booking.used = new Set([...(booking.used ?? []), command.seatId]);
+      return true;
+    }
     if (command.type === 'ExtendHold') {
       if (booking.until === undefined || (show.policy && secondsLeft <= 0)) return false;
       if (!mustPay(show, {}, booking.costs)) return false;
@@ -395,13 +437,15 @@ export function model(history: Timed[]) {
       if (command.paymentId === undefined && mustPay(show, command, booking.costs)) return false;
       booking.until = undefined;
       booking.payment = command.paymentId;
+      issue(booking, version);
       return true;
     }
     if (command.type === 'TransferBooking') {
       if (show.policy?.transferable === false || (show.policy && secondsLeft <= 0)) return false;
-      if (command.toUserId === booking.user) return false;
+      if (command.toUserId === booking.user || booking.seats.some(isUsed)) return false;
       if (seatsOf(command.toUserId) + booking.seats.length > show.maxSeatsPerUser) return false;
       booking.user = command.toUserId;
+      issue(booking, version);
       return true;
     }
     const isOfPayment = command.type === 'CancelBooking' && command.paymentId !== undefined;
@@ -423,23 +467,28 @@ export function model(history: Timed[]) {
       const more = after.length - before.length;
       if (more > 0 && seatsOf(booking.user) + more > show.maxSeatsPerUser) return false;
       if (command.seatIds && leavesSingle(after, before)) return false;
+      if (before.some((seat) => !after.includes(seat) && isUsed(seat))) return false;
       const costs = after.map((seat) => booking.costs?.[before.indexOf(seat)] ?? costOf(show!, seat));
       if (demandsPayment(show) && sum(costs) > sum(booking.costs)) return false;
       booking.costs = costs;
       for (const seat of before) owner.delete(seat);
       for (const seat of after) owner.set(seat, command.bookingId);
       booking.seats = after;
+      const kept = after.map((seat) => [seat, booking.tickets?.get(seat) ?? version] as const);
+      if (booking.tickets) booking.tickets = new Map(kept);
       return true;
     }
     if (command.type === 'CancelSeats') {
-      if (!command.seatIds.every((seat) => booking.seats.includes(seat))) return false;
+      if (!command.seatIds.every((seat) => booking.seats.includes(seat) && !isUsed(seat))) return false;
       if (command.seatIds.length < booking.seats.length) {
         for (const seat of command.seatIds) owner.delete(seat);
         booking.costs = booking.costs?.filter((_cost, index) => !command.seatIds.includes(booking.seats[index]!));
         booking.seats = booking.seats.filter((seat) => !command.seatIds.includes(seat));
+        for (const seat of command.seatIds) booking.tickets?.delete(seat);
         return true;
       }
     }
+    if (!isOfPayment && booking.seats.some(isUsed)) return false;
     if (command.type === 'ExpireHold' && (booking.until !== command.heldUntil || at(second) < command.heldUntil))
       return false;
     for (const seat of booking.seats) owner.delete(seat);

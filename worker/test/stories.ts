@@ -123,6 +123,18 @@ export function transfer(n: number, booking: number, userId: number, toUserId: n
   return { commandId: commandId(n), eventId, type: 'TransferBooking', bookingId: bookingId(booking), userId, toUserId };
 }
 
+/** A check-in with the ticket of a version. */
+export function checkIn(
+  n: number,
+  booking: number,
+  seatId: string,
+  ticketVersion: number,
+  more: Partial<CommandOf<'CheckInSeat'>> = {},
+): CommandOf<'CheckInSeat'> {
+  const about = { commandId: commandId(n), eventId, bookingId: bookingId(booking) };
+  return { ...about, type: 'CheckInSeat', seatId, ticketVersion, ...more };
+}
+
 export function joinWaitlist(n: number, userId: number, wish: Wish): CommandOf<'JoinWaitlist'> {
   return { commandId: commandId(n), eventId, type: 'JoinWaitlist', bookingId: bookingId(n), userId, ...wish };
 }

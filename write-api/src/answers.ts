@@ -53,6 +53,26 @@ export const bookingSchema = z
   })
   .meta({ id: 'Booking' });
 
+export const acceptedCheckInSchema = acceptedBookingSchema
+  .omit({ seatIds: true })
+  .extend({ seatId: seatIdSchema })
+  .meta({ id: 'AcceptedCheckIn' });
+
+export const checkInSchema = z
+  .object({
+    bookingId: bookingIdSchema,
+    commandId: commandIdSchema,
+    eventId: idSchema,
+    status: z.literal('checked-in'),
+    seatId: seatIdSchema,
+    at: z.iso.datetime().meta({ description: 'When the ticket was used.' }),
+    door: z.string().optional(),
+    version: z.int().min(1),
+    receipt: receiptSchema,
+    links: linksSchema,
+  })
+  .meta({ id: 'CheckIn' });
+
 const showShape = { eventId: idSchema, commandId: commandIdSchema, receipt: receiptSchema, links: linksSchema };
 
 export const acceptedShowSchema = z.object({ ...showShape, status: z.literal('pending') }).meta({ id: 'AcceptedShow' });
@@ -78,6 +98,7 @@ export function acceptedAnswer(order: Order, receipt: LogPosition): Answer {
         status: 'pending',
         eventId,
         ...('seatIds' in order && { seatIds: order.seatIds }),
+        ...('seatId' in order && { seatId: order.seatId }),
         ...shared,
       };
   return { status: 202, body, headers: { Location: self } };
@@ -110,6 +131,12 @@ export function outcomeAnswer(
     const body = { eventId, commandId, status, version, receipt, links };
     return { status: 200, body, headers: { Location: self, ...headers } };
   }
+  if (event.type === 'SeatCheckedIn') {
+    const { bookingId, seatId, scannedAt, at, door } = event;
+    const entry = { bookingId, commandId, eventId, status: 'checked-in', seatId, at: scannedAt ?? at };
+    const body = { ...entry, ...(door !== undefined && { door }), version, receipt, links };
+    return { status: 200, body, headers: { Location: self, ...headers } };
+  }
   return {
     // A repeated booking with an Idempotency-Key is answered as the first time.
     status: makesBooking(order) ? 201 : 200,
@@ -128,7 +155,7 @@ export function outcomeAnswer(
 }
 
 /** A booking after an event. */
-function bookingAfter(event: BookingMade | BookingChanging) {
+function bookingAfter(event: BookingMade | Exclude<BookingChanging, EventOf<'SeatCheckedIn'>>) {
   if (event.type === 'WaitlistJoined' || event.type === 'WaitExpired') {
     const wish = event.type === 'WaitlistJoined' && { wish: wishOf(event) };
     return { status: statusesAfter[event.type].booking, userId: event.userId, seatIds: [], ...wish };
@@ -148,7 +175,7 @@ function bookingAfter(event: BookingMade | BookingChanging) {
 type BookingMade = EventOf<'SeatsBooked' | 'SeatsHeld' | 'WaitlistJoined'>;
 
 function refusal(event: EventOf<'CommandRejected'>, headers: Record<string, string>): HttpProblem {
-  const { code, bookingId, commandId, version, lostSeatIds } = event;
+  const { code, bookingId, commandId, version, lostSeatIds, checkedIn } = event;
   const extras: ProblemExtras = {
     headers,
     members: {
@@ -156,6 +183,7 @@ function refusal(event: EventOf<'CommandRejected'>, headers: Record<string, stri
       commandId,
       version,
       ...(lostSeatIds !== undefined && { lostSeatIds }),
+      ...checkedIn,
     },
   };
   return new HttpProblem(code, extras);

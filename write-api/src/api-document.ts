@@ -6,7 +6,15 @@ import type { RefusalCode } from '@ticketing/shared/messages/refusals.ts';
 import { refusalsOf } from '@ticketing/shared/messages/refusals.ts';
 import { z } from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject } from 'zod-openapi';
-import { acceptedBookingSchema, acceptedShowSchema, bookingSchema, changedShowSchema, showSchema } from './answers.ts';
+import {
+  acceptedBookingSchema,
+  acceptedCheckInSchema,
+  acceptedShowSchema,
+  bookingSchema,
+  changedShowSchema,
+  checkInSchema,
+  showSchema,
+} from './answers.ts';
 import { answer, jsonBody, orderHeaders, problemHeaders, problemsOfEveryOrder } from './api-parts.ts';
 import { cataloguePaths, showtimeRefusals } from './catalogue/api-operations.ts';
 import { showtimeBodySchema } from './catalogue/requests.ts';
@@ -17,6 +25,7 @@ import {
   cancelSeatsBodySchema,
   cancelShowBodySchema,
   changeShowBodySchema,
+  checkInBodySchema,
   confirmBodySchema,
   exchangeBodySchema,
   holdBodySchema,
@@ -101,6 +110,7 @@ export function createWriteApiDocument(): ApiDocument {
       },
       '/api/events/{eventId}': { patch: changeShowOperation, put: scheduleOperation },
       '/api/events/{eventId}/cancel': { post: cancelShowOperation },
+      '/api/events/{eventId}/check-in': { post: checkInOperation },
       ...cataloguePaths,
       '/api/events/{eventId}/layout': { put: layoutOperation },
     },
@@ -159,6 +169,34 @@ function changeOperation({ id, summary, body, command }: OperationOptions): ZodO
     },
   };
 }
+
+const checkInOperation: ZodOpenApiOperationObject = {
+  tags: ['doors'],
+  operationId: 'checkIn',
+  summary: 'Let somebody in with a ticket, once',
+  description: `The signature is checked at once; whether the ticket has been used is decided in log order, so two doors never let the
+same ticket in. A door that does not know whether its request arrived sends it again with the same Idempotency-Key.`,
+  requestParams: { path: showPathSchema, header: keyedHeaders },
+  requestBody: jsonBody(checkInBodySchema, {
+    ticket: `T1.k1.1.7.AaH8zr79cp2LRYs8bXZUgA.A1.${'A'.repeat(86)}`,
+    door: 'North gate',
+  }),
+  responses: {
+    '200': answer('With `Prefer: wait`: they may come in.', checkInSchema),
+    '202': answer('The command is on the log; its outcome is not known yet.', acceptedCheckInSchema),
+    ...problemResponses(
+      [
+        ...problemsOfEveryOrder,
+        'ticket-invalid',
+        'tickets-unavailable',
+        'not-allowed',
+        'idempotency-key-reused',
+        ...refusalsOf.CheckInSeat,
+      ],
+      problemHeaders,
+    ),
+  },
+};
 
 const scheduleOperation: ZodOpenApiOperationObject = {
   tags: ['shows'],

@@ -15,6 +15,7 @@ import {
 import { currentRules, withNormalTexts } from '@ticketing/shared/messages/show.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { httpDuration } from '@ticketing/shared/service/metrics.ts';
+import type { PublicTicketKeys } from '@ticketing/shared/tickets/keys.ts';
 import type { Express } from 'express';
 import type { AcceptDependencies } from './accept.ts';
 import { createAccept } from './accept.ts';
@@ -23,6 +24,7 @@ import { serveBookingChanges } from './booking-changes.ts';
 import type { Catalogue } from './catalogue/follower.ts';
 import { isShowtime } from './catalogue/requests.ts';
 import { acceptShowtime, serveCatalogue } from './catalogue/routes.ts';
+import { serveCheckIn } from './check-in.ts';
 import { createEntrance } from './entrance.ts';
 import { idempotencyKeyOf, readOrder } from './order.ts';
 import {
@@ -43,9 +45,15 @@ export type WriteApi = {
 
 /** Builds the HTTP API with its dependencies. */
 export function createWriteApi(
-  dependencies: AcceptDependencies & { catalogue: Catalogue; registry: Registry; access: Access },
+  dependencies: AcceptDependencies & {
+    catalogue: Catalogue;
+    registry: Registry;
+    access: Access;
+    /** Undefined where no tickets are issued. */
+    ticketKeys?: PublicTicketKeys | undefined;
+  },
 ): WriteApi {
-  const { log, redis, catalogue, logger, registry, namespace, access } = dependencies;
+  const { log, redis, catalogue, logger, registry, namespace, access, ticketKeys } = dependencies;
   const accept = createAccept(dependencies);
   const enter = createEntrance(dependencies);
   const context = { logger, duration: httpDuration(registry) };
@@ -85,6 +93,7 @@ export function createWriteApi(
   serveBookingChanges(app, access, accept);
 
   serveShowChanges(app, access, accept);
+  serveCheckIn(app, access, accept, ticketKeys);
   access.serve(app, '/api/events/:eventId', {
     patch: changeShow(accept, { enter, catalogue }),
     put: async (request, response) => {

@@ -1,6 +1,7 @@
 import { accessSettingsShape } from '@ticketing/shared/http/access-settings.ts';
 import { portWithDefault, serviceConfigShape } from '@ticketing/shared/service/config.ts';
 import { kafkaSettingsShape, redisSettingsShape } from '@ticketing/shared/service/engine-settings.ts';
+import { publicTicketKeysShape } from '@ticketing/shared/tickets/keys.ts';
 import { z } from 'zod';
 
 /** The settings of this service. */
@@ -10,6 +11,7 @@ export const configSchema = z.object({
   ...kafkaSettingsShape,
   ...redisSettingsShape,
   ...accessSettingsShape,
+  ...publicTicketKeysShape,
 });
 
 export type Config = z.infer<typeof configSchema>;

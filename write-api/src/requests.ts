@@ -1,11 +1,16 @@
-import { bookingIdSchema, ttlSecondsSchema, visibleReasonSchema } from '@ticketing/shared/messages/commands.ts';
+import {
+  bookingIdSchema,
+  ttlSecondsSchema,
+  visibleDoorSchema,
+  visibleReasonSchema,
+} from '@ticketing/shared/messages/commands.ts';
 import {
   layoutRequestSchema,
   requireSectionsOfLayout,
   sectionsRequestSchema,
 } from '@ticketing/shared/messages/layout.ts';
 import { seatIdSchema, seatIdsSchema } from '@ticketing/shared/messages/seat.ts';
-import { idSchema, showChangeSchema, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
+import { idSchema, instantSchema, showChangeSchema, showDetailsSchema } from '@ticketing/shared/messages/show.ts';
 import type { Best } from '@ticketing/shared/messages/wish.ts';
 import { bestShape, wishShape } from '@ticketing/shared/messages/wish.ts';
 import { z } from 'zod';
@@ -118,6 +123,17 @@ export const changeShowBodySchema = showChangeSchema.meta({ id: 'ChangeShowReque
 
 /** `POST /api/events/{eventId}/cancel` */
 export const cancelShowBodySchema = z.strictObject({ reason: visibleReasonSchema }).meta({ id: 'CancelShowRequest' });
+
+/** `POST /api/events/{eventId}/check-in` */
+export const checkInBodySchema = z
+  .strictObject({
+    ticket: z.string().min(1).max(1_000).meta({ description: 'The text of the QR code.' }),
+    door: visibleDoorSchema.optional().meta({ description: 'Where, as your people call it.', example: 'North gate' }),
+    scannedAt: instantSchema
+      .optional()
+      .meta({ description: 'When that was, if a door without a network tells it later.' }),
+  })
+  .meta({ id: 'CheckInRequest' });
 
 export const bookingPathSchema = z.object({
   bookingId: bookingIdSchema.refine(

@@ -51,7 +51,7 @@ export function serveShowChanges(app: Express, access: Access, accept: Accept): 
 }
 
 /** The ids of an organiser's command about a show that exists, and who asks. */
-function idsOfShow(request: Request, response: Response) {
+export function idsOfShow(request: Request, response: Response) {
   const key = idempotencyKeyOf(request);
   const { eventId } = parseRequest(showPathSchema, request.params);
   const by = byOf(response.locals.caller);

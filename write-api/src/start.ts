@@ -52,6 +52,7 @@ export async function startWriteApi({
     registry,
     namespace: config.NAMESPACE,
     access,
+    ticketKeys: config.TICKET_PUBLIC_KEYS,
   });
   // A load balancer that checks only the port would send requests that must be refused. If Kafka is up, this takes a
   // moment.

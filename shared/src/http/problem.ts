@@ -9,6 +9,7 @@ import { refusalCodes, refusals } from '../messages/refusals.ts';
 /** All problems besides refusals: code → status and title. docs/errors.md lists them. */
 export const problemTable = {
   'validation-failed': { status: 400, title: 'The request is not valid.' },
+  'ticket-invalid': { status: 400, title: 'This is no ticket of the show.' },
   'malformed-json': { status: 400, title: 'The body is not JSON.' },
   'login-required': { status: 401, title: 'This needs a bearer token.' },
   'invalid-token': { status: 401, title: 'The bearer token is not valid.' },
@@ -26,6 +27,7 @@ export const problemTable = {
   'session-not-found': { status: 404, title: 'There is no such session.' },
   'method-not-allowed': { status: 405, title: 'The address does not take this method.' },
   'request-timeout': { status: 408, title: 'The request did not arrive in time.' },
+  'no-tickets': { status: 409, title: 'The booking has no valid tickets.' },
   'username-taken': { status: 409, title: 'The username belongs to somebody else.' },
   'email-taken': { status: 409, title: 'There is an account with this e-mail address.' },
   'payload-too-large': { status: 413, title: 'The body is too large.' },
@@ -41,6 +43,7 @@ export const problemTable = {
   'accounts-unavailable': { status: 503, title: 'Accounts cannot be reached at the moment.' },
   'log-unavailable': { status: 503, title: 'Bookings cannot be accepted at the moment.' },
   'tokens-unavailable': { status: 503, title: 'Bearer tokens cannot be checked at the moment.' },
+  'tickets-unavailable': { status: 503, title: 'Tickets are not set up here.' },
   'view-behind': { status: 503, title: 'The view has not reached this version yet.' },
   'views-unavailable': { status: 503, title: 'The views cannot be read at the moment.' },
 } as const satisfies Record<string, { status: number; title: string }>;
@@ -132,6 +135,8 @@ export const problemSchema = z
     version: z.int().optional().meta({ description: "The show's version of the refusal, or that a view has reached." }),
     bookingId: z.string().optional(),
     commandId: z.string().optional(),
+    at: z.iso.datetime().optional().meta({ description: 'When the ticket was used.' }),
+    door: z.string().optional().meta({ description: 'Where the ticket was used.' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
 

@@ -40,6 +40,7 @@ export const rights = {
   'GET /api/bookings/{bookingId}': 'own',
   'GET /api/bookings/{bookingId}/why': 'own',
   'GET /api/users/{userId}/bookings': 'own',
+  'POST /api/events/{eventId}/check-in': 'organiser',
 
   // Shows.
   'PUT /api/events/{eventId}': 'organiser',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { showtimeMoveSchema, showtimeSchema } from './catalogue/showtime.ts';
 import { layoutSchema, sectionsSchema } from './layout.ts';
-import { seatIdsSchema } from './seat.ts';
+import { seatIdSchema, seatIdsSchema } from './seat.ts';
 import { idSchema, instantSchema, rulesSchema, showChangeShape, showDetailsShape } from './show.ts';
 import { textSchema, visibleTextSchema } from './text.ts';
 import { bySchema } from './who.ts';
@@ -105,6 +105,24 @@ export const transferBookingSchema = z.object({
   type: z.literal('TransferBooking'),
   toUserId: idSchema,
 });
+
+/** The name of a door, as its people call it. */
+const doorSchema = textSchema(100);
+
+/** The name of a door in a client's request. */
+export const visibleDoorSchema = visibleTextSchema(100);
+
+/** Lets one person in with a ticket whose signature has been checked. */
+export const checkInSeatSchema = z.object({
+  ...asked,
+  type: z.literal('CheckInSeat'),
+  bookingId: bookingIdSchema,
+  seatId: seatIdSchema,
+  ticketVersion: z.int().min(1).meta({ description: 'The version that the ticket says.' }),
+  door: doorSchema.optional(),
+  scannedAt: instantSchema.optional().meta({ description: 'When a door without a network let them in.' }),
+});
+
 export const expireHoldSchema = z.object({
   ...base,
   bookingId: bookingIdSchema,
@@ -139,6 +157,7 @@ export const commandSchema = z
     cancelSeatsSchema,
     exchangeSeatsSchema,
     transferBookingSchema,
+    checkInSeatSchema,
     expireHoldSchema,
     joinWaitlistSchema,
     offerSeatsSchema,
@@ -205,6 +224,7 @@ export const commandTypes = [
   'CancelSeats',
   'ExchangeSeats',
   'TransferBooking',
+  'CheckInSeat',
   'ExpireHold',
   'JoinWaitlist',
   'OfferSeats',

@@ -137,6 +137,22 @@ export const bookingTransferredSchema = z.object({
   ...stillHeld,
   ...at,
 });
+/**
+ * Somebody was let in with the ticket of a seat: `seatId`, the only one of `seatIds`. `userId` has the booking.
+ */
+export const seatCheckedInSchema = z.object({
+  ...base,
+  type: z.literal('SeatCheckedIn'),
+  ...id,
+  bookingId: bookingIdSchema,
+  userId: idSchema,
+  seatIds: z.array(seatIdSchema).min(1),
+  seatId: seatIdSchema,
+  ticketVersion: z.int().min(1),
+  door: z.string().optional(),
+  scannedAt: timestampSchema.optional().meta({ description: 'If it was a door without a network: when that was.' }),
+  ...at,
+});
 export const holdExpiredSchema = z.object({
   ...base,
   type: z.literal('HoldExpired'),
@@ -154,6 +170,8 @@ export const waitlistJoinedSchema = z.object({
   ...at,
 });
 export const waitExpiredSchema = z.object({ ...base, type: z.literal('WaitExpired'), ...id, ...ofBooking, ...at });
+/** When and where a ticket was used. */
+export const checkedInSchema = z.object({ at: timestampSchema, door: z.string().optional() });
 export const commandRejectedSchema = z.object({
   ...base,
   type: z.literal('CommandRejected'),
@@ -166,6 +184,7 @@ export const commandRejectedSchema = z.object({
   code: z.enum(refusalCodes),
   lostSeatIds: z.array(seatIdSchema).optional(),
   paymentId: paymentIdSchema.optional().meta({ description: 'The payment that sent the command.' }),
+  checkedIn: checkedInSchema.optional(),
   ...at,
 });
 
@@ -183,6 +202,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   seatsCancelledSchema,
   seatsExchangedSchema,
   bookingTransferredSchema,
+  seatCheckedInSchema,
   holdExpiredSchema,
   waitlistJoinedSchema,
   waitExpiredSchema,

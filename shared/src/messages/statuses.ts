@@ -27,6 +27,7 @@ export const statusesAfter = {
   HoldExtended: { booking: undefined, seats: undefined },
   SeatsExchanged: { booking: undefined, seats: undefined },
   BookingTransferred: { booking: undefined, seats: undefined },
+  SeatCheckedIn: { booking: undefined, seats: undefined },
   WaitlistJoined: { booking: 'waiting', seats: undefined },
   WaitExpired: { booking: 'expired', seats: undefined },
   CommandRejected: { booking: 'rejected', seats: undefined },

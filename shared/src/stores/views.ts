@@ -74,6 +74,10 @@ export type BookingHistoryEntry = {
   /** Of an exchange. */
   released?: string[];
   taken?: string[];
+  /** Of a check-in, and when it was if that was before the log had it. */
+  seatId?: string;
+  door?: string;
+  scannedAt?: string;
   /** Of a transfer. */
   toUserId?: number;
   by?: By;

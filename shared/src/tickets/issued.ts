@@ -1,4 +1,4 @@
-import type { BookingView } from '../stores/views.ts';
+import type { BookingHistoryEntry, BookingView } from '../stores/views.ts';
 
 /** A ticket of a booking: of a seat that it has, or had when it was booked. */
 export type IssuedTicket = {
@@ -51,10 +51,20 @@ export function issuedTickets(booking: OfBooking): IssuedTicket[] {
       revoke(seatIds);
     } else if (type === 'BookingCancelled' || type === 'ShowCancelled') {
       revoke(seats);
+    } else if (type === 'SeatCheckedIn') {
+      use(issued, entry);
     }
   }
   const had = Array.from(issued.keys()).filter((seatId) => !booking.seatIds.includes(seatId));
   return [...booking.seatIds, ...had].flatMap((seatId) => issued.get(seatId) ?? []);
+}
+
+function use(issued: Map<string, IssuedTicket>, entry: BookingHistoryEntry): void {
+  const { seatId, at, scannedAt, door } = entry;
+  const ticket = seatId === undefined ? undefined : issued.get(seatId);
+  if (ticket === undefined) return;
+  const usedAt = scannedAt ?? at;
+  issued.set(ticket.seatId, { ...ticket, status: 'used', usedAt, ...(door !== undefined && { door }) });
 }
 
 /** The seats with which a booking began: the changes since then, undone. */

@@ -107,6 +107,7 @@ export function foldBooking(before: BookingView | undefined, stored: StoredEvent
   if (event.type === 'HoldExtended') {
     return { ...before, heldUntil: event.heldUntil, version: event.version, history };
   }
+  if (event.type === 'SeatCheckedIn') return { ...before, version: event.version, history };
   if (event.type === 'SeatsCancelled' || event.type === 'SeatsExchanged' || event.type === 'BookingTransferred') {
     return { ...before, ...changed(before, event), version: event.version, history };
   }
@@ -204,6 +205,9 @@ function historyEntry({ event, correlationId, position }: StoredEvent): BookingH
     ...(event.type === 'SeatsCancelled' && { seatIds: event.seatIds }),
     ...(event.type === 'SeatsExchanged' && { released: event.released, taken: event.taken }),
     ...(event.type === 'BookingTransferred' && { toUserId: event.toUserId }),
+    ...(event.type === 'SeatCheckedIn' && { seatId: event.seatId }),
+    ...(event.type === 'SeatCheckedIn' && event.door !== undefined && { door: event.door }),
+    ...(event.type === 'SeatCheckedIn' && event.scannedAt !== undefined && { scannedAt: event.scannedAt }),
     ...(event.by !== undefined && { by: event.by }),
     correlationId,
     ...position,

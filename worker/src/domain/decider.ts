@@ -5,6 +5,7 @@ import type { Decision, Evolution, Rules } from './decision.ts';
 import { refuse } from './decision.ts';
 import { bookingEvolution, bookingRules } from './rules/bookings.ts';
 import { changeEvolution, changeRules } from './rules/changes.ts';
+import { checkInEvolution, checkInRules } from './rules/check-in.ts';
 import { layoutEvolution, layoutRules } from './rules/layouts.ts';
 import { bookingIsNew, orderEvolution, orderRules } from './rules/orders.ts';
 import { paymentEvolution, paymentRules } from './rules/payments.ts';
@@ -25,6 +26,7 @@ const rules: Rules<CommandType> = {
   ...bookingRules,
   ...paymentRules,
   ...changeRules,
+  ...checkInRules,
   ...waitingRules,
 };
 const evolution: Evolution<EventType> = {
@@ -34,6 +36,7 @@ const evolution: Evolution<EventType> = {
   ...bookingEvolution,
   ...paymentEvolution,
   ...changeEvolution,
+  ...checkInEvolution,
   ...waitingEvolution,
 };
 
@@ -94,11 +97,13 @@ export function eventOf(
     ...('bookingId' in command && { bookingId: command.bookingId }),
     ...('userId' in command && { userId: command.userId }),
     ...('seatIds' in command && command.seatIds && { seatIds: command.seatIds }),
+    ...('seatId' in command && { seatIds: [command.seatId] }),
     ...(namesSeatsOrBest(command) && command.best && { best: command.best }),
     command: command.type,
     code: decision.code,
     ...(decision.lostSeatIds && { lostSeatIds: decision.lostSeatIds }),
     ...('paymentId' in command && command.paymentId !== undefined && { paymentId: command.paymentId }),
+    ...(decision.checkedIn && { checkedIn: decision.checkedIn }),
     ...who,
     at,
   };

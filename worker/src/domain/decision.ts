@@ -4,7 +4,12 @@ import type { RefusalCode, RefusalCodeOf } from '@ticketing/shared/messages/refu
 import type { Show } from './show.ts';
 
 /** Why a command is refused. */
-export type Refusal<C extends RefusalCode = RefusalCode> = { code: C; lostSeatIds?: string[] };
+export type Refusal<C extends RefusalCode = RefusalCode> = {
+  code: C;
+  lostSeatIds?: string[];
+  /** When and where the ticket was used. */
+  checkedIn?: EventOf<'CommandRejected'>['checkedIn'];
+};
 
 type Payload<T extends EventType> = Omit<EventOf<T>, 'eventId' | 'version' | 'commandId' | 'by' | 'at'>;
 

@@ -19,6 +19,9 @@ export type Seat =
 export const available: Seat = Object.freeze({ status: 'available' });
 export const blocked: Seat = Object.freeze({ status: 'blocked' });
 
+/** The ticket of a seat: which version gave the seat to its booking, and when and where it was used. */
+export type TicketState = { version: number; usedAt?: string; door?: string };
+
 export type Booking = {
   bookingId: string;
   userId: number;
@@ -35,6 +38,11 @@ export type Booking = {
   paymentId?: string;
   /** What it waits for, or has waited for until it ended. */
   wish?: Wish;
+  /**
+   * The ticket of each seat, in their order. Absent while none is used and all are of the version below, as they are
+   * when it has just been booked, confirmed or transferred. What is not booked has no tickets.
+   */
+  tickets?: TicketState[];
   /** The version of the last event that changed it. */
   version: number;
 };

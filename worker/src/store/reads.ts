@@ -6,7 +6,7 @@ import type { StoredEvent, StoredEventRow } from '@ticketing/shared/stores/event
 import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-store.ts';
 import type { PoolClient } from 'pg';
 import { joinList } from '../domain/hall.ts';
-import type { PartialShow, Seat, Terms } from '../domain/show.ts';
+import type { PartialShow, Seat, Terms, TicketState } from '../domain/show.ts';
 import { available, blocked, partialShow, termsOf } from '../domain/show.ts';
 import { emptyWaitingList } from '../domain/waiting-list.ts';
 
@@ -239,11 +239,12 @@ export async function loadBookings(
     held_since: Date | null;
     payment_id: string | null;
     wish: Wish | null;
+    tickets: TicketState[] | null;
     version: number;
   }>({
     name: 'load-bookings',
     text: `SELECT booking_id, event_id, user_id, seat_ids, prices, status, code, held_until, held_since,
-             payment_id, wish, version
+             payment_id, wish, tickets, version
            FROM bookings WHERE booking_id = ANY($1::text[])`,
     values: [bookings.map(({ key }) => key)],
   });
@@ -259,6 +260,7 @@ export async function loadBookings(
       ...(row.held_since !== null && { heldSince: row.held_since.toISOString() }),
       ...(row.payment_id !== null && { paymentId: row.payment_id }),
       ...(row.wish !== null && { wish: row.wish }),
+      ...(row.tickets !== null && { tickets: row.tickets }),
       version: row.version,
     });
   }

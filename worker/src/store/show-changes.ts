@@ -61,6 +61,7 @@ export async function cancelShow(client: PoolClient, event: EventOf<'ShowCancell
     do {
       const { rowCount } = await client.query(
         `UPDATE bookings SET status = 'cancelled', code = 'show-cancelled', held_until = NULL, held_since = NULL,
+           tickets = NULL,
            version = $2
          WHERE booking_id IN (SELECT booking_id FROM bookings WHERE event_id = $1 AND ${open} LIMIT ${rowsAtOnce})`,
         [eventId, version],

@@ -71,19 +71,20 @@ export async function writeChunk(
         RETURNING 1
       ), made AS (
         INSERT INTO bookings (booking_id, event_id, partition, user_id, seat_ids, prices, status, code, held_until,
-          held_since, payment_id, wish, version)
+          held_since, payment_id, wish, tickets, version)
         SELECT booking_id, event_id, $1, user_id, seat_ids, prices, status, code, held_until, held_since, payment_id,
-          wish, version
+          wish, tickets, version
         FROM json_to_recordset($5::json) AS b(booking_id text, event_id int, user_id int, seat_ids text[],
           prices bigint[], status text, code text, held_until timestamptz, held_since timestamptz,
-          payment_id text, wish jsonb, version bigint)
+          payment_id text, wish jsonb, tickets jsonb, version bigint)
       ), changed AS (
         UPDATE bookings SET status = w.status, held_until = w.held_until, held_since = w.held_since,
-          code = w.code, payment_id = w.payment_id, wish = w.wish, version = w.version,
+          code = w.code, payment_id = w.payment_id, wish = w.wish, tickets = w.tickets,
+          version = w.version,
           user_id = coalesce(w.user_id, bookings.user_id), seat_ids = coalesce(w.seat_ids, bookings.seat_ids),
           prices = coalesce(w.prices, bookings.prices)
         FROM json_to_recordset($6::json) AS w(booking_id text, status text, held_until timestamptz,
-          held_since timestamptz, code text, payment_id text, wish jsonb, version bigint, seen bigint, user_id int,
+          held_since timestamptz, code text, payment_id text, wish jsonb, tickets jsonb, version bigint, seen bigint, user_id int,
           seat_ids text[], prices bigint[])
         WHERE bookings.booking_id = w.booking_id AND bookings.version = w.seen
         RETURNING 1
@@ -162,6 +163,7 @@ function bookingRow(booking: BookingOfShow) {
     held_since: booking.heldSince,
     payment_id: booking.paymentId,
     wish: booking.wish,
+    tickets: booking.tickets,
     version: booking.version,
   };
 }
@@ -177,6 +179,7 @@ function changedRow({ seen, booking }: BookingChange) {
     code: booking.code,
     payment_id: booking.paymentId,
     wish: booking.wish,
+    tickets: booking.tickets,
     version: booking.version,
     user_id: booking.userId === seen.userId ? undefined : booking.userId,
     ...(booking.seatIds !== seen.seatIds && { seat_ids: booking.seatIds, prices: booking.prices }),

@@ -49,6 +49,11 @@ export function successOf({ command }: ReadCommand, repeated = false): OutcomeRe
         const { bookingId, userId, toUserId } = command;
         return { ...base, type: 'BookingTransferred', bookingId, userId, seatIds: ['A1'], toUserId };
       }
+      case 'CheckInSeat': {
+        const { bookingId, seatId, ticketVersion, door, scannedAt } = command;
+        const scan = { seatId, ticketVersion, ...(door && { door }), ...(scannedAt && { scannedAt }) };
+        return { ...base, type: 'SeatCheckedIn', bookingId, userId: 42, seatIds: [seatId], ...scan };
+      }
       case 'JoinWaitlist': {
         const { bookingId, userId, count } = command;
         return { ...base, type: 'WaitlistJoined', bookingId, userId, count };

@@ -9,6 +9,7 @@ import type { Booking, Show } from '../show.ts';
 import { boughtOf, priceIsPaid } from './prices.ts';
 import { free } from './seats.ts';
 import { showHasNotStarted, showIsOn, showIsScheduled } from './shows.ts';
+import { seatsAreUnused } from './tickets.ts';
 
 /** Commands about a booking that exists. */
 export const bookingRules: Rules<'ConfirmBooking' | 'CancelBooking' | 'ExpireHold'> = {
@@ -20,7 +21,15 @@ export const bookingRules: Rules<'ConfirmBooking' | 'CancelBooking' | 'ExpireHol
     },
   },
   CancelBooking: {
-    rules: [showIsScheduled, bookingExists, userOwnsBooking, bookingIsOpen, paymentIsOfBooking, bookingMayEnd],
+    rules: [
+      showIsScheduled,
+      bookingExists,
+      userOwnsBooking,
+      bookingIsOpen,
+      paymentIsOfBooking,
+      seatsAreUnused,
+      bookingMayEnd,
+    ],
     fact: (show, { bookingId, userId, reason, paymentId }) => {
       const why = {
         ...(reason !== undefined && { reason }),
@@ -140,6 +149,6 @@ export function bookingOf(show: Show, bookingId: string): Booking {
 type ChangesBooking = EventOf<'BookingConfirmed' | 'BookingCancelled' | 'HoldExpired' | 'WaitExpired'>;
 
 export function change(show: Show, { type, bookingId, version }: ChangesBooking): void {
-  const { heldUntil: _ended, heldSince: _began, ...booking } = bookingOf(show, bookingId);
+  const { heldUntil: _ended, heldSince: _began, tickets: _void, ...booking } = bookingOf(show, bookingId);
   show.bookings.set(bookingId, { ...booking, status: statusesAfter[type].booking, version });
 }

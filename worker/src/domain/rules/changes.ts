@@ -18,6 +18,7 @@ import {
   seatsFor,
 } from './seats.ts';
 import { salesAreOpen, showIsOn, showIsScheduled } from './shows.ts';
+import { seatsAreUnused, ticketsAfter } from './tickets.ts';
 
 /** Commands that change a booking and leave it: fewer seats, other seats, another user. */
 export const changeRules: Rules<'CancelSeats' | 'ExchangeSeats' | 'TransferBooking'> = {
@@ -30,6 +31,7 @@ export const changeRules: Rules<'CancelSeats' | 'ExchangeSeats' | 'TransferBooki
       bookingOwnsSeats,
       bookingMayEnd,
       seatsAreOfBooking,
+      seatsAreUnused,
     ],
     fact: cancelSeats,
   },
@@ -60,6 +62,7 @@ export const changeRules: Rules<'CancelSeats' | 'ExchangeSeats' | 'TransferBooki
       bookingExists,
       userOwnsBooking,
       bookingOwnsSeats,
+      seatsAreUnused,
       bookingMayBeTransferred,
       showHasNotPassed,
       userDiffers,
@@ -78,12 +81,15 @@ export const changeEvolution: Evolution<'SeatsCancelled' | 'SeatsExchanged' | 'B
   SeatsCancelled(show, event) {
     const { bookingId, version } = event;
     const booking = bookingOf(show, bookingId);
-    show.bookings.set(bookingId, { ...booking, ...without(booking, event.seatIds), version });
+    const rest = without(booking, event.seatIds);
+    show.bookings.set(bookingId, { ...booking, ...rest, ...ticketsAfter(booking, rest.seatIds, version), version });
     free(show, event);
   },
   SeatsExchanged(show, event) {
     const { bookingId, userId, seatIds, released, taken, version } = event;
-    const booking = { ...bookingOf(show, bookingId), seatIds, ...pricesIn(event), version };
+    const before = bookingOf(show, bookingId);
+    const tickets = ticketsAfter(before, seatIds, version);
+    const booking = { ...before, seatIds, ...pricesIn(event), ...tickets, version };
     show.bookings.set(bookingId, booking);
     for (const seatId of released) setSeat(show, seatId, available);
     const seat = seatOf(booking);
@@ -92,7 +98,9 @@ export const changeEvolution: Evolution<'SeatsCancelled' | 'SeatsExchanged' | 'B
   },
   BookingTransferred(show, event) {
     const { bookingId, userId, toUserId, seatIds, version } = event;
-    const booking = { ...bookingOf(show, bookingId), userId: toUserId, version };
+    // All of its tickets are new.
+    const { tickets: _before, ...rest } = bookingOf(show, bookingId);
+    const booking = { ...rest, userId: toUserId, version };
     show.bookings.set(bookingId, booking);
     const seat = seatOf(booking);
     for (const seatId of seatIds) setSeat(show, seatId, seat);
@@ -132,7 +140,7 @@ function exchangeSeats(show: Show, command: CommandOf<'ExchangeSeats'>): Decisio
   if ('code' in choice) return choice;
   const { seatIds } = choice;
   const chosen = { bookingId, seatIds };
-  const refusal = seatsDiffer(show, chosen) ?? newSeatsCostNoMore(show, chosen);
+  const refusal = seatsDiffer(show, chosen) ?? seatsLeftAreUnused(show, chosen) ?? newSeatsCostNoMore(show, chosen);
   if (refusal !== undefined) return refusal;
   const prices = pricesAfter(show, booking, seatIds);
   return {
@@ -173,6 +181,10 @@ type Exchange = Pick<CommandOf<'ExchangeSeats'>, 'bookingId' | 'seatIds'>;
 function seatsDiffer(show: Show, command: Exchange) {
   const isSameNumber = command.seatIds?.length === bookingOf(show, command.bookingId).seatIds.length;
   return isSameNumber && taking(show, command).seatIds.length === 0 ? refuse('same-seats') : undefined;
+}
+
+function seatsLeftAreUnused(show: Show, { bookingId, seatIds }: { bookingId: string; seatIds: string[] }) {
+  return seatsAreUnused(show, { bookingId, seatIds: without(bookingOf(show, bookingId), seatIds).seatIds });
 }
 
 /** The seats that the booking does not have yet. */

@@ -44,7 +44,7 @@ export const showEvolution: Evolution<'ShowScheduled' | 'ShowChanged' | 'ShowCan
     if (show.terms !== undefined) show.terms = { ...show.terms, isCancelled: true };
     for (const seatId of show.seats.keys()) show.seats.set(seatId, blocked);
     for (const bookingId of show.bookings.keys()) {
-      const { heldUntil: _ended, heldSince: _began, ...booking } = show.bookings.get(bookingId)!;
+      const { heldUntil: _ended, heldSince: _began, tickets: _void, ...booking } = show.bookings.get(bookingId)!;
       if (!isOpen(booking.status)) continue;
       show.bookings.set(bookingId, { ...booking, status: 'cancelled', code: 'show-cancelled', version });
     }
