@@ -26,7 +26,7 @@ export interface FakeService {
 /** Starts a service that answers as it is told; told nothing, with 200 and `{"service": name}`. */
 async function startFakeService(name: string, answer?: RequestListener): Promise<FakeService> {
   const seen: Seen[] = [];
-  const server: Server = createServer(async (request, response) => {
+  const server: Server = createServer({ maxHeaderSize: 128 * 1024 }, async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     const { method = '', url = '', headers } = request;

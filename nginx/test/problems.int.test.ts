@@ -61,12 +61,18 @@ describe("the gateway's own problems", () => {
     const { readApi, front } = await bothApis();
     const long = await fetch(`${front.url}/api/events?q=${'x'.repeat(17_000)}`);
     expect([long.status, (await problemOf(long)).code]).toEqual([414, 'uri-too-long']);
-    const wide = await fetch(`${front.url}/api/events`, { headers: { 'x-wide': 'x'.repeat(17_000) } });
+    const wide = await fetch(`${front.url}/api/events`, { headers: { 'x-wide': 'x'.repeat(140_000) } });
     expect([wide.status, (await problemOf(wide)).code]).toEqual([431, 'headers-too-large']);
+    const far = await fetch(`${front.url}/api/events?q=${'x'.repeat(140_000)}`);
+    expect([far.status, (await problemOf(far)).code]).toEqual([414, 'uri-too-long']);
+    expect(readApi.seen).toHaveLength(0);
     expect((await fetch(`${front.url}/api/events?q=${'x'.repeat(8_178)}`)).status).toBe(200);
     expect((await fetch(`${front.url}/api/events`, { headers: { 'x-wide': 'x'.repeat(16_000) } })).status).toBe(200);
     expect(readApi.seen[0]?.url).toHaveLength(8_192);
     expect(readApi.seen[1]?.headers['x-wide']).toHaveLength(16_000);
+    // What is wrong with a token is said by the service.
+    await fetch(`${front.url}/api/events`, { headers: { authorization: `Bearer ${'x'.repeat(100_000)}` } });
+    expect(readApi.seen[2]?.headers.authorization).toHaveLength(100_007);
   });
 
   it('429 beyond the rate, with the time to come back', async () => {

@@ -144,6 +144,15 @@ describe('A programme', () => {
     expect(programme.showtime(1)).toBeUndefined();
   });
 
+  it('counts what is asked for at a time, also at an earlier one than before', () => {
+    const programme = newProgramme();
+    programme.putMovie(movie('dune'));
+    programme.putTheater(theater('rex'));
+    programme.putListings([1, 2, 3].map((hour) => listing(hour, 'dune', 'rex', { startsAt: inHours(hour) })));
+    const countAt = (hours: number) => findCities(programme, nowMs + hours * 3_600_000)[0]?.showtimes;
+    expect([1, 1.5, 2.5, 0.5, 3.5, 3].map(countAt)).toEqual([3, 2, 1, 3, 0, 1]);
+  });
+
   it('lets new showtimes wait while arranging would take more than a twentieth of the time, and nothing else', () => {
     let elapsed = 0;
     let perArranging = 5;

@@ -95,6 +95,25 @@ test.each<[string, string | Buffer]>([
 
 test.each<[string, string, number, string]>([
   ['headers over 20 kB', `GET /echo HTTP/1.1\r\n${head}X: ${'x'.repeat(21_000)}\r\n\r\n`, 431, 'headers-too-large'],
+  [
+    'headers over 20 kB, in many lines',
+    `GET /echo HTTP/1.1\r\n${head}${`X: ${'x'.repeat(96)}\r\n`.repeat(210)}\r\n`,
+    431,
+    'headers-too-large',
+  ],
+  [
+    'headers over 20 kB beside a long token',
+    `GET /echo HTTP/1.1\r\n${head}Authorization: Bearer ${'x'.repeat(50_000)}\r\nX: ${'x'.repeat(21_000)}\r\n\r\n`,
+    431,
+    'headers-too-large',
+  ],
+  [
+    'a long token of another scheme',
+    `GET /echo HTTP/1.1\r\n${head}Authorization: Basic ${'x'.repeat(50_000)}\r\n\r\n`,
+    431,
+    'headers-too-large',
+  ],
+  ['headers over 128 kB', `GET /echo HTTP/1.1\r\n${head}X: ${'x'.repeat(140_000)}\r\n\r\n`, 431, 'headers-too-large'],
   ['an address over 20 kB', `GET /${'x'.repeat(40_000)} HTTP/1.1\r\n${head}\r\n`, 414, 'uri-too-long'],
   ['an address over 8 kB', `GET /${'x'.repeat(9_000)} HTTP/1.1\r\n${head}\r\n`, 414, 'uri-too-long'],
   ['headers that do not end', 'GET /echo HTTP/1.1\r\nHost: a\r\n', 408, 'request-timeout'],
@@ -116,8 +135,8 @@ test.each<[string, string, number, string]>([
     'route-unknown',
   ],
   [
-    'trailers over 20 kB',
-    `POST /echo HTTP/1.1\r\n${head}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`,
+    'trailers over 128 kB',
+    `POST /echo HTTP/1.1\r\n${head}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX: ${'x'.repeat(140_000)}\r\n\r\n`,
     431,
     'headers-too-large',
   ],

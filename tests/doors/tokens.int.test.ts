@@ -98,6 +98,8 @@ describe('a token that is wrong', () => {
       await issuer.token({ header: { jku: 'http://127.0.0.1:1/', kid: 'theirs' } }),
       await issuer.token({ claims: { more: 'x'.repeat(8_000) } }),
       'x'.repeat(12_000),
+      'x'.repeat(100_000),
+      await issuer.token({ claims: { more: 'x'.repeat(75_000) } }),
       '{}',
       '%00',
       '..',
@@ -141,16 +143,6 @@ describe('a token that is wrong', () => {
     const { commandId } = (await book({ userId: users.self, ...order })).body;
     await sent(commandId);
     expect(topic.commands).toHaveLength(appended + 1);
-  });
-
-  test('of 100 kB is not read at all', async () => {
-    const answer = await writeApi.call(
-      'POST',
-      '/api/book',
-      { userId: 1, ...order },
-      { authorization: `Bearer ${'x'.repeat(100_000)}` },
-    );
-    expect([answer.status, Object(answer.body).code]).toEqual([431, 'headers-too-large']);
   });
 });
 

@@ -85,6 +85,17 @@ test('who asks is known from the gateway to the history, and told to those whom 
   expect(JSON.stringify(found)).not.toContain(String(users.other));
 });
 
+test('a token of 100 kB is a wrong token at every service, and nothing but a wrong token', async () => {
+  const authorization = `Bearer ${'x'.repeat(100_000)}`;
+  for (const path of ['/api/events', '/api/events/1/history', '/api/book', '/api/auth/users/me']) {
+    const method = path === '/api/book' ? 'POST' : 'GET';
+    const response = await fetch(system.url + path, { method, headers: { authorization } });
+    const { code } = (await response.json()) as { code: string };
+    expect([path, response.status, code]).toEqual([path, 401, 'invalid-token']);
+    expect(response.headers.get('www-authenticate')).toContain('error="invalid_token"');
+  }
+});
+
 test('verify decides what came with a token again, byte for byte', async () => {
   const { code, out } = await runCli(sandbox, ['verify']);
   expect({ code, out }).toMatchObject({ code: 0 });

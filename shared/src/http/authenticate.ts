@@ -51,7 +51,7 @@ export function createAuthenticate({ adminToken, tokens, onRefused }: Authentica
   return Object.assign(authenticate, {
     known(header: string) {
       const token = tokenOf(header);
-      return token === undefined ? undefined : tokens?.known(token);
+      return token === undefined || token.length > maxTokenLength ? undefined : tokens?.known(token);
     },
   });
 }
@@ -61,7 +61,8 @@ export function loginRequired(): HttpProblem {
   return new HttpProblem('login-required', { headers: challenge('') });
 }
 
-function tokenOf(header: string | undefined): string | undefined {
+/** The token in an Authorization header, if it is of the scheme Bearer. */
+export function tokenOf(header: string | undefined): string | undefined {
   if (header === undefined || !/^Bearer(?: |$)/i.test(header)) return undefined;
   return header.slice('Bearer'.length).trim();
 }

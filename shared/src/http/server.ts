@@ -6,7 +6,8 @@ import type { Duplex } from 'node:stream';
 import { correlationIdFrom } from '../service/correlation.ts';
 import type { Logger } from '../service/logging.ts';
 import { StartError } from '../service/run.ts';
-import { createMalformedAnswers, createTunnelRefusal, maxHeaderBytes } from './malformed.ts';
+import { tokenOf } from './authenticate.ts';
+import { createMalformedAnswers, createTunnelRefusal, maxHeadBytes } from './malformed.ts';
 import { HttpProblem } from './problem.ts';
 import { sendProblem } from './send.ts';
 
@@ -68,8 +69,8 @@ export async function listen(
       requestTimeout: requestTimeoutMs,
       // How often Node checks for late requests.
       connectionsCheckingInterval: Math.min(5_000, requestTimeoutMs / 2),
-      maxHeaderSize: maxHeaderBytes,
-      // Checked below, as is an unknown Expect, which Node would answer itself.
+      maxHeaderSize: maxHeadBytes,
+      // Checked below, as are the size of the headers and an unknown Expect, which Node would answer itself.
       requireHostHeader: false,
     },
     answer,
@@ -107,8 +108,18 @@ export async function listen(
 /** How long clients have to notice, in milliseconds. */
 const noticeMs = 500;
 
+/**
+ * The maximum size of the headers, in bytes: the documented 16 kB, and what the gateway adds. A bearer token does not
+ * count, because one that is too long is answered where tokens are.
+ */
+const maxHeaderBytes = 20 * 1024;
+
 /** Why a request that the parser accepts is still invalid (RFC 9112, section 3.2; RFC 9110, section 10.1.1). */
-function problemWith({ headers, httpVersion }: IncomingMessage): HttpProblem | undefined {
+function problemWith({ headers, rawHeaders, httpVersion }: IncomingMessage): HttpProblem | undefined {
+  const bytes = bytesOf(rawHeaders);
+  if (bytes > maxHeaderBytes && bytes - (tokenOf(headers.authorization)?.length ?? 0) > maxHeaderBytes) {
+    return new HttpProblem('headers-too-large');
+  }
   if (headers.host === undefined && httpVersion === '1.1') {
     return new HttpProblem('validation-failed', { errors: [{ path: 'Host', message: 'must be given' }] });
   }
@@ -117,6 +128,13 @@ function problemWith({ headers, httpVersion }: IncomingMessage): HttpProblem | u
     return new HttpProblem('expectation-failed');
   }
   return undefined;
+}
+
+/** With what stands between names and values. */
+function bytesOf(rawHeaders: readonly string[]): number {
+  let bytes = 0;
+  for (const text of rawHeaders) bytes += text.length + 2;
+  return bytes;
 }
 
 /** Answers outside the application. A body may follow and is not read, so the connection is closed. */

@@ -124,7 +124,7 @@ export const catalogueLists: TestMutant[] = [
     ofProgramme,
     programme,
     'if (row >= 0) index?.rowChanged(row);',
-    'if (row >= 0) index?.countAt(0);',
+    'if (row >= 0) refreshRow(timetable, entry);',
   ),
   mutant('what has gone is not counted', ofProgramme, programme, 'timetable.isGone[row] = 1;'),
   mutant(

@@ -87,7 +87,7 @@ export const edges: TestMutant[] = [
   {
     name: 'a header line may be as long as promised, at the gateway',
     edits: [
-      { file: template, find: 'large_client_header_buffers 2 16k;', replace: 'large_client_header_buffers 4 8k;' },
+      { file: template, find: 'large_client_header_buffers 2 128k;', replace: 'large_client_header_buffers 4 8k;' },
     ],
     tests: problems,
     named: '414 and 431',
@@ -96,13 +96,43 @@ export const edges: TestMutant[] = [
     name: 'a header line may be as long as promised, at a service',
     edits: [
       {
-        file: 'shared/src/http/malformed.ts',
+        file: 'shared/src/http/server.ts',
         find: 'maxHeaderBytes = 20 * 1024',
         replace: 'maxHeaderBytes = 16 * 1024',
       },
     ],
     tests: server,
     named: '16 kB of headers',
+  },
+  {
+    name: 'a token that is too long is a wrong token',
+    edits: [
+      {
+        file: 'shared/src/http/server.ts',
+        find: 'bytes - (tokenOf(headers.authorization)?.length ?? 0) > maxHeaderBytes',
+        replace: 'bytes > maxHeaderBytes',
+      },
+    ],
+    tests: ['tests/doors/tokens.int.test.ts'],
+    named: 'is a 401 with one code',
+  },
+  {
+    name: 'what is no token has the size that is promised, and not that of a token',
+    edits: [
+      {
+        file: 'shared/src/http/server.ts',
+        find: 'bytes - (tokenOf(headers.authorization)?.length ?? 0) > maxHeaderBytes',
+        replace: 'headers.authorization === undefined',
+      },
+    ],
+    tests: server,
+    named: 'token',
+  },
+  {
+    name: 'an address does not get the buffer of a token',
+    edits: [{ file: template, find: '"~^.{16384}" 1;', replace: '"~^.{65000}" 1;' }],
+    tests: problems,
+    named: '414 and 431',
   },
   {
     name: 'parameters of a content type are taken',
