@@ -52,10 +52,16 @@ export async function runAccounts(sandbox: Sandbox, settings: Record<string, str
     ...settings,
   });
   const steps: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const step of steps) await step();
+  };
   const port = await startAccounts({
     config,
     logger: sandbox.logger,
     onStop: (_name, close) => steps.unshift(close),
+  }).catch(async (error: unknown) => {
+    await stop();
+    throw error;
   });
   const url = `http://127.0.0.1:${port}`;
   const pool = new pg.Pool({ connectionString: sandbox.databaseUrl, max: 2 });
@@ -98,7 +104,7 @@ export async function runAccounts(sandbox: Sandbox, settings: Record<string, str
       return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
     },
     async close() {
-      for (const step of steps) await step();
+      await stop();
       await pool.end();
     },
   };
