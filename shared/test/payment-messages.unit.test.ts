@@ -1,3 +1,4 @@
+import { paymentIdSchema } from '../src/messages/commands.ts';
 import { paymentCommandSchema, paymentCommandTypes } from '../src/messages/payments/commands.ts';
 import { paymentEventJson, paymentEventSchema } from '../src/messages/payments/events.ts';
 import {
@@ -7,7 +8,6 @@ import {
   eventIdOfPayment,
   keyOfCall,
   paymentIdOfKey,
-  paymentIdSchema,
 } from '../src/messages/payments/ids.ts';
 
 const bookingId = '7-01a1fcae-c540-7246-a2e2-d1ef2abe5a64';

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { catalogueEventSchema } from './catalogue/events.ts';
-import { commandIdSchema } from './commands.ts';
+import { commandIdSchema, paymentIdSchema } from './commands.ts';
 import { eventSchema } from './events.ts';
 import { paymentEventSchema } from './payments/events.ts';
-import { paymentIdSchema } from './payments/ids.ts';
 
 /**
  * The worker's reply to the process whose request waits for the outcome, on the Redis channel that the command named

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { bookingIdSchema, commandIdSchema } from '../commands.ts';
+import { bookingIdSchema, commandIdSchema, paymentIdSchema } from '../commands.ts';
 import { pricedSeatSchema } from '../events.ts';
 import { refusalCodes } from '../refusals.ts';
 import { seatIdsSchema } from '../seat.ts';
 import { idSchema, instantSchema } from '../show.ts';
 import { textSchema } from '../text.ts';
 import { bySchema } from '../who.ts';
-import { bookingIdOfPayment, eventIdOfPayment, paymentIdSchema } from './ids.ts';
+import { bookingIdOfPayment, eventIdOfPayment } from './ids.ts';
 import { providerFactSchema, providerNameSchema } from './provider-facts.ts';
 import { followedEvents, outwardSteps, stepOutcomes } from './steps.ts';
 

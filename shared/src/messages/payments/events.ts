@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { bookingIdSchema, commandIdSchema } from '../commands.ts';
+import { bookingIdSchema, commandIdSchema, paymentIdSchema } from '../commands.ts';
 import { pricedSeatSchema } from '../events.ts';
 import { refusalCodes } from '../refusals.ts';
 import { idSchema } from '../show.ts';
 import { bySchema } from '../who.ts';
 import { paymentCommandTypes } from './commands.ts';
-import { paymentIdSchema } from './ids.ts';
 import { providerNameSchema } from './provider-facts.ts';
 import { paymentRefusalCodes } from './refusals.ts';
 import { paymentStatuses } from './statuses.ts';
@@ -20,6 +19,7 @@ const refundSchema = z.object({
   status: z.enum(['under-way', 'done', 'failed']),
   refundId: z.string().optional().meta({ description: "The provider's id of it." }),
   reason: z.string().optional(),
+  triedAgainAs: z.int().min(2).optional().meta({ description: 'Of a failed one: the attempt that took its place.' }),
 });
 export type Refund = z.infer<typeof refundSchema>;
 
@@ -31,6 +31,7 @@ const stateShape = {
   amountMinor: amountSchema.optional().meta({ description: 'What was to be paid when it was authorised.' }),
   currency: z.string().optional(),
   dueMinor: amountSchema.optional().meta({ description: 'What the booking costs now; 0 once it has ended.' }),
+  toCaptureMinor: amountSchema.optional().meta({ description: 'What the booking cost when it was confirmed.' }),
   capturedMinor: amountSchema.optional(),
   refundedMinor: amountSchema.meta({ description: 'What was given back.' }),
   refunds: z.array(refundSchema).optional(),
@@ -48,10 +49,13 @@ const stateShape = {
   freed: z.array(pricedSeatSchema).optional().meta({ description: 'The seats that were paid for and are free again.' }),
   isOver: z.literal(true).optional().meta({ description: 'Another payment may be made for the booking.' }),
 };
-const stateSchema = z.object(stateShape);
+export const paymentStateSchema = z.object(stateShape);
+
+/** The fields of the state, in their order on the wire. */
+export const paymentStateFields = Object.keys(stateShape) as (keyof typeof stateShape)[];
 
 /** A payment as it is after an event. */
-export type PaymentState = z.infer<typeof stateSchema>;
+export type PaymentState = z.infer<typeof paymentStateSchema>;
 
 const head = { eventId: idSchema, paymentId: paymentIdSchema, version: z.int().min(1) };
 const at = { by: bySchema.optional(), at: timestampSchema };

@@ -1,17 +1,9 @@
 import { v5 } from 'uuid';
-import { z } from 'zod';
 import { eventIdOfBooking } from '../ids.ts';
 import type { FollowedEvent, OutwardStep, StepOutcome } from './steps.ts';
 
 // The namespace of all derived ids of payments (RFC 9562, UUIDv5): random, fixed for ever.
 const namespace = '9b1f6e52-0c4d-4b8a-b7e3-5d2a8f60c914';
-
-const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-
-/** `<bookingId>~<uuid>`; opaque to clients. It carries its show, as a booking id does. */
-export const paymentIdSchema = z
-  .string()
-  .regex(new RegExp(`^[1-9][0-9]{0,9}-${uuid}~${uuid}$`), 'must be a payment id as the API gave it');
 
 /** The payment of a request: the same user, booking and Idempotency-Key always give the same one. */
 export function paymentIdOfKey(bookingId: string, userId: number, idempotencyKey: string): string {

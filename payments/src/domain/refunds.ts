@@ -1,0 +1,74 @@
+import type { PaymentState, Refund } from '@ticketing/shared/messages/payments/events.ts';
+
+/*
+ * Refunds of a payment. Those that are done or under way together never exceed what was captured. What is owed is what
+ * was captured and the booking does not cost any more; a refund that failed is still owed, but nobody tries it again by
+ * himself: somebody has to look.
+ */
+
+const sumOf = (refunds: Refund[]) => refunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+
+function isLeft({ status, triedAgainAs }: Refund): boolean {
+  return status === 'failed' && triedAgainAs === undefined;
+}
+
+/** The refunds that failed, and that nothing took the place of. */
+export function failedRefunds({ refunds = [] }: PaymentState): Refund[] {
+  return refunds.filter(isLeft);
+}
+
+/** What was captured and is neither given back nor on its way, in minor units. */
+export function refundable({ capturedMinor = 0, refunds = [] }: PaymentState): number {
+  return capturedMinor - sumOf(refunds.filter(({ status }) => status !== 'failed'));
+}
+
+/** What is to be given back and nobody has tried to, in minor units. */
+export function owed(state: PaymentState): number {
+  if (state.capturedMinor === undefined) return 0;
+  return Math.max(0, refundable(state) - (state.dueMinor ?? 0) - sumOf(failedRefunds(state)));
+}
+
+/** The state with one more refund under way. */
+export function startRefund(state: PaymentState, amountMinor: number): PaymentState {
+  const refunds = state.refunds ?? [];
+  return withRefunds(state, [...refunds, { attempt: refunds.length + 1, amountMinor, status: 'under-way' }]);
+}
+
+/** The state with a refund of all that is owed; the same state if nothing is. */
+export function refundOwed(state: PaymentState): PaymentState {
+  const amountMinor = owed(state);
+  return amountMinor === 0 ? state : startRefund(state, amountMinor);
+}
+
+/** The state with the refunds that failed under way again, each as another attempt. */
+export function tryAgain(state: PaymentState): PaymentState {
+  let next = state;
+  for (const failed of failedRefunds(state)) {
+    const amountMinor = Math.min(failed.amountMinor, refundable(next));
+    if (amountMinor === 0) continue;
+    const refunds = next.refunds ?? [];
+    const replaced = refunds.map((refund) =>
+      refund.attempt === failed.attempt ? { ...refund, triedAgainAs: refunds.length + 1 } : refund,
+    );
+    next = startRefund({ ...next, refunds: replaced }, amountMinor);
+  }
+  return next;
+}
+
+/** The state with these refunds, and the status that follows from them. */
+export function withRefunds(state: PaymentState, refunds: Refund[]): PaymentState {
+  const refundedMinor = sumOf(refunds.filter(({ status }) => status === 'done'));
+  const next = { ...state, refunds, refundedMinor };
+  return { ...next, status: statusOf(next, refunds), ...(isAllBack(next) && { isOver: true as const }) };
+}
+
+function isAllBack({ capturedMinor = 0, refundedMinor }: PaymentState): boolean {
+  return capturedMinor > 0 && refundedMinor >= capturedMinor;
+}
+
+function statusOf(state: PaymentState, refunds: Refund[]): PaymentState['status'] {
+  if (refunds.some(({ status }) => status === 'under-way')) return 'refunding';
+  if (refunds.some(isLeft)) return 'refund-failed';
+  if (isAllBack(state)) return 'refunded';
+  return state.refundedMinor > 0 ? 'partly-refunded' : 'captured';
+}
