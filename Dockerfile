@@ -31,9 +31,10 @@ COPY accounts/src accounts/src
 COPY accounts/migrations accounts/migrations
 COPY cli cli
 COPY nginx nginx
+COPY local/simulator local/simulator
 COPY local/databases.ts local/seed.ts local/shows.ts local/fault.ts local/until.ts local/
 # What a process leaves for the one that is started in its place; see MEMBER_DIR.
-RUN install -d -o node -g node -m 700 /var/lib/ticketing
+RUN install -d -o node -g node -m 700 /var/lib/ticketing /var/lib/payment-simulator
 USER node
 # Each service says itself whether it can do its work; the image has no curl, and needs none.
 HEALTHCHECK --interval=5s --timeout=4s --retries=6 --start-period=30s \

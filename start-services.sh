@@ -44,7 +44,7 @@ main() {
   else
     local_stack "$command" ${name:+"$name"} ${follow:+"$follow"} ${is_agreed:+"$is_agreed"}
   fi
-  [[ $command != start ]] || print_addresses "$((8080 + ${PORT_OFFSET:-0}))"
+  [[ $command != start ]] || print_addresses "$((8080 + ${PORT_OFFSET:-0}))" "$((3008 + ${PORT_OFFSET:-0}))"
 }
 
 die() { echo "Error: $*." >&2; exit 1; }
@@ -90,6 +90,7 @@ print_addresses() {
   $gateway/write-api/docs        its documentation, for booking
   $gateway/read-api/docs         and for looking
   $gateway/accounts/docs         and for people
+  http://127.0.0.1:$2                       a card processor that moves no real money
 
 Try:
   curl -s $gateway/api/events

@@ -9,6 +9,7 @@ export type Ports = {
   worker: number;
   syncService: number;
   accounts: number;
+  paymentSimulator: number;
   nginx: number;
   postgres: number;
   redis: number;
@@ -23,6 +24,7 @@ const defaultPorts: Ports = {
   worker: 3002,
   syncService: 3003,
   accounts: 3004,
+  paymentSimulator: 3008,
   nginx: 8080,
   postgres: 5432,
   redis: 6379,

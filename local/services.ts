@@ -17,12 +17,22 @@ const servicesByName = {
   'sync-service': { port: 'syncService', needs: ['KAFKA_BROKERS', 'MONGODB_URI', 'DATABASE_URL', 'REDIS_URL'] },
   'read-api': { port: 'readApi', needs: ['MONGODB_URI', 'REDIS_URL'] },
   accounts: { port: 'accounts', needs: ['REDIS_URL'] },
-} as const satisfies Record<string, { port: keyof Ports; needs: readonly EngineSetting[] }>;
+} as const satisfies Record<string, ServiceNeeds>;
+
+/** The services, and what is run like one on a machine of one's own alone. */
+const nodeProgramsByName = {
+  ...servicesByName,
+  'payment-simulator': { port: 'paymentSimulator', needs: [] },
+} as const satisfies Record<string, ServiceNeeds>;
+
+type ServiceNeeds = { port: keyof Ports; needs: readonly EngineSetting[] };
 
 type EngineSetting = 'DATABASE_URL' | 'ACCOUNTS_DATABASE_URL' | 'KAFKA_BROKERS' | 'REDIS_URL' | 'MONGODB_URI';
 
 export type ServiceName = keyof typeof servicesByName;
 export const serviceNames = Object.keys(servicesByName) as ServiceName[];
+export type NodeProgramName = keyof typeof nodeProgramsByName;
+export const nodeProgramNames = Object.keys(nodeProgramsByName) as NodeProgramName[];
 
 export type ServiceOptions = {
   /** The name of its record and log, if several of one service run in a stack. Default: the service's name. */
@@ -34,8 +44,8 @@ export type ServiceOptions = {
 };
 
 /** One of the services as a program of the stack. */
-export function service(stack: Stack, name: ServiceName, options: ServiceOptions = {}): Program {
-  const { port: portName, needs } = servicesByName[name];
+export function service(stack: Stack, name: NodeProgramName, options: ServiceOptions = {}): Program {
+  const { port: portName, needs } = nodeProgramsByName[name];
   const port = options.port ?? stack.ports[portName];
   const settings = engineSettings(stack);
   const makeEnv = (): NodeJS.ProcessEnv => ({
@@ -48,6 +58,8 @@ export function service(stack: Stack, name: ServiceName, options: ServiceOptions
     ...(name === 'accounts' && accountsDefaults(stack)),
     ...(name === 'write-api' && { TICKET_PUBLIC_KEYS: ticketKeys(stack).TICKET_PUBLIC_KEYS }),
     ...(name === 'read-api' && { TICKET_KEYS: ticketKeys(stack).TICKET_KEYS }),
+    ...paymentDefaults(stack),
+    ...(name === 'payment-simulator' && simulatorDefaults(stack)),
     ...process.env,
     ...Object.fromEntries(needs.map((need) => [need, settings[need]])),
     ...(name === 'accounts' && { DATABASE_URL: settings.ACCOUNTS_DATABASE_URL }),
@@ -77,7 +89,7 @@ export function service(stack: Stack, name: ServiceName, options: ServiceOptions
 /** The settings of accounts, unless the environment has others. On the local stack registrations need no mail, and no limit. */
 function accountsDefaults(stack: Stack): Record<string, string> {
   return {
-    ACCOUNTS_KEY_SECRET: ownSecret(stack),
+    ACCOUNTS_KEY_SECRET: ownSecret(stack, 'accounts', 'key-secret'),
     ACCOUNTS_VERIFY_EMAIL: 'off',
     ACCOUNTS_PAGES_URL: `http://localhost:${stack.ports.nginx}`,
     REGISTRATIONS_PER_HOUR: '0',
@@ -86,13 +98,36 @@ function accountsDefaults(stack: Stack): Record<string, string> {
   };
 }
 
-/** A secret of this stack, made when it is needed first. It goes with the data that it encrypts. */
-function ownSecret(stack: Stack): string {
-  const dir = dataDir(stack, 'accounts');
-  const file = join(dir, 'key-secret');
+/** What the services that have to do with payments agree on, unless the environment has it otherwise. */
+function paymentDefaults(stack: Stack): Record<string, string> {
+  return {
+    PAYMENT_PROVIDER: 'simulator',
+    PAYMENT_SIMULATOR_URL: `http://127.0.0.1:${stack.ports.paymentSimulator}`,
+    PAYMENT_RETURN_URL: `http://localhost:${stack.ports.nginx}/bookings/{bookingId}`,
+    PAYMENT_WEBHOOK_SECRET: ownSecret(stack, 'payments', 'webhook-secret'),
+  };
+}
+
+function simulatorDefaults(stack: Stack): Record<string, string> {
+  return {
+    SIMULATOR_FILE: join(dataDir(stack, 'payment-simulator'), 'ledger.jsonl'),
+    SIMULATOR_URL: `http://localhost:${stack.ports.paymentSimulator}`,
+    SIMULATOR_WEBHOOK_URL: `http://127.0.0.1:${stack.ports.writeApi}/api/payments/webhooks/simulator`,
+  };
+}
+
+/** A secret of this stack, made when it is needed first. It goes with the data that it protects. */
+function ownSecret(stack: Stack, owner: string, name: string): string {
+  const dir = dataDir(stack, owner);
+  const file = join(dir, name);
   if (!existsSync(file)) {
     mkdirSync(dir, { recursive: true });
-    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
+    try {
+      writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      // Another program of the stack was first.
+      if (!existsSync(file)) throw error;
+    }
   }
   return readFileSync(file, 'utf8');
 }
@@ -107,20 +142,28 @@ function ownSecret(stack: Stack): string {
  * - may grow by 60 % between two collections: less costs a fifth more processor time in the worker, more exceeds its
  *   memory bound under a long backlog.
  */
-export function nodeArguments(name: ServiceName): string[] {
+export function nodeArguments(name: NodeProgramName): string[] {
   const heap = ['--max-old-space-size=256', '--max-semi-space-size=16', '--heap-growing-percent=60'];
-  return ['--disable-warning=TimeoutNegativeWarning', ...heap, `${name}/src/main.ts`];
+  return ['--disable-warning=TimeoutNegativeWarning', ...heap, mainOf(name)];
+}
+
+function mainOf(name: NodeProgramName): string {
+  return name === 'payment-simulator' ? 'local/simulator/main.ts' : `${name}/src/main.ts`;
 }
 
 /** Starts one service and waits until it is ready. Its engines must run. */
-export async function startService(stack: Stack, name: ServiceName, options?: ServiceOptions): Promise<RunningProgram> {
+export async function startService(
+  stack: Stack,
+  name: NodeProgramName,
+  options?: ServiceOptions,
+): Promise<RunningProgram> {
   makeStackDirs(stack);
   return await startProgram(stack, service(stack, name, options));
 }
 
 /** Whether the service reports that it makes progress. */
-export async function isServiceAlive(stack: Stack, name: ServiceName): Promise<boolean> {
-  return await httpAnswers(stack.ports[servicesByName[name].port], '/health/live').catch(() => false);
+export async function isServiceAlive(stack: Stack, name: NodeProgramName): Promise<boolean> {
+  return await httpAnswers(stack.ports[nodeProgramsByName[name].port], '/health/live').catch(() => false);
 }
 
 /** The addresses of a stack's engines, as the services' settings. */

@@ -3,7 +3,7 @@ import { enginePrograms } from './engines.ts';
 import { nginx } from './nginx.ts';
 import { type Program, stopRecorded } from './program.ts';
 import { rotateLogs } from './rotate.ts';
-import { isServiceAlive, type ServiceName, service, serviceNames } from './services.ts';
+import { isServiceAlive, type NodeProgramName, nodeProgramNames, service } from './services.ts';
 import { makeStackDirs, type Stack } from './stack.ts';
 import { type ProgramState, type StackState, writeState } from './state.ts';
 import { type WatchedProgram, watchProgram } from './watched.ts';
@@ -33,7 +33,7 @@ export type SupervisorEvents = {
 
 /** The programs of a stack in the order of their start; those of one group start in parallel. */
 export function programGroups(stack: Stack): Program[][] {
-  return [enginePrograms(stack), serviceNames.map((name) => service(stack, name)), [nginx(stack)]];
+  return [enginePrograms(stack), nodeProgramNames.map((name) => service(stack, name)), [nginx(stack)]];
 }
 
 /** Stops all programs of a stack by their records, whoever started them. */
@@ -108,7 +108,7 @@ export function createSupervisor(
       if (stopping) return false;
       state.phase = 'running';
       save();
-      const services = watched.flat().filter(({ state: { name } }) => isServiceName(name));
+      const services = watched.flat().filter(({ state: { name } }) => isNodeProgram(name));
       timers.push(
         setInterval(() => void rotateLogs(join(stack.dir, 'logs')), rotateEveryMs),
         ...services.map((program) => watchLiveness(stack, program)),
@@ -132,13 +132,13 @@ function watchLiveness(stack: Stack, program: WatchedProgram): NodeJS.Timeout {
       failures = 0;
       return;
     }
-    failures = (await isServiceAlive(stack, program.state.name as ServiceName)) ? 0 : failures + 1;
+    failures = (await isServiceAlive(stack, program.state.name as NodeProgramName)) ? 0 : failures + 1;
     if (failures < livenessTries) return;
     failures = 0;
     await program.replace(`it was not alive for ${livenessTries} checks in a row`);
   }, livenessEveryMs);
 }
 
-function isServiceName(name: string): name is ServiceName {
-  return (serviceNames as string[]).includes(name);
+function isNodeProgram(name: string): name is NodeProgramName {
+  return (nodeProgramNames as string[]).includes(name);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { nodeArguments, type ServiceName, serviceNames } from '../services.ts';
+import { type NodeProgramName, nodeArguments, nodeProgramNames, serviceNames } from '../services.ts';
 import { repositoryDir } from '../stack.ts';
 
 const composeSchema = z.object({
@@ -15,12 +15,12 @@ function read<S extends z.ZodType>(file: string, schema: S): z.output<S> {
 }
 
 /** Of the image: it has the option about warnings in its environment. */
-function commandOf(name: ServiceName): string[] {
+function commandOf(name: NodeProgramName): string[] {
   return ['node', ...nodeArguments(name).filter((argument) => !argument.startsWith('--disable-warning'))];
 }
 
 describe('a service is run by Node in the same way', () => {
-  it.each(serviceNames)('by docker-compose.yml: %s', (name) => {
+  it.each(nodeProgramNames)('by docker-compose.yml: %s', (name) => {
     expect(read('docker-compose.yml', composeSchema).services[name]?.command).toEqual(commandOf(name));
   });
 

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { z } from 'zod';
 import { accountsConfigSchema } from '../../accounts/src/config.ts';
+import { simulatorConfigSchema } from '../../local/simulator/config.ts';
+import { providerConfigShape } from '../../payments/src/providers/open-provider.ts';
 import { readApiConfigSchema } from '../../read-api/src/config.ts';
 import { configSchema as syncServiceConfigSchema } from '../../sync-service/src/config.ts';
 import { workerConfigSchema } from '../../worker/src/config.ts';
@@ -20,6 +23,8 @@ const rows = text
 
 const services = {
   accounts: accountsConfigSchema,
+  payments: z.object(providerConfigShape),
+  'payment-simulator': simulatorConfigSchema,
   'read-api': readApiConfigSchema,
   'sync-service': syncServiceConfigSchema,
   worker: workerConfigSchema,

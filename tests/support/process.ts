@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { ServiceName } from '../../local/services.ts';
+import type { NodeProgramName, ServiceName } from '../../local/services.ts';
 import { nodeArguments } from '../../local/services.ts';
 
 export type { ServiceName };
@@ -24,7 +24,7 @@ export type ServiceProcess = {
 const repository = resolve(import.meta.dirname, '../..');
 
 /** Starts a service as its own process, as the local stack does. */
-export function startProcess(name: ServiceName, env: Record<string, string>): ServiceProcess {
+export function startProcess(name: NodeProgramName, env: Record<string, string>): ServiceProcess {
   const child = spawn(process.execPath, nodeArguments(name), {
     cwd: repository,
     env: { PATH: process.env.PATH ?? '', PORT: '0', AUTH: 'open', ...env },

@@ -8,3 +8,8 @@ const currencies = Intl.supportedValuesOf('currency').filter((code) => !notMoney
 
 /** A currency in a client's request. On older logs it only has to look like one. */
 export const currencySchema = z.enum(currencies, { error: 'must be a currency of ISO 4217 such as EUR' });
+
+/** How many digits the minor unit of a currency has: 2 of EUR, 0 of JPY, 3 of KWD. */
+export function minorDigits(currency: string): number {
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}

@@ -80,7 +80,6 @@ export const simulatorErrorSchema = z.object({
   error: z.object({
     code: z.enum([
       'bad-request',
-      'unauthorised',
       'key-required',
       'key-reused',
       'key-in-use',

@@ -1,7 +1,4 @@
-/** How many digits the minor unit of a currency has: 2 of EUR, 0 of JPY, 3 of KWD. */
-export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-}
+import { minorDigits } from '../messages/currency.ts';
 
 // https://docs.stripe.com/currencies: what Stripe counts in other units than hundredths. ISK and UGX have no minor
 // unit any more, and Stripe goes on counting hundredths of them.

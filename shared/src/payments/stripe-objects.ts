@@ -69,15 +69,22 @@ export const stripeIntentSchema = z
     next_action: z.object({ redirect_to_url: z.object({ url: z.url().nullish() }).nullish() }).nullish(),
     metadata: metadataSchema,
     created: secondsSchema,
+    // Only where it was asked for.
+    latest_charge: z
+      .union([z.string(), z.object({ refunds: z.object({ data: z.array(stripeRefundSchema) }).nullish() })])
+      .nullish(),
   })
-  .transform(({ amount, amount_received, last_payment_error, next_action, cancellation_reason, ...intent }) => ({
-    ...intent,
-    amountMinor: fromStripeAmount(amount, intent.currency),
-    capturedMinor: fromStripeAmount(amount_received, intent.currency),
-    nextActionUrl: next_action?.redirect_to_url?.url ?? undefined,
-    cancelledBecause: cancellation_reason ?? undefined,
-    error: last_payment_error ?? undefined,
-  }));
+  .transform(
+    ({ amount, amount_received, last_payment_error, next_action, cancellation_reason, latest_charge, ...intent }) => ({
+      ...intent,
+      amountMinor: fromStripeAmount(amount, intent.currency),
+      capturedMinor: fromStripeAmount(amount_received, intent.currency),
+      nextActionUrl: next_action?.redirect_to_url?.url ?? undefined,
+      cancelledBecause: cancellation_reason ?? undefined,
+      error: last_payment_error ?? undefined,
+      refunds: (typeof latest_charge === 'object' ? latest_charge?.refunds?.data : undefined) ?? [],
+    }),
+  );
 export type StripeIntent = z.infer<typeof stripeIntentSchema>;
 
 export const stripeEventSchema = z.object({
