@@ -140,6 +140,9 @@ export const bookingSchema = z
         released: z.array(seatIdSchema).optional().meta({ description: 'Of an exchange.' }),
         taken: z.array(seatIdSchema).optional().meta({ description: 'Of an exchange.' }),
         toUserId: idSchema.optional().meta({ description: 'Of a transfer.' }),
+        seatId: seatIdSchema.optional().meta({ description: 'Of a check-in.' }),
+        door: z.string().optional().meta({ description: 'Of a check-in.' }),
+        scannedAt: timeSchema.optional().meta({ description: 'Of a check-in at a door without a network.' }),
         by: bySchema.optional(),
         correlationId: z.string(),
         log: z
@@ -153,6 +156,22 @@ export const bookingSchema = z
     ),
   })
   .meta({ id: 'Booking' });
+export const ticketsSchema = z
+  .object({
+    bookingId: bookingIdSchema,
+    eventId: idSchema,
+    version: versionSchema,
+    tickets: z.array(
+      z.object({
+        seatId: seatIdSchema,
+        ticket: z.string().meta({ description: 'The signed text, which is what the QR code says.' }),
+        status: z.enum(['valid', 'used', 'revoked']),
+        usedAt: timeSchema.optional(),
+        door: z.string().optional().meta({ description: 'Where it was used.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Tickets' });
 export const pendingBookingSchema = z
   .object({
     status: z.literal('pending'),

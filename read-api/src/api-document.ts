@@ -13,6 +13,7 @@ import {
   seatMapSchema,
   showListSchema,
   showSchema,
+  ticketsSchema,
 } from './answers.ts';
 import { conditionalHeaders, operation, problemHeaders, problemsOfEveryRead, waitHeader } from './api-operation.ts';
 import { cataloguePaths } from './catalogue-document.ts';
@@ -24,6 +25,7 @@ import {
   listShowsQuery,
   seatsQuery,
   showPath,
+  ticketsQuery,
   userBookingsQuery,
   userPath,
 } from './parameters.ts';
@@ -108,6 +110,52 @@ export function createReadApiDocument(): ApiDocument {
             schema: z.union([refusedSchema, notRefusedSchema]),
           },
           problems: ['login-required', 'booking-not-found', 'view-behind'],
+        }),
+      },
+      '/api/bookings/{bookingId}/tickets': {
+        get: operation({
+          id: 'getTickets',
+          tag: 'bookings',
+          summary: 'The tickets of a booking: those of its seats, and those that are void since',
+          description: 'With `format` and `seatId` the QR code of one ticket as a picture.',
+          params: { path: bookingPath, query: ticketsQuery, header: conditionalHeaders },
+          answer: {
+            description: 'The tickets; none before the booking is booked.',
+            schema: ticketsSchema,
+            otherTypes: ['image/svg+xml', 'image/png'],
+          },
+          versioned: true,
+          problems: ['login-required', 'booking-not-found', 'no-tickets', 'tickets-unavailable'],
+        }),
+      },
+      '/api/bookings/{bookingId}/tickets.pdf': {
+        get: operation({
+          id: 'printTickets',
+          tag: 'bookings',
+          summary: 'The tickets of a booking as a PDF, a page each',
+          params: { path: bookingPath, header: conditionalHeaders },
+          answer: { description: 'The document.', otherTypes: ['application/pdf'] },
+          versioned: true,
+          problems: [
+            'login-required',
+            'booking-not-found',
+            'no-tickets',
+            'show-not-found',
+            'view-behind',
+            'tickets-unavailable',
+          ],
+        }),
+      },
+      '/api/bookings/{bookingId}/calendar.ics': {
+        get: operation({
+          id: 'getCalendarEntry',
+          tag: 'bookings',
+          summary:
+            'A booking for a calendar, in the time zone of its theater; one that is cancelled is taken out of it',
+          params: { path: bookingPath, header: conditionalHeaders },
+          answer: { description: 'An iCalendar object.', otherTypes: ['text/calendar'] },
+          versioned: true,
+          problems: ['login-required', 'booking-not-found', 'no-tickets', 'show-not-found', 'view-behind'],
         }),
       },
       '/api/users/{userId}/bookings': {

@@ -29,7 +29,7 @@ type OperationOptions = {
   summary: string;
   description?: string;
   params: ZodOpenApiParameters;
-  answer: { description: string; schema: z.ZodType };
+  answer: { description: string; schema?: z.ZodType; otherTypes?: string[] };
   /** Whether the answer has an ETag. */
   versioned?: boolean;
   problems?: ProblemCode[];
@@ -50,12 +50,17 @@ export function operation(options: OperationOptions): ZodOpenApiOperationObject 
       '200': {
         description: answer.description,
         headers,
-        content: { 'application/json': { schema: answer.schema } },
+        content: contentOf(answer),
       },
       ...(versioned && { '304': notModified }),
       ...problemResponses([...problemsOfEveryRead, ...problems], problemHeaders),
     },
   };
+}
+
+function contentOf({ schema, otherTypes = [] }: OperationOptions['answer']) {
+  const others = otherTypes.map((type) => [type, { schema: z.string() }] as const);
+  return { ...(schema && { 'application/json': { schema } }), ...Object.fromEntries(others) };
 }
 
 /** The problems that every GET may answer. */

@@ -13,7 +13,7 @@ import { createReadApiDocument } from './api-document.ts';
 import { createBodies } from './bodies.ts';
 import { createCatalogue } from './catalogue.ts';
 import { createComingShows } from './coming-shows.ts';
-import type { ReadContext } from './context.ts';
+import type { ReadContext, TicketSettings } from './context.ts';
 import { createHeardHints } from './heard-hints.ts';
 import { createHotAnswers } from './hot-answers.ts';
 import { createListAnswers } from './list-answers.ts';
@@ -35,6 +35,7 @@ import { getSeats } from './routes/seats.ts';
 import { getShow } from './routes/show.ts';
 import { streamShow } from './routes/stream.ts';
 import { getTheater } from './routes/theater.ts';
+import { getCalendar, getTickets, getTicketsPdf } from './routes/tickets.ts';
 import { listUserBookings } from './routes/user-bookings.ts';
 import { getWhy } from './routes/why.ts';
 import { createShows } from './shows.ts';
@@ -54,6 +55,7 @@ export type ReadApiOptions = {
   cacheBytes: number;
   /** When business days end, in minutes after midnight. */
   dayEndsAtMinute?: number;
+  tickets?: TicketSettings;
   registry: Registry;
   logger: Logger;
 };
@@ -67,7 +69,7 @@ export type ReadApi = {
 
 /** Builds the read-api: its caches, its notifications and its routes. It does not listen yet. */
 export function createReadApi(options: ReadApiOptions): ReadApi {
-  const { views, access, redis, namespace, cacheBytes, dayEndsAtMinute, registry, logger } = options;
+  const { views, access, redis, namespace, cacheBytes, dayEndsAtMinute, tickets = {}, registry, logger } = options;
   const metrics = createReadMetrics(registry);
   const versions = createViewWatch({
     read: async (eventIds) => {
@@ -144,7 +146,7 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
   const httpContext = { logger, duration };
   const app = createApp(httpContext);
   const knowledge = { views, shows, listed, catalogue, lists, bodies, pastHalls, histories, receipts };
-  const context: ReadContext = { ...knowledge, positions, arrivals, live, hot };
+  const context: ReadContext = { ...knowledge, positions, arrivals, live, hot, tickets };
   access.serve(app, '/api/events', { get: listShows(context) });
   access.serve(app, '/api/events/:eventId', { get: getShow(context) });
   for (const path of ['/api/events/:eventId/seats', '/api/showtimes/:eventId/seats']) {
@@ -154,6 +156,9 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
   access.serve(app, '/api/events/:eventId/stream', { get: streamShow(context) });
   access.serve(app, '/api/bookings/:bookingId', { get: getBooking(context) });
   access.serve(app, '/api/bookings/:bookingId/why', { get: getWhy(context) });
+  access.serve(app, '/api/bookings/:bookingId/tickets', { get: getTickets(context) });
+  access.serve(app, '/api/bookings/:bookingId/tickets.pdf', { get: getTicketsPdf(context) });
+  access.serve(app, '/api/bookings/:bookingId/calendar.ics', { get: getCalendar(context) });
   access.serve(app, '/api/users/:userId/bookings', { get: listUserBookings(context) });
   access.serve(app, '/api/movies', { get: listMovies(context) });
   access.serve(app, '/api/movies/:movieId', { get: getMovie(context) });

@@ -16,7 +16,7 @@ export function sendVersioned(
   headers: Record<string, string> = {},
 ): void {
   const etag = `W/"${tag}"`;
-  if (matches(request.headers['if-none-match'], etag)) {
+  if (isCurrent(request, tag)) {
     response.writeHead(304, { etag, 'cache-control': 'no-cache', ...headers }).end();
     return;
   }
@@ -28,6 +28,11 @@ export function sendVersioned(
     ...headers,
   });
   response.end(body);
+}
+
+/** Whether the client has what a tag stands for. */
+export function isCurrent(request: IncomingMessage, tag: string): boolean {
+  return matches(request.headers['if-none-match'], `W/"${tag}"`);
 }
 
 /**

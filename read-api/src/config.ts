@@ -1,6 +1,7 @@
 import { accessSettingsShape } from '@ticketing/shared/http/access-settings.ts';
 import { portWithDefault, serviceConfigShape } from '@ticketing/shared/service/config.ts';
 import { mongodbSettingsShape, redisSettingsShape } from '@ticketing/shared/service/engine-settings.ts';
+import { ticketFontShape, ticketKeysShape } from '@ticketing/shared/tickets/keys.ts';
 import { z } from 'zod';
 
 /** The settings of the read-api. */
@@ -10,6 +11,8 @@ export const readApiConfigSchema = z.object({
   ...mongodbSettingsShape,
   ...redisSettingsShape,
   ...accessSettingsShape,
+  ...ticketKeysShape,
+  ...ticketFontShape,
   /** The size of the caches of hot shows and of prepared answers, in bytes. */
   READ_CACHE_BYTES: z.coerce.number().int().min(1_000_000).default(128_000_000),
   /** When a theater's day ends: a show after midnight belongs to the evening before. */

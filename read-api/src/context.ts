@@ -1,3 +1,4 @@
+import type { TicketKeys } from '@ticketing/shared/tickets/keys.ts';
 import type { Bodies } from './bodies.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { HotAnswers } from './hot-answers.ts';
@@ -10,6 +11,14 @@ import type { Shows } from './shows.ts';
 import type { ViewWatch } from './view-watch.ts';
 import type { Views } from './views.ts';
 import type { WholeHistories } from './whole-histories.ts';
+
+/** How tickets are issued. */
+export type TicketSettings = {
+  /** Undefined where none are. */
+  keys?: TicketKeys | undefined;
+  /** A font for what the own ones lack. */
+  fontFile?: string | undefined;
+};
 
 /** What the routes use. */
 export type ReadContext = {
@@ -28,4 +37,5 @@ export type ReadContext = {
   hot: HotAnswers;
   pastHalls: PastHalls;
   histories: WholeHistories;
+  tickets: TicketSettings;
 };

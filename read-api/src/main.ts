@@ -22,6 +22,7 @@ await runService('read-api', readApiConfigSchema, async ({ config, logger, onSto
     namespace: config.NAMESPACE,
     cacheBytes: config.READ_CACHE_BYTES,
     dayEndsAtMinute: config.DAY_ENDS_AT,
+    tickets: { keys: config.TICKET_KEYS, fontFile: config.TICKET_FONT_FILE },
     registry,
     logger,
   });

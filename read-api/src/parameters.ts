@@ -185,6 +185,18 @@ export const historyQuery = z.strictObject({
   cursor,
 });
 
+export const ticketsQuery = z
+  .strictObject({
+    format: choice(['svg', 'png']).optional().meta({ description: 'The QR code of one ticket as a picture.' }),
+    seatId: once.pipe(seatIdSchema).optional().meta({ description: 'Which one.' }),
+  })
+  .superRefine(({ format, seatId }, context) => {
+    if ((format === undefined) === (seatId === undefined)) return;
+    const [path, message] =
+      format === undefined ? ['format', 'must be given with seatId'] : ['seatId', 'must be given with format'];
+    context.addIssue({ code: 'custom', path: [path], message });
+  });
+
 export const bookingQuery = z.strictObject({
   after: once
     .regex(/^(0|[1-9][0-9]{0,8}):(0|[1-9][0-9]{0,14})$/, 'must be partition:offset, as a receipt says')

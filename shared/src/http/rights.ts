@@ -39,6 +39,9 @@ export const rights = {
   'POST /api/bookings/{bookingId}/transfer': 'user',
   'GET /api/bookings/{bookingId}': 'own',
   'GET /api/bookings/{bookingId}/why': 'own',
+  'GET /api/bookings/{bookingId}/tickets': 'own',
+  'GET /api/bookings/{bookingId}/tickets.pdf': 'own',
+  'GET /api/bookings/{bookingId}/calendar.ics': 'own',
   'GET /api/users/{userId}/bookings': 'own',
   'POST /api/events/{eventId}/check-in': 'organiser',
 

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 
 /** The keys by which tickets are known, by their ids. */
@@ -35,6 +36,12 @@ export const publicTicketKeysSchema = listOf('a public key', (key) =>
 
 /** The setting of a service that issues tickets. Without it there are none. */
 export const ticketKeysShape = { TICKET_KEYS: ticketKeysSchema.optional() };
+
+/** The setting of a service that prints tickets. */
+export const ticketFontShape = {
+  /** A font (TTF, OTF) for what the own ones lack. */
+  TICKET_FONT_FILE: z.string().refine(existsSync, 'must be a file that is there').optional(),
+};
 
 /** The setting of a service that only reads tickets. */
 export const publicTicketKeysShape = { TICKET_PUBLIC_KEYS: publicTicketKeysSchema.optional() };
