@@ -21,11 +21,11 @@ export type PartitionLag = {
   behindSeconds: number;
 };
 
-/** `lag`: how far worker and sync-service are behind their topics. */
+/** `lag`: how far worker, payments and sync-service are behind their topics. */
 export function lagCommand(): Command {
   return new Command('lag')
     .description(
-      'how far worker and sync-service are behind, by partition: messages that wait, and how old the next is',
+      'how far worker, payments and sync-service are behind, by partition: messages that wait, and how old the next is',
     )
     .option('--json', 'one JSON document per partition')
     .option('--all', 'also partitions without lag')
@@ -84,6 +84,9 @@ async function readLags(log: Log): Promise<PartitionLag[]> {
     { group: groupName(namespace, 'sync-service'), topic: topics.events },
     { group: groupName(namespace, 'worker-catalogue'), topic: topics.catalogueCommands },
     { group: groupName(namespace, 'sync-service-catalogue'), topic: topics.catalogueEvents },
+    { group: groupName(namespace, 'payments'), topic: topics.paymentCommands },
+    { group: groupName(namespace, 'payments-bookings'), topic: topics.events },
+    { group: groupName(namespace, 'sync-service-payments'), topic: topics.paymentEvents },
   ];
   const lags = await Promise.all(groups.map(({ group, topic }) => lagsOf(log, group, topic)));
   return lags.flat();

@@ -104,6 +104,7 @@ function paymentDefaults(stack: Stack): Record<string, string> {
     PAYMENT_PROVIDER: 'simulator',
     PAYMENT_SIMULATOR_URL: `http://127.0.0.1:${stack.ports.paymentSimulator}`,
     PAYMENT_RETURN_URL: `http://localhost:${stack.ports.nginx}/bookings/{bookingId}`,
+    PAYMENT_METHOD_SECRET: ownSecret(stack, 'payments', 'method-secret'),
     PAYMENT_WEBHOOK_SECRET: ownSecret(stack, 'payments', 'webhook-secret'),
   };
 }

@@ -12,7 +12,7 @@ import { discardLetters, resendLetters } from './settle.ts';
 
 const examples = `
 A letter's id is where it came from: commands/3:17 is offset 17 of partition 3 of booking.commands, and
-catalogue.commands/3:17 of catalogue.commands.
+catalogue.commands/3:17 of catalogue.commands, payment.events/3:17 of payment.events.
 
 Examples:
   npm run cli -- dead-letters list
@@ -23,7 +23,7 @@ Examples:
 /** `dead-letters`: lists, shows, resends and discards dead letters. */
 export function deadLettersCommand(): Command {
   return new Command('dead-letters')
-    .description('lists, shows, resends or discards the dead letters of worker and sync-service')
+    .description('lists, shows, resends or discards the dead letters of worker, sync-service and payments')
     .addHelpText('after', examples)
     .addCommand(listCommand())
     .addCommand(showCommand())

@@ -56,11 +56,14 @@ export async function discardLetters(log: Log, letters: Letter[], note: string):
 }
 
 /** The partition of a command follows from its key; that of an event is that of its command. */
-function partitionFor({ topics, partitionOf, partitionOfStream }: Log, { source }: Letter, key: string | null): number {
+function partitionFor(log: Log, { source }: Letter, key: string | null): number {
+  const { topics, partitionOf, partitionOfStream, partitionOfPayment } = log;
   const streamId = streamIdSchema.safeParse(key);
   if (source.topic === topics.catalogueCommands && streamId.success) return partitionOfStream(streamId.data);
   const eventId = idSchema.safeParse(Number(key ?? Number.NaN));
-  return source.topic === topics.commands && eventId.success ? partitionOf(eventId.data) : source.partition;
+  if (!eventId.success) return source.partition;
+  if (source.topic === topics.paymentCommands) return partitionOfPayment(eventId.data);
+  return source.topic === topics.commands ? partitionOf(eventId.data) : source.partition;
 }
 
 async function readValue(file: string): Promise<string> {

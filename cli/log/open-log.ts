@@ -22,6 +22,8 @@ export type Log = {
   partitionOf(eventId: number): number;
   /** On the catalogue's topics. */
   partitionOfStream(streamId: string): number;
+  /** On the topics of payments. */
+  partitionOfPayment(eventId: number): number;
   /** Opened on first use: most commands only read. */
   writer(): Promise<LogWriter>;
 };
@@ -48,6 +50,7 @@ export async function withLog<T>(
     const topics = topicNames(settings.NAMESPACE);
     const partitionOf = createPartitioner(await partitionCount(admin, topics.commands));
     const partitionOfStream = createPartitioner(await partitionCount(admin, topics.catalogueCommands));
+    const partitionOfPayment = createPartitioner(await partitionCount(admin, topics.paymentCommands));
     return await work({
       kafka,
       admin,
@@ -56,6 +59,7 @@ export async function withLog<T>(
       logger,
       partitionOf,
       partitionOfStream,
+      partitionOfPayment,
       writer: () => {
         writer ??= createLogWriter({ kafka, logger, maxQueued: 1_000_000, maxWaitMs: 30_000 });
         return writer;

@@ -99,7 +99,8 @@ function partitionsOf(log: Log, { topic, partition, event, stream }: SelectionOp
   if (stream !== undefined) return [log.partitionOfStream(stream)];
   if (topic.includes('catalogue')) return undefined;
   // A show is in one partition, so the others need not be read.
-  return event === undefined ? undefined : [log.partitionOf(event)];
+  if (event === undefined) return undefined;
+  return [topic.includes('payment') ? log.partitionOfPayment(event) : log.partitionOf(event)];
 }
 
 function filterOf({ event, stream, booking, type }: SelectionOptions): (message: MessageJson) => boolean {

@@ -87,7 +87,7 @@ it('gives topics that take records at once, whoever makes them at the same time'
     expect(topics).toEqual(names);
     const { topics: metadata } = await admin.fetchTopicMetadata({ topics: Object.values(topics) });
     expect(metadata.flatMap(({ partitions }) => partitions.map(({ leader }) => leader >= 0))).toEqual(
-      Array.from({ length: 16 }, () => true),
+      Array.from({ length: 24 }, () => true),
     );
   }
   await producer.disconnect();
@@ -117,7 +117,7 @@ describe('topics that are there', () => {
         'cleanup.policy': 'compact',
         'segment.ms': '7200000',
       },
-      { commandsDeadLetters: 1, catalogueEventsDeadLetters: 1 },
+      { commandsDeadLetters: 1, catalogueEventsDeadLetters: 1, paymentEventsDeadLetters: 1 },
     );
     const { topics, partitions } = await ensure(namespace);
     expect(partitions).toBe(2);
@@ -129,7 +129,7 @@ describe('topics that are there', () => {
     );
     const { commands, events, roomForReasons } = maxBytes;
     const ofOne = [commands, events, commands + roomForReasons, events + roomForReasons];
-    expect(sizes.map(Number)).toEqual([...ofOne, ...ofOne]);
+    expect(sizes.map(Number)).toEqual([...ofOne, ...ofOne, ...ofOne]);
     const { topics: metadata } = await admin.fetchTopicMetadata({ topics: Object.values(topics) });
     expect(metadata.map(({ partitions: ofTopic }) => ofTopic.length)).toEqual(metadata.map(() => 2));
   });

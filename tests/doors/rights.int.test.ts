@@ -44,7 +44,10 @@ const others = opera.book(users.other, 'B1');
 opera.cancel(own);
 
 /** A value for every parameter of a path. What is somebody's own is that of `self`; what is public need not be there. */
-const parameters = { eventId: 1, bookingId: own, userId: users.self, movieId: 'a-movie', theaterId: 'a-theater' };
+const parameters = {
+  ...{ eventId: 1, bookingId: own, userId: users.self, movieId: 'a-movie', theaterId: 'a-theater' },
+  ...{ paymentId: `${own}~01a1fcae-c53f-505c-9823-f89da6e7bb4a`, provider: 'simulator' },
+};
 
 beforeAll(async () => {
   sandbox = await openSandbox();

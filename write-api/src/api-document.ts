@@ -18,6 +18,7 @@ import {
 import { answer, jsonBody, orderHeaders, problemHeaders, problemsOfEveryOrder } from './api-parts.ts';
 import { cataloguePaths, showtimeRefusals } from './catalogue/api-operations.ts';
 import { showtimeBodySchema } from './catalogue/requests.ts';
+import { paymentPaths } from './payments/api-operations.ts';
 import {
   bookBodySchema,
   bookingPathSchema,
@@ -112,6 +113,7 @@ export function createWriteApiDocument(): ApiDocument {
       '/api/events/{eventId}/cancel': { post: cancelShowOperation },
       '/api/events/{eventId}/check-in': { post: checkInOperation },
       ...cataloguePaths,
+      ...paymentPaths,
       '/api/events/{eventId}/layout': { put: layoutOperation },
     },
   });

@@ -13,6 +13,8 @@ import {
   newCommandId,
 } from '@ticketing/shared/messages/ids.ts';
 import { currentRules, withNormalTexts } from '@ticketing/shared/messages/show.ts';
+import type { PaymentMethods } from '@ticketing/shared/payments/method.ts';
+import type { WebhookReader } from '@ticketing/shared/payments/webhook-reader.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { httpDuration } from '@ticketing/shared/service/metrics.ts';
 import type { PublicTicketKeys } from '@ticketing/shared/tickets/keys.ts';
@@ -27,6 +29,8 @@ import { acceptShowtime, serveCatalogue } from './catalogue/routes.ts';
 import { serveCheckIn } from './check-in.ts';
 import { createEntrance } from './entrance.ts';
 import { idempotencyKeyOf, readOrder } from './order.ts';
+import { servePayments } from './payments/routes.ts';
+import { serveWebhooks } from './payments/webhooks.ts';
 import {
   bookBodySchema,
   holdBodySchema,
@@ -43,17 +47,21 @@ export type WriteApi = {
   stopBeingReady: () => void;
 };
 
+/** What payments need; undefined where this system takes none. */
+export type PaymentDoors = { methods: PaymentMethods | undefined; webhooks: WebhookReader | undefined };
+
 /** Builds the HTTP API with its dependencies. */
 export function createWriteApi(
   dependencies: AcceptDependencies & {
     catalogue: Catalogue;
+    payments: PaymentDoors;
     registry: Registry;
     access: Access;
     /** Undefined where no tickets are issued. */
     ticketKeys?: PublicTicketKeys | undefined;
   },
 ): WriteApi {
-  const { log, redis, catalogue, logger, registry, namespace, access, ticketKeys } = dependencies;
+  const { log, redis, catalogue, payments, logger, registry, namespace, access, ticketKeys } = dependencies;
   const accept = createAccept(dependencies);
   const enter = createEntrance(dependencies);
   const context = { logger, duration: httpDuration(registry) };
@@ -117,6 +125,9 @@ export function createWriteApi(
   });
 
   serveCatalogue(app, access, { enter, catalogue, redis, namespace, idempotencyKeyOf });
+
+  servePayments(app, access, { enter, redis, namespace, methods: payments.methods });
+  serveWebhooks(app, access, { reader: payments.webhooks, log, registry, logger });
 
   serveApiDocs(app, createWriteApiDocument());
   const stopBeingReady = serveHealth(app, {

@@ -8,6 +8,8 @@ import type { Topics } from '@ticketing/shared/log/topics.ts';
 import { ensureTopics } from '@ticketing/shared/log/topics.ts';
 import type { CatalogueCommand } from '@ticketing/shared/messages/catalogue/commands.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
+import type { PaymentCommand } from '@ticketing/shared/messages/payments/commands.ts';
+import { isPaymentCommand, keyOfPaymentCommand } from '@ticketing/shared/messages/payments/commands.ts';
 import type { Correlation } from '@ticketing/shared/service/correlation.ts';
 import type { kafkaSettingsShape } from '@ticketing/shared/service/engine-settings.ts';
 import { kafkaSettings } from '@ticketing/shared/service/engine-settings.ts';
@@ -19,21 +21,18 @@ import { startSpan } from '@ticketing/shared/service/tracing.ts';
 import type { Admin, Kafka } from 'kafkajs';
 import type { Config } from './config.ts';
 
+type AnyCommand = Command | CatalogueCommand | PaymentCommand;
+
 export type CommandLog = {
   /**
-   * Appends a command to `booking.commands` or `catalogue.commands`.
+   * Appends a command to `booking.commands`, `catalogue.commands` or `payment.commands`.
    * @param json the command as JSON: the value of the message
    * @param replyTo the Redis channel on which the sender waits for the outcome
    * @returns its position, once the log has acknowledged it
    * @throws LogUnavailableError at once if the log is known to be down, and after four seconds at the latest;
    *   LogRefusedError if it will never accept the command
    */
-  append(
-    command: Command | CatalogueCommand,
-    json: string,
-    correlation: Correlation,
-    replyTo?: string,
-  ): Promise<LogPosition>;
+  append(command: AnyCommand, json: string, correlation: Correlation, replyTo?: string): Promise<LogPosition>;
   /**
    * Resolves when the log is open, or when the time is over.
    * @throws StartError when it will never open; after this has resolved, `onFault` is called instead
@@ -52,6 +51,7 @@ type Opened = {
   topics: Topics;
   partitionOf: (eventId: number) => number;
   partitionOfStream: (streamId: string) => number;
+  partitionOfPayment: (eventId: number) => number;
 };
 
 type CommandLogConfig = Pick<
@@ -121,7 +121,7 @@ export function createCommandLog(
   );
 
   async function open(client: Kafka): Promise<Opened> {
-    const { topics, partitions, cataloguePartitions } = await ensureTopics(client, {
+    const { topics, partitions, cataloguePartitions, paymentPartitions } = await ensureTopics(client, {
       namespace: config.NAMESPACE,
       partitions: config.KAFKA_PARTITIONS,
       replicationFactor: config.KAFKA_REPLICATION_FACTOR,
@@ -152,6 +152,7 @@ export function createCommandLog(
       topics,
       partitionOf: createPartitioner(partitions),
       partitionOfStream: createPartitioner(cataloguePartitions),
+      partitionOfPayment: createPartitioner(paymentPartitions),
     };
   }
 
@@ -199,7 +200,11 @@ export function createCommandLog(
   };
 }
 
-function placeOf(command: Command | CatalogueCommand, { topics, partitionOf, partitionOfStream }: Opened) {
+function placeOf(command: AnyCommand, { topics, partitionOf, partitionOfStream, partitionOfPayment }: Opened) {
+  if (isPaymentCommand(command)) {
+    const key = keyOfPaymentCommand(command);
+    return { topic: topics.paymentCommands, partition: partitionOfPayment(Number(key)), key };
+  }
   if (!('streamId' in command)) {
     const { eventId } = command;
     return { topic: topics.commands, partition: partitionOf(eventId), key: String(eventId) };
@@ -208,7 +213,7 @@ function placeOf(command: Command | CatalogueCommand, { topics, partitionOf, par
   return { topic: topics.catalogueCommands, partition: partitionOfStream(streamId), key: streamId };
 }
 
-function attributesOf(command: Command | CatalogueCommand) {
+function attributesOf(command: AnyCommand) {
   return {
     'messaging.system': 'kafka',
     'messaging.message.id': command.commandId,

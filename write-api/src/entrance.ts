@@ -6,6 +6,7 @@ import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import { LogRefusedError, LogUnavailableError } from '@ticketing/shared/log/log-writer.ts';
 import type { CatalogueCommand } from '@ticketing/shared/messages/catalogue/commands.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
+import type { PaymentCommand } from '@ticketing/shared/messages/payments/commands.ts';
 import type { AnyReply } from '@ticketing/shared/messages/reply.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Request, Response } from 'express';
@@ -17,11 +18,13 @@ export type EntranceDependencies = { log: CommandLog; outcomes: Outcomes; logger
 
 /** A command on its way to a log. */
 export type Entry = {
-  command: Command | CatalogueCommand;
+  command: Command | CatalogueCommand | PaymentCommand;
   /** The command as JSON. */
   json: string;
-  /** The commands that follow from it and whose outcome may be the answer, with which reply is. */
-  following?: { commandIds: string[]; isLast: (reply: AnyReply) => boolean };
+  /** The commands that follow from it and whose outcome may be the answer. */
+  followingIds?: string[];
+  /** Which reply is the answer, where there are several. */
+  isLast?: (reply: AnyReply) => boolean;
   /** The answer while the outcome is unknown: the log has the command. */
   accepted: (receipt: LogPosition) => Answer;
   /** The answer with the outcome. @throws HttpProblem with the code of a refusal */
@@ -38,14 +41,11 @@ const retryAfterSeconds = 2;
  * to wait.
  */
 export function createEntrance({ log, outcomes, logger }: EntranceDependencies): Enter {
-  return async (request, response, { command, json, following, accepted, answered }) => {
+  return async (request, response, { command, json, followingIds = [], isLast, accepted, answered }) => {
     const { commandId, type } = command;
     const seconds = preferredWaitSeconds(singleHeader(request, 'prefer'));
     // Before the command is appended: the worker may be faster than the acknowledgement.
-    const waiter =
-      seconds === undefined
-        ? undefined
-        : outcomes.waitFor([commandId, ...(following?.commandIds ?? [])], seconds, following?.isLast);
+    const waiter = seconds === undefined ? undefined : outcomes.waitFor([commandId, ...followingIds], seconds, isLast);
     let receipt: LogPosition;
     try {
       receipt = await log.append(command, json, response.locals.correlation, waiter && outcomes.channel);

@@ -15,10 +15,10 @@ import type { Best } from '@ticketing/shared/messages/wish.ts';
 import { bestShape, wishShape } from '@ticketing/shared/messages/wish.ts';
 import { z } from 'zod';
 
-const userIdSchema = idSchema.meta({ description: 'For whom. With a token it may be left out.', example: 42 });
+export const userIdSchema = idSchema.meta({ description: 'For whom. With a token it may be left out.', example: 42 });
 
 /** A body with a `userId` that a token may stand for: `readOrder` puts it in before the schema sees the body. */
-const userIdOptional = {
+export const userIdOptional = {
   override: ({ jsonSchema }: { jsonSchema: { required?: string[] } }) => {
     jsonSchema.required = (jsonSchema.required ?? []).filter((name) => name !== 'userId');
   },

@@ -2,10 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { openAccess } from '@ticketing/shared/http/access.ts';
 import { messagesOf } from '@ticketing/shared/http/express-tuning.ts';
 import { listen } from '@ticketing/shared/http/server.ts';
+import { createPaymentMethods } from '@ticketing/shared/payments/method.ts';
+import { openWebhookReader } from '@ticketing/shared/payments/webhooks.ts';
 import { redisSettings } from '@ticketing/shared/service/engine-settings.ts';
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import type { ServiceContext } from '@ticketing/shared/service/run.ts';
 import { channelNames, createRedis, createSubscriber } from '@ticketing/shared/stores/redis.ts';
+import type { Redis } from 'ioredis';
+import type { PaymentDoors } from './app.ts';
 import { createWriteApi } from './app.ts';
 import { createCatalogueFollower } from './catalogue/follower.ts';
 import { createCatalogueMemory } from './catalogue/memory.ts';
@@ -48,6 +52,7 @@ export async function startWriteApi({
     redis,
     outcomes,
     catalogue,
+    payments: await openPaymentDoors(config, redis),
     logger,
     registry,
     namespace: config.NAMESPACE,
@@ -64,4 +69,17 @@ export async function startWriteApi({
   onStop('readiness', stopBeingReady);
   logger.info({ host: config.HOST, port: server.port }, 'listening');
   return server.port;
+}
+
+async function openPaymentDoors(config: Config, redis: Redis): Promise<PaymentDoors> {
+  const { PAYMENT_PROVIDER: provider, PAYMENT_METHOD_SECRET: methodSecret, NAMESPACE: namespace } = config;
+  const secrets = [config.PAYMENT_WEBHOOK_SECRET ?? [], config.PAYMENT_WEBHOOK_SECRET_BEFORE ?? []].flat();
+  return {
+    methods:
+      provider === undefined || methodSecret === undefined
+        ? undefined
+        : createPaymentMethods(redis, namespace, methodSecret),
+    webhooks:
+      provider === undefined || secrets.length === 0 ? undefined : await openWebhookReader({ provider, secrets }),
+  };
 }

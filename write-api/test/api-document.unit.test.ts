@@ -1,8 +1,10 @@
 import { problemTable } from '@ticketing/shared/http/problem.ts';
 import { catalogueRefusalCodes } from '@ticketing/shared/messages/catalogue/refusals.ts';
+import { paymentRefusalCodes } from '@ticketing/shared/messages/payments/refusals.ts';
 import { refusals } from '@ticketing/shared/messages/refusals.ts';
 import { createWriteApiDocument } from '../src/api-document.ts';
 import { movieBodySchema, theaterBodySchema } from '../src/catalogue/requests.ts';
+import { processBodySchema, refundBodySchema } from '../src/payments/requests.ts';
 import {
   bookBodySchema,
   cancelBodySchema,
@@ -23,6 +25,8 @@ test.each([
   ['/api/movies', 'post', movieBodySchema],
   ['/api/movies/{movieId}', 'put', movieBodySchema],
   ['/api/theaters/{theaterId}', 'put', theaterBodySchema],
+  ['/api/payments/process', 'post', processBodySchema],
+  ['/api/payments/{paymentId}/refund', 'post', refundBodySchema],
 ])('the example of %s can be sent as it is', (path, method, schema) => {
   const { schema: described, example } = document.paths[path][method].requestBody.content['application/json'];
   expect(schema.safeParse(example)).toMatchObject({ success: true });
@@ -42,7 +46,12 @@ test('every reference in it leads somewhere', () => {
 });
 
 test('every code that a request can be answered with is one of the tables', () => {
-  const known = new Set([...Object.keys(problemTable), ...Object.keys(refusals), ...catalogueRefusalCodes]);
+  const known = new Set([
+    ...Object.keys(problemTable),
+    ...Object.keys(refusals),
+    ...catalogueRefusalCodes,
+    ...paymentRefusalCodes,
+  ]);
   const described = JSON.stringify(document.paths).matchAll(/"description":"((?:`[a-z-]+`(?:, )?)+)"/g);
   const codes = Array.from(described, ([, list]) => list!.replaceAll('`', '').split(', ')).flat();
   expect(codes.length).toBeGreaterThan(50);

@@ -11,10 +11,13 @@ export const problemTable = {
   'validation-failed': { status: 400, title: 'The request is not valid.' },
   'ticket-invalid': { status: 400, title: 'This is no ticket of the show.' },
   'malformed-json': { status: 400, title: 'The body is not JSON.' },
+  'idempotency-key-required': { status: 400, title: 'This needs an Idempotency-Key.' },
+  'signature-invalid': { status: 400, title: 'The signature is not right.' },
   'login-required': { status: 401, title: 'This needs a bearer token.' },
   'invalid-token': { status: 401, title: 'The bearer token is not valid.' },
   'invalid-credentials': { status: 401, title: 'The name or the password is not right.' },
   'session-ended': { status: 401, title: 'The session has ended.' },
+  'card-declined': { status: 402, title: 'The payment was declined.' },
   'not-yourself': { status: 403, title: 'The bearer token is of another user.' },
   'not-allowed': { status: 403, title: 'The bearer token does not allow this.' },
   'origin-not-allowed': { status: 403, title: 'Pages of this origin may not do this.' },
@@ -24,6 +27,7 @@ export const problemTable = {
   'movie-not-found': { status: 404, title: 'There is no such movie.' },
   'theater-not-found': { status: 404, title: 'There is no such theater.' },
   'booking-not-found': { status: 404, title: 'There is no such booking.' },
+  'payment-not-found': { status: 404, title: 'There is no such payment.' },
   'session-not-found': { status: 404, title: 'There is no such session.' },
   'method-not-allowed': { status: 405, title: 'The address does not take this method.' },
   'request-timeout': { status: 408, title: 'The request did not arrive in time.' },
@@ -42,6 +46,7 @@ export const problemTable = {
   'accounts-busy': { status: 503, title: 'Too many people log in at the moment.' },
   'accounts-unavailable': { status: 503, title: 'Accounts cannot be reached at the moment.' },
   'log-unavailable': { status: 503, title: 'Bookings cannot be accepted at the moment.' },
+  'payment-unavailable': { status: 503, title: 'Payments cannot be taken at the moment.' },
   'tokens-unavailable': { status: 503, title: 'Bearer tokens cannot be checked at the moment.' },
   'tickets-unavailable': { status: 503, title: 'Tickets are not set up here.' },
   'view-behind': { status: 503, title: 'The view has not reached this version yet.' },
@@ -137,6 +142,11 @@ export const problemSchema = z
     commandId: z.string().optional(),
     at: z.iso.datetime().optional().meta({ description: 'When the ticket was used.' }),
     door: z.string().optional().meta({ description: 'Where the ticket was used.' }),
+    paymentId: z.string().optional(),
+    reason: z
+      .string()
+      .optional()
+      .meta({ description: 'Why a payment was declined: a class, such as `insufficient-funds`.' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
 

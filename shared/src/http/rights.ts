@@ -9,7 +9,7 @@
  * | user | yes, for any user | 401 | for oneself; organisers for any user |
  * | own | yes, of any user | 401 | one's own, 404 for what is others'; organisers all |
  * | token | 401 | 401 | yes, about oneself |
- * | unchecked | yes | yes | no token is looked at: what counts is a password, a refresh token, a cookie or a link |
+ * | unchecked | yes | yes | no token is looked at: what counts is a password, a refresh token, a cookie, a link or a signature |
  * | organiser | yes, if there is no ADMIN_TOKEN | 401 | organisers, 403 for others |
  * | operator | yes, if there is no ADMIN_TOKEN | 401 | operators, 403 for others |
  */
@@ -44,6 +44,11 @@ export const rights = {
   'GET /api/bookings/{bookingId}/calendar.ics': 'own',
   'GET /api/users/{userId}/bookings': 'own',
   'POST /api/events/{eventId}/check-in': 'organiser',
+
+  // Payments.
+  'POST /api/payments/process': 'user',
+  'POST /api/payments/{paymentId}/refund': 'organiser',
+  'POST /api/payments/webhooks/{provider}': 'unchecked',
 
   // Shows.
   'PUT /api/events/{eventId}': 'organiser',

@@ -3,7 +3,7 @@ import type { CatalogueEvent } from '../messages/catalogue/events.ts';
 import type { Command } from '../messages/commands.ts';
 import type { BookingEvent } from '../messages/events.ts';
 import type { PaymentCommand } from '../messages/payments/commands.ts';
-import { paymentCommandTypes } from '../messages/payments/commands.ts';
+import { isPaymentCommand } from '../messages/payments/commands.ts';
 import type { PaymentEvent } from '../messages/payments/events.ts';
 import type { Correlation } from '../service/correlation.ts';
 import { correlationIdFrom, traceparentFrom } from '../service/correlation.ts';
@@ -56,16 +56,9 @@ export function commandHeaders(
 
 function subjectOf(command: Command | CatalogueCommand | PaymentCommand): string {
   if ('streamId' in command) return command.streamId;
-  if (isOfPayment(command)) return command.paymentId ?? String(command.eventId ?? 0);
+  if (isPaymentCommand(command)) return command.paymentId ?? String(command.eventId ?? 0);
   return 'bookingId' in command ? command.bookingId : String(command.eventId);
 }
-
-/** Commands of bookings may name a payment too, but are not about it. */
-function isOfPayment(command: Command | PaymentCommand): command is PaymentCommand {
-  return paymentTypes.has(command.type);
-}
-
-const paymentTypes = new Set<string>(paymentCommandTypes);
 
 /** @param position of the command that the event answers */
 export function paymentEventHeaders(

@@ -5,12 +5,6 @@ import { createSeal, SealError } from '../service/sealing.ts';
 /** How long a payment method waits to be charged, in seconds: longer than a hold may last that a payment has extended. */
 export const methodKeptSeconds = 900;
 
-/** The name by which the provider knows a payment method. Never the number of a card. */
-export const methodTokenSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9_.-]{1,255}$/, "must be the provider's token")
-  .refine((token) => !hasCardNumber(token), "must be the provider's token, not the number of a card");
-
 /** `PAYMENT_METHOD_SECRET`: seals payment methods on their way from write-api to payments. */
 export const methodSecretSchema = z.string().min(32, 'must have 32 characters or more');
 
@@ -55,23 +49,4 @@ export function createPaymentMethods(redis: Redis, namespace: string, secret: st
       await redis.del(keyOf(paymentId));
     },
   };
-}
-
-/** Whether 12 to 19 digits in a row, however they are grouped, have the check digit of a card (ISO/IEC 7812-1). */
-function hasCardNumber(token: string): boolean {
-  return (token.match(/[0-9](?:[._-]?[0-9]){11,}/g) ?? []).some((run) => {
-    const digits = run.replace(/[._-]/g, '');
-    return digits.length <= 19 && isLuhn(digits);
-  });
-}
-
-/** The Luhn algorithm (US patent 2,950,048). */
-function isLuhn(digits: string): boolean {
-  const sum = Array.from(digits, Number)
-    .reverse()
-    .reduce((total, digit, place) => {
-      const weighed = place % 2 === 0 ? digit : 2 * digit;
-      return total + (weighed > 9 ? weighed - 9 : weighed);
-    }, 0);
-  return sum % 10 === 0;
 }

@@ -144,10 +144,8 @@ async function enterSlot(
   await enter(request, response, {
     command,
     json: JSON.stringify(command),
-    following: {
-      commandIds: [commandIdOfUse(command.commandId), showId],
-      isLast: ({ event }: AnyReply) => event.type === 'CommandRejected' || event.commandId === showId,
-    },
+    followingIds: [commandIdOfUse(command.commandId), showId],
+    isLast: ({ event }: AnyReply) => event.type === 'CommandRejected' || event.commandId === showId,
     accepted: (receipt) => acceptedShowtimeAnswer(command, receipt),
     answered: (receipt, reply, headers) => showtimeAnswer(command, receipt, reply, headers),
   });

@@ -6,6 +6,7 @@ export type JsonSchema = {
   properties?: Record<string, JsonSchema>;
   required?: string[];
   oneOf?: { required: string[] }[];
+  not?: { required: string[] };
   items?: JsonSchema;
   anyOf?: JsonSchema[];
   minItems?: number;
@@ -41,7 +42,8 @@ export function jsonOfSchema(schema: JsonSchema): fc.Arbitrary<unknown> {
   }
 }
 
-function objectOf({ properties = {}, required = [], oneOf = [{ required: [] }] }: JsonSchema): fc.Arbitrary<unknown> {
+function objectOf(schema: JsonSchema): fc.Arbitrary<unknown> {
+  const { properties = {}, required = [], oneOf = [{ required: [] }], not } = schema;
   const alternatives = new Set(oneOf.flatMap((alternative) => alternative.required));
   const fields = Object.entries(properties);
   return fc.oneof(
@@ -51,9 +53,15 @@ function objectOf({ properties = {}, required = [], oneOf = [{ required: [] }] }
       const model = Object.fromEntries(allowed.map(([name, property]) => [name, jsonOfSchema(property)]));
       return fc
         .record(model, { requiredKeys })
-        .map((object) => withKnownNames(withSectionsOfLayout(asRow(withTimesInOrder(object)))));
+        .map((object) => withKnownNames(withSectionsOfLayout(asRow(withTimesInOrder(notAll(object, not?.required))))));
     }),
   );
+}
+
+function notAll(object: Record<string, unknown>, names: string[] = []): Record<string, unknown> {
+  const [first] = names;
+  if (first === undefined || names.some((name) => !Object.hasOwn(object, name))) return object;
+  return Object.fromEntries(Object.entries(object).filter(([name]) => name !== first));
 }
 
 // Sales open, close and the show starts one after the other, which JSON Schema cannot say.

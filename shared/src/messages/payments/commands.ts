@@ -132,3 +132,10 @@ export const paymentCommandTypes = [
 export function keyOfPaymentCommand({ eventId }: PaymentCommand): string {
   return String(eventId ?? 0);
 }
+
+/** Whether a command is about a payment. Commands of bookings may name one too. */
+export function isPaymentCommand<C extends { type: string }>(command: C | PaymentCommand): command is PaymentCommand {
+  return paymentTypes.has(command.type);
+}
+
+const paymentTypes = new Set<string>(paymentCommandTypes);
