@@ -6,9 +6,15 @@ import type { PricedSeat } from '@ticketing/shared/messages/events.ts';
 /**
  * The free seats in the rows of some seats, without these seats: the nearest first.
  * @param seatIds of any rows; seats that the hall does not have are left out
+ * @param isKept whether a free seat was kept for somebody who waits: it is not offered
  * @param most the maximum number of results
  */
-export function freeBeside({ layout, seatMap }: HallState, seatIds: readonly string[], most = 10): PricedSeat[] {
+export function freeBeside(
+  { layout, seatMap }: HallState,
+  seatIds: readonly string[],
+  isKept: (seatId: string) => boolean,
+  most = 10,
+): PricedSeat[] {
   const indexesByRow = new Map<string, number[]>();
   for (const seatId of seatIds) {
     const position = positionOf(layout, seatId);
@@ -23,6 +29,7 @@ export function freeBeside({ layout, seatMap }: HallState, seatIds: readonly str
       const seatId = seatIdAt(layout, { rowKey, index });
       const distance = Math.min(...indexes.map((one) => Math.abs(one - index)));
       if (distance === 0 || seatId === undefined || statusOfMark(marks[index]) !== 'available') continue;
+      if (isKept(seatId)) continue;
       found.push({ seat: { seatId, priceMinor: rowOf(layout, rowKey)?.priceMinor ?? 0 }, distance });
     }
   }

@@ -307,6 +307,26 @@ describe('GET /api/bookings/{bookingId}/why', () => {
     ]);
   });
 
+  test('what was kept for those who waited then is not named as free', async () => {
+    const story = tellShow(14).schedule();
+    story.book(17, 'A1');
+    story.cancel(story.wait(18, 1));
+    const waiting = story.wait(18, 2);
+    const lost = story.refuse(19, 'A1');
+    const between = story.book(17, 'A3');
+    const later = story.refuse(19, 'A1');
+    story.cancel(waiting);
+    story.cancel(between);
+    const last = story.refuse(19, 'A1');
+    await api.project(story);
+    const free = async (bookingId: string) =>
+      ((await why(bookingId)).freeBeside as { seatId: string }[]).map(({ seatId }) => seatId);
+    // Of those in the row all were two and more together, and so kept; later they were not.
+    expect(await free(lost)).toEqual([]);
+    expect(await free(later)).toEqual(['A2', 'A4']);
+    expect(await free(last)).toEqual(['A2', 'A3', 'A4']);
+  });
+
   test('places of different logs are not compared', async () => {
     const story = tellShow(12).schedule();
     story.book(17, 'A1');

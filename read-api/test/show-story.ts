@@ -23,6 +23,8 @@ export type ShowStory = {
   hold(userId: number, ...seatIds: string[]): string;
   /** A booking that is refused. */
   refuse(userId: number, ...seatIds: string[]): string;
+  /** A booking that waits for so many seats together. */
+  wait(userId: number, count: number): string;
   confirm(bookingId: string): void;
   cancel(bookingId: string): void;
   expire(bookingId: string): void;
@@ -94,6 +96,11 @@ export function tellShow(eventId: number): ShowStory {
       const refusal = { command: 'BookSeats', code: 'seat-taken', lostSeatIds: seatIds } as const;
       events.push({ ...next(), type: 'CommandRejected', ...booking, ...refusal });
       return booking.bookingId;
+    },
+    wait(userId, count) {
+      const { bookingId } = newBooking(userId, []);
+      events.push({ ...next(), type: 'WaitlistJoined', bookingId, userId, count });
+      return bookingId;
     },
     confirm: (id) => void events.push({ ...next(), type: 'BookingConfirmed', ...known(id) }),
     cancel: (id) => void events.push({ ...next(), type: 'BookingCancelled', ...known(id) }),

@@ -12,6 +12,7 @@ import { bookingPath, noQuery } from '../parameters.ts';
 import type { Refused, Taking } from '../refusals.ts';
 import { findRefusal, findTakings } from '../refusals.ts';
 import { viewBehind } from '../view-behind.ts';
+import { keptSeats, wishesAt } from '../waited-for.ts';
 import { goneSignal } from '../waiting.ts';
 
 /** How long to wait for the show, whose view is written after those of its bookings, in milliseconds. */
@@ -61,7 +62,10 @@ export function getWhy(context: ReadContext): RequestHandler {
   /** A refusal changes no seat, so the hall at its version is the one that it saw. */
   async function freeAt({ eventId, version, lostSeatIds = [] }: Refused, signal: AbortSignal): Promise<PricedSeat[]> {
     const show = await shows.atLeast(eventId, version, { timeoutMs: waitMs, signal, hasHeard: true });
-    return freeBeside(await pastHalls.at(show, version), lostSeatIds);
+    const hall = await pastHalls.at(show, version);
+    const wishes = await wishesAt(views, eventId, version);
+    if (wishes.length > 0) await histories.check(eventId, version);
+    return freeBeside(hall, lostSeatIds, keptSeats(hall, wishes));
   }
 }
 

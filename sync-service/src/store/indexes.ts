@@ -34,6 +34,11 @@ const indexes: Record<View, Index[]> = {
       options: { partialFilterExpression: { released: { $exists: true } } },
     },
     { key: { bookingId: 1, version: 1 } },
+    // Who waited for seats of a show.
+    {
+      key: { type: 1, eventId: 1, version: 1 },
+      options: { partialFilterExpression: { type: 'WaitlistJoined' } },
+    },
   ],
   projection: [],
   movies: [],
