@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPartitioner } from '@ticketing/shared/log/partition.ts';
-import { readByReceipt } from './load/buyers.ts';
 import { attempt } from './load/client.ts';
 import { firstEventId, showDetails } from './load/halls.ts';
+import { readByReceipt } from './load/ordering.ts';
 import type { Attempt, Order, Told } from './load/record.ts';
 import type { Fault } from './plan.ts';
 

@@ -13,6 +13,7 @@ import { input } from './lists/input.ts';
 import { isolation } from './lists/isolation.ts';
 import { limits } from './lists/limits.ts';
 import { listing } from './lists/listing.ts';
+import { paid } from './lists/paid.ts';
 import { pipeline } from './lists/pipeline.ts';
 import { positions } from './lists/positions.ts';
 import { recorded } from './lists/recorded.ts';
@@ -38,6 +39,7 @@ export const lists: Record<string, Mutant[]> = {
   edges,
   listing,
   endings,
+  paid,
   'first-order': firstOrder,
   limits,
   healing,

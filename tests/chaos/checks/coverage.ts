@@ -1,4 +1,4 @@
-import type { Connection, Order, Told } from '../load/record.ts';
+import type { Attempt, Connection, Order, Told } from '../load/record.ts';
 import { isAcknowledged, sorts } from '../load/record.ts';
 import type { Truth } from './truth.ts';
 import type { Violation } from './violation.ts';
@@ -29,16 +29,28 @@ const perMinute = {
   'streams that went on where they were': 5,
 };
 
-type Wanted = keyof typeof perMinute | `lists by ${(typeof sorts)[number]}`;
+/** The same of shows that change while they are sold. What becomes of a client there is chance: a short run may lack some. */
+const changesPerMinute = {
+  'SeatsExchanged on the log': 2,
+  'SeatsCancelled on the log': 1,
+  'BookingTransferred on the log': 1,
+  'WaitlistJoined on the log': 2,
+  'ShowChanged on the log': 2,
+  'LayoutChanged on the log': 1,
+  'orders for the best seats granted': 2,
+};
+
+type Wanted = keyof typeof perMinute | keyof typeof changesPerMinute | `lists by ${(typeof sorts)[number]}`;
 
 /** A check of what nobody did finds nothing: a run says so when it had too little of anything. */
 export function* checkCoverage(told: Told, truth: Truth, minutes: number): Generator<Violation> {
   const seen = count(told, truth);
   const wanted = { ...perMinute, ...Object.fromEntries(sorts.map((sort) => [`lists by ${sort}`, 2])) };
-  for (const [what, each] of Object.entries(wanted)) {
-    const least = Math.max(1, Math.floor(each * minutes));
+  const least = new Map(Object.entries(wanted).map(([what, each]) => [what, Math.max(1, Math.floor(each * minutes))]));
+  for (const [what, each] of Object.entries(changesPerMinute)) least.set(what, Math.floor(each * minutes));
+  for (const [what, number] of least) {
     const had = seen.get(what as Wanted) ?? 0;
-    if (had < least) yield { promised: 'enough seen', what: `${what}: ${had}, and it should be ${least} at least` };
+    if (had < number) yield { promised: 'enough seen', what: `${what}: ${had}, and it should be ${number} at least` };
   }
 }
 
@@ -47,10 +59,11 @@ function count({ orders, reads, followings }: Told, { store }: Truth): Map<Wante
   const counts = new Map<Wanted, number>();
   const add = (what: Wanted, number = 1) => counts.set(what, (counts.get(what) ?? 0) + number);
   for (const { event } of Array.from(store.values()).flat()) add(`${event.type} on the log` as Wanted);
-  for (const { attempts } of orders) {
+  for (const { kind, attempts } of orders) {
     add('requests for orders acknowledged', attempts.filter(isAcknowledged).length);
     if (attempts.some(({ status }) => status === 409)) add('orders told that they are refused');
     if (isRepeated(attempts)) add('orders sent again with their key');
+    if (kind.endsWith('-best') && attempts.some(isGranted)) add('orders for the best seats granted');
   }
   for (const read of reads) {
     if (read.kind === 'list') {
@@ -81,6 +94,10 @@ function countStream({ lastEventId, messages }: Connection, add: (what: Wanted, 
   else if (first !== undefined && lastEventId !== undefined) add('streams that went on where they were');
   // Those that came by themselves, and not because somebody asked.
   add('changes in streams', Math.max(0, messages.length - 1));
+}
+
+function isGranted({ status }: Attempt): boolean {
+  return status === 200 || status === 201;
 }
 
 function isRepeated(attempts: Order['attempts']): boolean {

@@ -73,10 +73,11 @@ function* checkTables(
   { tickets, bookings, showVersions }: Truth,
   models: Map<number, ShowModel>,
 ): Generator<Violation> {
-  const words = { available: undefined, held: 'H', booked: 'B' } as const;
+  const words = { available: '.', held: 'H', booked: 'B', blocked: 'x' } as const;
   for (const { event_id, seat_id, status, booking_id } of tickets) {
-    const owner = models.get(event_id)?.owners.get(seat_id);
-    if (owner?.bookingId !== (booking_id ?? undefined) || owner?.mark !== words[status]) {
+    const model = models.get(event_id);
+    const owner = model?.owners.get(seat_id);
+    if (owner?.bookingId !== (booking_id ?? undefined) || model?.markOf(seat_id) !== words[status]) {
       yield {
         promised: 'I4',
         what: `ticket ${event_id}/${seat_id} is ${status} for ${booking_id}, by the log ${owner?.bookingId}`,

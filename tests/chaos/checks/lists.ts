@@ -40,26 +40,24 @@ function* checkList(list: ListRead, { models }: Ledger, firstSeenMs: Map<number,
     if (hall === undefined || !sameFields(hall.counts, show.counts)) {
       yield { promised: 'lists', what: `${said} has other counts than the log` };
     }
-    // All seats of a show cost the same here, so that the lowest price is that of any seat that is left.
-    const price =
-      show.counts.available === 0 ? [undefined, model?.scheduled?.priceFromMinor] : [model?.scheduled?.priceFromMinor];
-    if (
-      model?.scheduled?.name !== show.name ||
-      model.scheduled.startsAt !== show.startsAt ||
-      !price.includes(show.priceFromMinor)
-    ) {
+    const details = model?.details[show.version];
+    const price = [details?.priceFromMinor, ...(show.counts.available === 0 ? [undefined] : [])];
+    if (details?.name !== show.name || details.startsAt !== show.startsAt || !price.includes(show.priceFromMinor)) {
       yield { promised: 'lists', what: `${said} is told to be ${show.name}, ${show.startsAt}, ${show.priceFromMinor}` };
     }
   }
-  const ids = listed.map(({ eventId }) => eventId);
+  // By what it is listed may change between two pages, and lists have only what can still be attended.
+  const lasting = listed.filter(({ eventId }) => models.get(eventId)?.hasChanged !== true);
+  const ids = lasting.map(({ eventId }) => eventId);
   if (new Set(ids).size < ids.length)
     yield { promised: 'lists', what: `${name} has a show twice: ${ids.slice(0, 20)}` };
-  const inOrder = isOrdered(listed, list.sort);
+  const inOrder = isOrdered(lasting, list.sort);
   if (!inOrder) yield { promised: 'lists', what: `${name} is not in order: ${ids.slice(0, 20)}` };
   const last = list.pages.at(-1);
   if (last?.status !== 200 || last.body?.nextCursor !== undefined) return;
   const startMs = list.pages[0]!.startMs;
   for (const [eventId, seenMs] of firstSeenMs) {
+    if (models.get(eventId)?.hasChanged) continue;
     if (seenMs + knownForMs < startMs && !ids.includes(eventId)) {
       yield {
         promised: 'lists',

@@ -1,3 +1,4 @@
+import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import type { Attempt, Order } from '../load/record.ts';
 import { isAcknowledged } from '../load/record.ts';
 import type { Ledger } from './ledger.ts';
@@ -32,12 +33,23 @@ function* checkOrder(order: Order, ledger: Ledger): Generator<Violation> {
   }
 }
 
-const types = {
-  schedule: 'ShowScheduled',
-  book: 'SeatsBooked',
-  hold: 'SeatsHeld',
-  confirm: 'BookingConfirmed',
-  cancel: 'BookingCancelled',
+const types: Record<Order['kind'], string[]> = {
+  schedule: ['ShowScheduled'],
+  book: ['SeatsBooked'],
+  hold: ['SeatsHeld'],
+  confirm: ['BookingConfirmed'],
+  cancel: ['BookingCancelled'],
+  'book-best': ['SeatsBooked'],
+  'hold-best': ['SeatsHeld'],
+  wait: ['WaitlistJoined'],
+  // Without its last seat a booking is cancelled.
+  'cancel-seats': ['SeatsCancelled', 'BookingCancelled'],
+  exchange: ['SeatsExchanged'],
+  'exchange-best': ['SeatsExchanged'],
+  transfer: ['BookingTransferred'],
+  change: ['ShowChanged'],
+  layout: ['LayoutChanged'],
+  end: ['ShowCancelled'],
 };
 
 function* checkAcknowledged(name: string, order: Order, attempt: Attempt, ledger: Ledger): Generator<Violation> {
@@ -55,14 +67,17 @@ function* checkAcknowledged(name: string, order: Order, attempt: Attempt, ledger
       yield { promised: 'I8', what: `${name}: its command ${body.commandId} is not where its receipt says` };
     }
   }
-  if ('seatIds' in order && 'seatIds' in event && String(order.seatIds) !== String(event.seatIds)) {
+  // Those that are cancelled are told in the order of the booking.
+  const seatsOf = ({ seatIds = [] }: { seatIds?: string[] | undefined }) =>
+    String(order.kind === 'cancel-seats' ? seatIds.toSorted() : seatIds);
+  if ('seatIds' in order && 'seatIds' in event && seatsOf(order) !== seatsOf(event)) {
     yield { promised: 'answers', what: `${name} was about ${order.seatIds}, and its outcome about ${event.seatIds}` };
   }
   if (status === 202) return;
   const told =
     event.type === 'CommandRejected'
       ? { status: 409, code: event.code, version: event.version, lostSeatIds: event.lostSeatIds }
-      : { ...('seatIds' in event && { seatIds: event.seatIds }), version: event.version };
+      : { ...seatsAfter(event), version: event.version };
   for (const [field, value] of Object.entries(told)) {
     const said = field === 'status' ? status : body[field as keyof typeof body];
     if (String(said) !== String(value)) {
@@ -72,12 +87,18 @@ function* checkAcknowledged(name: string, order: Order, attempt: Attempt, ledger
       };
     }
   }
-  if (event.type !== 'CommandRejected' && (status === 409 || event.type !== types[order.kind])) {
+  if (event.type !== 'CommandRejected' && (status === 409 || !types[order.kind].includes(event.type))) {
     yield { promised: 'answers', what: `${name}: answered ${status}, and the log has ${event.type}` };
   }
   if (event.type === 'SeatsHeld' && body.heldUntil !== event.heldUntil) {
     yield { promised: 'answers', what: `${name}: told to be held until ${body.heldUntil}, not ${event.heldUntil}` };
   }
+}
+
+/** The seats that a booking has after an event. */
+function seatsAfter(event: BookingEvent): { seatIds?: string[] } {
+  if (event.type === 'SeatsCancelled') return { seatIds: event.remaining };
+  return 'seatIds' in event && event.seatIds !== undefined ? { seatIds: event.seatIds } : {};
 }
 
 /** What was acknowledged before something else was asked for comes first, in every show. */

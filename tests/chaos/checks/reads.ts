@@ -62,7 +62,7 @@ export function* checkBookingRead(read: BookingRead, { models, outcomes }: Ledge
   }
   const model = models.get(read.eventId);
   // An order for seats makes a booking, a refused one too. An order about a booking makes none where there was none.
-  const makesBooking = read.order === 'book' || read.order === 'hold';
+  const makesBooking = ['book', 'hold', 'book-best', 'hold-best', 'wait'].includes(read.order);
   if (status === 404 && (makesBooking || model?.bookings.has(bookingId) === true)) {
     yield { promised: 'found', what: `${name} did not find what the acknowledged ${read.order} made` };
   }

@@ -15,7 +15,7 @@ import { readTopic } from './topic.ts';
 export type TicketRow = {
   event_id: number;
   seat_id: string;
-  status: 'available' | 'held' | 'booked';
+  status: 'available' | 'held' | 'booked' | 'blocked';
   booking_id: string | null;
 };
 

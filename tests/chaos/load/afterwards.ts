@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { send } from './buyers.ts';
 import { attempt } from './client.ts';
+import { send } from './ordering.ts';
 import type { BookingRead, Order, Told } from './record.ts';
 import { isAcknowledged } from './record.ts';
 

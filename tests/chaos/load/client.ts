@@ -4,7 +4,7 @@ import type { Answer, Attempt } from './record.ts';
 const timeoutMs = 20_000;
 
 export type Request = {
-  method: 'GET' | 'POST' | 'PUT';
+  method: 'GET' | 'PATCH' | 'POST' | 'PUT';
   path: string;
   body?: object;
   idempotencyKey?: string | undefined;

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InstanceName } from '../plan.ts';
-import { buy, send } from './buyers.ts';
+import { buy } from './buyers.ts';
+import { change } from './changers.ts';
 import type { Followers } from './followers.ts';
 import { startFollowers } from './followers.ts';
 import { createHalls } from './halls.ts';
+import { send } from './ordering.ts';
 import { read } from './readers.ts';
 import type { Attempt, Order, Told } from './record.ts';
+import { createStages } from './stages.ts';
 
 export type CrowdOptions = {
   /** Of the gateway. */
@@ -27,6 +30,7 @@ export type Crowd = {
 
 const readersEach = 3;
 const followerCount = 4;
+const changerCount = 4;
 
 /** Starts all clients, each at its own pace. They note all that they are told. */
 export function startCrowd({ url, readApis, seed, clients, thinkMs }: CrowdOptions): Crowd {
@@ -34,11 +38,14 @@ export function startCrowd({ url, readApis, seed, clients, thinkMs }: CrowdOptio
   const halls = createHalls();
   let stopped = false;
   const hasStopped = () => stopped;
-  const scheduling = halls.shows().map(schedule);
-  halls.onNext((eventId) => scheduling.push(schedule(eventId)));
+  const stages = createStages();
+  const scheduling = [...halls.shows(), stages.current()].map(schedule);
+  for (const shows of [halls, stages]) shows.onNext((eventId) => scheduling.push(schedule(eventId)));
+  const onSale = () => [...halls.shows(), stages.current()];
   const buying = buy({ url, seed, clients, thinkMs, halls, told, hasStopped });
-  const reading = read({ sources: readApis, seed, readersEach, thinkMs, halls, told, hasStopped });
-  const followers = startFollowers({ url, seed, followers: followerCount, halls, told });
+  const changing = change({ url, seed, clients: changerCount, thinkMs, stages, told, hasStopped });
+  const reading = read({ sources: readApis, seed, readersEach, thinkMs, shows: onSale, told, hasStopped });
+  const followers = startFollowers({ url, seed, followers: followerCount, shows: onSale, told });
 
   /** Until it is known to be scheduled: a show that never came would waste the rest of the run. */
   async function schedule(eventId: number): Promise<void> {
@@ -57,7 +64,7 @@ export function startCrowd({ url, readApis, seed, clients, thinkMs }: CrowdOptio
     followers,
     async stop() {
       stopped = true;
-      await Promise.all([buying, reading]);
+      await Promise.all([buying, changing, reading]);
       await Promise.all(scheduling);
     },
   };

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../../local/until.ts';
 import { seeded } from '../../support/random.ts';
-import type { Halls } from './halls.ts';
 import type { Connection, Following, StreamMessage, Told } from './record.ts';
 
 export type FollowersOptions = {
@@ -9,7 +8,8 @@ export type FollowersOptions = {
   url: string;
   seed: number;
   followers: number;
-  halls: Halls;
+  /** Those that are sold now. */
+  shows: () => number[];
   told: Told;
 };
 
@@ -32,7 +32,7 @@ const connectionsEach = 6;
 const waitForMs = 20_000;
 
 /** Clients that listen to what changes in a hall, lose the connection again and again, and go on from where they were. */
-export function startFollowers({ url, seed, followers, halls, told }: FollowersOptions): Followers {
+export function startFollowers({ url, seed, followers, shows, told }: FollowersOptions): Followers {
   const ended = new AbortController();
   const current = new Map<number, Following>();
   let staying = false;
@@ -41,7 +41,7 @@ export function startFollowers({ url, seed, followers, halls, told }: FollowersO
   async function live(client: number): Promise<void> {
     const random = seeded(seed * 1_000 + client);
     while (!ended.signal.aborted) {
-      const following = followed(client, random.pick(halls.shows()));
+      const following = followed(client, random.pick(shows()));
       const cutAfterMs = staying ? 3 * waitForMs : random.between(500, 6_000);
       await listen(url, following, AbortSignal.any([ended.signal, AbortSignal.timeout(cutAfterMs)]));
       await sleep(random.between(0, 600));

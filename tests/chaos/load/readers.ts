@@ -5,7 +5,6 @@ import { seeded } from '../../support/random.ts';
 import type { InstanceName } from '../plan.ts';
 import { readMap } from './buyers.ts';
 import { attempt } from './client.ts';
-import type { Halls } from './halls.ts';
 import type { HistoryPage, HistoryRead, HistorySubject, ListRead, PastRead, Told } from './record.ts';
 import { sorts } from './record.ts';
 
@@ -16,7 +15,8 @@ export type ReadersOptions = {
   /** How many ask each of them. */
   readersEach: number;
   thinkMs: number;
-  halls: Halls;
+  /** Those that are sold now. */
+  shows: () => number[];
   told: Told;
   hasStopped: () => boolean;
 };
@@ -50,14 +50,14 @@ type Known = {
 type HistoryEvent = { version: number; at: string; bookingId?: string; seatIds?: string[] };
 
 async function live(client: number, source: { name: InstanceName; url: string }, options: ReadersOptions) {
-  const { seed, thinkMs, halls, told, hasStopped } = options;
+  const { seed, thinkMs, shows: onSale, told, hasStopped } = options;
   const random = seeded(seed * 1_000 + client);
   const shows = new Map<number, Known>();
   const asked = { client, source: source.name };
   let lists = client;
   await sleep(random.between(0, thinkMs));
   while (!hasStopped()) {
-    await step(random.between(1, 100), random.pick(halls.shows()));
+    await step(random.between(1, 100), random.pick(onSale()));
     await sleep(random.between(thinkMs / 2, (thinkMs * 3) / 2));
   }
 

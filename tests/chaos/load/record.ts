@@ -1,3 +1,4 @@
+import type { Best, Wish } from '@ticketing/shared/messages/wish.ts';
 import type { InstanceName } from '../plan.ts';
 
 /** One request and all that its client was told. Times are performance.now() of the one process that has all clients. */
@@ -12,7 +13,7 @@ export type Attempt = {
   body?: Answer;
 };
 
-export type Counts = { available: number; held: number; booked: number };
+export type Counts = { available: number; held: number; booked: number; blocked?: number };
 
 /** A show in a list. */
 export type Listed = {
@@ -62,6 +63,14 @@ export type Order = OrderBase &
     | { kind: 'schedule' }
     | { kind: 'book' | 'hold'; userId: number; seatIds: string[] }
     | { kind: 'confirm' | 'cancel'; userId: number; bookingId: string }
+    | { kind: 'book-best' | 'hold-best'; userId: number; best: Best }
+    | { kind: 'wait'; userId: number; wish: Wish }
+    | { kind: 'cancel-seats' | 'exchange'; userId: number; bookingId: string; seatIds: string[] }
+    | { kind: 'exchange-best'; userId: number; bookingId: string; best: Best }
+    | { kind: 'transfer'; userId: number; bookingId: string; toUserId: number }
+    // Of an organiser.
+    | { kind: 'change' | 'layout'; body: object }
+    | { kind: 'end' }
   );
 
 /** Whom a reader asks: one read-api, or whichever the gateway picks. */

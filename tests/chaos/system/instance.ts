@@ -72,7 +72,12 @@ export function createInstance(
     const program = service(stack, kind, {
       instance: name,
       port,
-      env: { KAFKA_PARTITIONS: String(partitions), MEMBER_DIR: join(stack.dir, 'members'), ...env },
+      env: {
+        KAFKA_PARTITIONS: String(partitions),
+        OFFER_SECONDS: '10',
+        MEMBER_DIR: join(stack.dir, 'members'),
+        ...env,
+      },
     });
     const { command, args, cwd, env: full } = await program.prepare();
     if (!wanted || child !== undefined) return;
