@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Role } from '@ticketing/shared/messages/who.ts';
+import { inTransaction } from '@ticketing/shared/stores/transaction.ts';
 import type { Pool } from 'pg';
 import type { HashCost } from './passwords/phc.ts';
 import { hashPassword } from './passwords/phc.ts';
@@ -8,7 +9,7 @@ import { findAccount, findById, foldName, insertAccount, setDisabled, setRoles }
 import { writeAudit } from './store/audit.ts';
 import { deleteLinks } from './store/links.ts';
 import { deleteSessions } from './store/sessions.ts';
-import { inTransaction, lockName } from './store/transaction.ts';
+import { lockName } from './store/transaction.ts';
 
 /** The account with a username, an address or a number. */
 export async function findPerson(pool: Pool, name: string): Promise<Account | undefined> {

@@ -1,4 +1,5 @@
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
+import { inTransaction } from '@ticketing/shared/stores/transaction.ts';
 import type { Pool, PoolClient } from 'pg';
 import type { z } from 'zod';
 import type { Client } from './client.ts';
@@ -25,7 +26,6 @@ import type { LinkPurpose } from './store/links.ts';
 import { deleteLinks, insertLink, readLink, takeLink } from './store/links.ts';
 import { insertMail, mayBeMailed } from './store/mails.ts';
 import { deleteSessions } from './store/sessions.ts';
-import { inTransaction } from './store/transaction.ts';
 
 /** What came of a link. */
 export type LinkOutcome = 'done' | 'link-invalid';

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { accountsConfigSchema } from '../../accounts/src/config.ts';
 import { simulatorConfigSchema } from '../../local/simulator/config.ts';
+import { notificationsConfigSchema } from '../../notifications/src/config.ts';
 import { providerConfigShape } from '../../payments/src/providers/open-provider.ts';
 import { readApiConfigSchema } from '../../read-api/src/config.ts';
 import { configSchema as syncServiceConfigSchema } from '../../sync-service/src/config.ts';
@@ -25,6 +26,7 @@ const services = {
   accounts: accountsConfigSchema,
   payments: z.object(providerConfigShape),
   'payment-simulator': simulatorConfigSchema,
+  notifications: notificationsConfigSchema,
   'read-api': readApiConfigSchema,
   'sync-service': syncServiceConfigSchema,
   worker: workerConfigSchema,

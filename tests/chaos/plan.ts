@@ -109,6 +109,10 @@ function patient(fault: Fault): string {
   return fault.kind;
 }
 
+function serviceOf(place: string): string {
+  return place.slice(0, place.indexOf('/'));
+}
+
 function faultOf(kind: FaultKind, atMs: number, random: Random): Fault {
   const forMs = (lowest: number, highest: number) => random.between(lowest, highest);
   switch (kind) {
@@ -121,9 +125,12 @@ function faultOf(kind: FaultKind, atMs: number, random: Random): Fault {
       // Up to twice the session of a consumer: its partitions go to the other and come back.
       return { kind, atMs, forMs: forMs(1_000, 12_000), instance: random.pick(instanceNames) };
     case 'failpoint': {
-      const place = random.pick(failpoints.filter((name) => !name.startsWith('rebuild/')));
+      // Of the services that take part.
+      const place = random.pick(
+        failpoints.filter((name) => instanceNames.some((one) => one.startsWith(serviceOf(name)))),
+      );
       const action = random.pick(['kill', 'stop']);
-      const service = place.slice(0, place.indexOf('/'));
+      const service = serviceOf(place);
       const instance = random.pick(instanceNames.filter((name) => name.startsWith(service)));
       const setting = `${place}=${action}@${random.between(1, 4)}`;
       return { kind, atMs, forMs: forMs(6_000, 12_000), instance, setting };

@@ -3,12 +3,13 @@ import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { StartError } from '@ticketing/shared/service/run.ts';
 import type { Seal } from '@ticketing/shared/service/sealing.ts';
 import { SealError } from '@ticketing/shared/service/sealing.ts';
+import { inTransaction } from '@ticketing/shared/stores/transaction.ts';
 import type { CryptoKey, JWK } from 'jose';
 import { calculateJwkThumbprint, exportJWK, exportPKCS8, generateKeyPair, importJWK, importPKCS8 } from 'jose';
 import type { Pool } from 'pg';
 import type { StoredKey } from '../store/signing-keys.ts';
 import { deleteKeys, insertKey, readKeys } from '../store/signing-keys.ts';
-import { inTransaction, lockName } from '../store/transaction.ts';
+import { lockName } from '../store/transaction.ts';
 import type { KeyTimes, RotationRules } from './rotation.ts';
 import { planRotation, signingNow } from './rotation.ts';
 

@@ -1,7 +1,8 @@
 import type { Locale } from '@ticketing/shared/messages/people.ts';
 import type { Role } from '@ticketing/shared/messages/who.ts';
+import { inTransaction } from '@ticketing/shared/stores/transaction.ts';
 import type { Pool, PoolClient } from 'pg';
-import { inTransaction, lockName } from './transaction.ts';
+import { lockName } from './transaction.ts';
 
 export type Account = {
   userId: number;

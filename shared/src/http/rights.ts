@@ -81,6 +81,10 @@ export const rights = {
   'DELETE /api/auth/sessions': 'token',
   'GET /api/auth/sessions/{sessionId}': 'token',
   'DELETE /api/auth/sessions/{sessionId}': 'token',
+
+  // Notifications.
+  'GET /api/notifications': 'operator',
+  'POST /api/notifications/{id}/resend': 'operator',
 } as const satisfies Record<string, Right>;
 
 export type Right =

@@ -47,7 +47,9 @@ export type GroupOwner =
   | 'sync-service-catalogue'
   | 'sync-service-payments'
   | 'payments'
-  | 'payments-bookings';
+  | 'payments-bookings'
+  | 'notifications'
+  | 'notifications-payments';
 
 /** The name of a consumer group. A service that consumes two topics has two. */
 export function groupName(namespace: string, service: GroupOwner): string {

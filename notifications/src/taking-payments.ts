@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Chunk } from '@ticketing/shared/log/pipeline.ts';
+import type { PaymentEvent } from '@ticketing/shared/messages/payments/events.ts';
+import { failpoint } from '@ticketing/shared/service/failpoint.ts';
+import { inTransaction } from '@ticketing/shared/stores/transaction.ts';
+import type { PoolClient } from 'pg';
+import type { NewMail } from './domain/fold.ts';
+import { isTold, mailsOfPayment } from './domain/payment-fold.ts';
+import type { Logged } from './messages.ts';
+import { insertMails, lockShows, readBeginning, readBookings } from './store/facts.ts';
+import type { KnownPayment } from './store/payments.ts';
+import { readPayments, writePayments } from './store/payments.ts';
+import type { TakingOptions } from './taking.ts';
+import { distinct, isPast } from './taking.ts';
+
+/** How long a payment waits for its booking to be read from the other topic, in milliseconds. */
+const patienceMs = 60_000;
+
+/**
+ * Takes events of payments into the store: which have been captured, and the mails that they call for. Whichever topic
+ * is read last calls for the confirmation of a booking that was paid; both name it alike, so it is one.
+ */
+export function createPaymentTaking({ pool, lateMs, metrics, logger, onMails }: TakingOptions) {
+  /** Whether the bookings of all events that people are told of are known. */
+  async function areKnown(events: Logged<PaymentEvent>[]): Promise<boolean> {
+    const told = events.filter(({ event, appendedAt }) => isTold(event) && appendedAt.getTime() > Date.now() - lateMs);
+    const bookingIds = distinct(told.map(({ event }) => event.bookingId));
+    if (bookingIds.length === 0) return true;
+    const { rowCount } = await pool.query('SELECT FROM bookings WHERE booking_id = ANY($1)', [bookingIds]);
+    return rowCount === bookingIds.length;
+  }
+
+  async function write(client: PoolClient, events: Logged<PaymentEvent>[]): Promise<number> {
+    const shows = await lockShows(client, distinct(events.map(({ event }) => event.eventId)));
+    const beganAt = await readBeginning(client);
+    const bookings = await readBookings(client, distinct(events.map(({ event }) => event.bookingId)));
+    const payments = await readPayments(client, distinct(events.map(({ event }) => event.paymentId)));
+    const changed = new Map<string, KnownPayment>();
+    const mails: NewMail[] = [];
+    for (const { event, appendedAt } of events) {
+      const { paymentId, eventId, version } = event;
+      const known = payments.get(paymentId);
+      if (version <= (known?.version ?? 0)) continue;
+      const isCaptured = event.type === 'PaymentCaptured' || known?.isCaptured === true;
+      payments.set(paymentId, { paymentId, eventId, version, isCaptured });
+      changed.set(paymentId, { paymentId, eventId, version, isCaptured });
+      const about = { show: shows.get(eventId)?.facts, booking: bookings.get(event.bookingId) };
+      const called = mailsOfPayment(about, event);
+      if (isPast({ event, appendedAt }, beganAt, lateMs)) metrics.skippedLate.inc(called.length);
+      else mails.push(...called);
+    }
+    const made = await insertMails(client, mails);
+    await writePayments(client, [...changed.values()]);
+    return made;
+  }
+
+  return async function work(
+    chunk: Pick<Chunk<Logged<PaymentEvent>>, 'items' | 'deadLetters' | 'lost'>,
+  ): Promise<void> {
+    const { items, deadLetters, lost } = chunk;
+    for (const { reason } of deadLetters) logger.error({ reason }, 'an event cannot be read, nobody is told of it');
+    metrics.skipped.inc(deadLetters.length);
+    if (items.length === 0) return;
+    const endMs = performance.now() + patienceMs;
+    while (!lost.aborted && performance.now() < endMs && !(await areKnown(items))) await sleep(100);
+    const made = await inTransaction(pool, (client) => write(client, items));
+    failpoint('notifications/after-ledger');
+    metrics.called.inc(made);
+    if (made > 0) onMails();
+  };
+}
