@@ -7,6 +7,7 @@ import {
   postgresSettingsShape,
   postgresUrlSchema,
 } from '@ticketing/shared/service/engine-settings.ts';
+import { ticketKeysShape } from '@ticketing/shared/tickets/keys.ts';
 import { z } from 'zod';
 import { cliEnvironment } from './environment.ts';
 
@@ -61,6 +62,11 @@ export function readCliConfig(): CliConfig {
 export function readAccountsSettings() {
   const { ACCOUNTS_DATABASE_URL, ...settings } = readConfig(accountsSchema, cliEnvironment());
   return { ...settings, DATABASE_URL: ACCOUNTS_DATABASE_URL };
+}
+
+/** @throws ConfigError with one readable list of what is wrong */
+export function readTicketKeys() {
+  return readConfig(z.object(ticketKeysShape), cliEnvironment());
 }
 
 /** @throws ConfigError with one readable list of what is wrong */

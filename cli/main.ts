@@ -8,6 +8,7 @@ import { layoutCommand } from './layout/command.ts';
 import { rebuildCommand } from './rebuild/command.ts';
 import { replayCommand } from './replay/replay.ts';
 import { scheduleCommand } from './schedule.ts';
+import { ticketsCommand } from './tickets/command.ts';
 import { verifyCommand } from './verify/command.ts';
 import { whatIfCommand } from './what-if/what-if.ts';
 
@@ -24,6 +25,7 @@ for (const command of [
   catalogueCommand(),
   whatIfCommand(),
   accountsCommand(),
+  ticketsCommand(),
 ]) {
   program.addCommand(command);
 }

@@ -8,7 +8,12 @@ export type ApiAnswer = { status: number; body: Record<string, unknown>; etag: s
 
 export type Api = {
   /** Sends a request until it has an outcome: any answer that a repetition cannot change. */
-  send(method: 'GET' | 'PUT', path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiAnswer>;
+  send(
+    method: 'GET' | 'PUT' | 'POST',
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<ApiAnswer>;
 };
 
 /** How long a request is sent again, in milliseconds. */

@@ -1,4 +1,5 @@
 import { createReadApi } from '@ticketing/read-api/app.ts';
+import type { TicketSettings } from '@ticketing/read-api/context.ts';
 import { openViews } from '@ticketing/read-api/views.ts';
 import type { Access } from '@ticketing/shared/http/access.ts';
 import { createAccess } from '@ticketing/shared/http/access.ts';
@@ -38,7 +39,11 @@ export type RunningReadApi = {
 /** Runs the read-api in this process, on the engines of a sandbox. */
 export async function runReadApi(
   sandbox: Pick<Sandbox, 'mongodbUri' | 'redisUrl' | 'namespace' | 'logger'>,
-  { cacheBytes = 32_000_000, access = createAccess({ auth: 'open' }) }: { cacheBytes?: number; access?: Access } = {},
+  {
+    cacheBytes = 32_000_000,
+    access = createAccess({ auth: 'open' }),
+    tickets = {},
+  }: { cacheBytes?: number; access?: Access; tickets?: TicketSettings } = {},
 ): Promise<RunningReadApi> {
   const { mongodbUri, redisUrl, namespace, logger } = sandbox;
   const registry = createRegistry('read-api');
@@ -56,6 +61,7 @@ export async function runReadApi(
     redis: { url: redisUrl },
     namespace,
     cacheBytes,
+    tickets,
     registry,
     logger,
   });

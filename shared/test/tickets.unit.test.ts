@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { newTicketKey, publicTicketKeysSchema, publicTicketKeysText, ticketKeysSchema } from '../src/tickets/keys.ts';
+import { readTicketList, writeTicketList } from '../src/tickets/list.ts';
 import type { Ticket } from '../src/tickets/ticket.ts';
 import { maxTicketLength, readTicket, signTicket, ticketSchema } from '../src/tickets/ticket.ts';
 
@@ -93,5 +94,39 @@ describe('keys', () => {
     const result = ticketKeysSchema.safeParse(text);
     expect(result.error?.issues[0]?.message).toMatch(message);
     expect(result.error?.message).not.toContain('short');
+  });
+});
+
+describe('the list of a door', () => {
+  const list = {
+    eventId: 1,
+    name: 'The Tempest',
+    startsAt: '2031-05-16T18:30:00.000Z',
+    version: 9,
+    tickets: [
+      { seatId: 'A1', bookingId: ticket.bookingId, version: 7 },
+      { seatId: 'A2', bookingId: ticket.bookingId, version: 7, usedAt: '2031-05-16T18:00:00.000Z' },
+    ],
+  };
+  const text = writeTicketList(list, keys);
+
+  it('is read as it was written', () => {
+    expect(readTicketList(text, keys.publicKeys)).toEqual(list);
+    expect(readTicketList(writeTicketList({ ...list, tickets: [] }, keys), keys.publicKeys)).toEqual({
+      ...list,
+      tickets: [],
+    });
+  });
+
+  it.each([
+    ['', 'malformed'],
+    ['\n', 'malformed'],
+    [text.slice(0, -1), 'malformed'],
+    [text.split('\n').slice(0, 2).join('\n'), 'malformed'],
+    [text.replace('"A1"', '"A3"'), 'bad-signature'],
+    [text.replace(/\{"seatId":"A2"[^\n]*\n/, ''), 'bad-signature'],
+    [writeTicketList(list, ticketKeysSchema.parse(newTicketKey('k2'))), 'unknown-key'],
+  ])('is not read when it is another one: %#', (other, fault) => {
+    expect(readTicketList(other, keys.publicKeys)).toEqual({ fault });
   });
 });

@@ -5,6 +5,7 @@ import { accessSettingsShape } from '@ticketing/shared/http/access-settings.ts';
 import type { Right } from '@ticketing/shared/http/rights.ts';
 import { readConfig } from '@ticketing/shared/service/config.ts';
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
+import { newTicketKey, publicTicketKeysText, ticketKeysSchema } from '@ticketing/shared/tickets/keys.ts';
 import { createWriteApiDocument } from '@ticketing/write-api/api-document.ts';
 import { z } from 'zod';
 import { until } from '../../local/until.ts';
@@ -43,6 +44,8 @@ opera.hold(users.other, 'A2');
 const others = opera.book(users.other, 'B1');
 opera.cancel(own);
 
+const ticketKeys = ticketKeysSchema.parse(newTicketKey('k1'));
+
 /** A value for every parameter of a path. What is somebody's own is that of `self`; what is public need not be there. */
 const parameters = {
   ...{ eventId: 1, bookingId: own, userId: users.self, movieId: 'a-movie', theaterId: 'a-theater' },
@@ -56,8 +59,9 @@ beforeAll(async () => {
   callers = await headersOf(issuer);
   for (const mode of modeNames) {
     const env = { AUTH: mode.startsWith('open') ? 'open' : 'required', ACCOUNTS_JWKS_URL: site.url, ...modes[mode] };
-    writeApis.set(mode, await runWriteApi(sandbox, { env }));
-    const api = await runReadApi(sandbox, { access: accessOf(env) });
+    const ticketEnv = { TICKET_PUBLIC_KEYS: publicTicketKeysText(ticketKeys.publicKeys) };
+    writeApis.set(mode, await runWriteApi(sandbox, { env: { ...env, ...ticketEnv } }));
+    const api = await runReadApi(sandbox, { access: accessOf(env), tickets: { keys: ticketKeys } });
     readApis.set(mode, api);
     await api.project(opera);
     const catalogue = writeCatalogue(api.db);
@@ -93,7 +97,8 @@ async function ask(url: string, route: DocumentedRoute, authorization: string | 
   const isStream = headers.get('content-type')?.startsWith('text/event-stream') ?? false;
   if (isStream) await response.body?.cancel();
   const text = isStream ? '' : await response.text();
-  const body = text === '' ? {} : JSON.parse(text);
+  const isJson = headers.get('content-type')?.includes('json') ?? false;
+  const body = text === '' || !isJson ? {} : JSON.parse(text);
   return { status, code: body.code, body, headers };
 }
 

@@ -20,6 +20,7 @@ import { recorded } from './lists/recorded.ts';
 import { replicaSet } from './lists/replica-set.ts';
 import { showChanges } from './lists/show-changes.ts';
 import { shows } from './lists/shows.ts';
+import { tickets } from './lists/tickets.ts';
 import { told } from './lists/told.ts';
 import { topics } from './lists/topics.ts';
 import type { Mutant } from './mutant.ts';
@@ -36,6 +37,7 @@ export const lists: Record<string, Mutant[]> = {
   topics,
   shows,
   'show-changes': showChanges,
+  tickets,
   edges,
   listing,
   endings,

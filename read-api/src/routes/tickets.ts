@@ -26,8 +26,8 @@ export function getTickets(context: ReadContext): RequestHandler {
   return async (request, response) => {
     const { bookingId } = parseRequest(bookingPath, request.params);
     const { format, seatId } = parseRequest(ticketsQuery, request.query);
-    const keys = keysOf(context);
     const { eventId, ...booking } = await findOwn(context, response, bookingId);
+    const keys = keysOf(context);
     const tickets = issuedTickets(booking);
     const signed = ({ seatId: seat, version }: IssuedTicket) =>
       signTicket({ eventId, bookingId, seatId: seat, version }, keys);
@@ -89,8 +89,8 @@ export function getTicketsPdf(context: ReadContext): RequestHandler {
   return async (request, response) => {
     const { bookingId } = parseRequest(bookingPath, request.params);
     parseRequest(noQuery, request.query);
-    const keys = keysOf(context);
     const booking = await findOwn(context, response, bookingId);
+    const keys = keysOf(context);
     const current = issuedTickets(booking).filter(({ status }) => status !== 'revoked');
     if (current.length === 0) throw new HttpProblem('no-tickets');
     const view = await context.shows.current(booking.eventId);
