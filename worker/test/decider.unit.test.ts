@@ -1097,6 +1097,14 @@ describe('CheckInSeat', () => {
     const transferred = given(scheduleShow, bookSeats(2, alice, 'A1'), transfer(3, 2, alice, bob));
     expect(refusal(transferred, checkIn(4, 2, 'A1', 2)).code).toBe('ticket-revoked');
     expect(when(transferred, checkIn(4, 2, 'A1', 3))).toMatchObject({ type: 'SeatCheckedIn', userId: bob });
+    const both = given(
+      scheduleShow,
+      bookSeats(2, alice, 'A1', 'A2'),
+      exchange(3, 2, alice, 'A2', 'A3'),
+      transfer(4, 2, alice, bob),
+    );
+    expect(refusal(both, checkIn(5, 2, 'A2', 2)).code).toBe('ticket-revoked');
+    expect(when(both, checkIn(5, 2, 'A2', 4)).type).toBe('SeatCheckedIn');
   });
 
   it('is refused for a booking or show that is not, or not any more', () => {

@@ -82,6 +82,6 @@ export const tickets: TestMutant[] = [
         replace: 'const rest = bookingOf(show, bookingId);',
       },
     ],
-    tests: ['worker/test/histories.unit.test.ts'],
+    tests: rules,
   },
 ];
