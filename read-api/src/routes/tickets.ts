@@ -8,7 +8,6 @@ import type { IssuedTicket } from '@ticketing/shared/tickets/issued.ts';
 import { issuedTickets } from '@ticketing/shared/tickets/issued.ts';
 import type { TicketKeys } from '@ticketing/shared/tickets/keys.ts';
 import type { TicketsPdf } from '@ticketing/shared/tickets/pdf.ts';
-import { ticketsPdf } from '@ticketing/shared/tickets/pdf.ts';
 import { qrPng, qrSvg } from '@ticketing/shared/tickets/qr.ts';
 import { seatNames } from '@ticketing/shared/tickets/seat-names.ts';
 import type { ShowOfTicket } from '@ticketing/shared/tickets/show-of-ticket.ts';
@@ -97,9 +96,15 @@ export function getTicketsPdf(context: ReadContext): RequestHandler {
     const given = documentOf(booking, current, view, await showOfTicket(context, view), keys);
     const { fontFile } = context.tickets;
     const etag = { tag: tagOf(given), file: `tickets-${bookingId}.pdf` };
-    const body = isCurrent(request, etag.tag) ? '' : await inTurn(() => ticketsPdf({ ...given, fontFile }));
+    const body = isCurrent(request, etag.tag) ? '' : await inTurn(() => print({ ...given, fontFile }));
     sendOwn(request, response, body, 'application/pdf', etag);
   };
+}
+
+/** What prints is large, and loaded when it is needed first. */
+async function print(given: TicketsPdf): Promise<Buffer> {
+  const { ticketsPdf } = await import('@ticketing/shared/tickets/pdf.ts');
+  return ticketsPdf(given);
 }
 
 function documentOf(
