@@ -29,6 +29,8 @@ COPY sync-service/src sync-service/src
 COPY read-api/src read-api/src
 COPY accounts/src accounts/src
 COPY accounts/migrations accounts/migrations
+COPY payments/src payments/src
+COPY payments/migrations payments/migrations
 COPY cli cli
 COPY nginx nginx
 COPY local/simulator local/simulator

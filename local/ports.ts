@@ -9,6 +9,7 @@ export type Ports = {
   worker: number;
   syncService: number;
   accounts: number;
+  payments: number;
   paymentSimulator: number;
   nginx: number;
   postgres: number;
@@ -24,6 +25,7 @@ const defaultPorts: Ports = {
   worker: 3002,
   syncService: 3003,
   accounts: 3004,
+  payments: 3005,
   paymentSimulator: 3008,
   nginx: 8080,
   postgres: 5432,

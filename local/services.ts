@@ -17,6 +17,7 @@ const servicesByName = {
   'sync-service': { port: 'syncService', needs: ['KAFKA_BROKERS', 'MONGODB_URI', 'DATABASE_URL', 'REDIS_URL'] },
   'read-api': { port: 'readApi', needs: ['MONGODB_URI', 'REDIS_URL'] },
   accounts: { port: 'accounts', needs: ['REDIS_URL'] },
+  payments: { port: 'payments', needs: ['KAFKA_BROKERS', 'REDIS_URL'] },
 } as const satisfies Record<string, ServiceNeeds>;
 
 /** The services, and what is run like one on a machine of one's own alone. */
@@ -27,7 +28,13 @@ const nodeProgramsByName = {
 
 type ServiceNeeds = { port: keyof Ports; needs: readonly EngineSetting[] };
 
-type EngineSetting = 'DATABASE_URL' | 'ACCOUNTS_DATABASE_URL' | 'KAFKA_BROKERS' | 'REDIS_URL' | 'MONGODB_URI';
+type EngineSetting =
+  | 'DATABASE_URL'
+  | 'ACCOUNTS_DATABASE_URL'
+  | 'PAYMENTS_DATABASE_URL'
+  | 'KAFKA_BROKERS'
+  | 'REDIS_URL'
+  | 'MONGODB_URI';
 
 export type ServiceName = keyof typeof servicesByName;
 export const serviceNames = Object.keys(servicesByName) as ServiceName[];
@@ -48,6 +55,7 @@ export function service(stack: Stack, name: NodeProgramName, options: ServiceOpt
   const { port: portName, needs } = nodeProgramsByName[name];
   const port = options.port ?? stack.ports[portName];
   const settings = engineSettings(stack);
+  const ownUrl = ownDatabaseUrl(name, settings);
   const makeEnv = (): NodeJS.ProcessEnv => ({
     NODE_ENV: 'production',
     // The stack serves only this machine, so no token is needed.
@@ -62,7 +70,7 @@ export function service(stack: Stack, name: NodeProgramName, options: ServiceOpt
     ...(name === 'payment-simulator' && simulatorDefaults(stack)),
     ...process.env,
     ...Object.fromEntries(needs.map((need) => [need, settings[need]])),
-    ...(name === 'accounts' && { DATABASE_URL: settings.ACCOUNTS_DATABASE_URL }),
+    ...(ownUrl !== undefined && { DATABASE_URL: ownUrl }),
     HOST: '127.0.0.1',
     PORT: String(port),
     ...options.env,
@@ -73,7 +81,7 @@ export function service(stack: Stack, name: NodeProgramName, options: ServiceOpt
     ports: [port],
     requires: [],
     async prepare() {
-      if (name === 'accounts') await ensureDatabase(settings.DATABASE_URL, settings.ACCOUNTS_DATABASE_URL);
+      if (ownUrl !== undefined) await ensureDatabase(settings.DATABASE_URL, ownUrl);
       return { command: node24(), args: nodeArguments(name), cwd: repositoryDir, env: makeEnv() };
     },
     isReady: () => httpAnswers(port, '/health/ready'),
@@ -84,6 +92,12 @@ export function service(stack: Stack, name: NodeProgramName, options: ServiceOpt
     // The service's own deadline is 10 s.
     stopWithinMs: 13_000,
   };
+}
+
+/** The address of a service's own database, if it has one. */
+function ownDatabaseUrl(name: NodeProgramName, settings: Record<EngineSetting, string>): string | undefined {
+  if (name === 'accounts') return settings.ACCOUNTS_DATABASE_URL;
+  return name === 'payments' ? settings.PAYMENTS_DATABASE_URL : undefined;
 }
 
 /** The settings of accounts, unless the environment has others. On the local stack registrations need no mail, and no limit. */
@@ -173,6 +187,7 @@ export function engineSettings(stack: Stack): Record<EngineSetting, string> {
   return {
     DATABASE_URL: urls.databaseUrl,
     ACCOUNTS_DATABASE_URL: ownPostgresUrl(stack, 'accounts'),
+    PAYMENTS_DATABASE_URL: ownPostgresUrl(stack, 'payments'),
     KAFKA_BROKERS: urls.kafkaBrokers,
     REDIS_URL: urls.redisUrl,
     MONGODB_URI: urls.mongodbUri,

@@ -44,6 +44,7 @@ export async function openSystem(arena: Arena, name: string, services: ServiceNa
     'sync-service': await freePort(),
     'read-api': await freePort(),
     accounts: await freePort(),
+    payments: await freePort(),
   };
   const env = {
     MONGODB_URI: mongodbUri.href,
@@ -53,8 +54,8 @@ export async function openSystem(arena: Arena, name: string, services: ServiceNa
   const programs: System['programs'] = {};
   await Promise.all(
     services.map(async (service) => {
-      // accounts has the one database of the arena's own.
-      const own = service === 'accounts' ? env : { ...env, DATABASE_URL: databaseUrl };
+      // accounts and payments each have the one database of the arena's own.
+      const own = service === 'accounts' || service === 'payments' ? env : { ...env, DATABASE_URL: databaseUrl };
       const options = { instance: `${namespace}${service}`, port: ports[service], env: own };
       programs[service] = await arena.startService(service, options);
     }),

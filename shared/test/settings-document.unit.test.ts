@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { z } from 'zod';
 import { accountsConfigSchema } from '../../accounts/src/config.ts';
 import { simulatorConfigSchema } from '../../local/simulator/config.ts';
 import { notificationsConfigSchema } from '../../notifications/src/config.ts';
-import { providerConfigShape } from '../../payments/src/providers/open-provider.ts';
+import { paymentsConfigSchema } from '../../payments/src/config.ts';
 import { readApiConfigSchema } from '../../read-api/src/config.ts';
 import { configSchema as syncServiceConfigSchema } from '../../sync-service/src/config.ts';
 import { workerConfigSchema } from '../../worker/src/config.ts';
@@ -24,7 +23,7 @@ const rows = text
 
 const services = {
   accounts: accountsConfigSchema,
-  payments: z.object(providerConfigShape),
+  payments: paymentsConfigSchema,
   'payment-simulator': simulatorConfigSchema,
   notifications: notificationsConfigSchema,
   'read-api': readApiConfigSchema,

@@ -10,6 +10,10 @@ import type { CatalogueCommand } from '@ticketing/shared/messages/catalogue/comm
 import type { CatalogueEvent } from '@ticketing/shared/messages/catalogue/events.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
+import type { PaymentCommand } from '@ticketing/shared/messages/payments/commands.ts';
+import { keyOfPaymentCommand } from '@ticketing/shared/messages/payments/commands.ts';
+import type { PaymentEvent } from '@ticketing/shared/messages/payments/events.ts';
+import { paymentEventSchema } from '@ticketing/shared/messages/payments/events.ts';
 import type { KafkaMessage } from 'kafkajs';
 import type { Sandbox } from './sandbox.ts';
 
@@ -25,6 +29,8 @@ export type LogClient = {
   send(commands: Command[], replyTo?: string): Promise<LogPosition[]>;
   /** The same to `catalogue.commands`. */
   sendToCatalogue(commands: CatalogueCommand[], replyTo?: string): Promise<LogPosition[]>;
+  /** The same to `payment.commands`. */
+  sendToPayments(commands: PaymentCommand[], replyTo?: string): Promise<LogPosition[]>;
   /** Sends bytes as they are to the commands' topic. */
   sendRaw(partition: number, key: string | null, value: string | Buffer | null, topic?: string): Promise<LogPosition>;
   /** Everything on a topic so far, in the order of arrival; grows by itself. */
@@ -82,6 +88,16 @@ export async function openLogClient(sandbox: Sandbox, partitions = 3): Promise<L
           headers: commandHeaders(command, correlationOfTest(command), '/test', replyTo),
         })),
       ),
+    sendToPayments: (commands, replyTo) =>
+      writer.append(
+        commands.map((command) => ({
+          topic: topics.paymentCommands,
+          partition: partitionOf(keyOfPaymentCommand(command)),
+          key: keyOfPaymentCommand(command),
+          value: JSON.stringify(command),
+          headers: commandHeaders(command, correlationOfTest(command), '/test', replyTo),
+        })),
+      ),
     async sendRaw(partition, key, value, topic = topics.commands) {
       const [position] = await writer.append([{ topic, partition, key, value, headers: { own: 'kept' } }]);
       return position!;
@@ -107,4 +123,9 @@ export function eventsIn(messages: ReadMessage[]): BookingEvent[] {
 /** The events of the catalogue in messages. */
 export function catalogueEventsIn(messages: ReadMessage[]): CatalogueEvent[] {
   return messages.map(({ value }) => JSON.parse(value!.toString()) as CatalogueEvent);
+}
+
+/** The events of payments in messages. */
+export function paymentEventsIn(messages: ReadMessage[]): PaymentEvent[] {
+  return messages.map(({ value }) => paymentEventSchema.parse(JSON.parse(value!.toString())));
 }

@@ -31,6 +31,7 @@ export async function startSystem(sandbox: Sandbox, settings: Record<string, str
   const dir = await mkdtemp(join(tmpdir(), 'system-'));
   const ports = portsAt(await freePortOffset());
   const accountsDatabaseUrl = await sandbox.database('accounts');
+  const paymentsDatabaseUrl = await sandbox.database('payments');
   const env = {
     DATABASE_URL: sandbox.databaseUrl,
     KAFKA_BROKERS: sandbox.kafkaBrokers,
@@ -43,6 +44,7 @@ export async function startSystem(sandbox: Sandbox, settings: Record<string, str
   };
   const own: Partial<Record<ServiceName, Record<string, string>>> = {
     accounts: { ...accountsSettings, DATABASE_URL: accountsDatabaseUrl, ...settings },
+    payments: { DATABASE_URL: paymentsDatabaseUrl },
   };
   const port = {
     'write-api': ports.writeApi,
@@ -50,8 +52,12 @@ export async function startSystem(sandbox: Sandbox, settings: Record<string, str
     'sync-service': ports.syncService,
     'read-api': ports.readApi,
     accounts: ports.accounts,
+    payments: ports.payments,
   };
-  const names = Object.keys(port) as ServiceName[];
+  // Who wants to pay says who moves the money.
+  const names = (Object.keys(port) as ServiceName[]).filter(
+    (name) => name !== 'payments' || settings.PAYMENT_PROVIDER !== undefined,
+  );
   const start = (name: ServiceName) => startProcess(name, { ...env, ...own[name], PORT: String(port[name]) });
   const services = Object.fromEntries(names.map((name) => [name, start(name)])) as Record<ServiceName, ServiceProcess>;
   const urls = Object.fromEntries(names.map((name) => [name, `http://127.0.0.1:${port[name]}`])) as System['urls'];
