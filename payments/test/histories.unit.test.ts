@@ -17,6 +17,7 @@ const move = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ do: fc.constant('start' as const), booking, attempt: fc.integer({ min: 0, max: 2 }) }),
   },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('decide' as const) }) },
   { weight: 8, arbitrary: fc.record({ do: fc.constant('deliver' as const), place: fc.nat(50) }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('call' as const), place: fc.nat(50), isLost: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('repeat' as const), place: fc.nat(50) }) },

@@ -30,6 +30,7 @@ export type Move =
   | { do: 'call'; place: number; isLost: boolean }
   | { do: 'cancel' | 'expire' | 'cheaper' | 'agree'; booking: number }
   | { do: 'refund'; booking: number; amountMinor?: number | undefined }
+  | { do: 'decide' }
   | { do: 'cancel-show' };
 
 type Booking = {
@@ -70,14 +71,14 @@ export function createPaymentWorld(ways: Way[]) {
   const steps: string[] = [];
   let version = 0;
   let factCount = 0;
+  /** Commands on their way to the booking stream, in their order. */
+  const toDecide: Command[] = [];
   const wrongCalls: string[] = [];
   /** The keys that were used for a call. */
   const keys = new Map<string, string>();
 
   function underWay(bookingId: string): string | undefined {
-    return Array.from(payments.values()).find(
-      ({ bookingId: of, state }) => of === bookingId && state !== undefined && state.isOver === undefined,
-    )?.paymentId;
+    return Array.from(payments.values()).find((one) => one.bookingId === bookingId && isOpen(one))?.paymentId;
   }
 
   function take(command: PaymentCommand): void {
@@ -93,8 +94,10 @@ export function createPaymentWorld(ways: Way[]) {
       events.push(event);
       payments.set(paymentId, evolve(payment, event));
       steps.push(JSON.stringify(bookingStepsOf(event)));
+      const open = Array.from(payments.values()).filter((one) => one.bookingId === payment.bookingId && isOpen(one));
+      if (open.length > 1) wrongCalls.push(`${payment.bookingId} has several payments at once`);
     }
-    for (const step of bookingStepsOf(event)) decideBooking(step);
+    toDecide.push(...bookingStepsOf(event));
   }
 
   function follow(paymentId: string, what: FollowedEvent, more: object = {}): void {
@@ -234,6 +237,11 @@ export function createPaymentWorld(ways: Way[]) {
 
   function move(one: Move): void {
     const all = Array.from(payments.values());
+    if (one.do === 'decide') {
+      const step = toDecide.shift();
+      if (step !== undefined) decideBooking(step);
+      return;
+    }
     if (one.do === 'cancel-show') {
       for (const booking of bookings) end(booking, 'cancelled', 'show-cancelled');
       return;
@@ -293,6 +301,7 @@ export function createPaymentWorld(ways: Way[]) {
     /** Everything comes to its end: facts, calls, and holds that nobody pays for; what hangs is swept. */
     settle(): void {
       for (let round = 0; round < 12; round += 1) {
+        for (const step of toDecide.splice(0)) decideBooking(step);
         for (const fact of facts.splice(0)) take(fact);
         for (const payment of Array.from(payments.values())) doCall(payment);
         if (round === 8) for (const booking of bookings) end(booking, 'expired', 'expired');
@@ -359,4 +368,8 @@ export function createPaymentWorld(ways: Way[]) {
       return { bytes, steps: stepsAgain };
     },
   };
+}
+
+function isOpen({ state }: Payment): boolean {
+  return state !== undefined && state.isOver === undefined;
 }

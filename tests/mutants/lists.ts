@@ -13,6 +13,7 @@ import { input } from './lists/input.ts';
 import { isolation } from './lists/isolation.ts';
 import { limits } from './lists/limits.ts';
 import { listing } from './lists/listing.ts';
+import { money } from './lists/money.ts';
 import { paid } from './lists/paid.ts';
 import { pipeline } from './lists/pipeline.ts';
 import { positions } from './lists/positions.ts';
@@ -51,6 +52,7 @@ export const lists: Record<string, Mutant[]> = {
   told,
   recorded,
   catalogue,
+  money,
   'catalogue-lists': catalogueLists,
 };
 
