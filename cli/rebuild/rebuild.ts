@@ -12,6 +12,7 @@ import { createShowCache } from '@ticketing/sync-service/fold/show-cache.ts';
 import type { StreamEnd } from '@ticketing/sync-service/heal/store-snapshot.ts';
 import { withStoreSnapshot } from '@ticketing/sync-service/heal/store-snapshot.ts';
 import { createSyncMetrics } from '@ticketing/sync-service/metrics.ts';
+import { createPaymentStore } from '@ticketing/sync-service/payments/payment-store.ts';
 import { createIndexes } from '@ticketing/sync-service/store/indexes.ts';
 import { createProjectionStore } from '@ticketing/sync-service/store/projection-store.ts';
 import type { Standstill } from '@ticketing/sync-service/store/standing-store.ts';
@@ -24,6 +25,7 @@ import type { Engines } from '../engines.ts';
 import type { Progress } from '../progress.ts';
 import { alone } from './alone.ts';
 import { delayShows } from './delayed-shows.ts';
+import { foldPayments } from './payments.ts';
 import { foldStore, foldTopic } from './sources.ts';
 import { swapViews } from './swap.ts';
 
@@ -50,6 +52,8 @@ function temporaryNames(run: string): CollectionNames {
     projection: name('projection'),
     movies: name('movies'),
     theaters: name('theaters'),
+    payments: name('payments'),
+    paymentPositions: name('payment_positions'),
   };
 }
 
@@ -104,6 +108,8 @@ export async function rebuildViews(engines: Engines, { from, progress }: Rebuild
       logger,
     });
     await catalogue.complete();
+    const payments = foldPayments(engines, createPaymentStore(db, fresh), progress);
+    await payments.catchUp();
     progress.end();
 
     const projector = projectorOf(views);
@@ -117,6 +123,7 @@ export async function rebuildViews(engines: Engines, { from, progress }: Rebuild
         unfolded.clear();
         const ends = await catchUpAll();
         await catalogue.compareAll();
+        await payments.catchUp();
         await refuseToGoBack(createViewStore(db), views, [...unfolded.keys()]);
         standing = await standstills(views, unfolded);
         await noteStanding(engines, standing);

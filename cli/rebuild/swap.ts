@@ -15,6 +15,8 @@ const swapOrder = [
   'projection',
   'theaters',
   'movies',
+  'payments',
+  'paymentPositions',
 ] as const satisfies (keyof typeof viewCollections)[];
 
 /**

@@ -23,12 +23,16 @@ import {
   historyQuery,
   lastEventIdHeader,
   listShowsQuery,
+  paymentPath,
+  paymentQuery,
+  paymentsQuery,
   seatsQuery,
   showPath,
   ticketsQuery,
   userBookingsQuery,
   userPath,
 } from './parameters.ts';
+import { paymentListSchema, paymentSchema, pendingPaymentSchema } from './payment-answers.ts';
 
 /** The OpenAPI document of this service. */
 export function createReadApiDocument(): ApiDocument {
@@ -156,6 +160,32 @@ export function createReadApiDocument(): ApiDocument {
           answer: { description: 'An iCalendar object.', otherTypes: ['text/calendar'] },
           versioned: true,
           problems: ['login-required', 'booking-not-found', 'no-tickets', 'show-not-found', 'view-behind'],
+        }),
+      },
+      '/api/payments': {
+        get: operation({
+          id: 'listPayments',
+          tag: 'payments',
+          summary: 'Payments, newest first',
+          params: { query: paymentsQuery, header: requestHeaders },
+          answer: { description: 'A page of payments.', schema: paymentListSchema },
+          problems: ['login-required'],
+        }),
+      },
+      '/api/payments/{paymentId}': {
+        get: operation({
+          id: 'getPayment',
+          tag: 'payments',
+          summary: 'A payment',
+          description:
+            'With `Prefer: wait=N` it waits until the buyer knows how it ended, or has to act. Of a payment that was refused because its booking has another, it answers with that one, and `Content-Location` says so.',
+          params: { path: paymentPath, query: paymentQuery, header: conditionalHeaders.extend(waitHeader.shape) },
+          answer: {
+            description: 'The payment, or with `after` that the view has not reached the command yet.',
+            schema: z.union([paymentSchema, pendingPaymentSchema]),
+          },
+          versioned: true,
+          problems: ['login-required', 'payment-not-found'],
         }),
       },
       '/api/users/{userId}/bookings': {

@@ -31,6 +31,7 @@ import { listShows } from './routes/list-shows.ts';
 import { listShowtimes } from './routes/list-showtimes.ts';
 import { listCities, listTheaters } from './routes/list-theaters.ts';
 import { getMovie } from './routes/movie.ts';
+import { getPayment, listPayments } from './routes/payments.ts';
 import { getSeats } from './routes/seats.ts';
 import { getShow } from './routes/show.ts';
 import { streamShow } from './routes/stream.ts';
@@ -87,6 +88,15 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
   }
   const positions = createViewWatch({ read: readPositions });
   const arrivals = createViewWatch({ read: readPositions });
+  const payments = createViewWatch<string>({
+    read: async (ids) => {
+      const filter = { _id: { $in: ids } };
+      const found = await views.read(() =>
+        views.payments.find(filter, { projection: { version: 1 }, ...queryLimit }).toArray(),
+      );
+      return found.map(({ _id, version }) => [_id, version] as const);
+    },
+  });
   const shows = createShows({ views, watch: versions, maxBytes: cacheBytes / 4, onLookup: metrics.countLookup });
   const programme = createProgramme(createBusinessDays(dayEndsAtMinute));
   const heard = createHeardHints({
@@ -125,6 +135,7 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
       }
       heard.heard(hint.from);
       catalogue.hear(hint);
+      for (const [paymentId, version] of hint.payments ?? []) payments.moved(paymentId, version);
       for (const [partition, offset] of hint.positions) positions.moved(partition, offset);
       for (const [partition, offset] of hint.arrived ?? hint.positions) arrivals.moved(partition, offset);
     },
@@ -146,7 +157,7 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
   const httpContext = { logger, duration };
   const app = createApp(httpContext);
   const knowledge = { views, shows, listed, catalogue, lists, bodies, pastHalls, histories, receipts };
-  const context: ReadContext = { ...knowledge, positions, arrivals, live, hot, tickets };
+  const context: ReadContext = { ...knowledge, positions, arrivals, payments, live, hot, tickets };
   access.serve(app, '/api/events', { get: listShows(context) });
   access.serve(app, '/api/events/:eventId', { get: getShow(context) });
   for (const path of ['/api/events/:eventId/seats', '/api/showtimes/:eventId/seats']) {
@@ -160,6 +171,8 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
   access.serve(app, '/api/bookings/:bookingId/tickets.pdf', { get: getTicketsPdf(context) });
   access.serve(app, '/api/bookings/:bookingId/calendar.ics', { get: getCalendar(context) });
   access.serve(app, '/api/users/:userId/bookings', { get: listUserBookings(context) });
+  access.serve(app, '/api/payments', { get: listPayments(context) });
+  access.serve(app, '/api/payments/:paymentId', { get: getPayment(context) });
   access.serve(app, '/api/movies', { get: listMovies(context) });
   access.serve(app, '/api/movies/:movieId', { get: getMovie(context) });
   access.serve(app, '/api/theaters', { get: listTheaters(context) });
@@ -182,6 +195,7 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
       versions.close();
       positions.close();
       arrivals.close();
+      payments.close();
       receipts.close();
       heard.close();
       coming.close();

@@ -33,6 +33,8 @@ export type ReadContext = {
   /** The same, shortly before `projection` has it: then a booking can already be found. */
   arrivals: ViewWatch;
   receipts: Receipts;
+  /** The versions of payments, by payment. */
+  payments: ViewWatch<string>;
   live: LiveShows;
   hot: HotAnswers;
   pastHalls: PastHalls;

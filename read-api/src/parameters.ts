@@ -1,7 +1,8 @@
 import { slugSchema } from '@ticketing/shared/messages/catalogue/ids.ts';
 import { languageSchema } from '@ticketing/shared/messages/catalogue/language.ts';
-import { bookingIdSchema } from '@ticketing/shared/messages/commands.ts';
+import { bookingIdSchema, paymentIdSchema } from '@ticketing/shared/messages/commands.ts';
 import { sectionCodeSchema } from '@ticketing/shared/messages/layout.ts';
+import { paymentStatuses } from '@ticketing/shared/messages/payments/statuses.ts';
 import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
 import { bookingStatuses, seatStatuses } from '@ticketing/shared/messages/statuses.ts';
 import { textSchema } from '@ticketing/shared/messages/text.ts';
@@ -153,6 +154,12 @@ export const bookingPath = z.object({
     'must be a booking id as the API gave it',
   ),
 });
+export const paymentPath = z.object({
+  paymentId: paymentIdSchema.refine(
+    (id) => Number.parseInt(id, 10) <= 2_147_483_647,
+    'must be a payment id as the API gave it',
+  ),
+});
 export const userPath = z.object({ userId: idText });
 
 /** For requests without parameters. */
@@ -197,18 +204,18 @@ export const ticketsQuery = z
     context.addIssue({ code: 'custom', path: [path], message });
   });
 
+const receipt = once
+  .regex(/^(0|[1-9][0-9]{0,8}):(0|[1-9][0-9]{0,14})$/, 'must be partition:offset, as a receipt says')
+  .transform((value) => {
+    const [partition, offset] = value.split(':').map(Number);
+    return { partition: partition!, offset: offset! };
+  });
+
 export const bookingQuery = z.strictObject({
-  after: once
-    .regex(/^(0|[1-9][0-9]{0,8}):(0|[1-9][0-9]{0,14})$/, 'must be partition:offset, as a receipt says')
-    .transform((value) => {
-      const [partition, offset] = value.split(':').map(Number);
-      return { partition: partition!, offset: offset! };
-    })
-    .optional()
-    .meta({
-      description:
-        'The receipt of a command, `partition:offset`: asks for the booking after that command. A receipt that the log did not give is refused, as soon as that is certain.',
-    }),
+  after: receipt.optional().meta({
+    description:
+      'The receipt of a command, `partition:offset`: asks for the booking after that command. A receipt that the log did not give is refused, as soon as that is certain.',
+  }),
 });
 
 export const userBookingsQuery = z.strictObject({
@@ -216,4 +223,18 @@ export const userBookingsQuery = z.strictObject({
   status: choice(bookingStatuses).optional().meta({ description: 'The bookings with one status.' }),
   limit,
   cursor,
+});
+
+export const paymentsQuery = z.strictObject({
+  userId: idText.optional().meta({ description: 'The payments of a user.' }),
+  bookingId: bookingPath.shape.bookingId.optional().meta({ description: 'The payments of a booking.' }),
+  status: choice(paymentStatuses).optional().meta({ description: 'The payments with one status.' }),
+  limit,
+  cursor,
+});
+
+export const paymentQuery = z.strictObject({
+  after: receipt.optional().meta({
+    description: 'The receipt of a command, `partition:offset`: asks for the payment after that command.',
+  }),
 });

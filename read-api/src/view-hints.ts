@@ -1,4 +1,5 @@
 import { streamIdSchema } from '@ticketing/shared/messages/catalogue/ids.ts';
+import { paymentIdSchema } from '@ticketing/shared/messages/commands.ts';
 import type { RedisSettings } from '@ticketing/shared/service/engine-settings.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { channelNames, createSubscriber } from '@ticketing/shared/stores/redis.ts';
@@ -25,6 +26,7 @@ const hintSchema = z.object({
   arrived: pairsSchema.optional(),
   listed: z.array(z.int()).optional(),
   catalogue: z.array(z.tuple([streamIdSchema, z.int()])).optional(),
+  payments: z.array(z.tuple([paymentIdSchema, z.int()])).optional(),
   from: z.tuple([z.uuid(), z.int()]).optional(),
 });
 

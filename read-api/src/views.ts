@@ -11,6 +11,7 @@ import type { LogEnds } from '@ticketing/shared/stores/log-ends.ts';
 import { logEndsCollection } from '@ticketing/shared/stores/log-ends.ts';
 import { isLookAlike } from '@ticketing/shared/stores/look-alike.ts';
 import { createMongoClient, onMongoElection, onMongoOutage } from '@ticketing/shared/stores/mongodb.ts';
+import type { PaymentPositionView, PaymentView } from '@ticketing/shared/stores/payment-views.ts';
 import type { StandingShow } from '@ticketing/shared/stores/standing-shows.ts';
 import { standingShowsCollection } from '@ticketing/shared/stores/standing-shows.ts';
 import type { Rewrites, ToldHints } from '@ticketing/shared/stores/told-hints.ts';
@@ -28,6 +29,8 @@ export type Views = {
   theaters: Collection<CatalogueView>;
   bookings: Collection<BookingView>;
   history: Collection<HistoryView>;
+  payments: Collection<PaymentView>;
+  paymentPositions: Collection<PaymentPositionView>;
   projection: Collection<ProjectionView>;
   logEnds: Collection<LogEnds>;
   standingShows: Collection<StandingShow>;
@@ -131,6 +134,8 @@ export function openViews(
       return hasAllListings;
     },
     history: database.collection(viewCollections.history),
+    payments: database.collection(viewCollections.payments),
+    paymentPositions: database.collection(viewCollections.paymentPositions),
     projection: database.collection(viewCollections.projection),
     read,
     readSome: (collection, reads) =>

@@ -37,6 +37,8 @@ import { readShowVersions, withStoreSnapshot } from './heal/store-snapshot.ts';
 import { createTrust } from './heal/trust.ts';
 import { createHints } from './hints.ts';
 import { createSyncMetrics } from './metrics.ts';
+import { createPaymentStore } from './payments/payment-store.ts';
+import { startPayments } from './payments/start.ts';
 import { repeat } from './repeat.ts';
 import { createIndexes } from './store/indexes.ts';
 import { recordLogEnds } from './store/log-ends.ts';
@@ -253,6 +255,22 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     onFault: fail,
   });
 
+  const paymentsLiveness = await startPayments({
+    kafka,
+    topics,
+    writer,
+    groupId: groupName(namespace, 'sync-service-payments'),
+    memberDir: config.MEMBER_DIR,
+    store: createPaymentStore(mongo.db(), viewCollections),
+    swapLock,
+    onWritten: (payments) => hints.send({ payments }),
+    retries: metrics.retries,
+    logger,
+    registry,
+    onStop,
+    onFault: fail,
+  });
+
   const repair = (eventId: number) => repairShow({ pool: eventStore, db: mongo.db(), namespace }, eventId);
   async function checkSample(): Promise<void> {
     await checkDrift({ eventStore, views, projector, repair, metrics, logger });
@@ -277,7 +295,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   onStop('lag watch', lag.stop);
   return {
     // A restart would not help with an engine that the consumer waits for.
-    liveness: () => (consumer.isWaiting() ? undefined : lag.liveness()) ?? catalogueLiveness(),
+    liveness: () => (consumer.isWaiting() ? undefined : lag.liveness()) ?? catalogueLiveness() ?? paymentsLiveness(),
     dependencies: {
       kafka: lag.check,
       mongodb: () => mongo.db().command({ ping: 1 }),

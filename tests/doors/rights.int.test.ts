@@ -10,6 +10,7 @@ import { createWriteApiDocument } from '@ticketing/write-api/api-document.ts';
 import { z } from 'zod';
 import { until } from '../../local/until.ts';
 import { movieView, theaterView, writeCatalogue } from '../../read-api/test/catalogue-story.ts';
+import { writePayment } from '../../read-api/test/payment-story.ts';
 import type { RunningReadApi } from '../../read-api/test/running-read-api.ts';
 import { runReadApi } from '../../read-api/test/running-read-api.ts';
 import { tellShow } from '../../read-api/test/show-story.ts';
@@ -45,11 +46,12 @@ const others = opera.book(users.other, 'B1');
 opera.cancel(own);
 
 const ticketKeys = ticketKeysSchema.parse(newTicketKey('k1'));
+const paymentId = `${own}~01a1fcae-c53f-505c-9823-f89da6e7bb4a`;
 
 /** A value for every parameter of a path. What is somebody's own is that of `self`; what is public need not be there. */
 const parameters = {
   ...{ eventId: 1, bookingId: own, userId: users.self, movieId: 'a-movie', theaterId: 'a-theater' },
-  ...{ paymentId: `${own}~01a1fcae-c53f-505c-9823-f89da6e7bb4a`, provider: 'simulator' },
+  ...{ paymentId, provider: 'simulator' },
 };
 
 beforeAll(async () => {
@@ -64,6 +66,7 @@ beforeAll(async () => {
     const api = await runReadApi(sandbox, { access: accessOf(env), tickets: { keys: ticketKeys } });
     readApis.set(mode, api);
     await api.project(opera);
+    await writePayment(api.db, paymentId, users.self);
     const catalogue = writeCatalogue(api.db);
     await catalogue.movies(movieView('a-movie'));
     await catalogue.theaters(theaterView('a-theater'));
@@ -123,6 +126,7 @@ const withToken: Record<Right, Record<Exclude<CallerName, 'nobody'>, Verdict>> =
   'public, own in full': everybody,
   user: { self: 'in', other: 'not-yourself', organiser: 'in', operator: 'not-yourself', admin: 'in' },
   own: { self: 'in', other: 'not found', organiser: 'in', operator: 'not found', admin: 'in' },
+  'own, listed': everybody,
   organiser: { self: 'not-allowed', other: 'not-allowed', organiser: 'in', operator: 'not-allowed', admin: 'in' },
   operator: { self: 'not-allowed', other: 'not-allowed', organiser: 'not-allowed', operator: 'in', admin: 'in' },
 };
@@ -134,6 +138,7 @@ const withoutToken: Record<Right, Record<Mode, Verdict>> = {
   'public, own in full': { open: 'in', 'open, an ADMIN_TOKEN': 'in', required: 'in' },
   user: { open: 'in', 'open, an ADMIN_TOKEN': 'in', required: login },
   own: { open: 'in', 'open, an ADMIN_TOKEN': 'in', required: login },
+  'own, listed': { open: 'in', 'open, an ADMIN_TOKEN': 'in', required: login },
   organiser: { open: 'in', 'open, an ADMIN_TOKEN': login, required: login },
   operator: { open: 'in', 'open, an ADMIN_TOKEN': login, required: login },
 };

@@ -98,6 +98,7 @@ export function admit(
       'public, own in full': true,
       user: isOpen,
       own: isOpen,
+      'own, listed': isOpen,
       token: false,
       unchecked: true,
       organiser: isOpenForOrganisers,

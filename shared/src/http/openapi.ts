@@ -63,6 +63,7 @@ const whoMay: Record<Right, string | undefined> = {
   'public, own in full': 'Users and bookings are named to organisers, and to each user in what is their own.',
   user: 'For oneself; organisers for any user.',
   own: 'One’s own; organisers all.',
+  'own, listed': 'One’s own; organisers all.',
   token: 'For whoever is logged in, about themselves.',
   unchecked: undefined,
   organiser: 'For organisers.',

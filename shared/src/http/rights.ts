@@ -8,6 +8,7 @@
  * | public, own in full | all of it | without names | without the names of others; organisers see all of it |
  * | user | yes, for any user | 401 | for oneself; organisers for any user |
  * | own | yes, of any user | 401 | one's own, 404 for what is others'; organisers all |
+ * | own, listed | yes, of all users | 401 | one's own, of others' nothing; organisers all |
  * | token | 401 | 401 | yes, about oneself |
  * | unchecked | yes | yes | no token is looked at: what counts is a password, a refresh token, a cookie, a link or a signature |
  * | organiser | yes, if there is no ADMIN_TOKEN | 401 | organisers, 403 for others |
@@ -49,6 +50,8 @@ export const rights = {
   'POST /api/payments/process': 'user',
   'POST /api/payments/{paymentId}/refund': 'organiser',
   'POST /api/payments/webhooks/{provider}': 'unchecked',
+  'GET /api/payments': 'own, listed',
+  'GET /api/payments/{paymentId}': 'own',
 
   // Shows.
   'PUT /api/events/{eventId}': 'organiser',
@@ -92,6 +95,7 @@ export type Right =
   | 'public, own in full'
   | 'user'
   | 'own'
+  | 'own, listed'
   | 'token'
   | 'unchecked'
   | 'organiser'

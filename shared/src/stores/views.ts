@@ -17,6 +17,8 @@ export const viewCollections = {
   projection: 'projection',
   movies: 'movies',
   theaters: 'theaters',
+  payments: 'payments',
+  paymentPositions: 'payment_positions',
 } as const;
 
 /**
@@ -137,6 +139,8 @@ export type ViewHint = {
   listed?: number[] | undefined;
   /** Streams of the catalogue whose views have changed, with their versions. */
   catalogue?: [streamId: string, version: number][] | undefined;
+  /** Payments whose views have changed, with their versions. */
+  payments?: [paymentId: string, version: number][] | undefined;
   /** Which process has published it, and as its how manieth hint; see `ToldHints`. Absent in those of an earlier version. */
   from?: [sender: string, number: number] | undefined;
 };

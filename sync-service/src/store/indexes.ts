@@ -43,12 +43,22 @@ const indexes: Record<View, Index[]> = {
   projection: [],
   movies: [],
   theaters: [],
+  payments: [
+    // A user's payments, newest first; those of a booking; those with a status, for organisers.
+    { key: { userId: 1, createdAt: -1, _id: -1 } },
+    { key: { bookingId: 1, createdAt: -1, _id: -1 } },
+    { key: { status: 1, createdAt: -1, _id: -1 } },
+    { key: { createdAt: -1, _id: -1 } },
+    // The payments of a show: verify and reports.
+    { key: { eventId: 1, _id: 1 } },
+  ],
+  paymentPositions: [],
 };
 
 // For the projector's compare-and-set with the look-alike. MongoDB does not need it, and would have to update it at
 // each sale.
 const compareAndSet: Index = { key: { _id: 1, version: 1 }, options: { unique: true } };
-const comparedAndSet: readonly View[] = ['events', 'listings', 'bookings', 'movies', 'theaters'];
+const comparedAndSet: readonly View[] = ['events', 'listings', 'bookings', 'movies', 'theaters', 'payments'];
 
 // Indexes of earlier versions that no query uses, by name. Other unknown indexes are kept.
 const obsolete: Partial<Record<View, string[]>> = {

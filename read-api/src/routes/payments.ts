@@ -1,0 +1,125 @@
+import type { Caller } from '@ticketing/shared/http/access.ts';
+import { maySee } from '@ticketing/shared/http/access.ts';
+import { sendJson } from '@ticketing/shared/http/app.ts';
+import { HttpProblem, parseRequest } from '@ticketing/shared/http/problem.ts';
+import type { LogPosition } from '@ticketing/shared/log/headers.ts';
+import { isAnswer } from '@ticketing/shared/messages/payments/statuses.ts';
+import type { MadePaymentView, PaymentView } from '@ticketing/shared/stores/payment-views.ts';
+import type { RequestHandler } from 'express';
+import type { Filter } from 'mongodb';
+import { z } from 'zod';
+import { sendVersioned } from '../conditional.ts';
+import type { ReadContext } from '../context.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { paymentPath, paymentQuery, paymentsQuery } from '../parameters.ts';
+import { paymentAnswer } from '../payment-answers.ts';
+import { queryLimit } from '../views.ts';
+import { goneSignal, preferredWaitMs } from '../waiting.ts';
+
+const cursorSchema = z.tuple([z.iso.datetime(), z.string()]);
+
+/** GET /api/payments: payments, newest first; of oneself, and of all for organisers. */
+export function listPayments({ views }: ReadContext): RequestHandler {
+  return async (request, response) => {
+    const { userId, bookingId, status, limit, cursor } = parseRequest(paymentsQuery, request.query);
+    const { caller } = response.locals;
+    const filter: Filter<PaymentView> = { status: status ?? { $ne: 'refused' } };
+    if (bookingId !== undefined) filter.bookingId = bookingId;
+    const ofUser = userId ?? (caller.isForAll ? undefined : caller.principal?.userId);
+    if (ofUser !== undefined) filter.userId = ofUser;
+    // Of others there is nothing to see.
+    if (!caller.isForAll && (ofUser === undefined || !maySee(caller, ofUser))) {
+      sendJson(response, 200, { payments: [] }, uncached);
+      return;
+    }
+    if (cursor !== undefined) {
+      const [createdAt, id] = decodeCursor(cursorSchema, cursor);
+      filter.$or = [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: id } }];
+    }
+    const found = await views.readSome(views.payments, () =>
+      views.payments
+        .find(filter, queryLimit)
+        .sort({ createdAt: -1, _id: -1 })
+        .limit(limit + 1)
+        .toArray(),
+    );
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    const payments = page.filter(isMade).map((payment) => paymentAnswer(payment, caller));
+    const nextCursor = found.length > limit && last && { nextCursor: encodeCursor([last.createdAt, last._id]) };
+    sendJson(response, 200, { payments, ...nextCursor }, uncached);
+  };
+}
+
+const uncached = { 'cache-control': 'no-store' };
+
+/**
+ * GET /api/payments/{paymentId}: a payment. With `Prefer: wait` it waits until the buyer knows how it ended or has to
+ * act, and with `after` until it reflects the command of that receipt. Of one that was refused because its booking has
+ * another, it answers with that one.
+ */
+export function getPayment(context: ReadContext): RequestHandler {
+  const { views, payments } = context;
+  const find = (paymentId: string) =>
+    views.readSome(views.payments, () => views.payments.findOne({ _id: paymentId }, queryLimit));
+
+  return async (request, response) => {
+    const { paymentId } = parseRequest(paymentPath, request.params);
+    const { after } = parseRequest(paymentQuery, request.query);
+    const { caller } = response.locals;
+    const endMs = performance.now() + (preferredWaitMs(request, response) ?? 0);
+    const gone = goneSignal(response);
+
+    let view = await find(paymentId);
+    while (!isWhatIsWaitedFor(view, after)) {
+      const leftMs = endMs - performance.now();
+      // A payment of somebody else is not waited for either.
+      if (leftMs <= 0 || gone.aborted || (view !== null && !isVisible(view, caller))) break;
+      await payments.until(paymentId, (view?.version ?? 0) + 1, leftMs, gone);
+      view = await find(paymentId);
+    }
+    if (view !== null && !isVisible(view, caller)) throw new HttpProblem('payment-not-found');
+    if (after !== undefined && !isReflected(view, after) && !(await isPassed(context, after))) {
+      sendJson(response, 200, { status: 'pending' }, { ...uncached, 'retry-after': '1' });
+      return;
+    }
+    const made = view === null || isMade(view) ? view : await otherOf(view);
+    if (made === null || !isMade(made) || !isVisible(made, caller)) throw new HttpProblem('payment-not-found');
+    const body = JSON.stringify(paymentAnswer(made, caller));
+    const isOther = made._id !== paymentId;
+    sendVersioned(
+      request,
+      response,
+      { tag: `${isOther ? `${made._id}-` : ''}${made.version}-payment`, body },
+      { 'cache-control': 'private, no-cache', ...(isOther && { 'content-location': `/api/payments/${made._id}` }) },
+    );
+  };
+
+  async function otherOf(view: PaymentView): Promise<PaymentView | null> {
+    return 'otherPaymentId' in view && view.otherPaymentId !== undefined ? find(view.otherPaymentId) : null;
+  }
+}
+
+function isMade(view: PaymentView): view is MadePaymentView {
+  return view.status !== 'refused';
+}
+
+function isVisible({ userId }: PaymentView, caller: Caller): boolean {
+  return userId === undefined ? caller.isForAll : maySee(caller, userId);
+}
+
+function isWhatIsWaitedFor(view: PaymentView | null, after: LogPosition | undefined): boolean {
+  if (view === null || (after !== undefined && !isReflected(view, after))) return false;
+  return !isMade(view) || isAnswer(view.status);
+}
+
+/** Whether a payment itself reflects the command of a receipt. */
+function isReflected(view: PaymentView | null, { partition, offset }: LogPosition): boolean {
+  return view?.history.some((entry) => entry.partition === partition && entry.offset >= offset) ?? false;
+}
+
+/** Whether the views reflect the command of a receipt, whatever became of it. */
+async function isPassed({ views }: ReadContext, { partition, offset }: LogPosition): Promise<boolean> {
+  const position = await views.read(() => views.paymentPositions.findOne({ _id: partition }, queryLimit));
+  return (position?.offset ?? -1) >= offset;
+}

@@ -1,0 +1,79 @@
+import type { Liveness } from '@ticketing/shared/http/health.ts';
+import { runConsumer } from '@ticketing/shared/log/consumer.ts';
+import { createDeadLetters } from '@ticketing/shared/log/dead-letters.ts';
+import { inTurn } from '@ticketing/shared/log/in-turn.ts';
+import { watchLag } from '@ticketing/shared/log/lag.ts';
+import type { LogWriter } from '@ticketing/shared/log/log-writer.ts';
+import type { Chunk } from '@ticketing/shared/log/pipeline.ts';
+import type { Topics } from '@ticketing/shared/log/topics.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
+import type { Registry } from '@ticketing/shared/service/metrics.ts';
+import type { Kafka } from 'kafkajs';
+import type { SyncMetrics } from '../metrics.ts';
+import type { SwapLock } from '../store/swap-lock.ts';
+import type { StoredPaymentEvent } from './fold.ts';
+import { readPaymentEvent } from './messages.ts';
+import { createPaymentMetrics } from './metrics.ts';
+import type { PaymentStore } from './payment-store.ts';
+import { positionsOf } from './positions.ts';
+
+export type StartPaymentsOptions = {
+  kafka: Kafka;
+  topics: Topics;
+  writer: LogWriter;
+  groupId: string;
+  memberDir: string;
+  store: PaymentStore;
+  swapLock: SwapLock;
+  /** Called with what was written. */
+  onWritten: (versions: [paymentId: string, version: number][]) => void;
+  retries: SyncMetrics['retries'];
+  logger: Logger;
+  registry: Registry;
+  onStop: (name: string, close: () => Promise<unknown> | unknown) => void;
+  /** Called with a fault that only a restart can fix. */
+  onFault: (error: Error) => void;
+};
+
+/**
+ * Starts to consume `payment.events` into the views of payments, beside the events of bookings and apart from them.
+ * @returns why it counts as dead, or undefined
+ */
+export async function startPayments(options: StartPaymentsOptions): Promise<Liveness> {
+  const { kafka, topics, writer, groupId, store, swapLock, onWritten, retries, logger, registry, onStop } = options;
+  const metrics = createPaymentMetrics(registry);
+  const topic = topics.paymentEvents;
+  const deadLetters = createDeadLetters({
+    writer,
+    source: topic,
+    topic: topics.paymentEventsDeadLetters,
+    logger,
+    metrics,
+  });
+
+  async function work({ partition, items, deadLetters: letters }: Chunk<StoredPaymentEvent>): Promise<void> {
+    const release = await swapLock.share();
+    try {
+      const written = await store.apply(items);
+      await store.move(positionsOf(items));
+      metrics.applied.inc(written.length);
+      onWritten(written.map(({ _id, version }) => [_id, version]));
+    } finally {
+      release();
+    }
+    await deadLetters.put(partition, letters);
+  }
+
+  const consumer = await runConsumer({
+    ...{ kafka, topic, groupId, memberDir: options.memberDir, logger, onFault: options.onFault },
+    read: readPaymentEvent,
+    maxMessages: 1_000,
+    open: (_partition, stopping) => inTurn({ work, logger, onRetry: () => retries.inc(), stopping }),
+    maxWaitMs: 500,
+  });
+  onStop('payments consumer', consumer.stop);
+  const lag = await watchLag({ kafka, topic, groupId, logger, registry, assigned: consumer.assigned });
+  onStop('payments lag watch', lag.stop);
+  // A restart would not help with an engine that the consumer waits for.
+  return () => (consumer.isWaiting() ? undefined : lag.liveness());
+}

@@ -1,0 +1,56 @@
+import type { PaymentEvent, PaymentFact } from '@ticketing/shared/messages/payments/events.ts';
+import type { PaymentView } from '@ticketing/shared/stores/payment-views.ts';
+import type { StoredPaymentEvent } from '@ticketing/sync-service/payments/fold.ts';
+import { foldPayment } from '@ticketing/sync-service/payments/fold.ts';
+
+const bookingId = '7-01a1fcae-c540-7246-a2e2-d1ef2abe5a64';
+const paymentId = `${bookingId}~01a1fcae-c53f-505c-9823-f89da6e7bb4a`;
+const commandId = '01a1fcae-c53f-705c-9823-f89da6e7bb4a';
+const at = '2027-01-01T00:00:00.000Z';
+
+function stored(event: PaymentEvent): StoredPaymentEvent {
+  return { event, correlationId: 'c', position: { partition: 1, offset: event.version } };
+}
+
+function fact(
+  version: number,
+  type: Exclude<PaymentFact['type'], 'PaymentNoted'>,
+  status: PaymentFact['status'],
+): StoredPaymentEvent {
+  const state = { bookingId, userId: 42, status, refundedMinor: 0 };
+  return stored({ eventId: 7, paymentId, version, type, commandId, ...state, at });
+}
+
+const refused = (version: number, otherPaymentId?: string) =>
+  stored({
+    ...{ eventId: 7, paymentId, version, type: 'PaymentCommandRejected' as const, commandId, bookingId, userId: 42 },
+    ...{ command: 'StartPayment' as const, code: 'payment-under-way' as const, at },
+    ...(otherPaymentId !== undefined && { otherPaymentId }),
+  });
+
+const fold = (...events: StoredPaymentEvent[]) => events.reduce<PaymentView | undefined>(foldPayment, undefined);
+
+test('a payment is as its newest event says, with the history of all', () => {
+  const view = fold(fact(1, 'PaymentStarted', 'created'), fact(2, 'PaymentCaptured', 'captured'))!;
+  expect(view).toMatchObject({ _id: paymentId, bookingId, userId: 42, status: 'captured', version: 2, createdAt: at });
+  expect(view.history.map(({ version, status, offset }) => [version, status, offset])).toEqual([
+    [1, 'created', 1],
+    [2, 'captured', 2],
+  ]);
+});
+
+test('an event that comes again, or late, changes nothing', () => {
+  const events = [fact(1, 'PaymentStarted', 'created'), fact(2, 'PaymentCaptured', 'captured')];
+  expect(fold(...events, ...events)).toEqual(fold(...events));
+});
+
+test('a refusal is in the history, and changes nothing else of a payment that is there', () => {
+  const view = fold(fact(1, 'PaymentCaptured', 'captured'), refused(2))!;
+  expect(view).toMatchObject({ status: 'captured', version: 2 });
+  expect(view.history.at(-1)).toMatchObject({ code: 'payment-under-way', command: 'StartPayment' });
+});
+
+test('a payment that was refused before it was made says which one its booking has', () => {
+  const otherPaymentId = paymentId.replace('c53f', 'c53e');
+  expect(fold(refused(1, otherPaymentId))).toMatchObject({ status: 'refused', userId: 42, otherPaymentId });
+});
