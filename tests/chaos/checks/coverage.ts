@@ -31,10 +31,10 @@ const perMinute = {
 
 /** The same of shows that change while they are sold. What becomes of a client there is chance: a short run may lack some. */
 const changesPerMinute = {
-  'SeatsExchanged on the log': 2,
-  'SeatsCancelled on the log': 1,
-  'BookingTransferred on the log': 1,
-  'WaitlistJoined on the log': 2,
+  'SeatsExchanged on the log': 1,
+  'SeatsCancelled on the log': 0.5,
+  'BookingTransferred on the log': 0.5,
+  'WaitlistJoined on the log': 1,
   'ShowChanged on the log': 2,
   'LayoutChanged on the log': 1,
   'orders for the best seats granted': 2,

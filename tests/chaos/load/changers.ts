@@ -79,13 +79,15 @@ async function live(
   async function take(order: Exclude<Order, { kind: 'schedule' }>): Promise<void> {
     const body = await ordering.place(order);
     // Who is not told what came of it may have what was asked for.
-    const { bookingId, seatIds = 'seatIds' in order ? order.seatIds : [] } = body ?? {};
-    if (bookingId !== undefined) mine.push({ eventId: order.eventId, bookingId, seatIds });
+    const { bookingId, code, seatIds = 'seatIds' in order ? order.seatIds : [] } = body ?? {};
+    if (bookingId !== undefined && code === undefined) mine.push({ eventId: order.eventId, bookingId, seatIds });
   }
 
   async function changed(booking: Mine, order: Exclude<Order, { kind: 'schedule' }>): Promise<void> {
     const body: Attempt['body'] = await ordering.place(order);
     if (body?.version !== undefined && body.seatIds !== undefined) booking.seatIds = body.seatIds;
+    const hasEnded = ['not-held', 'hold-expired', 'already-cancelled'].includes(body?.code ?? '');
+    if (hasEnded) mine = mine.filter((one) => one !== booking);
   }
 
   /** One of its own seats and others, or only others. */
