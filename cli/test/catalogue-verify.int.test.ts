@@ -8,8 +8,17 @@ import { movieStream } from '@ticketing/shared/messages/catalogue/ids.ts';
 import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';
 import { createCatalogueCommitter } from '@ticketing/worker/catalogue/chunk.ts';
 import { readCatalogueCommand } from '@ticketing/worker/catalogue/messages.ts';
+import type { NextStep } from '@ticketing/worker/domain/catalogue/next-steps.ts';
 import type { Producer } from 'kafkajs';
-import { aTheater, defineMovie, defineTheater, idOf, takeSlot } from '../../worker/test/catalogue-world.ts';
+import {
+  aTheater,
+  createWorld,
+  defineMovie,
+  defineTheater,
+  idOf,
+  takeSlot,
+  takeSlotOfMove,
+} from '../../worker/test/catalogue-world.ts';
 import type { Engines } from '../engines.ts';
 import { silent } from '../progress.ts';
 import { readRanges, topicRanges } from '../topic-reader.ts';
@@ -93,6 +102,41 @@ async function doctor(statement: string): Promise<void> {
 it('finds nothing where nothing is wrong', async () => {
   await happen(story);
   expect(await check()).toEqual({ count: { streams: 2, events: 6, commands: 6, decided: 6 }, texts: [] });
+});
+
+/** The commands that follow from each other when one showtime moves and another is cancelled, as they come to the log. */
+function movedAndCancelled(): CatalogueCommand[] {
+  const world = createWorld(() => '2027-01-01T00:00:00.000Z');
+  const send = (...steps: NextStep[]) => {
+    for (const step of steps) world.send(step);
+    for (let left = world.waiting(); left.length > 0; left = world.waiting()) world.step(left[0]!, false);
+  };
+  const at = (hour: number) => `2031-01-01T${hour}:00:00.000Z`;
+  const showing = (eventId: number, hour: number) => ({ eventId, movieId: 'salt', hallId: 'one', startsAt: at(hour) });
+  send({ catalogue: defineTheater(idOf('theater')) }, { catalogue: defineMovie(idOf('movie'), 'salt') });
+  send({ catalogue: takeSlot(idOf('first'), showing(1, 10)) });
+  send({ catalogue: takeSlot(idOf('second'), showing(2, 14)) });
+  send({ catalogue: takeSlotOfMove(idOf('moved'), showing(1, 18)) });
+  // In the hall that the first one has left, and where the second one was until it was cancelled.
+  send({ catalogue: takeSlot(idOf('third'), showing(3, 10)) });
+  send({ booking: { commandId: idOf('cancel'), type: 'CancelShow', eventId: 2, reason: 'no electricity' } });
+  send({ catalogue: takeSlot(idOf('fourth'), showing(4, 14)) });
+  return world.history.map(({ command }) => command);
+}
+
+it('finds nothing wrong with showtimes that have moved or were cancelled, and what their halls should have', async () => {
+  const commands = movedAndCancelled();
+  expect(commands.filter(({ type }) => type === 'SettleSlot')).toHaveLength(4);
+  await happen(commands);
+  const count = { streams: 2, events: commands.length, commands: commands.length, decided: commands.length };
+  expect(await check()).toEqual({ count, texts: [] });
+  const { rows } = await rig.pool.query("SELECT event_id FROM catalogue_slots WHERE stream_id = 'theater-rex'");
+  expect(rows.map(({ event_id }) => event_id).sort()).toEqual([1, 3, 4]);
+
+  // As if the slot of the cancelled one had never been given back.
+  await doctor("UPDATE catalogue_slots SET event_id = 2 WHERE stream_id = 'theater-rex' AND event_id = 4");
+  const text = 'event store: catalogue_streams and catalogue_slots are not what the events say';
+  expect((await check()).texts).toEqual([`theater-rex ${text}`]);
 });
 
 it('finds a command without an outcome', async () => {

@@ -65,6 +65,9 @@ export const listShowsQuery = z
     available: choice(['true', 'false']).optional().meta({
       description: '`true`: shows that can be bought now, with free seats and open sales. `false`: all others.',
     }),
+    status: choice(['cancelled', 'any']).optional().meta({
+      description: '`cancelled`: shows that were cancelled. `any`: also these. Without it those that take place.',
+    }),
     sort: choice(showSorts).default('startsAt').meta({
       default: 'startsAt',
       description: 'Names are ordered by letters, then accents, then case; prices by `priceFromMinor`.',

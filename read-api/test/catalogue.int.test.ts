@@ -240,6 +240,15 @@ test('an answer that was waited for comes as soon as the view has the version', 
   expect(await waiting).toMatchObject({ status: 200, json: { name: 'Grand Rex', version: 2 } });
 });
 
+test('a showtime that is new or cancelled is listed as such, although nobody says so', async () => {
+  const added = tellShowtime(4, { movie: owl, theater: nepal, startsAt: at(5, '04:15') });
+  await catalogue.showtimes(added);
+  await eventually(async () => (await ids('/api/showtimes?theaterId=nepal')).includes(4), 'it is listed', 3_000);
+  added.cancelShow('the projector broke');
+  await catalogue.showtimes(added);
+  await eventually(async () => !(await ids('/api/showtimes?theaterId=nepal')).includes(4), 'it is gone', 3_000);
+});
+
 test('a rebuilt collection is read again, and what it lacks is gone', async () => {
   const fresh = { ...viewCollections, listings: 'fresh_listings' };
   const { createViewStore } = await import('@ticketing/sync-service/store/view-store.ts');

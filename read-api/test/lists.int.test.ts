@@ -208,3 +208,15 @@ describe('a list never goes back', () => {
     }
   });
 });
+
+test('cancelled shows are listed for who asks for them, and say so', async () => {
+  const [plain, gone] = [newShow('status'), newShow('status')];
+  gone.book(7, 'A1');
+  gone.cancelShow('no electricity');
+  for (const story of [plain, gone]) await writeViews(api.db, story);
+  expect(await ids('status')).toEqual([plain.eventId]);
+  expect(await list('status', '&status=cancelled')).toMatchObject([{ eventId: gone.eventId, status: 'cancelled' }]);
+  expect(await ids('status', '&status=any')).toEqual([plain.eventId, gone.eventId]);
+  expect(await ids('status', '&status=any&available=true')).toEqual([plain.eventId]);
+  expect((await api.get('/api/events?status=held')).json).toMatchObject({ code: 'validation-failed' });
+});

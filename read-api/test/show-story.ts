@@ -18,6 +18,7 @@ export type ShowStory = {
   readonly events: BookingEvent[];
   readonly version: number;
   schedule(details?: Partial<Details>): ShowStory;
+  cancelShow(reason: string): void;
   /** @returns the booking's id */
   book(userId: number, ...seatIds: string[]): string;
   hold(userId: number, ...seatIds: string[]): string;
@@ -65,6 +66,9 @@ export function tellShow(eventId: number): ShowStory {
     events,
     get version() {
       return events.length;
+    },
+    cancelShow(reason) {
+      events.push({ ...next(), type: 'ShowCancelled', reason });
     },
     schedule(details = {}) {
       events.push({

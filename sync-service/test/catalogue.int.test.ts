@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKafka } from '@ticketing/shared/log/client.ts';
+import { createDeadLetters } from '@ticketing/shared/log/dead-letters.ts';
 import type { LogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { ensureTopics, topicNames } from '@ticketing/shared/log/topics.ts';
@@ -14,9 +15,12 @@ import { listingChangesId } from '@ticketing/shared/stores/listings.ts';
 import { channelNames, createSubscriber } from '@ticketing/shared/stores/redis.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { startSyncService } from '@ticketing/sync-service/app.ts';
+import { consumeCatalogue } from '@ticketing/sync-service/catalogue/consumer.ts';
 import { createEntryStore } from '@ticketing/sync-service/catalogue/entry-store.ts';
 import type { Definition } from '@ticketing/sync-service/catalogue/fold.ts';
 import { foldEntry } from '@ticketing/sync-service/catalogue/fold.ts';
+import { createCatalogueMetrics } from '@ticketing/sync-service/catalogue/metrics.ts';
+import { createSyncMetrics } from '@ticketing/sync-service/metrics.ts';
 import { until } from '../../local/until.ts';
 import { movieView, tellShowtime, theaterView } from '../../read-api/test/catalogue-story.ts';
 import { showView } from '../../read-api/test/show-story.ts';
@@ -151,10 +155,69 @@ it('finds what is lost or wrong, without anything on the topic', async () => {
 
 it('writes the newest of many writers, whoever comes last', async () => {
   const versions = Array.from({ length: 20 }, (_, index) => index + 1);
-  const entryOf = (version: number) => foldEntry(movieDefined('hot', version, { title: `Title ${version}` }))!;
   const stores = versions.map(() => createEntryStore(rig.db, viewCollections));
-  await Promise.all(versions.map((version, index) => stores[index]!.write([entryOf(version)])));
-  expect(await view('movies', 'hot')).toMatchObject({ version: 20, title: 'Title 20' });
+  // Wherever the newest one stands in the queue.
+  for (const [id, order] of Object.entries({
+    up: versions,
+    down: versions.toReversed(),
+    middle: versions.with(9, 20).with(19, 10),
+  })) {
+    const entryOf = (version: number) => foldEntry(movieDefined(id, version, { title: `Title ${version}` }))!;
+    await Promise.all(order.map((version, index) => stores[index]!.write([entryOf(version)])));
+    expect(await view('movies', id)).toMatchObject({ version: 20, title: 'Title 20' });
+  }
+});
+
+it('reads what an event does not say from the event store, and of what cannot be read which stream it is of', async () => {
+  const namespace = `${sandbox.namespace}-unsaid`;
+  const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'unsaid', logger: sandbox.logger });
+  await ensureTopics(kafka, { namespace, partitions, replicationFactor: 1 });
+  const { catalogueEvents: topic, catalogueEventsDeadLetters } = topicNames(namespace);
+  const unsaid = createRegistry('sync-service');
+  const metrics = { ...createCatalogueMetrics(unsaid), retries: createSyncMetrics(unsaid).retries };
+  const written: string[] = [];
+  const filled: string[] = [];
+  const consumer = await consumeCatalogue({
+    ...{ kafka, topic, metrics, groupId: `${namespace}-group`, logger: sandbox.logger },
+    memberDir: join(tmpdir(), `members-${sandbox.namespace}`),
+    entries: {
+      write: async (entries) => void written.push(...entries.map(({ view: { _id } }) => _id)),
+      fill: async (streamIds) => void filled.push(...streamIds),
+    },
+    deadLetters: createDeadLetters({
+      ...{ writer, source: topic, topic: catalogueEventsDeadLetters, logger: sandbox.logger, metrics },
+    }),
+    onFault: (error) => {
+      throw error;
+    },
+  });
+  try {
+    const value = (event: Definition) => JSON.stringify(event);
+    await writer.append(
+      [
+        { key: 'movie-gone', value: value(movieRetired('gone', 2)) },
+        { key: 'movie-torn', value: '{"torn"' },
+        { key: 'nobody', value: '{"torn"' },
+        { key: 'movie-salt', value: value(movieDefined('salt', 1)) },
+      ].map((record) => ({ topic, partition: 0, headers: [], ...record })),
+    );
+    await until('all four are read', () => written.includes('salt') && filled.includes('movie-torn'));
+    expect([written, filled]).toEqual([['salt'], ['movie-gone', 'movie-torn']]);
+  } finally {
+    await consumer.stop();
+  }
+});
+
+it('goes on with the others where one cannot be read', async () => {
+  const broken = movieDefined('broken', 1, { minutes: -1 });
+  await recordCatalogue(rig.pool, broken, movieDefined('whole', 1));
+  await untilVersion('movies', 'whole', 1);
+  expect(await view('movies', 'broken')).toBeUndefined();
+  await until('what cannot be read is counted', async () => (await metric('sync_catalogue_unreadable_total')) > 0);
+  // What differs is still found beside it.
+  const salt = { _id: 'salt', version: 6 };
+  await rig.db.collection<CatalogueView>(viewCollections.movies).updateOne(salt, { $set: { title: 'Wrong again' } });
+  await until('the right title', async () => Object(await view('movies', 'salt')).title === 'Six');
 });
 
 it('lists a showtime with its movie and hall, and says that it has', async () => {

@@ -762,11 +762,13 @@ describe('noSingleSeats', () => {
     expect(when(single, exchange(4, 2, alice, 'A2', 'A3')).type).toBe('SeatsExchanged');
   });
 
-  it('is part of the policy, which changes; standing room and shows of earlier rules know no single seats', () => {
+  it('is part of the policy, which changes, also of a show with earlier rules; standing room knows no single seats', () => {
     const change = { policy: { noSingleSeats: true } };
     const show = given({ ...scheduleShow, policy: { cancelUntil: 0 }, rules: 2 }, changeShow(2, change));
     expect(refusal(show, bookSeats(3, alice, 'A2')).code).toBe('single-seat');
-    expect(when(given({ ...scheduleShow, policy }), bookSeats(3, alice, 'A2')).type).toBe('SeatsBooked');
+    const early = given(scheduleShow, changeShow(2, change));
+    expect(refusal(early, bookSeats(3, alice, 'A2')).code).toBe('single-seat');
+    expect(when(given(scheduleShow), bookSeats(2, alice, 'A2')).type).toBe('SeatsBooked');
     const standing = given({ ...strict, layout: [{ section: 'FLOOR', places: 5, priceMinor: 1 }] });
     expect(when(standing, bookSeats(3, alice, 'FLOOR-2')).type).toBe('SeatsBooked');
   });

@@ -545,7 +545,7 @@ function leavesSingleSeat(
   owner: Map<string, string>,
   { wanted, own, isKept }: Choosing,
 ): boolean {
-  if (!show.policy?.noSingleSeats || (show.rules ?? 1) < 2) return false;
+  if (!show.policy?.noSingleSeats) return false;
   const rows = freeRows(show, owner);
   const leaves = rows.some(({ row, free }) => {
     const then = idsOf(row).filter((seat) => (free.includes(seat) || own.includes(seat)) && !wanted.includes(seat));

@@ -78,9 +78,10 @@ function orderOf(sort: ListQuery['sort']): Order {
 }
 
 function conditions(query: ListQuery, now: string, catalogue: Catalogue): Filter<ListingView>[] {
-  const { q, city, category, from, to, available } = query;
-  // Shows that take place, by default those that have not started. Also excludes the document that is not a listing.
-  const all: Filter<ListingView>[] = [{ startsAt: { $gte: from ?? now } }, { isCancelled: { $exists: false } }];
+  const { q, city, category, from, to, available, status } = query;
+  // By default those that have not started. Also excludes the document that is not a listing.
+  const all: Filter<ListingView>[] = [{ startsAt: { $gte: from ?? now } }];
+  if (status !== 'any') all.push({ isCancelled: { $exists: status === 'cancelled' } });
   if (to !== undefined) all.push({ startsAt: { $lt: to } });
   if (city !== undefined) all.push({ city: city.normalize('NFC') });
   if (category !== undefined) all.push({ category: category.normalize('NFC') });

@@ -68,6 +68,19 @@ export function createCatalogueEntries(options: CatalogueEntriesOptions): Catalo
     }
   }
 
+  /** What can be read of these streams. */
+  async function readable(streamIds: string[]): Promise<Entry[]> {
+    try {
+      return await readEntries(eventStore, streamIds);
+    } catch (error) {
+      if (faultOf(error) !== 'refuse') throw error;
+      if (streamIds.length === 1) return [];
+      const entries: Entry[] = [];
+      for (const streamId of streamIds) entries.push(...(await readable([streamId])));
+      return entries;
+    }
+  }
+
   async function behind(page: StreamRevision[]): Promise<string[]> {
     const streamIds: string[] = [];
     for (const name of catalogueViews) {
@@ -120,12 +133,7 @@ export function createCatalogueEntries(options: CatalogueEntriesOptions): Catalo
     async checkInTurn() {
       const page = await readRevisions(eventStore, checkedTo, checkedAtOnce);
       checkedTo = page.length < checkedAtOnce ? '' : page.at(-1)!.streamId;
-      const wrong = await different(
-        await readEntries(
-          eventStore,
-          page.map(({ streamId }) => streamId),
-        ),
-      );
+      const wrong = await different(await readable(page.map(({ streamId }) => streamId)));
       if (wrong.length === 0) return [];
       const streamIds = wrong.map(({ collection, view }) => streamIdOf(collection, view));
       logger.error({ streamIds }, 'views of the catalogue differ from the event store, writing them again');

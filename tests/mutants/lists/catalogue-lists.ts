@@ -219,12 +219,6 @@ export const catalogueLists: TestMutant[] = [
     'await noteChanges(collection, catalogueChangesId, idsOf(wanted), operationLimit);',
   ),
   mutant(
-    'a repair is noted for those who missed it',
-    ofViews,
-    entryStore,
-    'await noteChanges(collectionOf(name), catalogueChangesId, idsOf(views), operationLimit);',
-  ),
-  mutant(
     'what an event does not say is read from the event store',
     ofViews,
     consumer,

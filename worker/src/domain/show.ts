@@ -106,9 +106,10 @@ export function termsOf(show: TermDetails): Terms {
     salesCloseAt: salesCloseAt ?? startsAt,
     maxSeatsPerUser,
     ...(rules >= 2 && { currency }),
+    // Of the policy alone, whatever the rules: no command from before there was such a field has it.
     transferable: policy?.transferable ?? policyDefaults.transferable,
     exchangeable: policy?.exchangeable ?? policyDefaults.exchangeable,
-    noSingleSeats: rules >= 2 && (policy?.noSingleSeats ?? policyDefaults.noSingleSeats),
+    noSingleSeats: policy?.noSingleSeats ?? policyDefaults.noSingleSeats,
     demandsPayment: rules >= 2 && payment === 'required',
     ...(policy && {
       ends: {
