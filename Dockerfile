@@ -31,6 +31,8 @@ COPY accounts/src accounts/src
 COPY accounts/migrations accounts/migrations
 COPY payments/src payments/src
 COPY payments/migrations payments/migrations
+COPY notifications/src notifications/src
+COPY notifications/migrations notifications/migrations
 COPY cli cli
 COPY nginx nginx
 COPY local/simulator local/simulator

@@ -38,10 +38,13 @@ async function unlessThere(client: pg.Client, statement: string): Promise<void> 
 
 /** As a program: the databases that the environment names. */
 async function main(): Promise<void> {
-  const { DATABASE_URL: adminUrl, ACCOUNTS_DATABASE_URL, PAYMENTS_DATABASE_URL } = process.env;
-  if (adminUrl === undefined || ACCOUNTS_DATABASE_URL === undefined || PAYMENTS_DATABASE_URL === undefined)
-    throw new Fault('DATABASE_URL, ACCOUNTS_DATABASE_URL and PAYMENTS_DATABASE_URL must be set');
-  for (const url of [ACCOUNTS_DATABASE_URL, PAYMENTS_DATABASE_URL]) await ensureDatabase(adminUrl, url);
+  const { DATABASE_URL: adminUrl } = process.env;
+  const urls = Object.entries(process.env).flatMap(([name, url]) =>
+    /^[A-Z]+_DATABASE_URL$/.test(name) ? (url ?? []) : [],
+  );
+  if (adminUrl === undefined || urls.length === 0)
+    throw new Fault('DATABASE_URL and such as ACCOUNTS_DATABASE_URL must be set');
+  for (const url of urls) await ensureDatabase(adminUrl, url);
 }
 
 if (import.meta.main) {

@@ -53,6 +53,7 @@ async function prepare(stack: Stack, settings: NginxSettings): Promise<Launch> {
     GATEWAY_WRITE_API: `127.0.0.1:${stack.ports.writeApi}`,
     GATEWAY_READ_API: `127.0.0.1:${stack.ports.readApi}`,
     GATEWAY_ACCOUNTS: `127.0.0.1:${stack.ports.accounts}`,
+    GATEWAY_NOTIFICATIONS: `127.0.0.1:${stack.ports.notifications}`,
     ...settings,
     GATEWAY_PORT: String(stack.ports.nginx),
     // NGINX uses paths relative to its working directory. Its workers do not run as root, and may not be allowed to

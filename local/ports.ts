@@ -11,6 +11,9 @@ export type Ports = {
   accounts: number;
   payments: number;
   paymentSimulator: number;
+  notifications: number;
+  mailbox: number;
+  mailboxSmtp: number;
   nginx: number;
   postgres: number;
   redis: number;
@@ -27,6 +30,10 @@ const defaultPorts: Ports = {
   accounts: 3004,
   payments: 3005,
   paymentSimulator: 3008,
+  notifications: 3006,
+  // As Mailpit has them.
+  mailbox: 8025,
+  mailboxSmtp: 1025,
   nginx: 8080,
   postgres: 5432,
   redis: 6379,

@@ -18,6 +18,7 @@ const servicesByName = {
   'read-api': { port: 'readApi', needs: ['MONGODB_URI', 'REDIS_URL'] },
   accounts: { port: 'accounts', needs: ['REDIS_URL'] },
   payments: { port: 'payments', needs: ['KAFKA_BROKERS', 'REDIS_URL'] },
+  notifications: { port: 'notifications', needs: ['KAFKA_BROKERS'] },
 } as const satisfies Record<string, ServiceNeeds>;
 
 /** The services, and what is run like one on a machine of one's own alone. */
@@ -32,6 +33,7 @@ type EngineSetting =
   | 'DATABASE_URL'
   | 'ACCOUNTS_DATABASE_URL'
   | 'PAYMENTS_DATABASE_URL'
+  | 'NOTIFICATIONS_DATABASE_URL'
   | 'KAFKA_BROKERS'
   | 'REDIS_URL'
   | 'MONGODB_URI';
@@ -64,6 +66,7 @@ export function service(stack: Stack, name: NodeProgramName, options: ServiceOpt
     // A cache of compiled code: a restart needs a quarter less processor time.
     NODE_COMPILE_CACHE: join(cacheDir, 'compiled'),
     ...(name === 'accounts' && accountsDefaults(stack)),
+    ...(name === 'notifications' && notificationsDefaults(stack)),
     ...(name === 'write-api' && { TICKET_PUBLIC_KEYS: ticketKeys(stack).TICKET_PUBLIC_KEYS }),
     ...(name === 'read-api' && { TICKET_KEYS: ticketKeys(stack).TICKET_KEYS }),
     ...paymentDefaults(stack),
@@ -97,6 +100,7 @@ export function service(stack: Stack, name: NodeProgramName, options: ServiceOpt
 /** The address of a service's own database, if it has one. */
 function ownDatabaseUrl(name: NodeProgramName, settings: Record<EngineSetting, string>): string | undefined {
   if (name === 'accounts') return settings.ACCOUNTS_DATABASE_URL;
+  if (name === 'notifications') return settings.NOTIFICATIONS_DATABASE_URL;
   return name === 'payments' ? settings.PAYMENTS_DATABASE_URL : undefined;
 }
 
@@ -104,11 +108,24 @@ function ownDatabaseUrl(name: NodeProgramName, settings: Record<EngineSetting, s
 function accountsDefaults(stack: Stack): Record<string, string> {
   return {
     ACCOUNTS_KEY_SECRET: ownSecret(stack, 'accounts', 'key-secret'),
+    ACCOUNTS_SERVICE_SECRET: ownSecret(stack, 'accounts', 'service-secret'),
     ACCOUNTS_VERIFY_EMAIL: 'off',
     ACCOUNTS_PAGES_URL: `http://localhost:${stack.ports.nginx}`,
     REGISTRATIONS_PER_HOUR: '0',
     // NGINX.
     TRUSTED_PROXIES: '127.0.0.1',
+  };
+}
+
+/** The settings of notifications: mails go to the stack's own mailbox. */
+function notificationsDefaults(stack: Stack): Record<string, string> {
+  return {
+    ACCOUNTS_URL: `http://127.0.0.1:${stack.ports.accounts}`,
+    ACCOUNTS_SERVICE_SECRET: ownSecret(stack, 'accounts', 'service-secret'),
+    SMTP_URL: `smtp://127.0.0.1:${stack.ports.mailboxSmtp}`,
+    SMTP_TLS: 'off',
+    MAIL_FROM: 'Ticketing <tickets@localhost>',
+    MAIL_PAGES_URL: `http://localhost:${stack.ports.nginx}`,
   };
 }
 
@@ -188,6 +205,7 @@ export function engineSettings(stack: Stack): Record<EngineSetting, string> {
     DATABASE_URL: urls.databaseUrl,
     ACCOUNTS_DATABASE_URL: ownPostgresUrl(stack, 'accounts'),
     PAYMENTS_DATABASE_URL: ownPostgresUrl(stack, 'payments'),
+    NOTIFICATIONS_DATABASE_URL: ownPostgresUrl(stack, 'notifications'),
     KAFKA_BROKERS: urls.kafkaBrokers,
     REDIS_URL: urls.redisUrl,
     MONGODB_URI: urls.mongodbUri,
@@ -195,7 +213,7 @@ export function engineSettings(stack: Stack): Record<EngineSetting, string> {
 }
 
 /** The Node from the dependencies, if installed; under jest and npm the running one may be older. */
-function node24(): string {
+export function node24(): string {
   const bundled = join(repositoryDir, 'node_modules', '.bin', 'node');
   return existsSync(bundled) ? bundled : process.execPath;
 }

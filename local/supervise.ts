@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { enginePrograms } from './engines.ts';
+import { mailbox } from './mailbox.ts';
 import { nginx } from './nginx.ts';
 import { type Program, stopRecorded } from './program.ts';
 import { rotateLogs } from './rotate.ts';
@@ -33,7 +34,11 @@ export type SupervisorEvents = {
 
 /** The programs of a stack in the order of their start; those of one group start in parallel. */
 export function programGroups(stack: Stack): Program[][] {
-  return [enginePrograms(stack), nodeProgramNames.map((name) => service(stack, name)), [nginx(stack)]];
+  return [
+    [...enginePrograms(stack), mailbox(stack)],
+    nodeProgramNames.map((name) => service(stack, name)),
+    [nginx(stack)],
+  ];
 }
 
 /** Stops all programs of a stack by their records, whoever started them. */

@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { nginx } from '../../local/nginx.ts';
 import { freePort } from '../../local/ports.ts';
 import type { RunningProgram } from '../../local/program.ts';
-import type { ServiceName } from '../../local/services.ts';
+import type { ServiceName as AnyService } from '../../local/services.ts';
 import type { Stack } from '../../local/stack.ts';
 import { makeStackDirs } from '../../local/stack.ts';
 import { until } from '../../local/until.ts';
@@ -12,6 +12,9 @@ import type { Arena } from '../harness/arena.ts';
 import { openHttpConnection } from '../load/http-connection.ts';
 import { getRequest, jsonRequest } from '../load/requests.ts';
 import { verifyStore, verifyTopics } from './verify-store.ts';
+
+/** The services that are measured: mails are not. */
+type ServiceName = Exclude<AnyService, 'notifications'>;
 
 /** Our services behind NGINX, with their own database, topics and views. */
 export type System = {

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { makeFirstOrganiser } from '@ticketing/accounts/administration.ts';
 import pg from 'pg';
 import { Fault } from '../fault.ts';
+import { mailboxUrl } from '../mailbox.ts';
 import { gatewayUrl } from '../nginx.ts';
 import { end, identify } from '../process.ts';
 import { refuseTakenPorts, stopRecorded } from '../program.ts';
@@ -47,6 +48,7 @@ export async function start(stack: Stack): Promise<void> {
     throw new Fault(`everything runs, but the first shows are not on sale: ${error.message}`);
   });
   await tellFirstOrganiser(stack);
+  say(`mails are delivered to nobody, and shown at ${mailboxUrl(stack)}`);
   for (const signal of stopSignals) process.removeListener(signal, giveUp);
   writeSettingsFile(stack);
   say(

@@ -150,12 +150,14 @@ export function useGateways() {
     const writeApi = await service('write-api');
     const readApi = await service('read-api');
     const accounts = await service('accounts');
+    const notifications = await service('notifications');
     const addresses = {
       GATEWAY_WRITE_API: writeApi.address,
       GATEWAY_READ_API: readApi.address,
       GATEWAY_ACCOUNTS: accounts.address,
+      GATEWAY_NOTIFICATIONS: notifications.address,
     };
-    return { writeApi, readApi, accounts, front: await gateway({ ...addresses, ...settings }) };
+    return { writeApi, readApi, accounts, notifications, front: await gateway({ ...addresses, ...settings }) };
   }
 
   return { service, gateway, bothApis };

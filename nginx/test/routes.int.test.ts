@@ -36,6 +36,8 @@ describe('routes', () => {
       ['PUT', '/api/theaters/rex', 'write-api'],
       ['GET', '/api/theaters/rex', 'read-api'],
       ['POST', '/api/auth/token', 'accounts'],
+      ['GET', '/api/notifications?status=waiting', 'notifications'],
+      ['POST', '/api/notifications/7/resend', 'notifications'],
       ['PATCH', '/api/auth/users/me', 'accounts'],
       ['GET', '/api/auth/.well-known/jwks.json', 'accounts'],
       ['GET', '/api/auth', 'read-api'],

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { until } from '../../local/until.ts';
 import { bookSeats, scheduleShow } from '../../worker/test/stories.ts';
-import type { ServiceName } from '../support/process.ts';
 import type { Sandbox } from '../support/sandbox.ts';
 import { openSandbox } from '../support/sandbox.ts';
 import type { System } from '../support/system.ts';
@@ -27,7 +26,7 @@ afterAll(async () => {
 test('docs/metrics.md tells the metrics of each service: no more, no fewer, with their types and labels', async () => {
   await bookASeat();
   const documented = await readDocument();
-  for (const service of Object.keys(system.urls) as ServiceName[]) {
+  for (const service of Object.keys(system.urls) as (keyof System['urls'])[]) {
     const told = new Map([...documented.get('Every service')!, ...documented.get(service)!]);
     const exported = await exportedBy(service);
     expect({ service, metrics: typesOf(exported) }).toEqual({ service, metrics: typesOf(told) });
@@ -72,7 +71,7 @@ async function readDocument(): Promise<Map<string, Metrics>> {
   );
 }
 
-async function exportedBy(service: ServiceName): Promise<Metrics> {
+async function exportedBy(service: keyof System['urls']): Promise<Metrics> {
   const text = await (await fetch(`${system.urls[service]}/metrics`)).text();
   const metrics: Metrics = new Map();
   for (const [, name, type] of text.matchAll(/^# TYPE (\w+) (\w+)$/gm)) {

@@ -6,9 +6,12 @@ import { portsAt } from '../../local/ports.ts';
 import { logFile } from '../../local/stack.ts';
 import { until } from '../../local/until.ts';
 import { freePortOffset } from './engines-locally.ts';
-import type { ServiceName, ServiceProcess } from './process.ts';
+import type { ServiceName as AnyService, ServiceProcess } from './process.ts';
 import { startProcess } from './process.ts';
 import type { Sandbox } from './sandbox.ts';
+
+/** The services that take part. Mails have tests of their own. */
+type ServiceName = Exclude<AnyService, 'notifications'>;
 
 export type System = {
   /** Where clients find it: NGINX. */
