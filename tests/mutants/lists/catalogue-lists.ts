@@ -225,12 +225,6 @@ export const catalogueLists: TestMutant[] = [
     'await entries.fill([...unsaid, ...letters.flatMap(({ message }) => streamOfKey(message) ?? [])]);',
   ),
   mutant(
-    'a movie that cannot be read does not hold up the others',
-    ofViews,
-    entries,
-    'for (const streamId of streamIds) await fill([streamId]);',
-  ),
-  mutant(
     'a lost last event is found',
     ofViews,
     entries,
