@@ -28,16 +28,20 @@ export type RunningSimulator = SimulatorControl & {
   close(): Promise<void>;
 };
 
-export type SimulatorOptions = { file?: string; webhookUrl?: string };
+export type SimulatorOptions = { file?: string; port?: number; webhookUrl?: string };
 
 /** Runs the payment simulator in this process. */
-export async function runSimulator({ file, webhookUrl }: SimulatorOptions = {}): Promise<RunningSimulator> {
+export async function runSimulator({
+  file,
+  port: given = 0,
+  webhookUrl,
+}: SimulatorOptions = {}): Promise<RunningSimulator> {
   const dir = file === undefined ? await mkdtemp(join(tmpdir(), 'simulator-')) : undefined;
   const ledger = file ?? join(dir!, 'ledger.jsonl');
   const steps: (() => unknown)[] = [];
   const port = await startSimulator({
     config: readConfig(simulatorConfigSchema, {
-      PORT: '0',
+      PORT: String(given),
       SIMULATOR_FILE: ledger,
       PAYMENT_WEBHOOK_SECRET: webhookSecret,
       ...(webhookUrl !== undefined && { SIMULATOR_WEBHOOK_URL: webhookUrl }),
