@@ -401,7 +401,9 @@ export function model(history: Timed[]) {
       for (const seat of wanted) owner.set(seat, command.bookingId);
       return true;
     }
-    if (booking === undefined || ('userId' in command && booking.user !== command.userId)) return false;
+    if (booking === undefined) return false;
+    const isOfPayment = command.type === 'CancelBooking' && command.paymentId !== undefined;
+    if ('userId' in command && booking.user !== command.userId && !isOfPayment) return false;
     if (booking.wish && !['OfferSeats', 'ExpireWait', 'CancelBooking'].includes(command.type)) return false;
     if (command.type === 'OfferSeats' || command.type === 'ExpireWait') {
       if (booking.wish === undefined || secondsLeft > 0 !== (command.type === 'OfferSeats')) return false;
@@ -448,7 +450,6 @@ export function model(history: Timed[]) {
       issue(booking, version);
       return true;
     }
-    const isOfPayment = command.type === 'CancelBooking' && command.paymentId !== undefined;
     if (isOfPayment && command.paymentId !== booking.payment) return false;
     if (command.type !== 'ExpireHold' && show.policy && !isOfPayment) {
       if (secondsLeft <= ((booking.until ?? booking.wish) ? 0 : show.policy.cancelUntil)) return false;

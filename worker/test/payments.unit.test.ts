@@ -204,6 +204,14 @@ describe('a payment that fails', () => {
     expect(show.seats.get('A1')).toEqual({ status: 'available' });
   });
 
+  it('ends it too where it was transferred since', () => {
+    const show = confirmed();
+    evolve(show, when(show, transfer(4, 2, alice, bob)));
+    const event = when(show, { ...cancel(5, 2, alice), ...paid });
+    expect(event).toMatchObject({ type: 'BookingCancelled', userId: bob, code: 'payment-failed', ...paid });
+    expect(refusal(show, cancel(5, 2, alice)).code).toBe('not-owner');
+  });
+
   it('ends no booking that was confirmed with another, or without one', () => {
     const other = { ...cancel(4, 2, alice), paymentId: paymentId(2, 2) };
     expect(refusal(confirmed(), other).code).toBe('payment-differs');

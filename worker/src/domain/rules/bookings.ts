@@ -24,13 +24,14 @@ export const bookingRules: Rules<'ConfirmBooking' | 'CancelBooking' | 'ExpireHol
     rules: [
       showIsScheduled,
       bookingExists,
-      userOwnsBooking,
+      ownerOrPaymentAsks,
       bookingIsOpen,
       paymentIsOfBooking,
       seatsAreUnused,
       bookingMayEnd,
     ],
-    fact: (show, { bookingId, userId, reason, paymentId }) => {
+    fact: (show, { bookingId, reason, paymentId }) => {
+      const { userId } = bookingOf(show, bookingId);
       const why = {
         ...(reason !== undefined && { reason }),
         ...(paymentId !== undefined && { code: 'payment-failed' as const, paymentId }),
@@ -94,6 +95,11 @@ function bookingIsOpen(show: Show, command: { bookingId: string }) {
 
 function bookingIsPaid(show: Show, command: CommandOf<'ConfirmBooking'>) {
   return priceIsPaid(show, command, bookingOf(show, command.bookingId).prices);
+}
+
+/** A payment that fails ends its booking, also where that was transferred since. */
+function ownerOrPaymentAsks(show: Show, command: CommandOf<'CancelBooking'>) {
+  return command.paymentId === undefined ? userOwnsBooking(show, command) : undefined;
 }
 
 /** A payment that fails ends only the booking that was confirmed with it. */
