@@ -170,6 +170,7 @@ it('leaves no single seat where the show says so', async () => {
 
 it('books what costs something with a payment only, and ends what cannot be paid for', async () => {
   await call('PUT', '/api/events/5', { ...show, payment: 'required' });
+  await get('/api/events/5/seats?view=map&minVersion=1');
   expect((await get('/api/events/5')).body).toMatchObject({ payment: 'required' });
   expect((await get('/api/events/4')).body).toMatchObject({ payment: 'none' });
   const held = await order('/api/holds', { userId: 7, eventId: 5, seatIds: ['A1', 'A2'], ttlSeconds: 60 });
