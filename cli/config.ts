@@ -26,15 +26,18 @@ const storesSchema = z.object({
   DATABASE_URL: postgresUrlSchema.default('postgresql://user:password@127.0.0.1:5432/ticketing'),
 });
 
+const { DATABASE_URL: _ofBookings, ...postgresFiles } = postgresSettingsShape;
+
 const accountsSchema = z.object({
   LOG_LEVEL: shared.LOG_LEVEL,
   ACCOUNTS_DATABASE_URL: postgresUrlSchema.default('postgresql://accounts:password@127.0.0.1:5432/accounts'),
-  DATABASE_TLS_CA_FILE: postgresSettingsShape.DATABASE_TLS_CA_FILE,
-  DATABASE_TLS_CERT_FILE: postgresSettingsShape.DATABASE_TLS_CERT_FILE,
-  DATABASE_TLS_KEY_FILE: postgresSettingsShape.DATABASE_TLS_KEY_FILE,
-  TLS_CA_FILE: postgresSettingsShape.TLS_CA_FILE,
-  TLS_CERT_FILE: postgresSettingsShape.TLS_CERT_FILE,
-  TLS_KEY_FILE: postgresSettingsShape.TLS_KEY_FILE,
+  ...postgresFiles,
+});
+
+const paymentsSchema = z.object({
+  LOG_LEVEL: shared.LOG_LEVEL,
+  PAYMENTS_DATABASE_URL: postgresUrlSchema.default('postgresql://payments:password@127.0.0.1:5432/payments'),
+  ...postgresFiles,
 });
 
 const logSchema = z.object({
@@ -62,6 +65,15 @@ export function readCliConfig(): CliConfig {
 export function readAccountsSettings() {
   const { ACCOUNTS_DATABASE_URL, ...settings } = readConfig(accountsSchema, cliEnvironment());
   return { ...settings, DATABASE_URL: ACCOUNTS_DATABASE_URL };
+}
+
+/**
+ * The settings of commands that use the database of payments, which has the place of DATABASE_URL in them.
+ * @throws ConfigError with one readable list of what is wrong
+ */
+export function readPaymentsSettings() {
+  const { PAYMENTS_DATABASE_URL, ...settings } = readConfig(paymentsSchema, cliEnvironment());
+  return { ...settings, DATABASE_URL: PAYMENTS_DATABASE_URL };
 }
 
 /** @throws ConfigError with one readable list of what is wrong */

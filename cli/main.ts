@@ -5,6 +5,7 @@ import { reportErrors } from './cli-error.ts';
 import { deadLettersCommand } from './dead-letters/dead-letters.ts';
 import { lagCommand } from './lag.ts';
 import { layoutCommand } from './layout/command.ts';
+import { paymentsCommand } from './payments/command.ts';
 import { rebuildCommand } from './rebuild/command.ts';
 import { replayCommand } from './replay/replay.ts';
 import { scheduleCommand } from './schedule.ts';
@@ -25,6 +26,7 @@ for (const command of [
   catalogueCommand(),
   whatIfCommand(),
   accountsCommand(),
+  paymentsCommand(),
   ticketsCommand(),
 ]) {
   program.addCommand(command);

@@ -31,6 +31,7 @@ export type PaymentsUnderTest = {
   provider: Provider;
   /** The database of payments. */
   pool: Pool;
+  databaseUrl: string;
   /** Starts a process of payments, and waits until it is up. */
   start(env?: Record<string, string>): Promise<ServiceProcess>;
   /** Schedules a show that demands payment, and holds a seat for each of so many bookings. @returns their ids */
@@ -99,6 +100,7 @@ export async function openPaymentsUnderTest(): Promise<PaymentsUnderTest> {
     simulator,
     provider,
     pool,
+    databaseUrl: own,
     start,
     eventsOf,
     booking: statusOf,

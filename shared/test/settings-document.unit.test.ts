@@ -33,7 +33,14 @@ const services = {
 };
 
 // Read by what is no service, or by no schema.
-const elsewhere = ['ACCOUNTS_DATABASE_URL', 'API_URL', 'SETTINGS_FILE', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'FAILPOINT'];
+const elsewhere = [
+  'ACCOUNTS_DATABASE_URL',
+  'PAYMENTS_DATABASE_URL',
+  'API_URL',
+  'SETTINGS_FILE',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'FAILPOINT',
+];
 
 it.each(Object.entries(services))(
   'docs/settings.md names all that %s reads, and says that it does',

@@ -1,3 +1,4 @@
+import type { ClientBase, Pool } from 'pg';
 import type { RecordedPosition } from '../log/headers.ts';
 import type { PaymentEvent } from '../messages/payments/events.ts';
 import { paymentEventSchema } from '../messages/payments/events.ts';
@@ -53,4 +54,46 @@ export function paymentEventData(event: PaymentEvent): Record<string, unknown> {
     ...data
   } = event;
   return data;
+}
+
+/**
+ * The rows of payments' streams, one stream after the other, each whole and in version order.
+ * @param eventId only those of one show
+ */
+export async function* paymentStreams(
+  client: ClientBase | Pool,
+  eventId?: number,
+): AsyncGenerator<StoredPaymentRow[], void> {
+  // Ids begin with the show's number and a hyphen; the tables sort them by their bytes.
+  const end = eventId === undefined ? ':' : `${eventId}.`;
+  let after = { payment_id: eventId === undefined ? '' : `${eventId}-`, version: 0 };
+  let stream: StoredPaymentRow[] = [];
+  for (;;) {
+    const { rows } = await client.query<StoredPaymentRow>(
+      `SELECT ${storedPaymentColumns} FROM payment_events
+       WHERE (payment_id, version) > ($1, $2) AND payment_id < $3 ORDER BY payment_id, version LIMIT $4`,
+      [after.payment_id, after.version, end, pageSize],
+    );
+    for (const row of rows) {
+      if (stream.length > 0 && stream[0]!.payment_id !== row.payment_id) {
+        yield stream;
+        stream = [];
+      }
+      stream.push(row);
+    }
+    if (rows.length < pageSize) break;
+    after = rows.at(-1)!;
+  }
+  if (stream.length > 0) yield stream;
+}
+
+const pageSize = 1_000;
+
+/** All events of one payment, in version order. */
+export async function readPaymentStream(client: ClientBase | Pool, paymentId: string): Promise<StoredPaymentEvent[]> {
+  const { rows } = await client.query<StoredPaymentRow>(
+    `SELECT ${storedPaymentColumns} FROM payment_events WHERE payment_id = $1 ORDER BY version`,
+    [paymentId],
+  );
+  return rows.map(storedPaymentEvent);
 }
