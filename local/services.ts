@@ -68,7 +68,7 @@ export function service(stack: Stack, name: NodeProgramName, options: ServiceOpt
     ...(name === 'accounts' && accountsDefaults(stack)),
     ...(name === 'notifications' && notificationsDefaults(stack)),
     ...(name === 'write-api' && { TICKET_PUBLIC_KEYS: ticketKeys(stack).TICKET_PUBLIC_KEYS }),
-    ...(name === 'read-api' && { TICKET_KEYS: ticketKeys(stack).TICKET_KEYS }),
+    ...((name === 'read-api' || name === 'notifications') && { TICKET_KEYS: ticketKeys(stack).TICKET_KEYS }),
     ...paymentDefaults(stack),
     ...(name === 'payment-simulator' && simulatorDefaults(stack)),
     ...process.env,

@@ -3,6 +3,7 @@ import { serviceSecretSchema } from '@ticketing/shared/http/service-secret.ts';
 import { memberDirSchema, portWithDefault, serviceConfigShape } from '@ticketing/shared/service/config.ts';
 import { kafkaSettingsShape, postgresSettingsShape } from '@ticketing/shared/service/engine-settings.ts';
 import { pemFileSchema } from '@ticketing/shared/service/tls-files.ts';
+import { ticketFontShape, ticketKeysShape } from '@ticketing/shared/tickets/keys.ts';
 import { z } from 'zod';
 import { isAddress } from './sending/address.ts';
 
@@ -31,6 +32,9 @@ export const notificationsConfigSchema = z.object({
   SMTP_PER_SECOND: z.coerce.number().int().min(0).max(10_000).default(0),
   /** Who writes: an address, or `Name <address>`. */
   MAIL_FROM: z.string().refine((from) => isAddress(addressIn(from)), 'must be an address, or Name <address>'),
+  /** Without keys mails go out without tickets. */
+  ...ticketKeysShape,
+  ...ticketFontShape,
   /** Where the pages are that mails lead to. */
   MAIL_PAGES_URL: webUrl.prefault('http://localhost:8080'),
   /** What happened longer ago when it is read is not mailed any more. */

@@ -19,8 +19,10 @@ import { createRender } from './letters/render.ts';
 import { createNotificationsMetrics, watchOutbox } from './metrics.ts';
 import { migrate } from './migrate.ts';
 import { createPeople } from './people.ts';
+import { createEnclose } from './sending/enclosures.ts';
 import { startSender } from './sending/sender.ts';
 import { createMailServer } from './sending/smtp.ts';
+import { createReadHall } from './store/halls.ts';
 import { countWaiting } from './store/outbox.ts';
 
 /** One for the sender's presence, one for each chunk in work, and what sending and routes need. */
@@ -54,6 +56,7 @@ export async function startNotifications({ config, logger, onStop, fail }: Servi
     perSecond: config.SMTP_PER_SECOND,
   });
   onStop('mail server', () => server.close());
+  const pagesUrl = config.MAIL_PAGES_URL;
   const address = addressIn(config.MAIL_FROM);
   const domain = address.slice(address.lastIndexOf('@') + 1);
   const sender = startSender({
@@ -61,7 +64,14 @@ export async function startNotifications({ config, logger, onStop, fail }: Servi
     people,
     server,
     render,
-    pagesUrl: config.MAIL_PAGES_URL,
+    enclose: createEnclose({
+      keys: config.TICKET_KEYS,
+      fontFile: config.TICKET_FONT_FILE,
+      readHall: createReadHall(pool),
+      pagesUrl,
+      logger,
+    }),
+    pagesUrl,
     domain,
     metrics,
     logger,

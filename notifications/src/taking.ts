@@ -10,7 +10,7 @@ import type { NewMail } from './domain/fold.ts';
 import { bookingIdOf, eventName, fold } from './domain/fold.ts';
 import type { Logged, LoggedEvent } from './messages.ts';
 import type { NotificationsMetrics } from './metrics.ts';
-import type { KnownShow } from './store/facts.ts';
+import type { KnownHall, KnownShow } from './store/facts.ts';
 import {
   dropOvertaken,
   insertForEverybody,
@@ -20,6 +20,7 @@ import {
   readBeginning,
   readBookings,
   writeBookings,
+  writeHalls,
   writeShows,
 } from './store/facts.ts';
 import { readPayments } from './store/payments.ts';
@@ -53,7 +54,11 @@ export function createTaking({ pool, lateMs, metrics, logger, onMails }: TakingO
     const bookings = await readBookings(client, distinct(events.flatMap(({ event }) => bookingIdOf(event) ?? [])));
     const payments = await readPayments(client, distinct(events.flatMap(({ event }) => paymentIdsOf(event, bookings))));
     const isCaptured = (paymentId: string) => payments.get(paymentId)?.isCaptured === true;
-    const changed = { shows: new Map<number, KnownShow>(), bookings: new Map<string, Booking>() };
+    const changed = {
+      shows: new Map<number, KnownShow>(),
+      halls: new Map<number, KnownHall>(),
+      bookings: new Map<string, Booking>(),
+    };
     const notHeld = new Set<string>();
     let mails: NewMail[] = [];
     let made = 0;
@@ -76,6 +81,7 @@ export function createTaking({ pool, lateMs, metrics, logger, onMails }: TakingO
       const show = { eventId, version, facts: after.show ?? known.facts };
       shows.set(eventId, show);
       changed.shows.set(eventId, show);
+      if (after.hall !== undefined) changed.halls.set(eventId, { eventId, version, ...after.hall });
       if (after.booking !== undefined) {
         bookings.set(after.booking.bookingId, after.booking);
         changed.bookings.set(after.booking.bookingId, after.booking);
@@ -97,6 +103,7 @@ export function createTaking({ pool, lateMs, metrics, logger, onMails }: TakingO
     }
     await flush();
     await writeShows(client, [...changed.shows.values()]);
+    await writeHalls(client, [...changed.halls.values()]);
     metrics.ended.inc({ status: 'overtaken' }, await dropOvertaken(client, [...notHeld]));
     return made;
   }

@@ -1,3 +1,4 @@
+import { layoutSchema, sectionsSchema } from '@ticketing/shared/messages/layout.ts';
 import { z } from 'zod';
 
 /** What mails say of a show. */
@@ -16,6 +17,10 @@ export const showFactsSchema = z.object({
 });
 export type ShowFacts = z.infer<typeof showFactsSchema>;
 
+/** What the seats of a show are called. */
+export const hallSchema = z.object({ layout: layoutSchema, sections: sectionsSchema.optional() });
+export type Hall = z.infer<typeof hallSchema>;
+
 /** What mails say of a booking. */
 export const bookingFactsSchema = z.object({
   seatIds: z.array(z.string()),
@@ -27,6 +32,11 @@ export const bookingFactsSchema = z.object({
   version: z.int().optional(),
   /** The version that has confirmed it. */
   bookedBy: z.int().optional(),
+  /**
+   * Of a booking that is booked, the version that gave it each seat: its ticket names it. Absent where that is not known,
+   * as of what was booked before this was kept.
+   */
+  tickets: z.array(z.object({ seatId: z.string(), version: z.int() })).optional(),
   /** The payment that it was confirmed for. */
   paymentId: z.string().optional(),
   /** Whether its user was told that it could not be confirmed: once is enough, however often they try. */

@@ -1,5 +1,5 @@
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
-import type { Booking, BookingFacts, MailFacts, ShowFacts } from './facts.ts';
+import type { Booking, BookingFacts, Hall, MailFacts, ShowFacts } from './facts.ts';
 import type { BookingMailKind } from './kinds.ts';
 
 /** A mail that an event calls for. */
@@ -31,7 +31,13 @@ export type Before = {
 };
 
 /** What is different after an event, and what people are told of it. */
-export type After = { show?: ShowFacts; booking?: Booking; mails: NewMail[]; everybody?: ForEverybody };
+export type After = {
+  show?: ShowFacts;
+  hall?: Hall;
+  booking?: Booking;
+  mails: NewMail[];
+  everybody?: ForEverybody;
+};
 
 const nothing: After = { mails: [] };
 
@@ -39,13 +45,13 @@ const nothing: After = { mails: [] };
 export function fold(before: Before, event: BookingEvent): After {
   switch (event.type) {
     case 'ShowScheduled':
-      return { show: showOf(event), mails: [] };
+      return { show: showOf(event), hall: hallOf(event), mails: [] };
     case 'ShowChanged':
       return afterChange(before.show, event);
     case 'ShowCancelled':
       return afterShowCancelled(before.show, event);
     case 'LayoutChanged':
-      return nothing;
+      return { hall: hallOf(event), mails: [] };
     case 'CommandRejected':
       return afterRefusal(before, event);
     default:
@@ -61,6 +67,15 @@ export function bookingIdOf(event: BookingEvent): string | undefined {
 /** The name of an event in the ledger. */
 export function eventName({ eventId, version }: { eventId: number; version: number }): string {
   return `${eventId}:${version}`;
+}
+
+/** The version in the name of an event of a show. */
+export function versionIn(name: string): number {
+  return Number(name.slice(name.indexOf(':') + 1));
+}
+
+function hallOf({ layout, sections }: EventOf<'ShowScheduled' | 'LayoutChanged'>): Hall {
+  return { layout, ...(sections !== undefined && { sections }) };
 }
 
 function showOf(event: EventOf<'ShowScheduled'>): ShowFacts {
@@ -172,27 +187,33 @@ function bookingAfter(booking: Booking | undefined, event: OfBooking): Booking |
     case 'SeatsHeld':
       return as('held', { ...bought(event), heldUntil: event.heldUntil });
     case 'SeatsBooked':
-      return as('booked', { ...bought(event), bookedBy: version });
+      return as('booked', { ...bought(event), bookedBy: version, tickets: ticketsOf(event.seatIds, version) });
     case 'BookingConfirmed':
       return as('booked', {
         ...bought(event),
         bookedBy: version,
+        tickets: ticketsOf(event.seatIds, version),
         heldUntil: undefined,
         ...(event.paymentId !== undefined && { paymentId: event.paymentId }),
       });
     case 'HoldExtended':
       return as('held', { heldUntil: event.heldUntil });
     case 'BookingCancelled':
-      return as('cancelled', { ...bought(event), heldUntil: undefined });
+      return as('cancelled', { ...bought(event), heldUntil: undefined, tickets: undefined });
     case 'SeatsCancelled': {
       const { remaining } = event;
       const seats = booking?.facts.seats?.filter(({ seatId }) => remaining.includes(seatId));
-      return as(same, { seatIds: remaining, seats, totalMinor: event.totalMinor });
+      const tickets = booking?.facts.tickets?.filter(({ seatId }) => remaining.includes(seatId));
+      return as(same, { seatIds: remaining, seats, totalMinor: event.totalMinor, tickets });
     }
-    case 'SeatsExchanged':
-      return as(same, bought(event));
-    case 'BookingTransferred':
-      return { ...as(same, bought(event)), userId: event.toUserId };
+    case 'SeatsExchanged': {
+      const kept = booking?.facts.tickets?.filter(({ seatId }) => !event.released.includes(seatId));
+      return as(same, { ...bought(event), tickets: kept && [...kept, ...ticketsOf(event.taken, version)] });
+    }
+    case 'BookingTransferred': {
+      const tickets = same === 'booked' ? ticketsOf(event.seatIds, version) : undefined;
+      return { ...as(same, { ...bought(event), tickets }), userId: event.toUserId };
+    }
     case 'HoldExpired':
       return as('expired', { heldUntil: undefined });
     case 'WaitExpired':
@@ -200,6 +221,10 @@ function bookingAfter(booking: Booking | undefined, event: OfBooking): Booking |
     default:
       return undefined;
   }
+}
+
+function ticketsOf(seatIds: string[], version: number): BookingFacts['tickets'] & object {
+  return seatIds.map((seatId) => ({ seatId, version }));
 }
 
 /** Whether a booking was confirmed for a payment whose money has not come. */

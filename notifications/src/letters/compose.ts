@@ -21,10 +21,12 @@ export type BookingLetter = {
   to: { username: string; locale: Locale };
   /** Where the pages are. */
   pagesUrl: string;
+  /** Where its tickets are, of a mail after which somebody has tickets. */
+  tickets?: 'enclosed' | 'in-booking' | undefined;
 };
 
 /** The letter about a booking, in the language of whoever gets it, at the time of the place. */
-export function composeForBooking({ kind, facts, eventId, bookingId, to, pagesUrl }: BookingLetter): Letter {
+export function composeForBooking({ kind, facts, eventId, bookingId, to, pagesUrl, tickets }: BookingLetter): Letter {
   const { texts, format } = languages[to.locale];
   const { show, booking, before } = facts;
   const text = texts.mails[kind];
@@ -37,7 +39,11 @@ export function composeForBooking({ kind, facts, eventId, bookingId, to, pagesUr
     subject: oneLine(text.subject(parts)),
     preview: oneLine(`${show.name}, ${parts.start}`),
     heading: text.heading,
-    paragraphs: [...text.paragraphs(parts), facts.reason && texts.because(facts.reason)]
+    paragraphs: [
+      ...text.paragraphs(parts),
+      facts.reason && texts.because(facts.reason),
+      tickets && texts.tickets[tickets],
+    ]
       .filter((paragraph) => paragraph !== undefined && paragraph !== '')
       .map((paragraph) => oneLine(paragraph ?? '')),
     facts: [

@@ -13,6 +13,10 @@ export const english: Texts = {
   },
   standing: (seatId) => `Seat ${seatId}`,
   because: (reason) => `The reason given: ${reason}`,
+  tickets: {
+    enclosed: 'Your tickets are attached. Each of them lets one person in, once: show it to nobody before the door.',
+    'in-booking': 'Your tickets are in your booking.',
+  },
   footer: (username) =>
     `This message was sent to ${username} because it concerns your account or a booking of yours. Nobody reads answers to it.`,
   mails: {
@@ -56,7 +60,7 @@ export const english: Texts = {
       heading: 'Your booking has changed',
       paragraphs: ({ released }) => [
         `These are your seats now.${released === '' ? '' : ` No longer part of it: ${released}.`}`,
-        'Tickets from before the change are not valid any more.',
+        'Tickets for seats that are no longer part of it are not valid any more.',
       ],
       button: 'Show the booking',
     },

@@ -38,7 +38,7 @@ export function formatOf(locale: Locale): Format {
 }
 
 /** A zone that this runtime knows, or UTC: one that only another runtime knew must not keep a mail from going out. */
-function knownZone(timeZone: string | undefined): string {
+export function knownZone(timeZone: string | undefined): string {
   if (timeZone === undefined) return 'UTC';
   try {
     return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;

@@ -13,6 +13,11 @@ export const german: Texts = {
   },
   standing: (seatId) => `Platz ${seatId}`,
   because: (reason) => `Angegebener Grund: ${reason}`,
+  tickets: {
+    enclosed:
+      'Ihre Eintrittskarten sind im Anhang. Jede gilt einmal, für eine Person: zeigen Sie sie niemandem vor dem Einlass.',
+    'in-booking': 'Ihre Eintrittskarten finden Sie in Ihrer Buchung.',
+  },
   footer: (username) =>
     `Diese Nachricht ging an ${username}, weil sie Ihr Konto oder eine Buchung von Ihnen betrifft. Antworten darauf liest niemand.`,
   mails: {
@@ -56,7 +61,7 @@ export const german: Texts = {
       heading: 'Ihre Buchung hat sich geändert',
       paragraphs: ({ released }) => [
         `Das sind jetzt Ihre Plätze.${released === '' ? '' : ` Nicht mehr dabei: ${released}.`}`,
-        'Eintrittskarten von vor der Änderung gelten nicht mehr.',
+        'Eintrittskarten für Plätze, die nicht mehr dabei sind, gelten nicht mehr.',
       ],
       button: 'Buchung ansehen',
     },

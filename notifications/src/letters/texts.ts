@@ -39,4 +39,6 @@ export type Texts = {
   standing: (seatId: string) => string;
   footer: (username: string) => string;
   because: (reason: string) => string;
+  /** Where somebody's tickets are. */
+  tickets: Record<'enclosed' | 'in-booking', string>;
 };

@@ -3,6 +3,7 @@ import type { AccountMail, Contact } from '@ticketing/shared/messages/people.ts'
 import { failpoint } from '@ticketing/shared/service/failpoint.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Pool, PoolClient } from 'pg';
+import { versionIn } from '../domain/fold.ts';
 import { isBookingMailKind, isOvertaken } from '../domain/kinds.ts';
 import { messageIdOf } from '../domain/message-id.ts';
 import { composeForAccount, composeForBooking } from '../letters/compose.ts';
@@ -15,6 +16,7 @@ import type { EndStatus, OutboxMail } from '../store/outbox.ts';
 import { becomeSender, endMail, postponeMails, readSuppressions, suppress, takeMails } from '../store/outbox.ts';
 import { digestOf, isAddress } from './address.ts';
 import { backoffMs, giveUpAfterMs } from './backoff.ts';
+import type { Enclose } from './enclosures.ts';
 import type { SendFault } from './faults.ts';
 import type { Attachment, MailServer } from './smtp.ts';
 
@@ -23,8 +25,8 @@ export type SenderOptions = {
   people: Pick<People, 'contactsOf' | 'readMails'>;
   server: MailServer;
   render: Render;
-  /** What is sent along with a mail about a booking. */
-  attach?: (mail: OutboxMail, to: Contact) => Promise<Attachment[]>;
+  /** Makes what is sent along with a mail about a booking. */
+  enclose: Enclose;
   pagesUrl: string;
   /** Of our Message-IDs. */
   domain: string;
@@ -74,7 +76,7 @@ type Ready = {
  * the same Message-ID. What keeps all mails from being sent costs none of them an attempt.
  */
 export function startSender(options: SenderOptions): Sender {
-  const { pool, people, server, render, attach, pagesUrl, domain, metrics, logger } = options;
+  const { pool, people, server, render, enclose, pagesUrl, domain, metrics, logger } = options;
   const stopping = new AbortController();
   let wake: () => void = () => undefined;
   let outage: Outage | undefined;
@@ -160,9 +162,12 @@ export function startSender(options: SenderOptions): Sender {
       return { mail, to, locale: to.locale, letter: composeForAccount(kind, to, pagesUrl), attachments: [] };
     }
     if (facts === null || eventId === null || bookingId === null) throw new Error(`mail ${mail.mail_id} says nothing`);
-    const letter = composeForBooking({ kind, facts, eventId, bookingId, to, pagesUrl });
-    const attachments = attach === undefined || !('userId' in to) ? [] : await attach(mail, to);
-    return { mail, to, locale: to.locale, letter, attachments };
+    const { event, created_at: at, booking_status } = mail;
+    const isBooked = booking_status === 'booked';
+    const told = { kind, facts, eventId, bookingId, version: versionIn(event), at, isBooked };
+    const { files, tickets } = await enclose(told);
+    const letter = composeForBooking({ kind, facts, eventId, bookingId, to, pagesUrl, tickets });
+    return { mail, to, locale: to.locale, letter, attachments: files };
   }
 
   /** @returns a fault that concerns all mails */

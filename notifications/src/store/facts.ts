@@ -1,9 +1,10 @@
 import type { PoolClient } from 'pg';
-import type { Booking, ShowFacts } from '../domain/facts.ts';
+import type { Booking, Hall, ShowFacts } from '../domain/facts.ts';
 import { bookingFactsSchema, showFactsSchema } from '../domain/facts.ts';
 import type { ForEverybody, NewMail } from '../domain/fold.ts';
 import { delayMsOf } from '../domain/kinds.ts';
 
+export type KnownHall = Hall & { eventId: number; version: number };
 export type KnownShow = { eventId: number; version: number; facts: ShowFacts | undefined };
 
 /** Keeps others from shows until the transaction ends, and reads them. Two topics tell of one show. */
@@ -58,6 +59,18 @@ export async function writeShows(client: PoolClient, shows: KnownShow[]): Promis
      SELECT "eventId", version, facts FROM jsonb_to_recordset($1) AS x("eventId" integer, version integer, facts jsonb)
      ON CONFLICT (event_id) DO UPDATE SET version = excluded.version, facts = excluded.facts`,
     [JSON.stringify(shows)],
+  );
+}
+
+export async function writeHalls(client: PoolClient, halls: KnownHall[]): Promise<void> {
+  if (halls.length === 0) return;
+  await client.query(
+    `INSERT INTO halls (event_id, version, layout, sections)
+     SELECT "eventId", version, layout, sections
+       FROM jsonb_to_recordset($1) AS x("eventId" integer, version integer, layout jsonb, sections jsonb)
+     ON CONFLICT (event_id) DO UPDATE SET version = excluded.version, layout = excluded.layout,
+         sections = excluded.sections`,
+    [JSON.stringify(halls)],
   );
 }
 

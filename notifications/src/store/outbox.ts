@@ -15,6 +15,7 @@ const rowSchema = z.object({
   attempts: z.int(),
   resends: z.int(),
   due_at: z.date(),
+  created_at: z.date(),
   booking_status: z.enum(['waiting', 'held', 'booked', 'cancelled', 'expired']).nullable(),
 });
 
@@ -60,7 +61,7 @@ export async function takeMails(pool: Pool, sender: number, limit: number): Prom
         ORDER BY next_at, mail_id LIMIT $3 FOR UPDATE SKIP LOCKED
      )
      UPDATE mails SET sender = $1 FROM due WHERE mails.mail_id = due.mail_id
-     RETURNING mails.mail_id, event, kind, user_id, booking_id, event_id, facts, attempts, resends, due_at,
+     RETURNING mails.mail_id, event, kind, user_id, booking_id, event_id, facts, attempts, resends, due_at, created_at,
        (SELECT status FROM bookings WHERE bookings.booking_id = mails.booking_id) AS booking_status`,
     [sender, livingSenders, limit],
   );

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { notificationsConfigSchema } from '@ticketing/notifications/config.ts';
 import { startNotifications } from '@ticketing/notifications/start.ts';
 import { createKafka } from '@ticketing/shared/log/client.ts';
-import { eventHeaders } from '@ticketing/shared/log/headers.ts';
+import { eventHeaders, paymentEventHeaders } from '@ticketing/shared/log/headers.ts';
 import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { createPartitioner } from '@ticketing/shared/log/partition.ts';
 import { ensureTopics } from '@ticketing/shared/log/topics.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
+import type { PaymentEvent } from '@ticketing/shared/messages/payments/events.ts';
 import { readConfig } from '@ticketing/shared/service/config.ts';
 import pg from 'pg';
 import type { Sandbox } from '../../../tests/support/sandbox.ts';
@@ -85,15 +86,20 @@ export async function runNotifications(
   };
 }
 
-export type EventLog = { append(events: BookingEvent[]): Promise<void>; close(): Promise<void> };
+export type EventLog = {
+  append(events: BookingEvent[]): Promise<void>;
+  appendPayments(events: PaymentEvent[]): Promise<void>;
+  close(): Promise<void>;
+};
 
-/** Writes to `booking.events` as the worker does. */
+/** Writes to `booking.events` as the worker does, and to `payment.events` as payments does. */
 export async function openEventLog(sandbox: Sandbox): Promise<EventLog> {
   const { logger, namespace } = sandbox;
   const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger });
   const { topics } = await ensureTopics(kafka, { namespace, partitions, replicationFactor: 1 });
   const partitionOf = createPartitioner(partitions);
   const writer = await createLogWriter({ kafka, logger });
+  const correlation = { correlationId: 'test', traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01` };
   return {
     async append(events) {
       await writer.append(
@@ -102,11 +108,18 @@ export async function openEventLog(sandbox: Sandbox): Promise<EventLog> {
           partition: partitionOf(event.eventId),
           key: String(event.eventId),
           value: JSON.stringify(event),
-          headers: eventHeaders(
-            event,
-            { correlationId: 'test', traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01` },
-            { partition: 0, offset: event.version },
-          ),
+          headers: eventHeaders(event, correlation, { partition: 0, offset: event.version }),
+        })),
+      );
+    },
+    async appendPayments(events) {
+      await writer.append(
+        events.map((event) => ({
+          topic: topics.paymentEvents,
+          partition: partitionOf(event.eventId),
+          key: String(event.eventId),
+          value: JSON.stringify(event),
+          headers: paymentEventHeaders(event, correlation, { partition: 0, offset: event.version }),
         })),
       );
     },

@@ -3,12 +3,26 @@ import { DateTime } from 'luxon';
 /** How many years before and after a time its zone is described. */
 const years = 1;
 
+/** Of the last shows: everybody who has a booking is told of a change, and two years are searched for clock changes. */
+const remembered = new Map<string, string>();
+const mostRemembered = 100;
+
 /**
  * A time zone as iCalendar describes it (RFC 5545, 3.6.5), around a time: each change of the clocks by itself, which
  * says what is known, without a rule for other years.
  * @param zone an IANA name
  */
 export function vTimeZone(zone: string, around: string): string {
+  const key = `${zone} ${around}`;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const described = describe(zone, around);
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(key, described);
+  return described;
+}
+
+function describe(zone: string, around: string): string {
   const at = DateTime.fromISO(around, { zone });
   const from = at.minus({ years });
   const parts = [observance(from, from.offset), ...changesBetween(from, at.plus({ years }))];

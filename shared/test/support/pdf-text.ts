@@ -1,10 +1,22 @@
 import { inflateSync } from 'node:zlib';
+import jsqr from 'jsqr';
 
 /**
  * The texts of a PDF, page by page, in the order in which they are drawn. Enough of the format for what pdfkit writes:
  * each page has one stream, and each font a table of its glyphs.
  */
 export function pdfTexts(pdf: Buffer): string[] {
+  return pagesOf(pdf).map(({ stream, glyphs }) => drawn(stream, glyphs));
+}
+
+/** What the QR code of each page says, read back from the squares that are drawn; undefined for a page without one. */
+export function pdfCodes(pdf: Buffer): (string | undefined)[] {
+  return pagesOf(pdf).map(({ stream }) => codeIn(stream));
+}
+
+type Page = { stream: string; glyphs: Map<string, string[]> };
+
+function pagesOf(pdf: Buffer): Page[] {
   const objects = new Map<string, { head: string; data: string }>();
   const text = pdf.toString('latin1');
   for (const [, number = '', body = ''] of text.matchAll(/(?:^|\n)(\d+) 0 obj\n([\s\S]*?)\nendobj/g)) {
@@ -23,7 +35,7 @@ export function pdfTexts(pdf: Buffer): string[] {
     for (const [, name = '', font] of resources.matchAll(/\/(F\d+) (\d+) 0 R/g)) {
       glyphs.set(name, glyphsOf(at(/\/ToUnicode (\d+) 0 R/.exec(at(font).head)?.[1]).data));
     }
-    return drawn(at(/\/Contents (\d+) 0 R/.exec(head)?.[1]).data, glyphs);
+    return { stream: at(/\/Contents (\d+) 0 R/.exec(head)?.[1]).data, glyphs };
   });
 }
 
@@ -49,4 +61,25 @@ function drawn(stream: string, glyphs: Map<string, string[]>): string {
     if (shown !== undefined) text += '\n';
   }
   return text;
+}
+
+/** Draws the small squares of a page, four by four pixels each, and has the picture read. */
+function codeIn(stream: string): string | undefined {
+  const squares = Array.from(stream.matchAll(/([\d.-]+) ([\d.-]+) ([\d.]+) ([\d.]+) re\b/g), (parts) =>
+    parts.slice(1).map(Number),
+  ).filter(([, , width, height]) => width === height && width! < 10);
+  if (squares.length === 0) return undefined;
+  const side = squares[0]![2]!;
+  const [left, top] = [0, 1].map((axis) => Math.min(...squares.map((square) => square[axis]!)));
+  const places = squares.map(([x, y]) => [Math.round((x! - left!) / side), Math.round((y! - top!) / side)] as const);
+  const [quiet, pixels] = [4, 4];
+  const size = (Math.max(...places.flat()) + 1 + 2 * quiet) * pixels;
+  const picture = new Uint8ClampedArray(size * size * 4).fill(255);
+  for (const [column, row] of places) {
+    for (let y = 0; y < pixels; y++) {
+      const start = (((row + quiet) * pixels + y) * size + (column + quiet) * pixels) * 4;
+      for (let at = start; at < start + pixels * 4; at += 4) picture.fill(0, at, at + 3);
+    }
+  }
+  return jsqr.default(picture, size, size)?.data;
 }
