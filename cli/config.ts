@@ -1,3 +1,4 @@
+import { notificationsConfigSchema } from '@ticketing/notifications/config.ts';
 import { readConfig, serviceConfigShape } from '@ticketing/shared/service/config.ts';
 import {
   brokersSchema,
@@ -7,7 +8,7 @@ import {
   postgresSettingsShape,
   postgresUrlSchema,
 } from '@ticketing/shared/service/engine-settings.ts';
-import { ticketKeysShape } from '@ticketing/shared/tickets/keys.ts';
+import { ticketFontShape, ticketKeysShape } from '@ticketing/shared/tickets/keys.ts';
 import { z } from 'zod';
 import { cliEnvironment } from './environment.ts';
 
@@ -79,6 +80,12 @@ export function readPaymentsSettings() {
 /** @throws ConfigError with one readable list of what is wrong */
 export function readTicketKeys() {
   return readConfig(z.object(ticketKeysShape), cliEnvironment());
+}
+
+/** @throws ConfigError with one readable list of what is wrong */
+export function readMailSettings() {
+  const { MAIL_PAGES_URL } = notificationsConfigSchema.shape;
+  return readConfig(z.object({ ...ticketKeysShape, ...ticketFontShape, MAIL_PAGES_URL }), cliEnvironment());
 }
 
 /** @throws ConfigError with one readable list of what is wrong */

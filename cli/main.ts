@@ -5,6 +5,7 @@ import { reportErrors } from './cli-error.ts';
 import { deadLettersCommand } from './dead-letters/dead-letters.ts';
 import { lagCommand } from './lag.ts';
 import { layoutCommand } from './layout/command.ts';
+import { mailCommand } from './mail/command.ts';
 import { paymentsCommand } from './payments/command.ts';
 import { rebuildCommand } from './rebuild/command.ts';
 import { replayCommand } from './replay/replay.ts';
@@ -28,6 +29,7 @@ for (const command of [
   accountsCommand(),
   paymentsCommand(),
   ticketsCommand(),
+  mailCommand(),
 ]) {
   program.addCommand(command);
 }
