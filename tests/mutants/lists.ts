@@ -13,6 +13,7 @@ import { input } from './lists/input.ts';
 import { isolation } from './lists/isolation.ts';
 import { limits } from './lists/limits.ts';
 import { listing } from './lists/listing.ts';
+import { mails } from './lists/mails.ts';
 import { money } from './lists/money.ts';
 import { paid } from './lists/paid.ts';
 import { pipeline } from './lists/pipeline.ts';
@@ -53,6 +54,7 @@ export const lists: Record<string, Mutant[]> = {
   recorded,
   catalogue,
   money,
+  mails,
   'catalogue-lists': catalogueLists,
 };
 
