@@ -1,4 +1,5 @@
 import { notificationsConfigSchema } from '@ticketing/notifications/config.ts';
+import { providerConfigShape } from '@ticketing/payments/providers/open-provider.ts';
 import { readConfig, serviceConfigShape } from '@ticketing/shared/service/config.ts';
 import {
   brokersSchema,
@@ -25,6 +26,10 @@ const storesSchema = z.object({
   ...postgresSettingsShape,
   MONGODB_URI: mongodbUriSchema.default('mongodb://user:password@127.0.0.1:27017/ticketing?authSource=admin'),
   DATABASE_URL: postgresUrlSchema.default('postgresql://user:password@127.0.0.1:5432/ticketing'),
+  /** Payments are looked at where it is given, and the provider's ledger where that is, too. */
+  PAYMENTS_DATABASE_URL: postgresUrlSchema.optional(),
+  ...providerConfigShape,
+  PAYMENT_PROVIDER: providerConfigShape.PAYMENT_PROVIDER.optional(),
 });
 
 const { DATABASE_URL: _ofBookings, ...postgresFiles } = postgresSettingsShape;

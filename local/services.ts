@@ -129,11 +129,18 @@ function notificationsDefaults(stack: Stack): Record<string, string> {
   };
 }
 
-/** What the services that have to do with payments agree on, unless the environment has it otherwise. */
-function paymentDefaults(stack: Stack): Record<string, string> {
+/** Who moves the money on the stack, and where they are. */
+export function providerSettings(stack: Stack): Record<string, string> {
   return {
     PAYMENT_PROVIDER: 'simulator',
     PAYMENT_SIMULATOR_URL: `http://127.0.0.1:${stack.ports.paymentSimulator}`,
+  };
+}
+
+/** What the services that have to do with payments agree on, unless the environment has it otherwise. */
+function paymentDefaults(stack: Stack): Record<string, string> {
+  return {
+    ...providerSettings(stack),
     PAYMENT_RETURN_URL: `http://localhost:${stack.ports.nginx}/bookings/{bookingId}`,
     PAYMENT_METHOD_SECRET: ownSecret(stack, 'payments', 'method-secret'),
     PAYMENT_WEBHOOK_SECRET: ownSecret(stack, 'payments', 'webhook-secret'),

@@ -1,7 +1,7 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gatewayUrl } from './nginx.ts';
-import { engineSettings } from './services.ts';
+import { engineSettings, providerSettings } from './services.ts';
 import type { Stack } from './stack.ts';
 import { ticketKeys } from './ticket-keys.ts';
 
@@ -11,7 +11,13 @@ export function settingsFile(stack: Stack): string {
 }
 
 export function writeSettingsFile(stack: Stack): void {
-  const settings = { ...engineSettings(stack), ...ticketKeys(stack), API_URL: gatewayUrl(stack) };
+  const settings = {
+    ...engineSettings(stack),
+    ...ticketKeys(stack),
+    // Another provider is one of the environment, and the cli finds its settings there too.
+    ...(!process.env.PAYMENT_PROVIDER && providerSettings(stack)),
+    API_URL: gatewayUrl(stack),
+  };
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
   const file = settingsFile(stack);
   // By rename, and readable only by its owner: it has passwords.

@@ -1,25 +1,44 @@
 import { randomUUID } from 'node:crypto';
+import { createKafka } from '@ticketing/shared/log/client.ts';
+import { topicNames } from '@ticketing/shared/log/topics.ts';
 import type { PaymentCommandOf } from '@ticketing/shared/messages/payments/commands.ts';
-import { bookingIdOfPayment, eventIdOfPayment } from '@ticketing/shared/messages/payments/ids.ts';
+import {
+  bookingIdOfPayment,
+  commandIdOfBookingStep,
+  commandIdOfStart,
+  eventIdOfPayment,
+} from '@ticketing/shared/messages/payments/ids.ts';
+import { createMongoClient } from '@ticketing/shared/stores/mongodb.ts';
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
+import { viewCollections } from '@ticketing/shared/stores/views.ts';
+import { createPaymentStore } from '@ticketing/sync-service/payments/payment-store.ts';
+import type { MongoClient } from 'mongodb';
 import type { Pool } from 'pg';
 import { until } from '../../local/until.ts';
 import type { PaymentsUnderTest } from '../../payments/test/running-payments.ts';
 import { buyer, openPaymentsUnderTest } from '../../payments/test/running-payments.ts';
+import type { Engines } from '../engines.ts';
 import type { MoneyDifference } from '../payments/show-money.ts';
 import { moneyOfShow } from '../payments/show-money.ts';
+import { silent } from '../progress.ts';
+import { foldPayments } from '../rebuild/payments.ts';
+import { createFindings } from '../verify/findings.ts';
+import { moneyFaults } from '../verify/money.ts';
+import { checkPayments } from '../verify/payments.ts';
 import { documentsOf, runCli } from './run-cli.ts';
 
 // One show, in the order of the tests: two bookings of two seats for 45.00 each are paid for, a third is not.
 
 let world: PaymentsUnderTest;
 let bookings: Pool;
-let [paid, partly, declined] = ['', '', ''];
+let mongo: MongoClient;
+let [paid, partly, declined, strayId] = ['', '', '', ''];
 
 beforeAll(async () => {
   world = await openPaymentsUnderTest();
   const { databaseUrl: url, logger } = world.sandbox;
-  bookings = createPool({ url, applicationName: 'test', maxConnections: 1, logger });
+  bookings = createPool({ url, applicationName: 'test', maxConnections: 2, logger });
+  mongo = createMongoClient({ uri: world.sandbox.mongodbUri, appName: 'test', logger });
   await world.start({ PAYMENT_HANGS_AFTER_SECONDS: '1' });
   const [one, other, third] = await world.hold(3);
   paid = await world.pay(one!, 'tok_ok');
@@ -31,6 +50,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await mongo?.close();
   await bookings?.end();
   await world?.close();
 });
@@ -122,8 +142,108 @@ test("reconcile: what the provider has, and nobody's payment is", async () => {
     methodToken: 'tok_ok',
     idempotencyKey: randomUUID(),
   });
+  strayId = 'objectId' in stray ? String(stray.objectId) : '';
   expect(stray.outcome).toBe('authorised');
   const { code, out } = await run('reconcile', '--since', '1h', '--json');
   expect(code).toBe(1);
   expect(JSON.parse(out)).toMatchObject({ strayCount: 1, missingCount: 0 });
+});
+
+async function check() {
+  const { namespace, logger, kafkaBrokers } = world.sandbox;
+  const kafka = createKafka({ brokers: kafkaBrokers.split(','), clientId: 'test', logger });
+  const engines: Engines = { pool: bookings, db: mongo.db(), kafka, topics: topicNames(namespace), namespace, logger };
+  const findings = createFindings();
+  const payments = { pool: world.pool, provider: world.provider };
+  const count = await checkPayments({ engines, payments, findings, progress: silent, standstillMs: 100 });
+  return { engines, count, texts: findings.list().map(({ area, streamId, text }) => `${streamId} ${area}: ${text}`) };
+}
+
+/** Changes an event store as its guards would never let anybody. */
+async function doctor(pool: Pool, table: string, statement: string, values: unknown[]): Promise<void> {
+  await pool.query(`ALTER TABLE ${table} DISABLE TRIGGER ${table}_append_only`);
+  expect((await pool.query(statement, values)).rowCount).toBe(1);
+  await pool.query(`ALTER TABLE ${table} ENABLE TRIGGER ${table}_append_only`);
+}
+
+test('verify: nothing but the stray, and then whatever is planted', async () => {
+  const views = createPaymentStore(mongo.db(), viewCollections);
+  const { engines } = await check();
+  await foldPayments(engines, views, silent).catchUp();
+  const clean = await check();
+  expect(clean.texts).toEqual([`${strayId} provider: no payment has this object`]);
+  expect(clean.count).toMatchObject({ payments: 3, objects: 4 });
+  expect(clean.count.decided).toBe(clean.count.commands);
+  expect(clean.count.events).toBe(clean.count.commands);
+
+  const [bookingOfPartly, bookingOfPaid] = [bookingIdOfPayment(partly), bookingIdOfPayment(paid)];
+  // P1, P4: somebody takes the seats away, and somebody has seats without money.
+  await bookings.query(`UPDATE bookings SET status = 'cancelled', tickets = NULL WHERE booking_id = $1`, [
+    bookingOfPartly,
+  ]);
+  await bookings.query(`UPDATE bookings SET status = 'booked', payment_id = NULL WHERE booking_id = $1`, [
+    bookingOfPaid,
+  ]);
+  // P3, P5, and a row that is not what the events say.
+  const twice = { toCaptureMinor: 1, capturedMinor: 1, providerRef: 'nobody' };
+  await world.pool.query('UPDATE payments SET booking_id = $2, state = state || $3::jsonb WHERE payment_id = $1', [
+    declined,
+    bookingOfPaid,
+    JSON.stringify(twice),
+  ]);
+  // P6: another amount than was decided, a step that nobody has taken, an event that nobody was told.
+  const events = 'payment_events';
+  await doctor(
+    world.pool,
+    events,
+    `UPDATE payment_events SET data = jsonb_set(data, '{amountMinor}', '1') WHERE payment_id = $1 AND version = 2`,
+    [declined],
+  );
+  await doctor(bookings, 'booking_events', 'UPDATE booking_events SET command_id = $2 WHERE command_id = $1', [
+    commandIdOfBookingStep(paid, 'confirm'),
+    randomUUID(),
+  ]);
+  await doctor(world.pool, events, 'UPDATE payment_events SET command_id = $2 WHERE command_id = $1', [
+    commandIdOfStart(declined),
+    randomUUID(),
+  ]);
+  await world.pool.query(
+    `INSERT INTO payment_events SELECT payment_id, version + 1, event_id, gen_random_uuid(), type, data, at,
+       correlation_id, command_log, command_partition, command_offset + 1000, processed_by, now()
+     FROM payment_events WHERE payment_id = $1 ORDER BY version DESC LIMIT 1`,
+    [partly],
+  );
+  await world.pool.query('UPDATE payments SET version = version + 1 WHERE payment_id = $1', [partly]);
+  await mongo.db().collection<{ _id: string }>('payments').deleteOne({ _id: paid });
+  await mongo.db().collection<{ _id: string }>('payments').insertOne({ _id: '9-of-nobody' });
+
+  const { texts } = await check();
+  for (const planted of [
+    `${partly} money: 4000 is kept for a booking which is cancelled`,
+    `${bookingOfPaid} money: it is booked, without a payment, and no organiser has sold it`,
+    `${bookingOfPaid} money: it is captured by ${[declined, paid].sort().join(' and ')}`,
+    `${declined} payments: capturedMinor is 1 and should be absent`,
+    `${declined} provider: the provider has no object of it`,
+    `${declined} commands: command ${commandIdOfStart(declined)}`,
+    `${declined} decisions: command`,
+    `${declined} topic: version 2`,
+    `${paid} commands: version 3 asks for ConfirmBooking`,
+    `${paid} views: it is missing`,
+    `${partly} views: version is`,
+    `${partly} topic: the versions after`,
+    '9-of-nobody views: it is there and no event speaks of it',
+  ]) {
+    expect(texts).toEqual(expect.arrayContaining([expect.stringContaining(planted)]));
+  }
+});
+
+test('verify: more given back than was taken (P2)', () => {
+  const refund = (amountMinor: number, status: 'done' | 'failed') => ({ attempt: 1, amountMinor, status });
+  const state = { bookingId: `1-${randomUUID()}`, userId: 1, status: 'refunded' as const, capturedMinor: 500 };
+  const faultsOf = (...refunds: ReturnType<typeof refund>[]) =>
+    moneyFaults('a payment', { ...state, refundedMinor: 600, refunds }, undefined);
+  expect(faultsOf(refund(500, 'done'), refund(100, 'done'))).toEqual(['600 is given back of 500 that was captured']);
+  expect(faultsOf(refund(500, 'done'), refund(100, 'failed'))).toEqual([
+    'its refunds that are done are 500, and it says 600',
+  ]);
 });

@@ -20,6 +20,8 @@ export async function runCli(sandbox: Urls, args: string[], env: Record<string, 
       MONGODB_URI: sandbox.mongodbUri,
       KAFKA_BROKERS: sandbox.kafkaBrokers,
       NAMESPACE: sandbox.namespace,
+      // Not those of a stack that runs beside the tests.
+      SETTINGS_FILE: '/dev/null',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -43,7 +43,7 @@ export async function readCommandLog(
   const { kafka, topics, pool } = engines;
   const ranges = await topicRanges(kafka, topics.commands);
   const present = await commandLogOf(pool, kafka, topics.commands);
-  const dead = await deadPositions(engines, ranges);
+  const dead = await deadPositions(engines, topics.commandsDeadLetters, ranges);
   const partitionOf = createPartitioner(ranges.size);
   const valid = new Bitmaps();
   const decisions = createDecisions(pool, present, findings);
@@ -144,10 +144,17 @@ async function answeredOf(pool: Pool, commands: Unanswered[]): Promise<Set<strin
   return new Set(rows.map((row) => row.command_id));
 }
 
-/** The positions of dead-lettered commands. */
-async function deadPositions({ kafka, topics }: Engines, ranges: Map<number, Range>): Promise<Bitmaps> {
+/**
+ * The positions of dead-lettered commands.
+ * @param topic of the dead letters
+ * @param ranges of the topic of commands
+ */
+export async function deadPositions(
+  { kafka }: Pick<Engines, 'kafka'>,
+  topic: string,
+  ranges: Map<number, Range>,
+): Promise<Bitmaps> {
   const dead = new Bitmaps();
-  const topic = topics.commandsDeadLetters;
   await readRanges(kafka, topic, await topicRanges(kafka, topic), async (_partition, messages) => {
     for (const { headers } of messages) {
       const partition = Number(headerText(headers, 'dlq-partition') ?? Number.NaN);

@@ -1,13 +1,23 @@
 /** Where something differs. */
-export type Area = 'event store' | 'tickets' | 'bookings' | 'views' | 'topic' | 'commands' | 'decisions';
+export type Area =
+  | 'event store'
+  | 'tickets'
+  | 'bookings'
+  | 'payments'
+  | 'money'
+  | 'provider'
+  | 'views'
+  | 'topic'
+  | 'commands'
+  | 'decisions';
 
 /** Adds a finding about the current show. */
 export type Add = (area: Area, text: string) => void;
 
-/** Of a show, or of a movie or theater. */
+/** Of a show, or of a movie, theater, payment, booking or object at the provider. */
 export type Finding = { area: Area; eventId?: number; streamId?: string; text: string };
 
-/** An eventId, or the id of a stream of the catalogue. */
+/** An eventId, or the id of something else. */
 export type Subject = number | string;
 
 export type Findings = {

@@ -25,6 +25,14 @@ export function reportText(verdict: Verdict): string {
       `Catalogue: ${streams} movies and theaters, ${events} events, ${commands} commands, ${decided} of them decided again.`,
     );
   }
+  if (verdict.payments) {
+    const { payments, events, commands, decided, objects, notAsked } = verdict.payments;
+    const ledger =
+      notAsked === undefined ? `${objects} objects at the provider` : `the provider was not asked: ${notAsked}`;
+    lines.push(
+      `Payments: ${payments}, ${events} events, ${commands} commands, ${decided} of them decided again; ${ledger}.`,
+    );
+  }
   if (verdict.unreadable > 0) lines.push(`${verdict.unreadable} messages on the topic are no events.`);
   if (verdict.undecidable > 0) {
     lines.push(

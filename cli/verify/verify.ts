@@ -11,6 +11,8 @@ import { checkCatalogueViews } from './catalogue-views.ts';
 import { readCommandLog, reportUnanswered } from './commands.ts';
 import type { Finding } from './findings.ts';
 import { createFindings, inBoth } from './findings.ts';
+import type { PaymentCount } from './payments.ts';
+import { checkPayments } from './payments.ts';
 import type { ShowCheck } from './show.ts';
 import { checkShow } from './show.ts';
 import { checkTopic } from './topic.ts';
@@ -37,6 +39,8 @@ export type Verdict = {
   unreadable: number;
   /** Not where one show is checked. */
   catalogue?: CatalogueCount;
+  /** Not where one show is checked, nor where there is no database of payments. */
+  payments?: PaymentCount;
   /** The differences, up to a maximum number. */
   findings: Finding[];
   /** The number of differences in all. */
@@ -91,6 +95,9 @@ export async function verify(engines: Engines, options: VerifyOptions): Promise<
   const catalogue =
     eventId === undefined ? await checkCatalogue({ engines, findings, progress, standstillMs }) : undefined;
   await reportUnanswered(engines, commandLog, findings, standstillMs);
+  const ofPayments = eventId === undefined ? engines.payments : undefined;
+  const payments =
+    ofPayments && (await checkPayments({ engines, payments: ofPayments, findings, progress, standstillMs }));
   return {
     shows,
     events,
@@ -99,6 +106,7 @@ export async function verify(engines: Engines, options: VerifyOptions): Promise<
     undecidable: commandLog.undecidable,
     ...topic,
     ...(catalogue && { catalogue }),
+    ...(payments && { payments }),
     findings: findings.list(),
     count: findings.count(),
     repaired,

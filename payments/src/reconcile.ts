@@ -14,17 +14,25 @@ import { finishReconciliation, readPaymentsSince, requestDaily, takeReconciliati
 import type { SendCommands } from './sweep.ts';
 import { ownCorrelation } from './sweep.ts';
 
+/** What a comparison asks of a provider. */
+export type Ledger = Pick<Provider, 'name' | 'list' | 'find'>;
+
 /** How many ids a report names. */
 const maxNamed = 50;
 const pageSize = 500;
 
-export type ReconcileOptions = { pool: Pool; provider: Provider; send: SendCommands; now?: () => Date };
+/** The provider has not said what it has. */
+export class ProviderSilentError extends Error {
+  override readonly name = 'ProviderSilentError';
+}
+
+export type ReconcileOptions = { pool: Pool; provider: Ledger; send: SendCommands; now?: () => Date };
 
 /**
  * Compares our payments with the provider's list, both ways. What the provider says of a payment, and the payment does not
  * know, is sent to it as a fact, so it is decided like every other; what belongs to nobody is reported.
  * @param since objects that were made since then
- * @throws when the provider does not answer, or a store does not
+ * @throws ProviderSilentError when the provider does not answer, or the error of a store
  */
 export async function reconcile(
   { pool, provider, send, now = () => new Date() }: ReconcileOptions,
@@ -36,7 +44,7 @@ export async function reconcile(
   let toldCount = 0;
   for (let cursor: string | undefined; ; ) {
     const page = await provider.list(since, cursor);
-    if (page.outcome === 'unknown') throw new Error(`the provider's list: ${page.cause}`);
+    if (page.outcome === 'unknown') throw new ProviderSilentError(`the provider's list: ${page.cause}`);
     objects += page.objects.length;
     const ids = page.objects.flatMap(({ paymentId }) => paymentIdSchema.safeParse(paymentId).data ?? []);
     const payments = new Map((await readPayments(pool, ids)).map((payment) => [payment.paymentId, payment]));
@@ -66,14 +74,14 @@ export async function reconcile(
 }
 
 /** The payments whose object is not in the provider's list, and that it does not find either. */
-async function missingAt(pool: Pool, provider: Provider, since: Date, seen: Set<string>): Promise<string[]> {
+async function missingAt(pool: Pool, provider: Ledger, since: Date, seen: Set<string>): Promise<string[]> {
   const missing: string[] = [];
   for (let after = ''; ; ) {
     const page = await readPaymentsSince(pool, since, after, pageSize);
     for (const { paymentId, objectId } of page) {
       if (seen.has(objectId)) continue;
       const found = await provider.find({ objectId });
-      if (found.outcome === 'unknown') throw new Error(`the provider's object: ${found.cause}`);
+      if (found.outcome === 'unknown') throw new ProviderSilentError(`the provider's object: ${found.cause}`);
       if (found.outcome === 'not-found') missing.push(paymentId);
     }
     const last = page.at(-1);

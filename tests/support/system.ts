@@ -19,6 +19,7 @@ export type System = {
   urls: Record<ServiceName, string>;
   services: Record<ServiceName, ServiceProcess>;
   accountsDatabaseUrl: string;
+  paymentsDatabaseUrl: string;
   /** The file of what NGINX has said. */
   gatewayLog: string;
   /** Starts one again that has ended. */
@@ -73,6 +74,7 @@ export async function startSystem(sandbox: Sandbox, settings: Record<string, str
       urls,
       services,
       accountsDatabaseUrl,
+      paymentsDatabaseUrl,
       gatewayLog: logFile({ dir, ports }, 'nginx'),
       async restart(name) {
         services[name] = start(name);

@@ -21,6 +21,8 @@ export function runCli(
     MONGODB_URI: urls.mongodbUri,
     REDIS_URL: urls.redisUrl,
     KAFKA_BROKERS: brokers.join(','),
+    // Not those of a stack that runs beside this one.
+    SETTINGS_FILE: '/dev/null',
     ...more,
   };
   const all = ['--disable-warning=TimeoutNegativeWarning', join(repositoryDir, 'cli/main.ts'), ...args];
