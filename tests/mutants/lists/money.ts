@@ -11,7 +11,9 @@ export const money: TestMutant[] = [
     edits: [
       {
         file: 'shared/src/messages/payments/ids.ts',
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of source
         find: '  return v5(`${paymentId}:call:${step}:${attempt}`, namespace);',
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of source
         replace: '  return v5(`${paymentId}:call:${step}:${attempt}:${Math.random()}`, namespace);',
       },
     ],
