@@ -45,17 +45,20 @@ export function createCredentials({ pool, hasher, limits, metrics, verifyEmail }
     then: (hashNew: HashNew) => Promise<T>,
   ): Promise<T> {
     await limits.check(attempt);
-    return hasher.inTurn(async (hashing) => {
+    const { result, uncounted } = await hasher.inTurn(async (hashing) => {
       const counted = await limits.count(attempt);
       if (await hashing.check(password, phc)) {
         metrics.logins.inc({ result: 'ok' });
-        const [result] = await Promise.all([then(hashing.hash), counted.succeeded()]);
-        return result;
+        // Redis is told before the next turn begins; its answer is awaited after this one.
+        const uncounted = counted.succeeded();
+        return { result: await then(hashing.hash), uncounted };
       }
       metrics.logins.inc({ result: 'wrong' });
       await counted.failed();
       throw invalidCredentials(verifyEmail);
     });
+    await uncounted;
+    return result;
   }
 
   return {
