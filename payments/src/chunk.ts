@@ -2,6 +2,7 @@ import type { PaymentCommand } from '@ticketing/shared/messages/payments/command
 import type { PaymentEvent, PaymentFact } from '@ticketing/shared/messages/payments/events.ts';
 import { isAnswer } from '@ticketing/shared/messages/payments/statuses.ts';
 import { failpoint } from '@ticketing/shared/service/failpoint.ts';
+import { inTransaction } from '@ticketing/shared/stores/transaction.ts';
 import type { Pool, PoolClient } from 'pg';
 import type { DecidePayment } from './domain/decider.ts';
 import { answer } from './domain/decider.ts';
@@ -40,7 +41,6 @@ type Entry = StoredPayment & { seenVersion: number; partition: number; hasChange
  */
 export function createPaymentCommitter(pool: Pool, written: WrittenBy): CommitPayments {
   async function decideIn(client: PoolClient, chunk: LoggedPaymentCommand[], decide?: DecidePayment) {
-    await client.query('BEGIN');
     const entries = await load(client, chunk);
     const recorded = await readOutcomes(
       client,
@@ -86,8 +86,6 @@ export function createPaymentCommitter(pool: Pool, written: WrittenBy): CommitPa
       client,
       facts.map(({ event }) => event.commandId),
     );
-    await client.query('COMMIT');
-    failpoint('payments/after-commit');
     // A repeated command is followed by what its payment needs now.
     for (const outcome of result.outcomes) {
       const entry = entries.get(outcome.event.paymentId);
@@ -97,19 +95,9 @@ export function createPaymentCommitter(pool: Pool, written: WrittenBy): CommitPa
   }
 
   return async (chunk, decide) => {
-    const client = await pool.connect();
-    let broken: Error | undefined;
-    try {
-      return await decideIn(client, chunk, decide);
-    } catch (error) {
-      // A connection that does not roll back is not used again.
-      await client.query('ROLLBACK').catch((failure: Error) => {
-        broken = failure;
-      });
-      throw error;
-    } finally {
-      client.release(broken);
-    }
+    const result = await inTransaction(pool, (client) => decideIn(client, chunk, decide));
+    failpoint('payments/after-commit');
+    return result;
   };
 }
 

@@ -7,23 +7,20 @@ import { isAnswer } from '@ticketing/shared/messages/payments/statuses.ts';
 import type { MadePaymentView, PaymentView } from '@ticketing/shared/stores/payment-views.ts';
 import type { RequestHandler } from 'express';
 import type { Filter } from 'mongodb';
-import { z } from 'zod';
 import { sendVersioned } from '../conditional.ts';
 import type { ReadContext } from '../context.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { newestFirst, olderThan, pageOf } from '../newest-first.ts';
 import { paymentPath, paymentQuery, paymentsQuery } from '../parameters.ts';
 import { paymentAnswer } from '../payment-answers.ts';
 import { queryLimit } from '../views.ts';
 import { goneSignal, preferredWaitMs } from '../waiting.ts';
-
-const cursorSchema = z.tuple([z.iso.datetime(), z.string()]);
 
 /** GET /api/payments: payments, newest first; of oneself, and of all for organisers. */
 export function listPayments({ views }: ReadContext): RequestHandler {
   return async (request, response) => {
     const { userId, bookingId, status, limit, cursor } = parseRequest(paymentsQuery, request.query);
     const { caller } = response.locals;
-    const filter: Filter<PaymentView> = { status: status ?? { $ne: 'refused' } };
+    const filter: Filter<PaymentView> = { status: status ?? { $ne: 'refused' }, ...olderThan(cursor) };
     if (bookingId !== undefined) filter.bookingId = bookingId;
     const ofUser = userId ?? (caller.isForAll ? undefined : caller.principal?.userId);
     if (ofUser !== undefined) filter.userId = ofUser;
@@ -32,22 +29,16 @@ export function listPayments({ views }: ReadContext): RequestHandler {
       sendJson(response, 200, { payments: [] }, uncached);
       return;
     }
-    if (cursor !== undefined) {
-      const [createdAt, id] = decodeCursor(cursorSchema, cursor);
-      filter.$or = [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: id } }];
-    }
     const found = await views.readSome(views.payments, () =>
       views.payments
         .find(filter, queryLimit)
-        .sort({ createdAt: -1, _id: -1 })
+        .sort(newestFirst)
         .limit(limit + 1)
         .toArray(),
     );
-    const page = found.slice(0, limit);
-    const last = page.at(-1);
+    const { page, next } = pageOf(found, limit);
     const payments = page.filter(isMade).map((payment) => paymentAnswer(payment, caller));
-    const nextCursor = found.length > limit && last && { nextCursor: encodeCursor([last.createdAt, last._id]) };
-    sendJson(response, 200, { payments, ...nextCursor }, uncached);
+    sendJson(response, 200, { payments, ...next }, uncached);
   };
 }
 

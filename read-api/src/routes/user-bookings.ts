@@ -4,14 +4,11 @@ import { HttpProblem, parseRequest } from '@ticketing/shared/http/problem.ts';
 import type { BookingView } from '@ticketing/shared/stores/views.ts';
 import type { RequestHandler } from 'express';
 import type { Filter } from 'mongodb';
-import { z } from 'zod';
 import { bookingAnswer } from '../answers.ts';
 import type { ReadContext } from '../context.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { newestFirst, olderThan, pageOf } from '../newest-first.ts';
 import { userBookingsQuery, userPath } from '../parameters.ts';
 import { queryLimit } from '../views.ts';
-
-const cursorSchema = z.tuple([z.iso.datetime(), z.string()]);
 
 /** GET /api/users/{userId}/bookings: a user's bookings, newest first. */
 export function listUserBookings({ views }: ReadContext): RequestHandler {
@@ -20,28 +17,23 @@ export function listUserBookings({ views }: ReadContext): RequestHandler {
     const { eventId, status, limit, cursor } = parseRequest(userBookingsQuery, request.query);
     const { caller } = response.locals;
     if (!maySee(caller, userId)) throw new HttpProblem('user-not-found');
-    const filter: Filter<BookingView> = { userId };
+    const filter: Filter<BookingView> = { userId, ...olderThan(cursor) };
     if (eventId !== undefined) filter.eventId = eventId;
     if (status !== undefined) filter.status = status;
-    if (cursor !== undefined) {
-      const [createdAt, id] = decodeCursor(cursorSchema, cursor);
-      filter.$or = [{ createdAt: { $lt: createdAt } }, { createdAt, _id: { $lt: id } }];
-    }
     const found = await views.readSome(views.bookings, () =>
       views.bookings
         .find(filter, queryLimit)
-        .sort({ createdAt: -1, _id: -1 })
+        .sort(newestFirst)
         .limit(limit + 1)
         .toArray(),
     );
-    const page = found.slice(0, limit);
-    const last = page.at(-1);
+    const { page, next } = pageOf(found, limit);
     sendJson(
       response,
       200,
       {
         bookings: page.map((booking) => bookingAnswer(booking, caller)),
-        ...(found.length > limit && last && { nextCursor: encodeCursor([last.createdAt, last._id]) }),
+        ...next,
       },
       { 'cache-control': 'no-store' },
     );
