@@ -1,4 +1,5 @@
 import { failpoint } from '@ticketing/shared/service/failpoint.ts';
+import { inTransaction } from '@ticketing/shared/stores/transaction.ts';
 import type { Pool, PoolClient } from 'pg';
 import type { DecideCatalogue } from '../domain/catalogue/decider.ts';
 import { answerCatalogue, evolveCatalogue } from '../domain/catalogue/decider.ts';
@@ -54,7 +55,6 @@ export function createCatalogueCommitter(
   }
 
   async function decideIn(client: PoolClient, chunk: LoggedCatalogueCommand[], decide: DecideCatalogue | undefined) {
-    await client.query('BEGIN');
     const streamIds = new Set(chunk.map(({ command }) => command.streamId));
     const streams = await take(client, Array.from(streamIds));
     const commandIds = chunk.map(({ command }) => command.commandId);
@@ -80,26 +80,14 @@ export function createCatalogueCommitter(
     const fresh = result.outcomes.filter(({ repeated }) => !repeated);
     const changes = seen.map(after).filter(({ stream, seenVersion }) => stream.version !== seenVersion);
     if (fresh.length > 0) await writeCatalogue(client, fresh, changes, written);
-    await client.query('COMMIT');
-    failpoint('worker/catalogue-after-commit');
-    keep(streams.values());
-    return result;
+    return { result, streams };
   }
 
   return async (chunk, decide) => {
-    const client = await pool.connect();
-    let broken: Error | undefined;
-    try {
-      return await decideIn(client, chunk, decide);
-    } catch (error) {
-      // A connection that does not roll back is not used again.
-      await client.query('ROLLBACK').catch((failure: Error) => {
-        broken = failure;
-      });
-      throw error;
-    } finally {
-      client.release(broken);
-    }
+    const { result, streams } = await inTransaction(pool, (client) => decideIn(client, chunk, decide));
+    failpoint('worker/catalogue-after-commit');
+    keep(streams.values());
+    return result;
   };
 }
 
