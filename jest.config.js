@@ -1,12 +1,24 @@
 const project = (name, more = {}) => ({
   displayName: name,
   testMatch: [`<rootDir>/**/*.${name}.test.ts`],
-  transform: { '^.+\\.[tj]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }] },
+  transform: {
+    '^.+\\.m?[tj]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' } }],
+    '^.+\\.tsx$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic', importSource: 'preact' } },
+          target: 'es2024',
+        },
+      },
+    ],
+  },
   // These publish ES modules only; jest runs CommonJS.
   transformIgnorePatterns: [
-    '/node_modules/(?!(uuid|jose|cockatiel|node-pg-migrate|glob|path-scurry|lru-cache|qr|ical-generator)/)',
+    '/node_modules/(?!(uuid|jose|cockatiel|node-pg-migrate|glob|path-scurry|lru-cache|qr|ical-generator|preact|@preact)/)',
   ],
-  modulePathIgnorePatterns: ['<rootDir>/.local'],
+  modulePathIgnorePatterns: ['<rootDir>/.local', '<rootDir>/web/dist'],
   testEnvironment: 'node',
   ...more,
 });

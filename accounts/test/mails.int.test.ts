@@ -116,6 +116,9 @@ describe('nobody learns who has an account', () => {
     for (const name of ['fresh-name', 'other-name']) {
       expect(await attempt('third@example.com', name)).toMatchObject({ status: 409, json: { code: 'username-taken' } });
     }
+    // Nor does it fill the owner's mailbox.
+    for (let round = 0; round < 5; round += 1) await attempt(owner.email, `name-${round}`);
+    expect(kinds(await mailsTo(owner.email)).filter((kind) => kind === 'email-known')).toHaveLength(3);
     // And neither of them lets anybody in.
     const logIn = (username: string) => post('/token', { username, password: 'not a password of theirs' });
     expect(comparable(await logIn('other-name'))).toEqual(comparable(await logIn('fresh-name')));

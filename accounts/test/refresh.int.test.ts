@@ -90,7 +90,7 @@ test('of many requests at the same time with one token all get the same successo
 test('a retry within 30 s gets the same successor, also when that was spent meanwhile the newest', async () => {
   const { first, userId } = await begin();
   const second = tokenOf(await refresh(instances[0], first));
-  await age(userId, 29);
+  await age(userId, 15);
   expect(tokenOf(await refresh(instances[1], first))).toBe(second);
   const third = tokenOf(await refresh(instances[0], second));
   // The successor of the first is spent: with it a client would be thrown out half a minute later.

@@ -12,7 +12,7 @@ export const notificationSchema = z
     kind: z.enum(mailKinds),
     status: z.enum(mailStatuses).meta({
       description:
-        '`overtaken`: it was not true any more. `suppressed`: the address was refused for good. `refused`: the mail was. `failed`: given up after a day.',
+        '`overtaken`: it was not true any more. `limited`: one too many of its kind for that person in a day. `suppressed`: the address was refused for good. `refused`: the mail was. `failed`: given up after a day.',
     }),
     userId: idSchema.meta({ description: 'Who gets it. Their address is not kept.' }),
     bookingId: z.string().optional(),

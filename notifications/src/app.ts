@@ -50,6 +50,6 @@ export function createNotificationsApp(options: NotificationsAppOptions): { app:
 
 function sendingOf(outage: Outage | undefined) {
   if (outage === undefined) return { status: 'ok' };
-  const { what, code, sinceMs } = outage;
-  return { status: 'waiting', for: what, code, sinceSeconds: Math.round((Date.now() - sinceMs) / 1_000) };
+  const { what, code, reason, sinceMs } = outage;
+  return { status: 'waiting', for: what, code, reason, sinceSeconds: Math.round((Date.now() - sinceMs) / 1_000) };
 }

@@ -39,6 +39,8 @@ export const notificationsConfigSchema = z.object({
   MAIL_PAGES_URL: webUrl.prefault('http://localhost:8080'),
   /** What happened longer ago when it is read is not mailed any more. */
   MAIL_LATE_SECONDS: z.coerce.number().int().min(1).max(31_622_400).default(3_600),
+  /** Mails of one kind that a person gets in 24 hours, of the kinds that are limited; 0 is no limit. */
+  MAIL_PER_PERSON_DAY: z.coerce.number().int().min(0).max(100_000).default(20),
   /** How long the ledger is kept. */
   MAIL_LEDGER_DAYS: z.coerce.number().int().min(2).max(36_500).default(400),
 });

@@ -11,7 +11,7 @@ export function createNotificationsMetrics(registry: Registry) {
     called: new Counter({ name: 'mails_called_for_total', help: 'Mails that were put into the ledger.', registers }),
     ended: new Counter({
       name: 'mails_ended_total',
-      help: 'What became of mails: sent, overtaken, no-address, suppressed, refused, failed.',
+      help: 'What became of mails: sent, overtaken, limited, no-address, suppressed, refused, failed.',
       labelNames: ['status'] as const,
       registers,
     }),
@@ -38,23 +38,24 @@ export function createNotificationsMetrics(registry: Registry) {
 
 /** What is counted when metrics are asked for. */
 export function watchOutbox(registry: Registry, count: () => Promise<Waiting>): void {
-  const oldest = new Gauge({
+  // Counted once for both: the one that is registered first is asked first.
+  let counted: Promise<Waiting>;
+  new Gauge({
     name: 'mails_pending_age_seconds',
     help: 'How long the oldest mail that waits has been due; 0 if none waits.',
     registers: [registry],
+    async collect() {
+      // Metrics are told without the database, too.
+      counted = count().catch(() => ({ waiting: Number.NaN, oldestSeconds: Number.NaN }));
+      this.set((await counted).oldestSeconds);
+    },
   });
   new Gauge({
     name: 'mails_pending',
     help: 'Mails that wait.',
     registers: [registry],
     async collect() {
-      // Metrics are told without the database, too.
-      const { waiting, oldestSeconds } = await count().catch(() => ({
-        waiting: Number.NaN,
-        oldestSeconds: Number.NaN,
-      }));
-      this.set(waiting);
-      oldest.set(oldestSeconds);
+      this.set((await counted).waiting);
     },
   });
 }

@@ -105,6 +105,7 @@ export async function startNotifications({ config, logger, onStop, fail }: Servi
       memberDir: config.MEMBER_DIR,
       pool,
       lateMs,
+      mostADay: config.MAIL_PER_PERSON_DAY,
       metrics,
       logger,
       onMails,

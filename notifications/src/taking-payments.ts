@@ -20,7 +20,7 @@ const patienceMs = 60_000;
  * Takes events of payments into the store: which have been captured, and the mails that they call for. Whichever topic
  * is read last calls for the confirmation of a booking that was paid; both name it alike, so it is one.
  */
-export function createPaymentTaking({ pool, lateMs, metrics, logger, onMails }: TakingOptions) {
+export function createPaymentTaking({ pool, lateMs, mostADay, metrics, logger, onMails }: TakingOptions) {
   /** Whether the bookings of all events that people are told of are known. */
   async function areKnown(events: Logged<PaymentEvent>[]): Promise<boolean> {
     const told = events.filter(({ event, appendedAt }) => isTold(event) && appendedAt.getTime() > Date.now() - lateMs);
@@ -49,7 +49,8 @@ export function createPaymentTaking({ pool, lateMs, metrics, logger, onMails }: 
       if (isPast({ event, appendedAt }, beganAt, lateMs)) metrics.skippedLate.inc(called.length);
       else mails.push(...called);
     }
-    const made = await insertMails(client, mails);
+    const { made, limited } = await insertMails(client, mails, mostADay);
+    metrics.ended.inc({ status: 'limited' }, limited);
     await writePayments(client, [...changed.values()]);
     return made;
   }

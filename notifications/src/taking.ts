@@ -29,6 +29,8 @@ export type TakingOptions = {
   pool: Pool;
   /** Events that have been on the topic for longer than this are not mailed any more. */
   lateMs: number;
+  /** Mails of a kind that is limited that a person gets in 24 hours; 0 is no limit. */
+  mostADay: number;
   metrics: NotificationsMetrics;
   logger: Logger;
   /** Called when there are new mails. */
@@ -39,7 +41,7 @@ export type TakingOptions = {
  * Takes events into the store: what is known of shows and bookings, and the mails that they call for, in one
  * transaction a chunk. An event that comes again is known by its version and changes nothing. Nothing is sent here.
  */
-export function createTaking({ pool, lateMs, metrics, logger, onMails }: TakingOptions) {
+export function createTaking({ pool, lateMs, mostADay, metrics, logger, onMails }: TakingOptions) {
   async function take(events: LoggedEvent[]): Promise<void> {
     failpoint('notifications/before-ledger');
     const made = await inTransaction(pool, (client) => write(client, events));
@@ -65,7 +67,9 @@ export function createTaking({ pool, lateMs, metrics, logger, onMails }: TakingO
 
     async function flush(): Promise<void> {
       await writeBookings(client, [...changed.bookings.values()]);
-      made += await insertMails(client, mails);
+      const inserted = await insertMails(client, mails, mostADay);
+      made += inserted.made;
+      metrics.ended.inc({ status: 'limited' }, inserted.limited);
       changed.bookings.clear();
       mails = [];
     }

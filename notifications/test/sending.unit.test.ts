@@ -6,14 +6,40 @@ import { sendFaultOf } from '@ticketing/notifications/sending/faults.ts';
 const error = (fields: object) => Object.assign(new Error('x'), fields);
 
 test.each([
-  ['a server that is away', { code: 'ESOCKET' }, { kind: 'outage', code: 'ESOCKET' }],
-  ['a wrong password', { code: 'EAUTH', command: 'AUTH PLAIN', responseCode: 535 }, { kind: 'outage', code: '535' }],
+  [
+    'a server that is away',
+    { code: 'ESOCKET' },
+    { kind: 'outage', code: 'ESOCKET', reason: 'The mail server in SMTP_URL cannot be reached.' },
+  ],
+  [
+    'a wrong password',
+    { code: 'EAUTH', command: 'AUTH PLAIN', responseCode: 535 },
+    { kind: 'outage', code: '535', reason: 'The mail server does not take the name and password in SMTP_URL.' },
+  ],
   [
     'a sender that is not allowed',
     { code: 'EENVELOPE', command: 'MAIL FROM', responseCode: 550 },
-    { kind: 'outage', code: '550' },
+    { kind: 'outage', code: '550', reason: 'The mail server does not let us write as MAIL_FROM.' },
   ],
-  ['a server that stops', { command: 'RCPT TO', responseCode: 421 }, { kind: 'outage', code: '421' }],
+  [
+    'a server that stops',
+    { command: 'RCPT TO', responseCode: 421 },
+    { kind: 'outage', code: '421', reason: 'The mail server takes no mails now.' },
+  ],
+  [
+    'a server that wants a login, and says so late',
+    { command: 'RCPT TO', responseCode: 530, response: '530 5.7.0 log in' },
+    {
+      kind: 'outage',
+      code: '530 5.7.0',
+      reason: 'The mail server wants a name and a password, and SMTP_URL has none.',
+    },
+  ],
+  [
+    'a server that does not relay for us: no fault of the address',
+    { command: 'RCPT TO', responseCode: 554, response: '554 5.7.1 <a@x.example>: Relay access denied' },
+    { kind: 'mail-refused', code: '554 5.7.1' },
+  ],
   [
     'a full mailbox',
     { command: 'RCPT TO', responseCode: 452, response: '452 4.2.2 full' },

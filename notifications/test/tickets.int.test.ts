@@ -157,12 +157,13 @@ test('calendars and tickets follow a booking: changed, transferred, moved and ca
   const ofBen = server.mailsTo(addressOf(ben));
   expect(told(ofBen)).toEqual([
     ['<transferred-here', 'PUBLISH', 4, [ticket('A1', 4), ticket('A3', 4)]],
-    ['<show-moved', 'PUBLISH', 7, undefined],
+    ['<show-moved', 'PUBLISH', 7, [ticket('A1', 4), ticket('A3', 4)]],
     ['<changed', 'PUBLISH', 8, [ticket('A1', 4)]],
     ['<show-cancelled', 'CANCEL', 9, undefined],
   ]);
   const moved = ofBen.find(({ messageId }) => messageId.startsWith('<show-moved'));
   expect(calendarOf(moved!)!.start).toBe('2031-05-02T18:00:00.000Z');
+  expect(pdfTexts(fileOf(moved!, 'application/pdf')!.content)[0]).toContain('FRIDAY 2 MAY 2031');
   const ofHeld = ofBen.filter((mail) => !told([mail]).length);
   expect(ofHeld.flatMap(({ parsed }) => parsed.attachments)).toEqual([]);
 });

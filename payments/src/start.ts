@@ -9,6 +9,8 @@ import { createLogWriter } from '@ticketing/shared/log/log-writer.ts';
 import { createPartitioner } from '@ticketing/shared/log/partition.ts';
 import { ensureTopics, groupName } from '@ticketing/shared/log/topics.ts';
 import { createPaymentMethods } from '@ticketing/shared/payments/method.ts';
+import { createNextActions } from '@ticketing/shared/payments/next-action.ts';
+import { announcePayments } from '@ticketing/shared/payments/open.ts';
 import { kafkaSettings, postgresUrl, redisSettings } from '@ticketing/shared/service/engine-settings.ts';
 import { createRegistry, httpDuration } from '@ticketing/shared/service/metrics.ts';
 import type { ServiceContext } from '@ticketing/shared/service/run.ts';
@@ -80,6 +82,7 @@ export async function startPayments({ config, logger, onStop, fail }: ServiceCon
     makeCall: createMakeCall({
       provider,
       methods: createPaymentMethods(redis, config.NAMESPACE, config.PAYMENT_METHOD_SECRET),
+      nextActions: createNextActions(redis, config.NAMESPACE, config.PAYMENT_METHOD_SECRET),
       logger,
     }),
     record: (command, correlation) => send([{ command, correlation }]),
@@ -133,6 +136,8 @@ export async function startPayments({ config, logger, onStop, fail }: ServiceCon
     memberDir: config.MEMBER_DIR,
   });
   onStop('follower', () => follower.stop());
+  const announcement = { redis, namespace: config.NAMESPACE, check: () => pool.query('SELECT 1'), logger };
+  onStop('announcement', announcePayments(announcement));
 
   const sweep = {
     pool,

@@ -3,6 +3,7 @@ import { paymentCommandSchema } from '@ticketing/shared/messages/payments/comman
 import type { PaymentEvent } from '@ticketing/shared/messages/payments/events.ts';
 import { paymentEventJson, paymentEventSchema } from '@ticketing/shared/messages/payments/events.ts';
 import fc from 'fast-check';
+import type { Move } from './payment-world.ts';
 import { createPaymentWorld } from './payment-world.ts';
 
 /*
@@ -34,6 +35,26 @@ const move = fc.oneof(
   fc.record({ do: fc.constant('cancel-show' as const) }),
 );
 
+/** A booking is paid, step by step. */
+const steps: Move[] = [
+  { do: 'start', booking: 0, attempt: 0 },
+  { do: 'decide' },
+  { do: 'call', place: 0, isLost: false },
+  { do: 'decide' },
+  { do: 'call', place: 0, isLost: false },
+];
+const moveOfOne = fc.oneof(
+  fc.constant({ do: 'decide' as const }),
+  fc.record({
+    do: fc.constantFrom('refund-seats' as const, 'try-again' as const),
+    booking: fc.constant(0),
+    time: fc.nat(2),
+  }),
+  fc.record({ do: fc.constantFrom('cheaper' as const, 'cancel' as const), booking: fc.constant(0) }),
+  fc.record({ do: fc.constant('call' as const), place: fc.constant(0), isLost: fc.boolean() }),
+  fc.record({ do: fc.constant('deliver' as const), place: fc.nat(5) }),
+);
+
 const methods = fc.array(
   fc.constantFrom(
     'ok' as const,
@@ -42,6 +63,7 @@ const methods = fc.array(
     '3ds' as const,
     'uncapturable' as const,
     'no-refund' as const,
+    'no-first-refund' as const,
   ),
   { minLength: 9, maxLength: 9 },
 );
@@ -52,6 +74,20 @@ describe('whatever comes in whatever order', () => {
       fc.property(methods, fc.array(move, { maxLength: 60 }), (ways, moves) => {
         const world = createPaymentWorld(ways);
         for (const one of moves) world.move(one);
+        world.settle();
+        expect(world.faults()).toEqual([]);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('however far a payment has come: one key a call, in its time, and what a seat has cost comes back once', () => {
+    const ways = fc.constantFrom('ok' as const, 'no-refund' as const, 'no-first-refund' as const);
+    const come = fc.integer({ min: 1, max: steps.length });
+    fc.assert(
+      fc.property(ways, come, fc.array(moveOfOne, { maxLength: 20 }), (way, far, moves) => {
+        const world = createPaymentWorld([way]);
+        for (const one of [...steps.slice(0, far), ...moves]) world.move(one);
         world.settle();
         expect(world.faults()).toEqual([]);
       }),

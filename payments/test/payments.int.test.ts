@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
+import { commandIdOfFact, paymentIdOfKey } from '@ticketing/shared/messages/payments/ids.ts';
 import { outcomeRepliesSchema } from '@ticketing/shared/messages/reply.ts';
 import { channelNames, createSubscriber } from '@ticketing/shared/stores/redis.ts';
 import { until } from '../../local/until.ts';
+import { countParked } from '../src/store/parked-facts.ts';
 import type { PaymentsUnderTest } from './running-payments.ts';
 import { buyer, openPaymentsUnderTest } from './running-payments.ts';
 
@@ -54,6 +56,31 @@ test('a payment: authorised, booked, then captured; who waits hears of it', asyn
   subscriber.disconnect();
 });
 
+test('a command that comes again appends nothing, and whoever sent it is told what became of the payment', async () => {
+  const [bookingId] = await world.hold(1);
+  const key = randomUUID();
+  const paymentId = await world.pay(bookingId!, 'tok_ok', { key });
+  await world.reaches(paymentId, 'captured');
+  const recorded = async () => {
+    const text = 'SELECT version, command_id FROM payment_events WHERE payment_id = $1 ORDER BY version';
+    return (await world.pool.query<{ version: string; command_id: string }>(text, [paymentId])).rows;
+  };
+  const before = await recorded();
+  const channel = channelNames(world.sandbox.namespace).replies(randomUUID());
+  const heard: string[] = [];
+  const subscriber = createSubscriber({ url: world.sandbox.redisUrl, logger: world.sandbox.logger, name: 'test' });
+  subscriber.on('message', (_channel: string, text: string) => heard.push(text));
+  await subscriber.subscribe(channel);
+  expect(await world.pay(bookingId!, 'tok_ok', { key, replyTo: channel })).toBe(paymentId);
+  const [first] = await until('the answer', () => {
+    const all = heard.flatMap((text) => outcomeRepliesSchema.parse(JSON.parse(text)));
+    return all.length > 0 && all;
+  });
+  expect(first!.event).toMatchObject({ type: 'PaymentCaptured', paymentId, version: before.length });
+  expect(await recorded()).toEqual(before);
+  subscriber.disconnect();
+});
+
 test('a refused card ends the attempt only; two at once are one', async () => {
   const [bookingId] = await world.hold(1);
   const first = await world.pay(bookingId!, 'tok_insufficient_funds');
@@ -97,11 +124,28 @@ test('a show that is cancelled gives everything back', async () => {
 test('a booking that ends while the buyer is asked: what they agree to is let go, and no money moves', async () => {
   const [bookingId] = await world.hold(1);
   const paymentId = await world.pay(bookingId!, 'tok_3ds');
-  const { providerRef, nextActionUrl } = await world.reaches(paymentId, 'action-required');
-  expect(nextActionUrl).toMatch(/^http/);
+  const { providerRef } = await world.reaches(paymentId, 'action-required');
   await world.send({ ...about(bookingId!), type: 'CancelBooking' });
   await world.reaches(paymentId, 'voided');
   expect(await objectOf(paymentId)).toMatchObject({ status: 'voided', objectId: providerRef, capturedMinor: 0 });
+});
+
+test('where the buyer agrees is on no topic, and comes back when Redis has lost it', async () => {
+  const [bookingId] = await world.hold(1);
+  const paymentId = await world.pay(bookingId!, 'tok_3ds');
+  await world.reaches(paymentId, 'action-required');
+  const { log, nextActions } = world;
+  expect(await nextActions.find(paymentId)).toMatch(/^http.*\/challenges\//);
+  await nextActions.forget(paymentId);
+  await until('the sweep has asked', async () => (await nextActions.find(paymentId)) !== undefined);
+  for (const topic of [log.topics.paymentCommands, log.topics.paymentEvents]) {
+    const messages = await log.read(topic);
+    const values = () => messages.map(({ value }) => String(value));
+    await until('it is asked for', () =>
+      values().some((value) => /action-required/.test(value) && value.includes(paymentId)),
+    );
+    expect(values().filter((value) => value.includes('/challenges/'))).toEqual([]);
+  }
 });
 
 test('nobody tells that the buyer has agreed: the sweep asks', async () => {
@@ -130,3 +174,49 @@ test('answers that are lost change nothing: the same call again gives the same',
   const own = (await world.objects()).filter((object) => object.bookingId === bookingId);
   expect(own.map(({ capturedMinor }) => capturedMinor)).toEqual([9_000]);
 });
+
+test('in a currency without decimals the provider takes what the booking says, and gives back the seat', async () => {
+  const [bookingId] = await world.hold(1, { currency: 'JPY' });
+  const paymentId = await world.pay(bookingId!, 'tok_ok');
+  expect(await world.reaches(paymentId, 'captured')).toMatchObject({ capturedMinor: 9_000, currency: 'JPY' });
+  expect(await objectOf(paymentId)).toMatchObject({ capturedMinor: 9_000, currency: 'JPY' });
+  await world.send({ ...about(bookingId!), type: 'CancelSeats', seatIds: ['A1'] });
+  expect(await world.reaches(paymentId, 'partly-refunded')).toMatchObject({ refundedMinor: 4_500 });
+  expect(await objectOf(paymentId)).toMatchObject({ refundedMinor: 4_500, currency: 'JPY' });
+});
+
+test('a webhook of a payment that is unknown is parked and counted, and told when the payment is there', async () => {
+  const [bookingId] = await world.hold(1);
+  const key = randomUUID();
+  const { eventId } = about(bookingId!);
+  const paymentId = paymentIdOfKey(bookingId!, buyer, key);
+  const at = new Date().toISOString();
+  const fact = {
+    provider: 'simulator' as const,
+    factId: `early-${key}`,
+    kind: 'voided' as const,
+    paymentId,
+    eventId,
+    at,
+  };
+  const commandId = commandIdOfFact('simulator', fact.factId);
+  await world.log.sendToPayments([{ type: 'RecordProviderFact', commandId, eventId, paymentId, bookingId, fact }]);
+  const parked = async () => {
+    const { rows } = await world.pool.query('SELECT payment_id FROM parked_facts WHERE command_id = $1', [commandId]);
+    return rows.length;
+  };
+  await until('it is parked', async () => (await parked()) === 1);
+  expect(await world.eventsOf(paymentId)).toEqual([]);
+  await until('it is counted', async () => (await countStandingFacts()) === 1);
+  await world.pay(bookingId!, 'tok_ok', { key });
+  await until('it is told', async () => (await parked()) === 0);
+  await world.reaches(paymentId, 'captured');
+  // On the topic behind the commit in which it is told.
+  const outcomes = await until('its outcome is published', async () => {
+    const found = (await world.eventsOf(paymentId)).filter((event) => event.commandId === commandId);
+    return found.length > 0 ? found : undefined;
+  });
+  expect(outcomes).toHaveLength(1);
+});
+
+const countStandingFacts = async () => (await countParked(world.pool)).count;

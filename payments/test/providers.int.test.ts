@@ -273,7 +273,7 @@ describe.each(Object.keys(adapters))('%s', (name) => {
   });
 
   it('answers one of two calls with one key at a time', async () => {
-    await simulator.set({ latencyMs: 300 });
+    await simulator.set({ latencyMs: 1_500 });
     try {
       const asked = order('tok_ok');
       const answers = await Promise.all([provider.authorise(asked), provider.authorise(asked)]);

@@ -5,6 +5,8 @@ import type { PaymentEvent, PaymentState } from '@ticketing/shared/messages/paym
 import { bookingIdOfPayment, commandIdOfStart, paymentIdOfKey } from '@ticketing/shared/messages/payments/ids.ts';
 import { currentRules } from '@ticketing/shared/messages/show.ts';
 import { createPaymentMethods } from '@ticketing/shared/payments/method.ts';
+import type { NextActions } from '@ticketing/shared/payments/next-action.ts';
+import { createNextActions } from '@ticketing/shared/payments/next-action.ts';
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { createRedis } from '@ticketing/shared/stores/redis.ts';
 import type { Pool } from 'pg';
@@ -29,13 +31,14 @@ export type PaymentsUnderTest = {
   log: LogClient;
   simulator: RunningSimulator;
   provider: Provider;
+  nextActions: NextActions;
   /** The database of payments. */
   pool: Pool;
   databaseUrl: string;
   /** Starts a process of payments, and waits until it is up. */
   start(env?: Record<string, string>): Promise<ServiceProcess>;
   /** Schedules a show that demands payment, and holds a seat for each of so many bookings. @returns their ids */
-  hold(count: number): Promise<string[]>;
+  hold(count: number, options?: { currency?: string }): Promise<string[]>;
   /** Starts a payment for a booking. @returns its id */
   pay(bookingId: string, token: string, options?: { key?: string; replyTo?: string }): Promise<string>;
   send(command: Command): Promise<void>;
@@ -56,9 +59,10 @@ export async function openPaymentsUnderTest(): Promise<PaymentsUnderTest> {
   const own = await sandbox.database('payments');
   const log = await openLogClient(sandbox);
   const simulator = await runSimulator();
-  const provider = createSimulatorProvider({ url: simulator.url, timeoutMs: 5_000 });
+  const provider = createSimulatorProvider({ url: simulator.url, timeoutMs: 60_000 });
   const redis = createRedis({ url: redisUrl, logger, name: 'test' });
   const methods = createPaymentMethods(redis, namespace, methodSecret);
+  const nextActions = createNextActions(redis, namespace, methodSecret);
   const pool = createPool({ url: own, applicationName: 'test', maxConnections: 2, logger });
   const bookings = createPool({ url: databaseUrl, applicationName: 'test', maxConnections: 2, logger });
   const engines = { KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl, NAMESPACE: namespace };
@@ -99,13 +103,14 @@ export async function openPaymentsUnderTest(): Promise<PaymentsUnderTest> {
     log,
     simulator,
     provider,
+    nextActions,
     pool,
     databaseUrl: own,
     start,
     eventsOf,
     booking: statusOf,
 
-    async hold(count) {
+    async hold(count, { currency = 'EUR' } = {}) {
       shows += 1;
       const eventId = shows;
       const ids = Array.from({ length: count }, () => `${eventId}-${randomUUID()}`);
@@ -117,7 +122,7 @@ export async function openPaymentsUnderTest(): Promise<PaymentsUnderTest> {
         venue: { name: 'A hall', city: 'Utrecht' },
         category: 'concert',
         startsAt: '2040-01-01T12:00:00.000Z',
-        currency: 'EUR',
+        currency,
         maxSeatsPerUser: 1_000,
         payment: 'required',
         rules: currentRules,

@@ -217,6 +217,40 @@ export const notRefusedSchema = z
     version: versionSchema,
   })
   .meta({ id: 'NotRefusedBooking' });
+export const clockOfSchema = z
+  .object({
+    bookingId: bookingIdSchema,
+    eventId: idSchema,
+    version: versionSchema.meta({ description: 'The logical clock of its last event: the version of the show.' }),
+    decided: z
+      .object({
+        type: z.string(),
+        version: versionSchema.meta({ description: 'The logical clock of its first event.' }),
+        at: timeSchema.meta({ description: 'When the command came to the log, by the clock of its broker.' }),
+        vector: z
+          .object({ log: countSchema, partition: countSchema, offset: countSchema })
+          .meta({ description: 'The command on the log. `log` counts the logs, if one was ever replaced.' }),
+        processedBy: z.string().nullable().meta({
+          description: 'The worker that decided it, `host:pid`. Null for what was decided before events said so.',
+        }),
+      })
+      .meta({ description: 'What made the booking.' }),
+  })
+  .meta({ id: 'BookingClock' });
+export const bookingClockSchema = clockOfSchema
+  .extend({
+    compared: clockOfSchema
+      .extend({
+        order: z.enum(['same', 'before', 'after', 'concurrent']).meta({
+          description: 'Of the booking, seen from the other. `concurrent`: no log orders them.',
+        }),
+        by: z.enum(['version', 'offset', 'log', 'nothing']).meta({
+          description: 'Bookings of one show are ordered by version, those of shows of one partition by offset.',
+        }),
+      })
+      .optional(),
+  })
+  .meta({ id: 'ComparedBookingClock' });
 export const bookingListSchema = z.object({ bookings: z.array(bookingSchema), nextCursor: z.string().optional() });
 
 /** A show as in a list. */

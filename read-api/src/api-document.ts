@@ -3,6 +3,7 @@ import { answerHeaders, createApiDocument, problemResponses, requestHeaders } fr
 import { z } from 'zod';
 import type { ZodOpenApiOperationObject } from 'zod-openapi';
 import {
+  bookingClockSchema,
   bookingListSchema,
   bookingSchema,
   historySchema,
@@ -20,6 +21,7 @@ import { cataloguePaths } from './catalogue-document.ts';
 import {
   bookingPath,
   bookingQuery,
+  clockQuery,
   historyQuery,
   lastEventIdHeader,
   listShowsQuery,
@@ -113,6 +115,16 @@ export function createReadApiDocument(): ApiDocument {
             description: 'The refusal; of a booking that was not refused, its status.',
             schema: z.union([refusedSchema, notRefusedSchema]),
           },
+          problems: ['login-required', 'booking-not-found', 'view-behind'],
+        }),
+      },
+      '/api/bookings/{bookingId}/clock': {
+        get: operation({
+          id: 'getBookingClock',
+          tag: 'bookings',
+          summary: 'When a booking was decided, by logical clocks, and whether before or after another',
+          params: { path: bookingPath, query: clockQuery, header: requestHeaders },
+          answer: { description: 'Its clocks; with `with` those of the other, too.', schema: bookingClockSchema },
           problems: ['login-required', 'booking-not-found', 'view-behind'],
         }),
       },

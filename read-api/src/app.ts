@@ -4,6 +4,7 @@ import { serveApiDocs } from '@ticketing/shared/http/api-docs.ts';
 import { createApp, endWithProblems } from '@ticketing/shared/http/app.ts';
 import { serveHealth } from '@ticketing/shared/http/health.ts';
 import { createBusinessDays } from '@ticketing/shared/messages/business-day.ts';
+import type { NextActions } from '@ticketing/shared/payments/next-action.ts';
 import type { RedisSettings } from '@ticketing/shared/service/engine-settings.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
@@ -17,7 +18,7 @@ import type { ReadContext, TicketSettings } from './context.ts';
 import { createHeardHints } from './heard-hints.ts';
 import { createHotAnswers } from './hot-answers.ts';
 import { createListAnswers } from './list-answers.ts';
-import { findListed, isScheduled } from './listed-show.ts';
+import { findListed, findRevisions, isScheduled } from './listed-show.ts';
 import { createListedShows } from './listed-shows.ts';
 import { createLiveShows } from './live/live-shows.ts';
 import { createReadMetrics } from './metrics.ts';
@@ -25,6 +26,7 @@ import { createPastHalls } from './past-halls.ts';
 import { createProgramme } from './programme/programme.ts';
 import { createReceipts } from './receipts.ts';
 import { getBooking } from './routes/booking.ts';
+import { getClock } from './routes/clock.ts';
 import { getHistory } from './routes/history.ts';
 import { listMovies } from './routes/list-movies.ts';
 import { listShows } from './routes/list-shows.ts';
@@ -57,6 +59,8 @@ export type ReadApiOptions = {
   /** When business days end, in minutes after midnight. */
   dayEndsAtMinute?: number;
   tickets?: TicketSettings;
+  /** Where the owner of a card agrees, by payment; undefined where that is not known. */
+  nextActionOf?: NextActions['find'] | undefined;
   registry: Registry;
   logger: Logger;
 };
@@ -71,6 +75,7 @@ export type ReadApi = {
 /** Builds the read-api: its caches, its notifications and its routes. It does not listen yet. */
 export function createReadApi(options: ReadApiOptions): ReadApi {
   const { views, access, redis, namespace, cacheBytes, dayEndsAtMinute, tickets = {}, registry, logger } = options;
+  const { nextActionOf } = options;
   const metrics = createReadMetrics(registry);
   const versions = createViewWatch({
     read: async (eventIds) => {
@@ -108,6 +113,7 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
     programme,
     heard,
     read: async (eventIds) => (await views.read(() => findListed(views, eventIds))).filter(isScheduled),
+    readRevisions: (eventIds) => views.read(() => findRevisions(views, eventIds)),
   });
   const listed = createListedShows({
     ...{ views, shows, coming, maxBytes: cacheBytes / 16 },
@@ -118,7 +124,8 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
   const bodies = createBodies(cacheBytes / 2);
   const pastHalls = createPastHalls(views, { maxBytes: cacheBytes / 4, onFold: metrics.countFold });
   const histories = createWholeHistories(views);
-  const receipts = createReceipts(views);
+  const receipts = createReceipts(views, 'commands');
+  const paymentReceipts = createReceipts(views, 'paymentCommands');
   const live = createLiveShows({ shows, versions, onDropped: metrics.countDropped });
   const hints = subscribeToViewHints({
     redis,
@@ -157,7 +164,9 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
   const httpContext = { logger, duration };
   const app = createApp(httpContext);
   const knowledge = { views, shows, listed, catalogue, lists, bodies, pastHalls, histories, receipts };
-  const context: ReadContext = { ...knowledge, positions, arrivals, payments, live, hot, tickets };
+  const context: ReadContext = {
+    ...{ ...knowledge, positions, arrivals, payments, paymentReceipts, live, hot, tickets, nextActionOf },
+  };
   access.serve(app, '/api/events', { get: listShows(context) });
   access.serve(app, '/api/events/:eventId', { get: getShow(context) });
   for (const path of ['/api/events/:eventId/seats', '/api/showtimes/:eventId/seats']) {
@@ -167,6 +176,7 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
   access.serve(app, '/api/events/:eventId/stream', { get: streamShow(context) });
   access.serve(app, '/api/bookings/:bookingId', { get: getBooking(context) });
   access.serve(app, '/api/bookings/:bookingId/why', { get: getWhy(context) });
+  access.serve(app, '/api/bookings/:bookingId/clock', { get: getClock(context) });
   access.serve(app, '/api/bookings/:bookingId/tickets', { get: getTickets(context) });
   access.serve(app, '/api/bookings/:bookingId/tickets.pdf', { get: getTicketsPdf(context) });
   access.serve(app, '/api/bookings/:bookingId/calendar.ics', { get: getCalendar(context) });
@@ -197,6 +207,7 @@ export function createReadApi(options: ReadApiOptions): ReadApi {
       arrivals.close();
       payments.close();
       receipts.close();
+      paymentReceipts.close();
       heard.close();
       coming.close();
       catalogue.close();

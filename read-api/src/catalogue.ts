@@ -5,6 +5,7 @@ import { searchText } from '@ticketing/shared/messages/text-keys.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { CatalogueCollection } from '@ticketing/shared/stores/catalogue-views.ts';
 import type { ViewHint } from '@ticketing/shared/stores/views.ts';
+import type { MovieEntry } from './programme/entries.ts';
 import { followProgramme } from './programme/following.ts';
 import type { Programme } from './programme/programme.ts';
 import type { Wait } from './shows.ts';
@@ -35,6 +36,8 @@ export type Catalogue = {
   learn(showtime: Showtime): Promise<ShowtimeDetails>;
   /** The movies and theaters whose current names have a text. */
   named(q: string): { movieIds: string[]; theaterIds: string[] };
+  /** See {@link Programme.retitled}. */
+  retitled(): MovieEntry[];
   /** Takes what a hint says of the catalogue. */
   hear(hint: Pick<ViewHint, 'listed' | 'catalogue'>): void;
   /** Rejects while the catalogue is being read: for /health/ready. */
@@ -105,6 +108,7 @@ export function createCatalogue({ views, programme, logger }: CatalogueOptions):
       const theaterIds = programme.theaters().flatMap(({ search, view }) => (search.includes(text) ? view._id : []));
       return { movieIds, theaterIds };
     },
+    retitled: programme.retitled,
     hear({ listed = [], catalogue = [] }) {
       const movies: string[] = [];
       const theaters: string[] = [];

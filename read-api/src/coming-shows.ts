@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { HeardHints } from './heard-hints.ts';
-import type { ListedShow, ShowtimeInList } from './listed-show.ts';
+import type { ListedShow, ShowRevision, ShowtimeInList } from './listed-show.ts';
 import type { ShowtimeEntry } from './programme/entries.ts';
 import type { Programme } from './programme/programme.ts';
 
@@ -23,27 +23,33 @@ export type ComingShowsOptions = {
   heard: Pick<HeardHints, 'vouchFor' | 'standing'>;
   /** Reads shows in the background. */
   read: (eventIds: number[]) => Promise<ListedShow[]>;
+  /** Reads whether shows are still what they were. */
+  readRevisions: (eventIds: number[]) => Promise<ShowRevision[]>;
   /** The time between two looks at what is missing, in milliseconds. */
   restMs?: number;
 };
 
 type Held = {
   show: ListedShow;
-  /** The begin of its read, from `performance.now()`; not finite after a hint. */
+  /** The begin of the read that last found it so, from `performance.now()`; not finite after a hint. */
   readMs: number;
 };
 
 /**
  * The shows of the programme in memory, as lists show them, so that a page of a list reads nothing. A hint says that one
- * has changed; whether all hints were heard is what {@link HeardHints} knows. What is missing or in doubt is read in the
- * background, at most half of the time, and meanwhile by those who ask for it.
+ * has changed; whether all hints were heard is what {@link HeardHints} knows. What is missing is read in the background, at
+ * most half of the time, and meanwhile by those who ask for it. So is what is in doubt: of that the revision says whether
+ * it has changed, which costs a tenth of reading it.
  */
-export function createComingShows({ programme, heard, read, restMs = 250 }: ComingShowsOptions): ComingShows {
+export function createComingShows(options: ComingShowsOptions): ComingShows {
+  const { programme, heard, read, readRevisions, restMs = 250 } = options;
   const held = new Map<number, Held>();
   const readings = new Set<{ startMs: number; changed: Set<number> }>();
   const parts = createParts();
   /** What is to be read. */
   const wanted = new Set<number>();
+  /** What may have changed since it was read, and was not hinted at. */
+  const doubted = new Set<number>();
   let looked = { sinceMs: -1, changes: -1, atMs: Number.NEGATIVE_INFINITY };
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
@@ -61,6 +67,7 @@ export function createComingShows({ programme, heard, read, restMs = 250 }: Comi
         // A hint that arrived meanwhile may be of a later write.
         const readMs = mine.changed.has(show._id) ? Number.NEGATIVE_INFINITY : mine.startMs;
         held.set(show._id, { show: parts.shared(show, entry), readMs });
+        doubted.delete(show._id);
         if (Number.isFinite(readMs)) wanted.delete(show._id);
         else wanted.add(show._id);
       }
@@ -77,9 +84,42 @@ export function createComingShows({ programme, heard, read, restMs = 250 }: Comi
     looked = { sinceMs, changes, atMs: nowMs };
     for (const eventId of held.keys()) if (programme.showtime(eventId) === undefined) held.delete(eventId);
     wanted.clear();
+    doubted.clear();
     for (const eventId of programme.showtimeIds()) {
-      const known = held.get(eventId);
-      if (known === undefined || known.readMs <= sinceMs) wanted.add(eventId);
+      const readMs = held.get(eventId)?.readMs;
+      if (readMs === undefined || !Number.isFinite(readMs)) wanted.add(eventId);
+      else if (readMs <= sinceMs) doubted.add(eventId);
+    }
+  }
+
+  async function readMissing(): Promise<void> {
+    const page = firstOf(wanted, pageSize);
+    const take = reading();
+    let found: ListedShow[] = [];
+    try {
+      found = await read(page);
+      for (const eventId of page) wanted.delete(eventId);
+    } finally {
+      take(found);
+    }
+  }
+
+  async function compareDoubted(): Promise<void> {
+    const page = firstOf(doubted, comparedAtOnce);
+    const mine = { startMs: performance.now(), changed: new Set<number>() };
+    readings.add(mine);
+    try {
+      const found = new Map((await readRevisions(page)).map((revision) => [revision._id, revision]));
+      for (const eventId of page) {
+        doubted.delete(eventId);
+        const known = held.get(eventId);
+        // A hint is more than a doubt.
+        if (known === undefined || mine.changed.has(eventId)) continue;
+        if (isRevision(known.show, found.get(eventId))) known.readMs = Math.max(known.readMs, mine.startMs);
+        else wanted.add(eventId);
+      }
+    } finally {
+      readings.delete(mine);
     }
   }
 
@@ -88,17 +128,9 @@ export function createComingShows({ programme, heard, read, restMs = 250 }: Comi
     // While hints are lost one after the other, what is read now would not last.
     if (!isWhole || performance.now() - sinceMs < 4 * restMs) return;
     look();
-    while (wanted.size > 0 && !isClosed && heard.standing().sinceMs === sinceMs) {
-      const page = firstOf(wanted, pageSize);
+    while (wanted.size + doubted.size > 0 && !isClosed && heard.standing().sinceMs === sinceMs) {
       const startMs = performance.now();
-      const take = reading();
-      let found: ListedShow[] = [];
-      try {
-        found = await read(page);
-        for (const eventId of page) wanted.delete(eventId);
-      } finally {
-        take(found);
-      }
+      await (doubted.size > 0 ? compareDoubted() : readMissing());
       const tookMs = performance.now() - startMs;
       await new Promise((resolve) => setTimeout(resolve, tookMs));
     }
@@ -126,6 +158,7 @@ export function createComingShows({ programme, heard, read, restMs = 250 }: Comi
       // The same version is another one after a repair.
       if (known === undefined || version < known.show.version) return;
       known.readMs = Number.NEGATIVE_INFINITY;
+      doubted.delete(eventId);
       wanted.add(eventId);
     },
     reading,
@@ -139,9 +172,14 @@ export function createComingShows({ programme, heard, read, restMs = 250 }: Comi
 
 // Few enough that nobody waits for their decoding.
 const pageSize = 200;
+const comparedAtOnce = 1_000;
 
 /** The time between two looks for showtimes that are new in the programme, in milliseconds. */
 const lookMs = 5_000;
+
+function isRevision({ version, origin }: ListedShow, found: ShowRevision | undefined): boolean {
+  return found !== undefined && found.version === version && found.origin === origin;
+}
 
 function firstOf(ids: ReadonlySet<number>, count: number): number[] {
   const first: number[] = [];
@@ -176,6 +214,7 @@ function createParts() {
         startsAt: startsAt === known.listing.startsAt ? known.listing.startsAt : startsAt,
         counts: one(counts, JSON.stringify(show.counts), show.counts),
         ...(show.status !== undefined && { status: show.status }),
+        ...(show.origin !== undefined && { origin: one(words, show.origin, show.origin) }),
       };
     },
   };

@@ -1,4 +1,5 @@
 import { accessSettingsShape } from '@ticketing/shared/http/access-settings.ts';
+import { methodSecretSchema } from '@ticketing/shared/payments/method.ts';
 import { portWithDefault, serviceConfigShape } from '@ticketing/shared/service/config.ts';
 import { mongodbSettingsShape, redisSettingsShape } from '@ticketing/shared/service/engine-settings.ts';
 import { ticketFontShape, ticketKeysShape } from '@ticketing/shared/tickets/keys.ts';
@@ -13,6 +14,8 @@ export const readApiConfigSchema = z.object({
   ...accessSettingsShape,
   ...ticketKeysShape,
   ...ticketFontShape,
+  /** Opens where the owners of cards agree. Without it payments do not tell. */
+  PAYMENT_METHOD_SECRET: methodSecretSchema.optional(),
   /** The size of the caches of hot shows and of prepared answers, in bytes. */
   READ_CACHE_BYTES: z.coerce.number().int().min(1_000_000).default(128_000_000),
   /** When a theater's day ends: a show after midnight belongs to the evening before. */

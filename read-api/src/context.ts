@@ -1,3 +1,4 @@
+import type { NextActions } from '@ticketing/shared/payments/next-action.ts';
 import type { TicketKeys } from '@ticketing/shared/tickets/keys.ts';
 import type { Bodies } from './bodies.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -35,9 +36,12 @@ export type ReadContext = {
   receipts: Receipts;
   /** The versions of payments, by payment. */
   payments: ViewWatch<string>;
+  paymentReceipts: Receipts;
   live: LiveShows;
   hot: HotAnswers;
   pastHalls: PastHalls;
   histories: WholeHistories;
   tickets: TicketSettings;
+  /** Where the owner of a card agrees, by payment; undefined where that is not known. */
+  nextActionOf?: NextActions['find'] | undefined;
 };

@@ -30,11 +30,19 @@ type Sender = {
   heard: number;
   /** What it had recorded at the last poll, if there was a record. */
   recorded: { count: number; beat: number } | undefined;
+  /** The numbers that polls found recorded, and that were not heard by then, oldest first. */
+  owed: { count: number; sinceMs: number }[];
   /** The begin of the last poll that found a new record, or the first sign of it. */
   aliveMs: number;
 };
 
-/** Without a new record for so long, a sender may have written what nobody was told, in milliseconds. */
+/** A hint whose number is recorded may be under way for so long, in milliseconds: the time of two polls. */
+export const lateMs = 500;
+
+/**
+ * Without a new record for so long, a sender may have written what nobody was told, in milliseconds. A hint that is late
+ * for so long is lost.
+ */
 export const quietMs = 2_000;
 
 /** After so long it is given up: what was read before is read again, and it is not waited for. */
@@ -44,7 +52,9 @@ export const goneMs = 5_000;
  * Knows whether all hints were heard. Each sender numbers its hints and records the last number in MongoDB, which is
  * read here:
  *
- * - A number is missing, in the hints or at the poll after the one that found it recorded: one was lost.
+ * - A number is missing in the hints: one was lost.
+ * - A number is recorded and not heard: while it is late nothing is vouched for. If it is heard after all, which is what
+ *   happens while this process or Redis has much to do, nothing was missed; if not, it was lost.
  * - A sender is new: what it wrote before it was known is not known.
  * - A sender records nothing: it may have stopped between a write and its hint. While it is quiet nothing is vouched
  *   for; if it goes on without a gap, nothing was missed; if not, it is gone, and what was read before is in doubt.
@@ -68,13 +78,13 @@ export function createHeardHints({
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
 
-  function doubt(): void {
-    sinceMs = now();
+  function doubt(ofMs = now()): void {
+    sinceMs = Math.max(sinceMs, ofMs);
     onMissed?.();
   }
 
   function learn(sender: string, heard: number, recorded: Sender['recorded'], aliveMs: number): void {
-    senders.set(sender, { heard, recorded, aliveMs });
+    senders.set(sender, { heard, recorded, owed: [], aliveMs });
     doubt();
   }
 
@@ -102,13 +112,22 @@ export function createHeardHints({
   }
 
   function update(known: Sender, { count, beat }: { count: number; beat: number }, polledMs: number): void {
-    // A hint is under way for a moment. By the next poll it has arrived, or is lost.
-    if (known.recorded !== undefined && known.heard < known.recorded.count) {
-      known.heard = known.recorded.count;
-      doubt();
+    settle(known);
+    const oldest = known.owed[0];
+    if (oldest !== undefined && now() - oldest.sinceMs >= quietMs) {
+      known.heard = oldest.count;
+      settle(known);
+      // What was read after its record was has what it told of.
+      doubt(oldest.sinceMs);
     }
+    const owed = known.owed.at(-1)?.count ?? known.heard;
+    if (count > owed) known.owed.push({ count, sinceMs: now() });
     if (known.recorded?.beat !== beat) known.aliveMs = polledMs;
     known.recorded = { count, beat };
+  }
+
+  function settle({ heard, owed }: Sender): void {
+    while (owed[0] !== undefined && owed[0].count <= heard) owed.shift();
   }
 
   async function poll(): Promise<void> {
@@ -147,7 +166,10 @@ export function createHeardHints({
   function isWhole(): boolean {
     const nowMs = now();
     if (senders.size === 0 || nowMs - unnumberedMs < goneMs) return false;
-    for (const { aliveMs } of senders.values()) if (nowMs - aliveMs >= quietMs) return false;
+    for (const { aliveMs, owed } of senders.values()) {
+      if (nowMs - aliveMs >= quietMs) return false;
+      if (owed[0] !== undefined && nowMs - owed[0].sinceMs >= lateMs) return false;
+    }
     return true;
   }
 
@@ -162,10 +184,11 @@ export function createHeardHints({
       if (known === undefined) return learn(sender, number, undefined, now());
       if (number > known.heard + 1) doubt();
       known.heard = Math.max(known.heard, number);
+      settle(known);
     },
     vouchFor: (readMs) => readMs > sinceMs && isWhole(),
     standing: () => ({ isWhole: isWhole(), sinceMs }),
-    doubt,
+    doubt: () => doubt(),
     close() {
       isClosed = true;
       clearTimeout(timer);

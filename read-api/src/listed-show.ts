@@ -8,6 +8,7 @@ export type ListedShow = Pick<
   ScheduledShowView,
   | '_id'
   | 'version'
+  | 'origin'
   | 'scheduled'
   | 'name'
   | 'venue'
@@ -29,11 +30,20 @@ export function findListed({ shows }: Pick<Views, 'shows'>, eventIds: number[]):
   return shows.find<ShowHead>({ _id: { $in: eventIds } }, { projection: listedFields, ...queryLimit }).toArray();
 }
 
+/** What says whether a show has changed: its version, and its origin, which a repair and a rebuild change. */
+export type ShowRevision = Pick<ShowView, '_id' | 'version' | 'origin'>;
+
+/** Finds the revisions of shows. */
+export function findRevisions({ shows }: Pick<Views, 'shows'>, eventIds: number[]): Promise<ShowRevision[]> {
+  const projection = { version: 1, origin: 1 };
+  return shows.find<ShowRevision>({ _id: { $in: eventIds } }, { projection, ...queryLimit }).toArray();
+}
+
 export function isScheduled(show: ShowHead): show is ListedShow {
   return show.scheduled;
 }
 
 const listedFields = {
-  ...{ version: 1, scheduled: 1, name: 1, venue: 1, category: 1, startsAt: 1, currency: 1 },
+  ...{ version: 1, origin: 1, scheduled: 1, name: 1, venue: 1, category: 1, startsAt: 1, currency: 1 },
   ...{ priceFromMinor: 1, counts: 1, status: 1, showtime: 1 },
 } satisfies Partial<Record<keyof ListedShow, 1>>;

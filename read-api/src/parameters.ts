@@ -65,6 +65,9 @@ export const listShowsQuery = z
     available: choice(['true', 'false']).optional().meta({
       description: '`true`: shows that can be bought now, with free seats and open sales. `false`: all others.',
     }),
+    showtimes: choice(['true', 'false']).optional().meta({
+      description: '`true`: shows of movies, which /api/showtimes lists too. `false`: all others.',
+    }),
     status: choice(['cancelled', 'any']).optional().meta({
       description: '`cancelled`: shows that were cancelled. `any`: also these. Without it those that take place.',
     }),
@@ -219,6 +222,10 @@ export const bookingQuery = z.strictObject({
     description:
       'The receipt of a command, `partition:offset`: asks for the booking after that command. A receipt that the log did not give is refused, as soon as that is certain.',
   }),
+});
+
+export const clockQuery = z.strictObject({
+  with: bookingPath.shape.bookingId.optional().meta({ description: 'Another booking, to compare it with.' }),
 });
 
 export const userBookingsQuery = z.strictObject({

@@ -3,6 +3,7 @@ import { bookingIdSchema, commandIdSchema, paymentIdSchema } from '@ticketing/sh
 import { paymentStatuses } from '@ticketing/shared/messages/payments/statuses.ts';
 import { idSchema } from '@ticketing/shared/messages/show.ts';
 import { bySchema } from '@ticketing/shared/messages/who.ts';
+import type { NextActions } from '@ticketing/shared/payments/next-action.ts';
 import type { MadePaymentView } from '@ticketing/shared/stores/payment-views.ts';
 import { z } from 'zod';
 import { withVisibleBy } from './visible.ts';
@@ -55,6 +56,19 @@ export const pendingPaymentSchema = z
   .meta({ id: 'PendingPayment', description: 'The view has not reached the command yet.' });
 
 export const paymentListSchema = z.object({ payments: z.array(paymentSchema), nextCursor: z.string().optional() });
+
+/**
+ * The view with where the owner of the card agrees, while it is their turn. Of logs from before it was kept apart, the
+ * view has it. Without Redis it is left out.
+ */
+export async function withNextAction(
+  view: MadePaymentView,
+  nextActionOf: NextActions['find'] = async () => undefined,
+): Promise<MadePaymentView> {
+  if (view.status !== 'action-required' || view.nextActionUrl !== undefined) return view;
+  const nextActionUrl = await nextActionOf(view._id).catch(() => undefined);
+  return nextActionUrl === undefined ? view : { ...view, nextActionUrl };
+}
 
 /** A payment as a caller may see it: its schema is the list of what there is to see. */
 export function paymentAnswer({ _id, history, ...view }: MadePaymentView, caller: Caller) {

@@ -1,7 +1,7 @@
 import { HttpProblem } from '@ticketing/shared/http/problem.ts';
-import type { LogPosition } from '@ticketing/shared/log/headers.ts';
+import type { LogPosition, RecordedPosition } from '@ticketing/shared/log/headers.ts';
 import { createPartitioner } from '@ticketing/shared/log/partition.ts';
-import type { LogEnds } from '@ticketing/shared/stores/log-ends.ts';
+import type { LogEnds, ReceiptTopic } from '@ticketing/shared/stores/log-ends.ts';
 import { positionFault } from '@ticketing/shared/stores/log-ends.ts';
 import { gathered } from './gathered.ts';
 import type { ViewWatch } from './view-watch.ts';
@@ -29,24 +29,46 @@ export type Receipts = {
 /** How long to wait for a read of the log's end, in milliseconds; sync-service makes two per second. */
 const readTimeoutMs = 2_500;
 
-/** Validates receipts by the ends of the log that sync-service records. */
-export function createReceipts(views: Views): Receipts {
+/**
+ * How long to wait for an outcome before the receipt is checked, in milliseconds: most receipts beyond the known end
+ * of the log are new, and are reflected by then.
+ */
+export const freshMs = 300;
+
+/**
+ * Whether a booking's or payment's own history reflects the command of a receipt. It may be ahead of its partition's
+ * position, which is written last. Offsets begin at 0 on each log. An entry from an earlier log proves only its own
+ * receipt, with which an old link may still ask.
+ * @param receipt with the number of the log that is there now
+ */
+export function reflects(
+  history: readonly RecordedPosition[],
+  { partition, offset, log }: Required<RecordedPosition>,
+): boolean {
+  return history.some(
+    (entry) =>
+      entry.partition === partition && ((entry.log ?? 0) === log ? entry.offset >= offset : entry.offset === offset),
+  );
+}
+
+/** Validates receipts of a topic by the ends of its log that sync-service records. */
+export function createReceipts(views: Views, topic: ReceiptTopic): Receipts {
   let known: LogEnds | undefined;
   /** The read after which a wait for the next one timed out. */
   let stalledAt: number | undefined;
   let partitionOf = createPartitioner(1);
 
   async function read(): Promise<LogEnds | undefined> {
-    const found = await views.read(() => views.logEnds.findOne({ _id: 'commands' }, queryLimit));
+    const found = await views.read(() => views.logEnds.findOne({ _id: topic }, queryLimit));
     if (found === null) return undefined;
     if (found.ends.length !== known?.ends.length) partitionOf = createPartitioner(found.ends.length);
     known = found;
     return found;
   }
   // One read for all concurrent requests; it begins after them.
-  const readTogether = gathered<'commands', LogEnds>(async () => {
+  const readTogether = gathered<ReceiptTopic, LogEnds>(async () => {
     const ends = await read();
-    return new Map(ends && [['commands', ends]]);
+    return new Map(ends && [[topic, ends]]);
   });
   const reads: ViewWatch = createViewWatch({
     read: async () => {
@@ -63,18 +85,18 @@ export function createReceipts(views: Views): Receipts {
   return {
     async areAccepted(receipt) {
       if (known !== undefined && faultOf(receipt, known) === undefined) return true;
-      const ends = await readTogether('commands');
+      const ends = await readTogether(topic);
       return ends === undefined || ends.look === stalledAt || faultOf(receipt, ends) === undefined;
     },
 
     async check(receipt, gone) {
-      const first = await readTogether('commands');
+      const first = await readTogether(topic);
       if (first === undefined || first.look === stalledAt) return;
       if (!(await reads.until(readKey, first.look + 2, readTimeoutMs, gone))) {
         if (!gone.aborted) stalledAt = first.look;
         return;
       }
-      const last = await readTogether('commands');
+      const last = await readTogether(topic);
       if (last === undefined || last.look < first.look + 2) return;
       const message = faultOf(receipt, last);
       if (message === undefined) return;
@@ -86,7 +108,7 @@ export function createReceipts(views: Views): Receipts {
 
     async log() {
       // Cached: when the system moves to another log, all services restart.
-      const ends = known ?? (await readTogether('commands'));
+      const ends = known ?? (await readTogether(topic));
       return ends?.log ?? 0;
     },
 

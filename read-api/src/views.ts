@@ -11,7 +11,7 @@ import type { LogEnds } from '@ticketing/shared/stores/log-ends.ts';
 import { logEndsCollection } from '@ticketing/shared/stores/log-ends.ts';
 import { isLookAlike } from '@ticketing/shared/stores/look-alike.ts';
 import { createMongoClient, onMongoElection, onMongoOutage } from '@ticketing/shared/stores/mongodb.ts';
-import type { PaymentPositionView, PaymentView } from '@ticketing/shared/stores/payment-views.ts';
+import type { PaymentView } from '@ticketing/shared/stores/payment-views.ts';
 import type { StandingShow } from '@ticketing/shared/stores/standing-shows.ts';
 import { standingShowsCollection } from '@ticketing/shared/stores/standing-shows.ts';
 import type { Rewrites, ToldHints } from '@ticketing/shared/stores/told-hints.ts';
@@ -30,7 +30,7 @@ export type Views = {
   bookings: Collection<BookingView>;
   history: Collection<HistoryView>;
   payments: Collection<PaymentView>;
-  paymentPositions: Collection<PaymentPositionView>;
+  paymentPositions: Collection<ProjectionView>;
   projection: Collection<ProjectionView>;
   logEnds: Collection<LogEnds>;
   standingShows: Collection<StandingShow>;

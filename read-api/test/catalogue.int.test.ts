@@ -5,6 +5,7 @@ import { openSandbox } from '../../tests/support/sandbox.ts';
 import { movieView, tellShowtime, theaterView, writeCatalogue } from './catalogue-story.ts';
 import type { Answer, RunningReadApi } from './running-read-api.ts';
 import { eventually, runReadApi } from './running-read-api.ts';
+import { tellShow } from './show-story.ts';
 
 let sandbox: Sandbox;
 let api: RunningReadApi;
@@ -193,6 +194,23 @@ test.each(['/api/movies', '/api/movies/owl', '/api/theaters', '/api/theaters/rex
   },
 );
 
+test('shows of movies are among all shows, and are told from the others', async () => {
+  // Written as a show is: it has no movie.
+  const concert = tellShow(9).schedule({ name: 'A concert', category: 'concert', startsAt: at(2, '18:00') });
+  await catalogue.showtimes(concert);
+  const idsOf = async (query: string) =>
+    ((await get(`/api/events?sort=startsAt${query}`)).events as { eventId: number }[]).map(({ eventId }) => eventId);
+  expect(await idsOf('')).toEqual([9, 1, 2, 3]);
+  expect(await idsOf('&showtimes=true')).toEqual([1, 2, 3]);
+  expect(await idsOf('&showtimes=false')).toEqual([9]);
+  expect(await idsOf('&showtimes=false&category=film')).toEqual([]);
+  expect(await api.get('/api/events?showtimes=no')).toMatchObject({
+    status: 400,
+    json: { errors: [{ path: 'showtimes' }] },
+  });
+  expect(await ids('/api/showtimes')).toEqual([1, 2, 3]);
+});
+
 test('a booking is seen in the list at the version that was announced', async () => {
   evening.book(7, 'A1');
   await catalogue.showtimes(evening);
@@ -224,18 +242,18 @@ test('a movie that is renamed has its new name wherever its showtimes are, hint 
 
   // Nobody says so: the documents of changes are read every second.
   await catalogue.movies({ ...salt, version: 6, title: 'The Sugar Road' });
-  await eventually(async () => (await get('/api/movies/salt-road')).version === 6, 'the change is found', 3_000);
+  await eventually(async () => (await get('/api/movies/salt-road')).version === 6, 'the change is found');
 
   await catalogue.movies({ ...salt, version: 7, title: 'The Silk Road' });
   await api.publish({ shows: [], positions: [], catalogue: [[movieStream('salt-road'), 7]] });
-  await eventually(async () => (await get('/api/movies/salt-road')).version === 7, 'the hint is enough', 900);
+  await eventually(async () => (await get('/api/movies/salt-road')).version === 7, 'the change that a hint told of');
 
   const behind = await api.get('/api/movies/salt-road?minVersion=9', { prefer: 'wait=1' });
   expect(behind).toMatchObject({ status: 503, json: { code: 'view-behind', version: 7 } });
 });
 
 test('an answer that was waited for comes as soon as the view has the version', async () => {
-  const waiting = api.get('/api/theaters/rex?minVersion=2', { prefer: 'wait=5' });
+  const waiting = api.get('/api/theaters/rex?minVersion=2', { prefer: 'wait=30' });
   await catalogue.theaters({ ...rex, version: 2, name: 'Grand Rex' });
   expect(await waiting).toMatchObject({ status: 200, json: { name: 'Grand Rex', version: 2 } });
 });
@@ -243,10 +261,10 @@ test('an answer that was waited for comes as soon as the view has the version', 
 test('a showtime that is new or cancelled is listed as such, although nobody says so', async () => {
   const added = tellShowtime(4, { movie: owl, theater: nepal, startsAt: at(5, '04:15') });
   await catalogue.showtimes(added);
-  await eventually(async () => (await ids('/api/showtimes?theaterId=nepal')).includes(4), 'it is listed', 3_000);
+  await eventually(async () => (await ids('/api/showtimes?theaterId=nepal')).includes(4), 'it is listed');
   added.cancelShow('the projector broke');
   await catalogue.showtimes(added);
-  await eventually(async () => !(await ids('/api/showtimes?theaterId=nepal')).includes(4), 'it is gone', 3_000);
+  await eventually(async () => !(await ids('/api/showtimes?theaterId=nepal')).includes(4), 'it is gone');
 });
 
 test('a rebuilt collection is read again, and what it lacks is gone', async () => {
@@ -257,6 +275,41 @@ test('a rebuilt collection is read again, and what it lacks is gone', async () =
   await rebuilt.listings.follow(Array.from(shows.values(), (after) => ({ before: undefined, after })));
   await rebuilt.listings.markComplete();
   await api.db.renameCollection('fresh_listings', viewCollections.listings, { dropTarget: true });
-  await eventually(async () => (await ids('/api/showtimes')).length === 2, 'the new listings are read', 3_000);
+  await eventually(async () => (await ids('/api/showtimes')).length === 2, 'the new listings are read');
   expect(await ids('/api/showtimes')).toEqual([1, 3]);
+});
+
+test('events by name are in the order of the names that they have now', async () => {
+  const ulm = theaterView('ulm', { city: 'Ulm' });
+  const [zebra, apple, middle] = ['Zebra', 'Apple', 'Mmm'].map((title) => movieView(title.toLowerCase(), { title }));
+  await catalogue.theaters(ulm);
+  await catalogue.movies(zebra!, apple!, middle!);
+  const show = (eventId: number, movie = zebra!, name?: string) =>
+    tellShowtime(eventId, { movie, theater: ulm, startsAt: at(eventId - 15, '18:00'), ...(name && { name }) });
+  await catalogue.showtimes(show(22), show(21), show(23, zebra, 'Mystery'), show(24, middle), show(25, apple));
+  const namesOf = async (query: string) => {
+    const { events, nextCursor } = await get(`/api/events?city=Ulm&${query}`);
+    return { ids: (events as { eventId: number }[]).map(({ eventId }) => eventId), nextCursor };
+  };
+  await eventually(async () => (await ids('/api/showtimes?city=Ulm')).length === 5, 'they are known');
+  expect((await namesOf('sort=name')).ids).toEqual([25, 24, 23, 21, 22]);
+
+  await catalogue.movies({ ...zebra!, version: 2, title: 'Aardvark' }, { ...apple!, version: 2, title: 'Zoo' });
+  for (const id of ['zebra', 'apple']) await get(`/api/movies/${id}?minVersion=2`);
+  const expected = [21, 22, 24, 23, 25];
+  for (const [sort, all] of [
+    ['name', expected],
+    ['-name', expected.toReversed()],
+  ] as const) {
+    for (const limit of [1, 2, 3, 10]) {
+      const found: number[] = [];
+      for (let cursor = ''; ; ) {
+        const page = await namesOf(`sort=${sort}&limit=${limit}${cursor}`);
+        found.push(...page.ids);
+        if (page.nextCursor === undefined) break;
+        cursor = `&cursor=${page.nextCursor}`;
+      }
+      expect({ sort, limit, found }).toEqual({ sort, limit, found: all });
+    }
+  }
 });

@@ -33,10 +33,16 @@ function newRig(eventIds: number[]) {
     );
   put(eventIds);
   const versions = new Map<number, number>();
+  const origins = new Map<number, string>();
   const reads: number[][] = [];
+  const compared: number[][] = [];
   let sinceMs = 0;
   let isWhole = true;
   let fails = false;
+  const stored = (id: number): ListedShow => {
+    const origin = origins.get(id);
+    return { ...listedShow(id, versions.get(id)), ...(origin !== undefined && { origin }) };
+  };
   const shows = createComingShows({
     programme,
     heard: { vouchFor: (readMs) => isWhole && readMs > sinceMs, standing: () => ({ isWhole, sinceMs }) },
@@ -44,7 +50,13 @@ function newRig(eventIds: number[]) {
       reads.push(ids);
       await new Promise((resolve) => setTimeout(resolve, 10));
       if (fails) throw new Error('not now');
-      return ids.map((id) => listedShow(id, versions.get(id)));
+      return ids.map((id) => stored(id));
+    },
+    readRevisions: async (ids) => {
+      compared.push(ids);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      if (fails) throw new Error('not now');
+      return ids.map((id) => stored(id));
     },
   });
   return {
@@ -52,7 +64,9 @@ function newRig(eventIds: number[]) {
     programme,
     put,
     reads,
+    compared,
     versions,
+    origins,
     doubt: () => {
       sinceMs = performance.now();
     },
@@ -130,15 +144,48 @@ test('a read that overtakes another one is not undone by it, and no version goes
   shows.close();
 });
 
-test('after a doubt everything is read again, and nothing is given before', async () => {
-  const { shows, versions, reads, doubt } = newRig([1, 2]);
+test('after a doubt all are compared, those that have changed are read again, and nothing is given before', async () => {
+  const { shows, versions, origins, reads, compared, doubt } = newRig([1, 2, 3, 4]);
   await pass(3_000);
   versions.set(2, 4);
+  // A repair changes no version.
+  origins.set(3, 'repaired');
+  shows.noteVersion(4, 2);
+  versions.set(4, 2);
   doubt();
-  expect([shows.find(1), shows.find(2)]).toEqual([undefined, undefined]);
+  expect([1, 2, 3, 4].map((id) => shows.find(id))).toEqual([undefined, undefined, undefined, undefined]);
   await pass(3_000);
-  expect([shows.find(1)?.version, shows.find(2)?.version]).toEqual([1, 4]);
-  expect(reads).toHaveLength(2);
+  expect([1, 2, 3, 4].map((id) => shows.find(id)?.version)).toEqual([1, 4, 1, 2]);
+  expect(reads.slice(1).flat().toSorted()).toEqual([2, 3, 4]);
+  expect(compared.flat()).not.toContain(4);
+  shows.close();
+});
+
+test('a hint while a show is compared leaves it in doubt', async () => {
+  const { shows, versions, compared, doubt } = newRig([1]);
+  await pass(3_000);
+  doubt();
+  while (compared.length === 0) await pass(1);
+  shows.noteVersion(1, 2);
+  await pass(10);
+  expect(shows.find(1)).toBeUndefined();
+  versions.set(1, 2);
+  await pass(2_000);
+  expect(shows.find(1)?.version).toBe(2);
+  shows.close();
+});
+
+test('what could not be compared is compared later', async () => {
+  const { shows, failing, doubt, reads } = newRig([1]);
+  await pass(3_000);
+  doubt();
+  failing(true);
+  await pass(3_000);
+  expect(shows.find(1)).toBeUndefined();
+  failing(false);
+  await pass(1_000);
+  expect(shows.find(1)?.version).toBe(1);
+  expect(reads).toHaveLength(1);
   shows.close();
 });
 

@@ -1,4 +1,6 @@
 import { eventJson, eventSchema } from '@ticketing/shared/messages/events.ts';
+import type { HistoryView } from '@ticketing/shared/stores/views.ts';
+import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import type { RunningReadApi } from './running-read-api.ts';
@@ -8,7 +10,7 @@ import { positionOf, tellShow, timeOf } from './show-story.ts';
 let sandbox: Sandbox;
 let api: RunningReadApi;
 
-const opera = tellShow(1).schedule({ name: 'Fidelio', category: 'opera', startsAt: '2027-03-01T18:00:00.000Z' });
+const opera = tellShow(1).schedule({ name: 'Fidelio', category: 'opera', startsAt: '2037-03-01T18:00:00.000Z' });
 const booked = opera.book(7, 'A1', 'A2');
 const held = opera.hold(8, 'B1');
 const refused = opera.refuse(9, 'A1');
@@ -22,7 +24,7 @@ const stillHeld = opera.hold(7, 'B2', 'BALC-A1');
 const soldOut = tellShow(2).schedule({
   name: 'a (small) concert.*',
   venue: { name: 'Cellar', city: 'München' },
-  startsAt: '2027-02-01T18:00:00.000Z',
+  startsAt: '2037-02-01T18:00:00.000Z',
   layout: [{ row: 'A', seats: 1, priceMinor: 1_000 }],
 });
 soldOut.book(7, 'A1');
@@ -59,10 +61,10 @@ describe('GET /api/events', () => {
     ['city=berlin', []],
     ['category=opera', [1]],
     ['category=opera&city=M%C3%BCnchen', []],
-    ['from=2027-02-01T18:00:00.001Z', [1]],
-    ['from=2027-02-01T18:00:00Z', [2, 1]],
-    ['to=2027-03-01T18:00:00Z', [2]],
-    ['from=2027-02-02&to=2027-03-02', [1]],
+    ['from=2037-02-01T18:00:00.001Z', [1]],
+    ['from=2037-02-01T18:00:00Z', [2, 1]],
+    ['to=2037-03-01T18:00:00Z', [2]],
+    ['from=2037-02-02&to=2037-03-02', [1]],
     ['available=true', [1]],
     ['available=false', [2]],
     ['limit=1', [2]],
@@ -81,7 +83,7 @@ describe('GET /api/events', () => {
           name: 'Fidelio',
           venue: { name: 'Old Hall', city: 'Berlin' },
           category: 'opera',
-          startsAt: '2027-03-01T18:00:00.000Z',
+          startsAt: '2037-03-01T18:00:00.000Z',
           currency: 'EUR',
           priceFromMinor: 3_000,
           counts: { available: 9, held: 2, booked: 1 },
@@ -260,6 +262,44 @@ describe('GET /api/bookings/{bookingId}', () => {
   });
 });
 
+describe('GET /api/bookings/{bookingId}/clock', () => {
+  const clock = async (path: string) => (await api.get(`/api/bookings/${path}`)).json;
+  const decidedAt = (version: number, type: string) => {
+    const { partition, offset } = positionOf({ eventId: 1, version });
+    return { type, version, at: timeOf(version), vector: { log: 0, partition, offset }, processedBy: null };
+  };
+
+  test('tells the version and the place on the log of what made the booking, whatever happened since', async () => {
+    const { version, decided } = await clock(`${booked}/clock`);
+    expect(decided).toEqual(decidedAt(2, 'SeatsBooked'));
+    expect(version).toBeGreaterThan(2);
+  });
+
+  test('tells which worker decided it, where the views know', async () => {
+    const history = api.db.collection<HistoryView>(viewCollections.history);
+    await history.updateOne({ _id: '1:4' }, { $set: { processedBy: 'host-2:17' } });
+    try {
+      expect((await clock(`${refused}/clock`)).decided).toMatchObject({ processedBy: 'host-2:17' });
+    } finally {
+      await history.updateOne({ _id: '1:4' }, { $unset: { processedBy: '' } });
+    }
+  });
+
+  test('orders two bookings of a show, refused ones too, and none of different partitions', async () => {
+    const seen = await clock(`${booked}/clock?with=${refused}`);
+    expect(seen.compared).toMatchObject({
+      bookingId: refused,
+      decided: decidedAt(4, 'CommandRejected'),
+      order: 'before',
+      by: 'version',
+    });
+    expect((await clock(`${refused}/clock?with=${booked}`)).compared).toMatchObject({ order: 'after', by: 'version' });
+    expect((await clock(`${booked}/clock?with=${booked}`)).compared).toMatchObject({ order: 'same' });
+    const elsewhere = await clock(`${booked}/clock?with=${refusedForNothing}`);
+    expect(elsewhere.compared).toMatchObject({ eventId: 3, order: 'concurrent', by: 'nothing' });
+  });
+});
+
 describe('GET /api/bookings/{bookingId}/why', () => {
   // Users of their own: the bookings of user 7 are listed below.
   const why = async (bookingId: string) => (await api.get(`/api/bookings/${bookingId}/why`)).json;
@@ -418,8 +458,8 @@ describe('what is wrong', () => {
     ['/api/events?sort=best', 'sort'],
     ['/api/events?available=yes', 'available'],
     ['/api/events?from=yesterday', 'from'],
-    ['/api/events?from=2027-02-30', 'from'],
-    ['/api/events?from=2027-01-02&to=2027-01-01', 'to'],
+    ['/api/events?from=2037-02-30', 'from'],
+    ['/api/events?from=2037-01-02&to=2037-01-01', 'to'],
     ['/api/events?q=', 'q'],
     ['/api/events?q=%00', 'q'],
     [`/api/events?q=${'x'.repeat(101)}`, 'q'],
@@ -452,6 +492,8 @@ describe('what is wrong', () => {
     ['/api/bookings/17', 'bookingId'],
     ['/api/bookings/9999999999-00000000-0000-4000-8000-000000000000', 'bookingId'],
     ['/api/bookings/17/why', 'bookingId'],
+    ['/api/bookings/17/clock', 'bookingId'],
+    [`/api/bookings/${someBooking}/clock?with=17`, 'with'],
     [`/api/bookings/${someBooking}/why?at=1`, 'at'],
     [`/api/bookings/${someBooking}?after=1`, 'after'],
     [`/api/bookings/${someBooking}?after=1:-1`, 'after'],
@@ -475,6 +517,8 @@ describe('what is wrong', () => {
     ['/api/events/3/seats', 'show-not-found'],
     [`/api/bookings/${someBooking}`, 'booking-not-found'],
     [`/api/bookings/${someBooking}/why`, 'booking-not-found'],
+    [`/api/bookings/${someBooking}/clock`, 'booking-not-found'],
+    [`/api/bookings/${booked}/clock?with=${someBooking}`, 'booking-not-found'],
     [`/api/bookings/${someBooking}?after=1:3`, 'booking-not-found'],
     ['/api/nothing', 'route-unknown'],
     ['/api/Events', 'route-unknown'],
@@ -576,6 +620,7 @@ test('the document describes every path, and health and metrics answer', async (
       '/api/events/{eventId}/stream',
       '/api/bookings/{bookingId}',
       '/api/bookings/{bookingId}/why',
+      '/api/bookings/{bookingId}/clock',
       '/api/users/{userId}/bookings',
     ]),
   );

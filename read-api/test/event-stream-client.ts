@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:http';
 import { eventually } from './running-read-api.ts';
 
-export type StreamEvent = { name: string; id: number; data: Record<string, unknown>; atMs: number };
+export type StreamEvent = { name: string; id: number; data: Record<string, unknown> };
 
 export type StreamClient = {
   readonly response: IncomingMessage;
@@ -68,7 +68,6 @@ function parse(block: string): StreamEvent {
     name: fields.event ?? '',
     id: Number(fields.id),
     data: JSON.parse(fields.data ?? '{}'),
-    atMs: performance.now(),
   };
 }
 

@@ -1,9 +1,9 @@
-import { createHeardHints, goneMs, quietMs } from '@ticketing/read-api/heard-hints.ts';
+import { createHeardHints, goneMs, lateMs, quietMs } from '@ticketing/read-api/heard-hints.ts';
 import type { Rewrites, ToldHints } from '@ticketing/shared/stores/told-hints.ts';
 
 const pollMs = 250;
-/** A hint is noticed to be lost by the second poll after the record that has its number. */
-const noticedMs = 3 * pollMs;
+/** By then a hint is late: its record was found by the next poll. */
+const noticedMs = pollMs + lateMs;
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -12,8 +12,10 @@ function newRig() {
   const records = new Map<string, ToldHints | Rewrites>();
   let isReadable = true;
   const senders: ReturnType<typeof newSender>[] = [];
+  const onMissed = jest.fn();
   const heard = createHeardHints({
     pollMs,
+    onMissed,
     read: async () => {
       if (!isReadable) throw new Error('not now');
       for (const sender of senders) sender.record();
@@ -55,6 +57,7 @@ function newRig() {
   return {
     heard,
     records,
+    onMissed,
     readable(is: boolean) {
       isReadable = is;
     },
@@ -113,8 +116,43 @@ test('the last hint, lost, is noticed by its number in the records', async () =>
   await pass(noticedMs);
   expect(isKnown()).toBe(false);
   const later = await read();
-  await pass(noticedMs);
-  expect(later()).toBe(true);
+  await pass(quietMs);
+  expect([isKnown(), later()]).toEqual([false, true]);
+});
+
+test('a hint that is late is waited for: nothing is vouched for, and nothing was missed', async () => {
+  const { read, sender, onMissed } = newRig();
+  const one = await sender();
+  const isKnown = await read();
+  onMissed.mockClear();
+  const arrive = [one.lose(), one.lose()];
+  await pass(noticedMs + pollMs);
+  expect(isKnown()).toBe(false);
+  arrive[0]!();
+  expect(isKnown()).toBe(false);
+  arrive[1]!();
+  expect(isKnown()).toBe(true);
+  await pass(2 * quietMs);
+  expect(isKnown()).toBe(true);
+  expect(onMissed).not.toHaveBeenCalled();
+});
+
+test('while hints come late one after the other, those that are late for too long count', async () => {
+  const { read, sender, onMissed } = newRig();
+  const one = await sender();
+  const isKnown = await read();
+  onMissed.mockClear();
+  // Each is heard after a second.
+  const coming: (() => void)[] = [];
+  for (let time = 0; time < 12; time += 1) {
+    coming.push(one.lose());
+    await pass(pollMs);
+    if (coming.length > 4) coming.shift()!();
+    if (time > 4) expect(isKnown()).toBe(false);
+  }
+  for (const arrive of coming) arrive();
+  expect(isKnown()).toBe(true);
+  expect(onMissed).not.toHaveBeenCalled();
 });
 
 test('a hint that arrives after its record is not lost', async () => {

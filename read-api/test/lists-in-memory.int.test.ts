@@ -118,22 +118,17 @@ const fromViews = () => api.metric('read_api_listed_shows_total{result="read"');
 
 /** Waits until a page comes whole from memory. */
 async function untilInMemory(): Promise<void> {
-  await eventually(
-    async () => {
-      // Another address, so that no prepared answer is given.
-      const reads = await fromViews();
-      const { json } = await api.get(`/api/showtimes?limit=${60 + Math.floor(Math.random() * 100)}`);
-      const { showtimes } = json;
-      return Array.isArray(showtimes) && showtimes.length === stories.length && (await fromViews()) === reads;
-    },
-    'lists come from memory',
-    20_000,
-  );
+  await eventually(async () => {
+    // Another address, so that no prepared answer is given.
+    const reads = await fromViews();
+    const { json } = await api.get(`/api/showtimes?limit=${60 + Math.floor(Math.random() * 100)}`);
+    const { showtimes } = json;
+    return Array.isArray(showtimes) && showtimes.length === stories.length && (await fromViews()) === reads;
+  }, 'lists come from memory');
 }
 
-/** How long it takes until a list has the last version, in milliseconds; versions only grow meanwhile. */
-async function untilListed(story: ShowStory): Promise<number> {
-  const startMs = performance.now();
+/** Waits until a list has the last version; versions only grow meanwhile. */
+async function untilListed(story: ShowStory): Promise<void> {
   let latest = 0;
   await eventually(async () => {
     const version = (await versions()).get(story.eventId) ?? 0;
@@ -141,7 +136,6 @@ async function untilListed(story: ShowStory): Promise<number> {
     latest = version;
     return version === story.version;
   }, `show ${story.eventId} at version ${story.version}`);
-  return performance.now() - startMs;
 }
 
 test('a page reads nothing, and what changes is read alone', async () => {
@@ -162,15 +156,14 @@ test('a page reads nothing, and what changes is read alone', async () => {
   expect((await fromViews()) - reads).toBeLessThan(stories.length);
 });
 
-test('a lost hint costs about a second, of whichever sync-service', async () => {
+test('what a lost hint told of is listed, of whichever sync-service', async () => {
   const [one, two] = [await newSender(), await newSender()];
   await untilInMemory();
   const missed = await missedHints();
   await sell(stories[5]!);
   two.lose(stories[5]!);
   one.tell(stories[6]!);
-  // Three polls and a list's age, and what a busy machine adds.
-  expect(await untilListed(stories[5]!)).toBeLessThan(5_000);
+  await untilListed(stories[5]!);
   await eventually(async () => (await missedHints()) > missed, 'it is noticed');
   await untilInMemory();
 });
@@ -194,11 +187,11 @@ test('what a sync-service wrote before it crashed is listed, and another one goe
   await untilInMemory();
   await sell(stories[7]!);
   await one.crash();
-  expect(await untilListed(stories[7]!)).toBeLessThan(6_000);
+  await untilListed(stories[7]!);
   // It starts again: what it wrote before it was known is listed too.
   await sell(stories[8]!);
   const again = await newSender();
-  expect(await untilListed(stories[8]!)).toBeLessThan(5_000);
+  await untilListed(stories[8]!);
   await untilInMemory();
   await sell(stories[7]!);
   again.tell(stories[7]!);
@@ -218,14 +211,14 @@ test('a repair is listed, although its version is the same', async () => {
   }, 'the repaired show');
 });
 
-test('without Redis lists are read, at most about a second old, and come from memory when it is back', async () => {
+test('without Redis lists are read, and come from memory when it is back', async () => {
   const sender = await newSender();
   await untilInMemory();
   await engines.engines.redis.stop();
   for (const story of stories.slice(20, 24)) {
     await sell(story);
     sender.tell(story);
-    expect(await untilListed(story)).toBeLessThan(5_000);
+    await untilListed(story);
     await sell(story);
     sender.tell(story);
   }
@@ -244,13 +237,9 @@ test('without Redis lists are read, at most about a second old, and come from me
 
 test('without a sync-service nothing is taken from memory', async () => {
   await (await startSender()).crash();
-  await eventually(
-    async () => {
-      const reads = await fromViews();
-      await api.get(`/api/showtimes?limit=${60 + Math.floor(Math.random() * 100)}`);
-      return (await fromViews()) === reads + stories.length;
-    },
-    'lists are read',
-    10_000,
-  );
+  await eventually(async () => {
+    const reads = await fromViews();
+    await api.get(`/api/showtimes?limit=${60 + Math.floor(Math.random() * 100)}`);
+    return (await fromViews()) === reads + stories.length;
+  }, 'lists are read');
 });

@@ -9,6 +9,7 @@ import { channelNames, createRedis } from '@ticketing/shared/stores/redis.ts';
 import type { ViewHint } from '@ticketing/shared/stores/views.ts';
 import type { Db } from 'mongodb';
 import { MongoClient } from 'mongodb';
+import { until } from '../../local/until.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import type { ShowStory } from './show-story.ts';
 import { positionOf, writeViews } from './show-story.ts';
@@ -43,7 +44,13 @@ export async function runReadApi(
     cacheBytes = 32_000_000,
     access = createAccess({ auth: 'open' }),
     tickets = {},
-  }: { cacheBytes?: number; access?: Access; tickets?: TicketSettings } = {},
+    nextActionOf,
+  }: {
+    cacheBytes?: number;
+    access?: Access;
+    tickets?: TicketSettings;
+    nextActionOf?: (paymentId: string) => Promise<string | undefined>;
+  } = {},
 ): Promise<RunningReadApi> {
   const { mongodbUri, redisUrl, namespace, logger } = sandbox;
   const registry = createRegistry('read-api');
@@ -62,6 +69,7 @@ export async function runReadApi(
     namespace,
     cacheBytes,
     tickets,
+    nextActionOf,
     registry,
     logger,
   });
@@ -112,10 +120,6 @@ export async function runReadApi(
 }
 
 /** Waits until something holds. @throws Error when it does not within the time */
-export async function eventually(holds: () => Promise<boolean> | boolean, what: string, timeoutMs = 10_000) {
-  const endMs = performance.now() + timeoutMs;
-  while (!(await holds())) {
-    if (performance.now() > endMs) throw new Error(`not within ${timeoutMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+export async function eventually(holds: () => Promise<boolean> | boolean, what: string): Promise<void> {
+  await until(what, holds);
 }

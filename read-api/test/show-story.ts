@@ -77,7 +77,7 @@ export function tellShow(eventId: number): ShowStory {
         name: `Show ${eventId}`,
         venue: { name: 'Old Hall', city: 'Berlin' },
         category: 'concert',
-        startsAt: '2027-05-01T18:00:00.000Z',
+        startsAt: '2037-05-01T18:00:00.000Z',
         currency: 'EUR',
         maxSeatsPerUser: 10,
         layout: smallHall,

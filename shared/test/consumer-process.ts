@@ -26,6 +26,6 @@ const consumer = await runConsumer({
   },
   memberDir,
   // Whoever waits for the session of the one that was killed waits longer than any test.
-  sessionTimeoutMs: 60_000,
+  sessionTimeoutMs: 300_000,
 });
 process.once('SIGTERM', () => consumer.stop().then(() => process.exit()));

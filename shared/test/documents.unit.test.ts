@@ -105,7 +105,7 @@ describe('docs/asyncapi.yaml', () => {
     const event = eventSchema.parse({ ...shared, type: 'SeatsBooked', version: 1, at: '2027-01-01T00:00:00.000Z' });
     const sent = commandHeaders(command, correlation, '/write-api', 'replies:x');
     expect(commandHeadersSchema.strict().parse(sent)).toEqual(sent);
-    const published = eventHeaders(event, correlation, { partition: 1, offset: 2 });
+    const published = eventHeaders(event, correlation, { partition: 1, offset: 2 }, 'host:1');
     expect(eventHeadersSchema.strict().parse(published)).toEqual(published);
   });
 });

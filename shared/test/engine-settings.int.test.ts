@@ -73,6 +73,17 @@ it('reaches nothing over TLS unless it is asked to', () => {
   expect(mongodbSettings(config)).toEqual({ uri: plain.MONGODB_URI });
 });
 
+it('asks the Sentinels for Redis where there are any, by the name that they have for it', () => {
+  const watched = { ...secured, REDIS_SENTINELS: 'one:26379,two:26380' };
+  const addresses = [
+    { host: 'one', port: 26379 },
+    { host: 'two', port: 26380 },
+  ];
+  const by = (settings: Record<string, string>) => redisSettings(readConfig(schema, settings)).sentinels;
+  expect(by(watched)).toEqual({ addresses, name: 'ticketing' });
+  expect(by({ ...watched, REDIS_SENTINEL_NAME: 'other' })).toEqual({ addresses, name: 'other' });
+});
+
 it('trusts the authorities of the machine where no file is named', () => {
   const config = readConfig(schema, secured);
   expect(kafkaSettings(config)).toEqual({ brokers: ['kafka:9093'], tls: {} });
@@ -144,6 +155,11 @@ it.each([
     'a mode that may go without',
     { DATABASE_URL: 'postgres://db/x?sslmode=prefer' },
     /sslmode=prefer, which may connect without TLS/,
+  ],
+  [
+    'a Sentinel without a port',
+    { REDIS_SENTINELS: 'one:26379,two' },
+    /REDIS_SENTINELS must be host:port, or several with commas between/,
   ],
   [
     'a name without a password',

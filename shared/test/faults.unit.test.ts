@@ -172,6 +172,19 @@ describe('Kafka', () => {
     expect(faultOf(new kafkajs.KafkaJSNumberOfRetriesExceeded!(error, { retryCount: 1, retryTime: 1 }))).toBe(kind);
   });
 
+  it.each([
+    'SASL SCRAM SHA512 authentication failed: Request SaslAuthenticate(key: 36, version: 1) timed out',
+    'SASL SCRAM SHA512 authentication failed: Closed connection',
+    'SASL PLAIN authentication failed: Connection error: read ECONNRESET',
+  ])('transient: a login that was cut off: %s', (message) => {
+    const error = new kafkajs.KafkaJSSASLAuthenticationError!(message);
+    expect(faultOf(error)).toBe('transient');
+    expect(faultOf(new kafkajs.KafkaJSNumberOfRetriesExceeded!(error, { retryCount: 1, retryTime: 1 }))).toBe(
+      'transient',
+    );
+    expect(isHopeless(error)).toBe(false);
+  });
+
   it('transient: a log that does not answer; not one that refuses', () => {
     expect(faultOf(new LogUnavailableError(true))).toBe('transient');
     expect(faultOf(new LogUnavailableError(false))).toBe('transient');

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import type { Express } from 'express';
 import { createApp, endWithProblems, sendJson, serve } from '../src/http/app.ts';
 import { messagesOf } from '../src/http/express-tuning.ts';
@@ -240,3 +243,28 @@ test('closing lets a request under way finish, takes no new connection, and says
   expect((await held).status).toBe(200);
   await closed;
 });
+
+test('as many connect at once as in a burst, while the server is busy', async () => {
+  const file = JSON.stringify(join(import.meta.dirname, '../src/http/server.ts'));
+  const program = `console.log((await (await import(${file})).listen(() => {}, '127.0.0.1', 0)).port)`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [said] = await once(child.stdout, 'data');
+  child.kill('SIGSTOP');
+  // Where the system lets fewer wait, no setting of ours helps.
+  const burst = Math.min(700, mostThatMayWait());
+  const sockets = Array.from({ length: burst }, () => connect(Number(String(said)), '127.0.0.1'));
+  try {
+    const signal = AbortSignal.timeout(60_000);
+    await Promise.all(sockets.map((socket) => once(socket, 'connect', { signal })));
+  } finally {
+    for (const socket of sockets) socket.on('error', () => undefined).destroy();
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+});
+
+function mostThatMayWait(): number {
+  return process.platform === 'linux' ? Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8')) : 100;
+}

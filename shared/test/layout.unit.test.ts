@@ -1,14 +1,9 @@
 import { placesOf, placesOfRow, positionOf, seatIdAt, seatIdsOfRow } from '@ticketing/shared/hall/places.ts';
 import { changedSeats, emptyHall, foldHall, listSeats, seatStatus } from '@ticketing/shared/hall/seat-map.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
-import {
-  blockedCount,
-  layoutRequestSchema,
-  layoutSchema,
-  rowKey,
-  seatCount,
-} from '@ticketing/shared/messages/layout.ts';
-import { seatIdSchema, splitSeatId } from '@ticketing/shared/messages/seat.ts';
+import { layoutRequestSchema, layoutSchema } from '@ticketing/shared/messages/layout.ts';
+import { blockedCount, rowKey, seatCount, splitSeatId } from '@ticketing/shared/messages/rows.ts';
+import { seatIdSchema } from '@ticketing/shared/messages/seat.ts';
 import { showDetailsSchema } from '@ticketing/shared/messages/show.ts';
 import fc from 'fast-check';
 import { layoutArbitrary } from './layouts.ts';

@@ -76,7 +76,7 @@ test('what is appended at once goes in few requests, each record to its place', 
 
 test('a lingering writer sends at once after a lull, and then in one request what comes in a while', async () => {
   const requests: number[] = [];
-  const writer = await openWriter({ lingerMs: 500, onSent: (_seconds, records) => requests.push(records) });
+  const writer = await openWriter({ lingerMs: 3_000, onSent: (_seconds, records) => requests.push(records) });
   await writer.append([record(0, 'first')]);
   const appends: Promise<unknown>[] = [];
   for (let index = 0; index < 20; index += 1) {
@@ -117,6 +117,7 @@ test('a record that is refused takes no other of its request along, and loses no
   await admin.connect();
   const narrow = `${sandbox.namespace}narrow`;
   await admin.createTopics({
+    waitForLeaders: true,
     topics: [{ topic: narrow, numPartitions: 3, configEntries: [{ name: 'max.message.bytes', value: '2000' }] }],
   });
   await admin.disconnect();

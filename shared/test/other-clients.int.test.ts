@@ -18,7 +18,7 @@ let raw: RawProducer;
 beforeAll(async () => {
   sandbox = await openSandbox();
   kafka = createKafka({ brokers: [sandbox.kafkaBrokers], clientId: 'test', logger: sandbox.logger });
-  writer = await createLogWriter({ kafka, logger: sandbox.logger });
+  writer = await createLogWriter({ kafka, logger: sandbox.logger, maxWaitMs: 100_000 });
   raw = await openRawProducer(sandbox.kafkaBrokers);
 });
 

@@ -33,11 +33,12 @@ describe('Prefer: wait', () => {
   });
 
   test('a long header is read in no time', () => {
-    const startMs = performance.now();
+    const before = process.cpuUsage();
     preferredWaitSeconds(`wait${' '.repeat(8_000)};${'a="b";'.repeat(1_000)}`);
     preferredWaitSeconds(`x="${'\\'.repeat(8_000)}`);
     preferredWaitSeconds(';'.repeat(8_000));
     preferredWaitSeconds(`a${'; \t'.repeat(3_000)}@`);
-    expect(performance.now() - startMs).toBeLessThan(1_000);
+    // On a busy machine it may be kept waiting for longer.
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(1_000);
   });
 });

@@ -4,6 +4,7 @@ import { createAccountsDocument } from '@ticketing/accounts/api-document.ts';
 import { createNotificationsDocument } from '@ticketing/notifications/api-document.ts';
 import { createReadApiDocument } from '@ticketing/read-api/api-document.ts';
 import { createWriteApiDocument } from '@ticketing/write-api/api-document.ts';
+import { createMonitorDocument } from '../../monitor/src/api-document.ts';
 import { routesOf } from '../../tests/doors/routes.ts';
 import { rights } from '../src/http/rights.ts';
 
@@ -13,6 +14,7 @@ const documents = [
   createReadApiDocument(),
   createAccountsDocument(),
   createNotificationsDocument(),
+  createMonitorDocument(),
 ];
 
 // A route without a row is not served, so a row that is in no document is a route that nobody is told of.

@@ -37,7 +37,6 @@ import { readShowVersions, withStoreSnapshot } from './heal/store-snapshot.ts';
 import { createTrust } from './heal/trust.ts';
 import { createHints } from './hints.ts';
 import { createSyncMetrics } from './metrics.ts';
-import { createPaymentStore } from './payments/payment-store.ts';
 import { startPayments } from './payments/start.ts';
 import { repeat } from './repeat.ts';
 import { createIndexes } from './store/indexes.ts';
@@ -255,15 +254,16 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     onFault: fail,
   });
 
-  const paymentsLiveness = await startPayments({
+  const payments = await startPayments({
     kafka,
     topics,
     writer,
     groupId: groupName(namespace, 'sync-service-payments'),
     memberDir: config.MEMBER_DIR,
-    store: createPaymentStore(mongo.db(), viewCollections),
+    db: mongo.db(),
+    eventStore,
     swapLock,
-    onWritten: (payments) => hints.send({ payments }),
+    onWritten: (versions) => hints.send({ payments: versions }),
     retries: metrics.retries,
     logger,
     registry,
@@ -282,12 +282,17 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   });
   onStop('drift check', drift.stop);
 
-  const recordEnds = () => recordLogEnds(readEnds, commandLog, mongo.db());
-  // Before this service is ready: readers use it to tell receipts of this log from those of an earlier one.
-  await untilReachable('the ends of the log', recordEnds, { logger });
+  const readPaymentEnds = logEndsOf(admin, topics.paymentCommands);
+  const recordEnds = () =>
+    Promise.all([
+      recordLogEnds(readEnds, commandLog, mongo.db(), 'commands'),
+      recordLogEnds(readPaymentEnds, payments.commandLog, mongo.db(), 'paymentCommands'),
+    ]);
+  // Before this service is ready: readers use it to tell receipts of these logs from those of earlier ones.
+  await untilReachable('the ends of the logs', recordEnds, { logger });
   const logEnds = repeat(recordEnds, {
     everyMs: 500,
-    onError: (error) => logger.debug({ err: error }, 'could not look how far the log goes'),
+    onError: (error) => logger.debug({ err: error }, 'could not look how far the logs go'),
   });
   onStop('log ends', logEnds.stop);
 
@@ -295,7 +300,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   onStop('lag watch', lag.stop);
   return {
     // A restart would not help with an engine that the consumer waits for.
-    liveness: () => (consumer.isWaiting() ? undefined : lag.liveness()) ?? catalogueLiveness() ?? paymentsLiveness(),
+    liveness: () => (consumer.isWaiting() ? undefined : lag.liveness()) ?? catalogueLiveness() ?? payments.liveness(),
     dependencies: {
       kafka: lag.check,
       mongodb: () => mongo.db().command({ ping: 1 }),

@@ -2,7 +2,7 @@ import { bytesOfRow } from '@ticketing/shared/hall/places.ts';
 import { readGuarded } from '@ticketing/shared/log/chunk-reader.ts';
 import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
-import { commandPositionOf, correlationOf } from '@ticketing/shared/log/headers.ts';
+import { commandPositionOf, correlationOf, processedByOf } from '@ticketing/shared/log/headers.ts';
 import { faultOfRecord, withoutMarkers } from '@ticketing/shared/log/record-decoding.ts';
 import { eventSchema } from '@ticketing/shared/messages/events.ts';
 import { idSchema } from '@ticketing/shared/messages/show.ts';
@@ -34,7 +34,12 @@ export function readEvent(message: KafkaMessage): LoggedEvent | DeadLetter {
   const { headers } = message;
   const position = commandPositionOf(headers);
   const { eventId, version } = parsed;
-  const stored = position && { event: parsed, correlationId: correlationOf(headers).correlationId, position };
+  const stored = position && {
+    event: parsed,
+    correlationId: correlationOf(headers).correlationId,
+    position,
+    processedBy: processedByOf(headers),
+  };
   return { eventId, version, stored, message };
 }
 

@@ -42,7 +42,7 @@ beforeAll(async () => {
   rig = await openViews(sandbox);
   const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger: sandbox.logger });
   await ensureTopics(kafka, { namespace: sandbox.namespace, partitions, replicationFactor: 1 });
-  writer = await createLogWriter({ kafka, logger: sandbox.logger });
+  writer = await createLogWriter({ kafka, logger: sandbox.logger, maxWaitMs: 100_000 });
 });
 
 afterAll(async () => {
@@ -121,7 +121,9 @@ it('follows the topic, says so, and never goes back', async () => {
   const changes = (await changesOf('movies'))!;
   expect(changes.count).toBeGreaterThan(before);
   expect(changes.latest.at(-1)).toBe('salt');
-  expect(heard.map((text) => JSON.parse(text).catalogue)).toContainEqual([['movie-salt', 6]]);
+  await until('it to be said', () =>
+    heard.some((text) => JSON.stringify(JSON.parse(text).catalogue) === '[["movie-salt",6]]'),
+  );
 });
 
 it('has what a retired movie was', async () => {
@@ -150,7 +152,7 @@ it('finds what is lost or wrong, without anything on the topic', async () => {
     const movie = await view('movies', 'salt');
     return movie !== undefined && 'title' in movie && movie.title === 'Six';
   });
-  expect(await metric('sync_catalogue_healed_total')).toBeGreaterThanOrEqual(2);
+  await until('both to be counted', async () => (await metric('sync_catalogue_healed_total')) >= 2);
 });
 
 it('writes the newest of many writers, whoever comes last', async () => {

@@ -65,6 +65,13 @@ it('finds nothing where the views are right, and counts what it has looked at', 
   expect(repaired).toEqual([]);
 });
 
+it('takes history of before events said who decided them as it is', async () => {
+  await history().updateMany({ eventId: 1 }, { $unset: { processedBy: '' } });
+  expect(await check()).toEqual([]);
+  expect(repaired).toEqual([]);
+  await history().updateMany({ eventId: 1 }, { $set: { processedBy: 'test' } });
+});
+
 describe('finds and mends, without stopping anybody,', () => {
   it.each([
     ['bookings that are gone', () => bookings().deleteMany({ eventId: 1 })],

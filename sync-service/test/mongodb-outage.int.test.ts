@@ -51,7 +51,7 @@ beforeAll(async () => {
   rig = await openViews(sandbox);
   const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger: sandbox.logger });
   await ensureTopics(kafka, { namespace: sandbox.namespace, partitions, replicationFactor: 1 });
-  writer = await createLogWriter({ kafka, logger: sandbox.logger });
+  writer = await createLogWriter({ kafka, logger: sandbox.logger, maxWaitMs: 100_000 });
   stopService = await startService();
 });
 

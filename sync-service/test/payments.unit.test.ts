@@ -54,3 +54,17 @@ test('a payment that was refused before it was made says which one its booking h
   const otherPaymentId = paymentId.replace('c53f', 'c53e');
   expect(fold(refused(1, otherPaymentId))).toMatchObject({ status: 'refused', userId: 42, otherPaymentId });
 });
+
+test('an event that was lost, and comes late, takes its place in the history, and the newest says how it is', () => {
+  const [started, captured, refusal] = [
+    fact(1, 'PaymentStarted', 'created'),
+    fact(2, 'PaymentCaptured', 'captured'),
+    refused(3),
+  ];
+  const whole = fold(started, captured, refusal);
+  expect(fold(started, refusal, captured)).toEqual(whole);
+  expect(fold(captured, refusal, started)).toEqual(whole);
+  // Meanwhile nobody has said that it was made.
+  expect(fold(refusal)).toMatchObject({ status: 'refused', version: 3 });
+  expect(fold(refusal, captured, started)).toEqual(whole);
+});

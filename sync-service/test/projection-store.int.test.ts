@@ -1,5 +1,6 @@
 import type { ProjectionView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
+import { createPaymentPositions } from '@ticketing/sync-service/payments/positions.ts';
 import { createProjectionStore } from '@ticketing/sync-service/store/projection-store.ts';
 import type { Collection } from 'mongodb';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
@@ -64,5 +65,28 @@ describe('of a later log', () => {
     expect(await all()).toEqual([{ _id: 0, offset: 3, log: 1 }]);
     await createProjectionStore(rig.db, 0).begin();
     expect(await all()).toHaveLength(1);
+  });
+});
+
+describe('of payments', () => {
+  it('takes those without a number for its own, as earlier versions have written them, and forgets earlier logs', async () => {
+    const positions = rig.db.collection<ProjectionView>(viewCollections.paymentPositions);
+    const there = () => positions.find().sort({ _id: 1 }).toArray();
+    await positions.insertMany([
+      { _id: 0, offset: 7 },
+      { _id: 1, offset: 8 },
+    ]);
+    const first = createPaymentPositions(rig.db, 2);
+    await first.begin();
+    await first.move([{ partition: 1, offset: 9 }]);
+    await first.move([{ partition: 1, offset: 3 }]);
+    expect(await there()).toEqual([
+      { _id: 0, offset: 7, log: 2 },
+      { _id: 1, offset: 9, log: 2 },
+    ]);
+    const later = createPaymentPositions(rig.db, 3);
+    await later.begin();
+    await later.move([{ partition: 1, offset: 0 }]);
+    expect(await there()).toEqual([{ _id: 1, offset: 0, log: 3 }]);
   });
 });

@@ -68,13 +68,16 @@ export function busyShow(bookings: number, from = 0): Timed[] {
 }
 
 /** An event as the worker puts it on the topic. */
-export function eventRecord(topic: string, { event, correlationId, position }: StoredEvent): LogRecord {
+export function eventRecord(
+  topic: string,
+  { event, correlationId, position, processedBy = '' }: StoredEvent,
+): LogRecord {
   return {
     topic,
     partition: partitionOf(event.eventId),
     key: String(event.eventId),
     value: eventJson(event),
-    headers: eventHeaders(event, { correlationId, traceparent: '' }, position),
+    headers: eventHeaders(event, { correlationId, traceparent: '' }, position, processedBy),
   };
 }
 

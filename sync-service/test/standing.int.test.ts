@@ -31,7 +31,7 @@ beforeEach(async () => {
   rig = await openViews(sandbox);
   const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger: sandbox.logger });
   await ensureTopics(kafka, { namespace: sandbox.namespace, partitions, replicationFactor: 1 });
-  writer = await createLogWriter({ kafka, logger: sandbox.logger });
+  writer = await createLogWriter({ kafka, logger: sandbox.logger, maxWaitMs: 100_000 });
   api = await runReadApi(sandbox);
 });
 
@@ -109,16 +109,16 @@ it('goes on with everything of all other shows while the events of one cannot be
     await writer.append([...started, refused].map(record));
     await writer.append([ofUnknownType(unknown), record(later), ...sold.map(record), record(unanswered!)]);
 
-    const show = await until('the show that stands to be known', async () => (await standing())[0], 10_000);
+    const show = await until('the show that stands to be known', async () => (await standing())[0]);
     expect(show).toMatchObject({ _id: broken, version: refused.event.version });
-    expect(await metric(instance, 'sync_shows_standing')).toBe(1);
+    await until('it to be counted', async () => (await metric(instance, 'sync_shows_standing')) === 1);
     expect(instance.standingShows()).toBe(1);
 
     // The others.
     const booking = () => ask(1_000, sound, sold[1]!);
-    await until('a booking of another show', async () => (await booking()).json.status === 'booked', 5_000);
+    await until('a booking of another show', async () => (await booking()).json.status === 'booked');
     const nothing = () => ask(60, unscheduled, unanswered!);
-    await until('an answer without a booking', async () => (await nothing()).status === 404, 5_000);
+    await until('an answer without a booking', async () => (await nothing()).status === 404);
     expect(await readViews(rig.db, sound)).toEqual(foldViews(sold));
 
     // Of itself it gives what its views have, says which version that is, and of the rest that it is behind.
@@ -134,18 +134,14 @@ it('goes on with everything of all other shows while the events of one cannot be
     // So it is after a restart.
     await instance.stop();
     instance = await startInstance();
-    await until(
-      'the show to be known again',
-      async () => (await metric(instance, 'sync_shows_standing')) === 1,
-      10_000,
-    );
-    await until('looks', async () => (await metric(instance, 'sync_sweeps_total')) > 3, 10_000);
+    await until('the show to be known again', async () => (await metric(instance, 'sync_shows_standing')) === 1);
+    await until('looks', async () => (await metric(instance, 'sync_sweeps_total')) > 3);
     expect(await ask(52, broken, later)).toMatchObject(behind);
     expect((await nothing()).status).toBe(404);
 
     // And when it is mended, all is whole.
     await tamper(broken, unknown.event.version, unknown.event.type);
-    await until('the show to go on', async () => (await standing()).length === 0, 10_000);
+    await until('the show to go on', async () => (await standing()).length === 0);
     expect(await readViews(rig.db, broken)).toEqual(
       foldViews(await readShowEvents(rig.pool, broken, { from: 1, limit: 1_000 })),
     );
@@ -164,18 +160,18 @@ it('is known to whoever takes the partition over, and lost with no crash of Mong
   await writer.append(commandsUpTo(topicNames(sandbox.namespace).commands, [next]));
   const before = await startInstance();
   await writer.append([record(first!)]);
-  await until('the show to stand', async () => (await standing()).length === 1, 10_000);
+  await until('the show to stand', async () => (await standing()).length === 1);
   const after = await startInstance();
   try {
     await before.stop();
-    await until('it to be known', async () => after.standingShows() === 1, 20_000);
+    await until('it to be known', async () => after.standingShows() === 1);
     // As an older copy of MongoDB's data would have it; the event store knows better.
     await rig.db.collection('standing_shows').deleteMany({});
     await rig.db.collection('projection').deleteMany({});
     await after.stop();
     const last = await startInstance();
-    await until('it to be found', async () => (await standing()).length === 1, 10_000);
-    await until('positions', async () => (await rig.db.collection('projection').countDocuments()) > 0, 10_000);
+    await until('it to be found', async () => (await standing()).length === 1);
+    await until('positions', async () => (await rig.db.collection('projection').countDocuments()) > 0);
     await last.stop();
   } finally {
     await after.stop();

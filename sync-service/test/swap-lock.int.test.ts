@@ -28,9 +28,13 @@ async function admitWriters(client: ClientBase): Promise<void> {
   await client.query('SELECT pg_advisory_unlock_all()');
 }
 
+/** Of pg_locks, which tells those of all databases. */
+const advisory =
+  "locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
 async function sharedLocks(): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(
-    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock' AND granted",
+    `SELECT count(*) FROM pg_locks WHERE ${advisory} AND mode = 'ShareLock' AND granted`,
   );
   return rows[0]!.count;
 }
@@ -53,7 +57,7 @@ it('lets nobody swap in the middle of a batch, and nobody begin a batch in the m
   const swapper = await pool.connect();
   const swapping = excludeWriters(swapper, name).then(() => steps.push('swap'));
   await until('the swap to wait', async () => {
-    const { rows } = await pool.query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+    const { rows } = await pool.query(`SELECT 1 FROM pg_locks WHERE ${advisory} AND NOT granted`);
     return rows.length > 0;
   });
   steps.push('batch ends');
@@ -94,8 +98,7 @@ it('does not keep a swap waiting for ever, however many batches follow each othe
 it('is taken anew after its session has ended', async () => {
   const { lock } = newLock(1_000);
   const release = await lock.share();
-  const query = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock'";
-  await pool.query(query);
+  await pool.query(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE ${advisory} AND mode = 'ShareLock'`);
   await until('the end of the session', async () => (await sharedLocks()) === 0);
   // The end of the session is heard a moment later.
   await until('a lock anew', async () => {

@@ -14,6 +14,7 @@ export function syncConfig(sandbox: Sandbox, sweepSeconds = 3_600): SyncOptions[
     MONGODB_URI: sandbox.mongodbUri,
     DATABASE_URL: sandbox.databaseUrl,
     REDIS_URL: sandbox.redisUrl,
+    REDIS_SENTINEL_NAME: 'ticketing',
     PARTITIONS_AT_ONCE: 2,
     MEMBER_DIR: join(tmpdir(), `members-${sandbox.namespace}`),
     SWEEP_SECONDS: sweepSeconds,

@@ -29,9 +29,11 @@ export function trackChanges(shows: Map<number, PartialShow>): Changes {
       if (!bookings.has(event.bookingId)) {
         bookings.set(event.bookingId, { eventId, seen: show.bookings.get(event.bookingId) });
       }
-      for (const seatId of changedSeats(event)) {
-        const key = `${eventId}/${seatId}`;
-        if (!seats.has(key)) seats.set(key, { eventId, seatId, seen: show.seats.get(seatId) ?? available });
+      for (const seatIds of changedSeats(event)) {
+        for (const seatId of seatIds) {
+          const key = `${eventId}/${seatId}`;
+          if (!seats.has(key)) seats.set(key, { eventId, seatId, seen: show.seats.get(seatId) ?? available });
+        }
       }
     },
 
@@ -62,8 +64,8 @@ export function trackChanges(shows: Map<number, PartialShow>): Changes {
 }
 
 /** The seats whose rows an event changes. */
-function changedSeats(event: BookingEvent): readonly string[] {
+function changedSeats(event: BookingEvent): (readonly string[])[] {
   // The seats get another user, or another end.
-  if (event.type === 'BookingTransferred' || event.type === 'HoldExtended') return event.seatIds;
-  return seatsAfter(event).flatMap(([seatIds]) => seatIds);
+  if (event.type === 'BookingTransferred' || event.type === 'HoldExtended') return [event.seatIds];
+  return seatsAfter(event).map(([seatIds]) => seatIds);
 }

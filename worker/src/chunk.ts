@@ -1,6 +1,5 @@
-import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
+import type { EventOf } from '@ticketing/shared/messages/events.ts';
 import { failpoint } from '@ticketing/shared/service/failpoint.ts';
-import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { Pool, PoolClient } from 'pg';
 import type { Changes } from './changes.ts';
 import { trackChanges } from './changes.ts';
@@ -79,7 +78,7 @@ function commitCached(
   chunk: LoggedCommand[],
   options: ChunkOptions,
 ): Promise<ChunkResult> | undefined {
-  const { cache, decideCommand = decide, onWriting } = options;
+  const { cache, onWriting } = options;
   const shows = takeCached(
     chunk.map(({ command }) => command),
     cache,
@@ -87,7 +86,7 @@ function commitCached(
   if (shows === undefined) return undefined;
   const changes = trackChanges(shows);
   return connection.run(async (client) => {
-    const result = fold(chunk, shows, new Map(), decideCommand, changes);
+    const result = fold(chunk, shows, new Map(), changes, options);
     // Now: while this is being written, the next chunk changes the shows.
     const news = waitingNews(shows, result.outcomes);
     failpoint('worker/before-commit');
@@ -110,7 +109,7 @@ function commitCached(
 
 /** Locks the shows, reads what the cache lacks, and writes under the locks. */
 async function commitLocked(client: PoolClient, chunk: LoggedCommand[], options: ChunkOptions): Promise<ChunkResult> {
-  const { cache, readOutcomesFirst = true, decideCommand = decide, onWriting } = options;
+  const { cache, readOutcomesFirst = true, onWriting } = options;
   await client.query('BEGIN');
   const commands = chunk.map(({ command }) => command);
   const shows = await lockAndTakeCached(client, commands, cache);
@@ -119,8 +118,8 @@ async function commitLocked(client: PoolClient, chunk: LoggedCommand[], options:
         client,
         commands.map(({ commandId }) => commandId),
       )
-    : new Map<string, StoredEvent>();
-  const recorded = new Map(Array.from(stored, ([commandId, { event }]) => [commandId, event]));
+    : [];
+  const recorded = new Map<string, Decided>(stored);
   const result: ChunkResult = { outcomes: [], idsInUse: [] };
   const parts = partsOf(chunk);
   let news = waitingNews(shows, []);
@@ -133,10 +132,10 @@ async function commitLocked(client: PoolClient, chunk: LoggedCommand[], options:
       readOutcomesFirst,
     );
     const changes = trackChanges(shows);
-    const { outcomes, idsInUse } = fold(part, shows, recorded, decideCommand, changes);
+    const { outcomes, idsInUse } = fold(part, shows, recorded, changes, options);
     result.outcomes.push(...outcomes);
     result.idsInUse.push(...idsInUse);
-    for (const { event } of outcomes) recorded.set(event.commandId, event);
+    for (const outcome of outcomes) recorded.set(outcome.event.commandId, outcome);
     news = waitingNews(shows, result.outcomes);
     const fresh = freshOutcomes({ outcomes });
     if (fresh.length === 0) continue;
@@ -169,17 +168,20 @@ function freshOutcomes({ outcomes }: Pick<ChunkResult, 'outcomes'>): Outcome[] {
   return outcomes.filter(({ repeated }) => !repeated);
 }
 
+/** An event, and the worker that decided it. */
+type Decided = Pick<Outcome, 'event' | 'processedBy'>;
+
 /** Decides in log order: first come, first served. A repeated command gets its recorded outcome. */
 function fold(
   chunk: LoggedCommand[],
   shows: Map<number, PartialShow>,
-  recorded: Map<string, BookingEvent>,
-  decideCommand: Decide,
+  recorded: Map<string, Decided>,
   changes: Changes,
+  { decideCommand = decide, processedBy }: Pick<ChunkOptions, 'decideCommand' | 'processedBy'>,
 ): ChunkResult {
   const outcomes: Outcome[] = [];
   const idsInUse: IdInUse[] = [];
-  const decided = new Map<string, BookingEvent>();
+  const decided = new Map<string, Outcome>();
   for (const logged of chunk) {
     const { command, at } = logged;
     const known = recorded.get(command.commandId) ?? decided.get(command.commandId);
@@ -188,12 +190,13 @@ function fold(
       const event = answer(show, command, at, decideCommand);
       changes.before(show, event);
       evolve(show, event);
-      decided.set(command.commandId, event);
-      outcomes.push(outcomeOf(logged, event, false, shows));
-    } else if (known.eventId === command.eventId) {
+      const outcome = outcomeOf(logged, { event, processedBy }, false, shows);
+      decided.set(command.commandId, outcome);
+      outcomes.push(outcome);
+    } else if (known.event.eventId === command.eventId) {
       outcomes.push(outcomeOf(logged, known, true, shows));
     } else {
-      idsInUse.push({ logged, recordedFor: known.eventId });
+      idsInUse.push({ logged, recordedFor: known.event.eventId });
     }
   }
   return { outcomes, idsInUse };
@@ -201,13 +204,13 @@ function fold(
 
 function outcomeOf(
   logged: LoggedCommand,
-  event: BookingEvent,
+  { event, processedBy }: Decided,
   repeated: boolean,
   shows: Map<number, PartialShow>,
 ): Outcome {
-  if (event.type !== 'ShowCancelled') return { logged, event, repeated };
+  if (event.type !== 'ShowCancelled') return { logged, event, repeated, processedBy };
   const showtime = shows.get(event.eventId)?.terms?.details.showtime;
-  return { logged, event, repeated, ...(showtime && { showtime }) };
+  return { logged, event, repeated, processedBy, ...(showtime && { showtime }) };
 }
 
 async function write(

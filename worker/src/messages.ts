@@ -5,7 +5,7 @@ import type { ShowtimePlace } from '@ticketing/shared/messages/catalogue/showtim
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import { commandSchema, isSeatOrder, seatsOrdered } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
-import { seatCount } from '@ticketing/shared/messages/layout.ts';
+import { seatCount } from '@ticketing/shared/messages/rows.ts';
 import type { KafkaMessage } from 'kafkajs';
 
 /** A command as read from the log. */
@@ -17,6 +17,8 @@ export type Outcome = {
   event: BookingEvent;
   /** Whether the outcome was recorded before. */
   repeated: boolean;
+  /** The worker that decided it: of one that was recorded before perhaps another than this. */
+  processedBy: string;
   /** Of a cancelled show that was a showtime: where it gives its slots back. */
   showtime?: ShowtimePlace;
 };

@@ -28,7 +28,7 @@ export function createPublish(
 ): Publish {
   return async ({ partition, outcomes, deadLetters: letters }) => {
     const waited = new Map<string, string[]>();
-    const records = outcomes.map(({ event, logged, repeated }): LogRecord => {
+    const records = outcomes.map(({ event, logged, repeated, processedBy }): LogRecord => {
       const json = eventJson(event);
       if (logged.replyTo !== undefined) {
         const reply = `{"commandId":"${event.commandId}","repeated":${repeated},"event":${json}}`;
@@ -43,7 +43,7 @@ export function createPublish(
         partition,
         key: String(event.eventId),
         value: json,
-        headers: eventHeaders(event, logged.correlation, logged.position),
+        headers: eventHeaders(event, logged.correlation, logged.position, processedBy),
       };
     });
     // The outcomes are committed, so waiting clients need not wait for the log as well. A lost reply only makes its

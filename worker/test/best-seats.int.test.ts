@@ -12,7 +12,8 @@ import type { Pool } from 'pg';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import { ofShow } from './histories.ts';
-import { at, bookBest, bookSeats, cancel, changeShow, exchange, scheduleShow } from './stories.ts';
+import { logged } from './logged.ts';
+import { bookBest, bookSeats, cancel, changeShow, exchange, scheduleShow } from './stories.ts';
 
 let sandbox: Sandbox;
 let pool: Pool;
@@ -32,20 +33,6 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-let offset = 0;
-
-function logged(command: Command): LoggedCommand {
-  offset += 1;
-  return {
-    command,
-    position: { partition: 3, offset },
-    at: at(30),
-    correlation: { correlationId: 'test', traceparent: '' },
-    replyTo: undefined,
-    message: { key: null, value: null, timestamp: '0', attributes: 0, offset: String(offset), headers: {} },
-  };
-}
-
 function schedule(eventId: number, layout = scheduleShow.layout): Command {
   return ofShow({ ...scheduleShow, layout }, eventId);
 }
@@ -56,7 +43,11 @@ function best(n: number, eventId: number, wish: Best): Command {
 
 /** What a worker answers that remembers what its cache has. */
 async function answers(cache: ReturnType<typeof createShowCache>, ...commands: Command[]) {
-  const { outcomes } = await commitChunk(pool, commands.map(logged), { processedBy: 'test', cache });
+  const { outcomes } = await commitChunk(
+    pool,
+    commands.map((command) => logged(command)),
+    { processedBy: 'test', cache },
+  );
   return outcomes.map(({ event }) =>
     'code' in event ? event.code : 'seatIds' in event ? event.seatIds.join(' ') : event.type,
   );
@@ -71,7 +62,10 @@ function answersInChunks() {
   return async (commands: Command[]) => {
     const events: BookingEvent[] = [];
     for (let first = 0; first < commands.length; first += 500) {
-      const { outcomes } = await settle(commands.slice(first, first + 500).map(logged), { commit, onPoison });
+      const { outcomes } = await settle(
+        commands.slice(first, first + 500).map((command) => logged(command)),
+        { commit, onPoison },
+      );
       events.push(...outcomes.map(({ event }) => event));
     }
     return events;

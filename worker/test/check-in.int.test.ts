@@ -1,17 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { commitChunk } from '@ticketing/worker/chunk.ts';
-import type { LoggedCommand } from '@ticketing/worker/messages.ts';
 import { createShowCache } from '@ticketing/worker/show-cache.ts';
 import type { Pool } from 'pg';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
-import { alice, at, bookingId, bookSeats, checkIn, eventId, exchange, scheduleShow } from './stories.ts';
+import { logged } from './logged.ts';
+import {
+  alice,
+  at,
+  bob,
+  bookingId,
+  bookSeats,
+  cancel,
+  cancelSeats,
+  checkIn,
+  commandId,
+  confirm,
+  eventId,
+  exchange,
+  holdSeats,
+  scheduleShow,
+  transfer,
+} from './stories.ts';
 
 let sandbox: Sandbox;
 let pool: Pool;
-let offset = 0;
 
 beforeAll(async () => {
   sandbox = await openSandbox({ migrated: true });
@@ -24,23 +41,15 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-function logged(command: Command): LoggedCommand {
-  offset += 1;
-  return {
-    command,
-    position: { partition: 3, offset },
-    at: at(30),
-    correlation: { correlationId: 'test', traceparent: '' },
-    replyTo: undefined,
-    message: { key: null, value: null, timestamp: '0', attributes: 0, offset: String(offset), headers: {} },
-  };
-}
-
 const caches = { one: createShowCache(), two: createShowCache() };
 
 async function commit(worker: keyof typeof caches, ...commands: Command[]): Promise<BookingEvent[]> {
   const options = { processedBy: worker, cache: caches[worker] };
-  const { outcomes } = await commitChunk(pool, commands.map(logged), options);
+  const { outcomes } = await commitChunk(
+    pool,
+    commands.map((command) => logged(command)),
+    options,
+  );
   return outcomes.map(({ event }) => event);
 }
 
@@ -79,4 +88,58 @@ it('keeps the tickets of seats that stayed, and what was used, as they are', asy
   ]);
   expect(rows[0].tickets[0]).toMatchObject({ usedAt: at(30) });
   expect(rows[0].tickets[1]).not.toHaveProperty('usedAt');
+});
+
+it('knows the tickets of what was exchanged, cancelled and transferred before there were any', async () => {
+  const ofShow = (commands: Command[]) => commands.map((command) => ({ ...command, eventId: 8 }));
+  await commit(
+    'one',
+    ...ofShow([
+      { ...scheduleShow, commandId: commandId(8_000) },
+      bookSeats(8_001, alice, 'A1', 'A2', 'A3'),
+      exchange(8_002, 8_001, alice, 'A1', 'A2', 'A4'),
+      cancelSeats(8_003, 8_001, alice, 'A1'),
+      bookSeats(8_004, alice, 'BALC-A1', 'BALC-A2'),
+      exchange(8_005, 8_004, alice, 'BALC-A2', 'A1'),
+      transfer(8_006, 8_004, alice, bob),
+      cancelSeats(8_007, 8_004, bob, 'A1'),
+      bookSeats(8_008, bob, 'A5'),
+      exchange(8_009, 8_008, bob, 'A3'),
+      exchange(8_010, 8_008, bob, 'A5'),
+      transfer(8_011, 8_008, bob, alice),
+      holdSeats(8_012, bob, 'BALC-A3'),
+      exchange(8_013, 8_012, bob, 'BALC-A1'),
+      confirm(8_014, 8_012, bob),
+      bookSeats(8_015, bob, 'A1', 'A3'),
+      exchange(8_016, 8_015, bob, 'A1', 'BALC-A3'),
+      exchange(8_017, 8_015, bob, 'A1', 'A3'),
+      bookSeats(8_018, alice, 'BALC-A3'),
+      cancel(8_019, 8_018, alice),
+    ]),
+  );
+  const ofBookings = async () => {
+    const { rows } = await pool.query<{ seat_ids: string[]; tickets: object | null }>(
+      'SELECT booking_id, status, seat_ids, tickets FROM bookings WHERE event_id = 8 ORDER BY booking_id',
+    );
+    return rows;
+  };
+  const folded = await ofBookings();
+  expect(folded.map(({ seat_ids, tickets }) => [seat_ids, tickets])).toEqual([
+    [
+      ['A2', 'A4'],
+      [{ version: 2 }, { version: 3 }],
+    ],
+    [['BALC-A2'], [{ version: 7 }]],
+    [['A5'], null],
+    [['BALC-A1'], null],
+    [
+      ['A1', 'A3'],
+      [{ version: 16 }, { version: 18 }],
+    ],
+    [['BALC-A3'], null],
+  ]);
+  // As it was before.
+  await pool.query('ALTER TABLE bookings DROP COLUMN tickets; DROP INDEX booking_events_one_entry');
+  await pool.query(await readFile(join(import.meta.dirname, '../migrations/0015_check-ins.sql'), 'utf8'));
+  expect(await ofBookings()).toEqual(folded);
 });

@@ -1,6 +1,6 @@
 import { createChunkReader } from '@ticketing/shared/log/chunk-reader.ts';
 import type { Command } from '@ticketing/shared/messages/commands.ts';
-import { seatCount } from '@ticketing/shared/messages/layout.ts';
+import { seatCount } from '@ticketing/shared/messages/rows.ts';
 import { bytesOf, maxBytesPerChunk, readEvent } from '@ticketing/sync-service/messages.ts';
 import { decide, eventOf } from '@ticketing/worker/domain/decider.ts';
 import { emptyShow } from '@ticketing/worker/domain/show.ts';

@@ -14,6 +14,7 @@ import type { CommitChunk, Settled } from '@ticketing/worker/settle.ts';
 import { settle, settledBehind } from '@ticketing/worker/settle.ts';
 import type { ShowCache } from '@ticketing/worker/show-cache.ts';
 import { createShowCache } from '@ticketing/worker/show-cache.ts';
+import { arrayLiteral, columns } from '@ticketing/worker/store/columns.ts';
 import { createStorePool } from '@ticketing/worker/store/pool.ts';
 import { GuardError } from '@ticketing/worker/store/writes.ts';
 import fc from 'fast-check';
@@ -22,6 +23,7 @@ import { Client } from 'pg';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import { historyArbitrary, isGranted, model, ofShow } from './histories.ts';
+import { logged } from './logged.ts';
 import { tableAccesses } from './query-plan.ts';
 import {
   alice,
@@ -52,20 +54,6 @@ afterAll(async () => {
   await pool.end();
   await sandbox.close();
 });
-
-let offset = 0;
-
-function logged(command: Command, second: number): LoggedCommand {
-  offset += 1;
-  return {
-    command,
-    position: { partition: 3, offset },
-    at: at(second),
-    correlation: { correlationId: 'test', traceparent: '' },
-    replyTo: undefined,
-    message: { key: null, value: null, timestamp: '0', attributes: 0, offset: String(offset), headers: {} },
-  };
-}
 
 // Remembers between the chunks as a worker does. Workers that decide about the same shows have one each.
 const cache = createShowCache();
@@ -292,6 +280,9 @@ it('decides a command once when it is delivered to two workers at the same time'
     false,
     true,
   ]);
+  // Whoever publishes it again says who decided it.
+  const winner = one.outcomes[0]!.repeated ? 'another' : 'test';
+  for (const { processedBy } of [...one.outcomes, ...two.outcomes]) expect(processedBy).toBe(winner);
   const { events } = await expectTablesToBeTheFoldOfTheLog(eventId);
   expect(events).toHaveLength(1 + seats.length);
 });
@@ -397,6 +388,22 @@ it.each([
   const store = createStorePool({ url, applicationName: 'test', maxConnections: 1, logger });
   expect(await tableAccesses(store, text)).toEqual(accesses);
   await store.end();
+});
+
+it('gives PostgreSQL the values of rows as they are', async () => {
+  const texts = ['A-1', 'NULL', 'null', '', ' ', ',', '{}', '"', '\\', '\\n', '"\\"', '\n\t\u0007', 'é 日 🎭', null];
+  const rows = texts.map((text, place) => ({ text, place }));
+  const written = columns<(typeof rows)[number]>({
+    text: ['text', ({ text }) => text],
+    nested: ['text', ({ text, place }) => arrayLiteral([text, place])],
+    place: ['bigint', ({ place }) => place],
+  });
+  const table = written.table('w', 2, 'jsonb_array_elements($1::jsonb)');
+  const { rows: read } = await pool.query(`SELECT text, nested::text[], place, data FROM ${table}`, [
+    JSON.stringify(texts),
+    ...written.values(rows),
+  ]);
+  expect(read).toEqual(rows.map(({ text, place }) => ({ text, nested: [text, `${place}`], place, data: text })));
 });
 
 it('writes nothing by what it remembers when the show has moved on, and decides again', async () => {

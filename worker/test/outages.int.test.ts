@@ -143,11 +143,14 @@ it('goes on without Redis, says so once, counts it, and takes locks again afterw
 
 it('goes on when Redis answers too late', async () => {
   const redis = new Redis(sandbox.redisUrl);
-  await redis.client('PAUSE', 4_000);
-  const startMs = performance.now();
-  for (let round = 0; round < 3; round += 1) await expectOneOutcomeEach(await sendStory());
-  expect(performance.now() - startMs).toBeLessThan(4_000);
-  redis.disconnect();
+  // No script of a lock is run until the test says so.
+  await redis.client('PAUSE', 600_000, 'WRITE');
+  try {
+    for (let round = 0; round < 3; round += 1) await expectOneOutcomeEach(await sendStory());
+  } finally {
+    await redis.client('UNPAUSE');
+    redis.disconnect();
+  }
 });
 
 it('goes on when Redis forgets its locks, and when somebody else keeps one', async () => {
@@ -219,12 +222,12 @@ it('lets the other shows go on while somebody holds the row of one', async () =>
   for (let number = 501; number < 505; number += 1) {
     const order = ofShow(bookSeats(number, number, 'A1'), free.eventId);
     await log.send([order]);
-    await until('an outcome of the other show', () => answered(order.commandId), 10_000);
+    await until('an outcome of the other show', () => answered(order.commandId));
   }
   expect(answered(stuck.commandId)).toBe(false);
   await client.query('COMMIT');
   await client.end();
-  await until('the outcome', () => answered(stuck.commandId), 15_000);
+  await until('the outcome', () => answered(stuck.commandId));
   expect(worker.lines.filter((line) => line.includes('partitions assigned'))).toHaveLength(joins);
 });
 
@@ -253,7 +256,7 @@ it('goes back to the last chunk of a fetch, when that could not be settled while
   expect(answered()).not.toContain(stuck.commandId);
   await client.query('COMMIT');
   const ids = [...first, stuck, ...later].map(({ commandId }) => commandId);
-  await until('the outcomes', () => ids.every((id) => answered().includes(id)), 20_000);
+  await until('the outcomes', () => ids.every((id) => answered().includes(id)));
   const { rows } = await client.query<{ command_id: string }>(
     'SELECT command_id FROM booking_events WHERE event_id = $1 ORDER BY version',
     [free.eventId],

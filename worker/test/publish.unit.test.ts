@@ -27,7 +27,7 @@ function outcomesOfStory(): Outcome[] {
       replyTo: undefined,
       message: { key: null, value: null, timestamp: '0', attributes: 0, offset: String(offset), headers: {} },
     };
-    return { logged, event, repeated: false };
+    return { logged, event, repeated: false, processedBy: 'test' };
   });
 }
 

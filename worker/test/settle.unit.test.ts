@@ -28,7 +28,7 @@ function commitFailing(at: number[], failure: () => Error, commits: number[] = [
       const outcomes = chunk.map((logged) => {
         const event = answer(show, logged.command, logged.at, decideCommand);
         evolve(show, event);
-        return { logged, event, repeated: false };
+        return { logged, event, repeated: false, processedBy: 'test' };
       });
       return { outcomes, idsInUse: [] };
     });

@@ -82,15 +82,15 @@ it('keep another process waiting', async () => {
 });
 
 it('are extended for work that follows when half of their time is over', async () => {
-  const locks = newProcess({ lockMs: 2_000 });
+  const locks = newProcess({ lockMs: 6_000 });
   const [first, second] = [openWork(), openWork()];
   const one = locks.holding([5], first.work);
   await until('half of the time', async () => {
     const leftMs = await redis.pttl(keyOf(5));
-    return leftMs > 0 && leftMs < 900;
+    return leftMs > 0 && leftMs < 2_900;
   });
   const two = locks.holding([5], second.work);
-  await until('an extension', async () => (await redis.pttl(keyOf(5))) > 1_000);
+  await until('an extension', async () => (await redis.pttl(keyOf(5))) > 3_000);
   first.end();
   second.end();
   await Promise.all([one, two]);

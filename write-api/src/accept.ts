@@ -13,15 +13,10 @@ export type Accept = (request: Request, response: Response, order: Order, idempo
 
 /** Accepts commands about shows and bookings: see {@link createEntrance}. */
 export function createAccept(dependencies: AcceptDependencies): Accept {
-  const { redis, namespace } = dependencies;
   const enter = createEntrance(dependencies);
   return async (request, response, order, idempotencyKey) => {
     const json = JSON.stringify(order);
-    if (idempotencyKey !== undefined) {
-      // Whoever asks: the same user may repeat a request with another token, or with none.
-      const requestJson = order.by === undefined ? json : JSON.stringify({ ...order, by: undefined });
-      await requireSameRequest(redis, namespace, { userId: askerOf(order), idempotencyKey, commandJson: requestJson });
-    }
+    if (idempotencyKey !== undefined) await requireSameOrder(dependencies, order, idempotencyKey, json);
     await enter(request, response, {
       command: order,
       json,
@@ -30,6 +25,22 @@ export function createAccept(dependencies: AcceptDependencies): Accept {
         isOfBooking(reply) ? outcomeAnswer(order, receipt, reply, headers) : acceptedAnswer(order, receipt),
     });
   };
+}
+
+/**
+ * Rejects a key that has come with another order.
+ * @param json of the order
+ * @throws HttpProblem `idempotency-key-reused`
+ */
+export async function requireSameOrder(
+  { redis, namespace }: Pick<AcceptDependencies, 'redis' | 'namespace'>,
+  order: Order,
+  idempotencyKey: string,
+  json = JSON.stringify(order),
+): Promise<void> {
+  // Whoever asks: the same user may repeat a request with another token, or with none.
+  const commandJson = order.by === undefined ? json : JSON.stringify({ ...order, by: undefined });
+  await requireSameRequest(redis, namespace, { userId: askerOf(order), idempotencyKey, commandJson });
 }
 
 /** Whose key it is: of an order about a show, the organiser's, who may have no number. */

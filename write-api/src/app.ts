@@ -13,7 +13,6 @@ import {
   newCommandId,
 } from '@ticketing/shared/messages/ids.ts';
 import { currentRules, withNormalTexts } from '@ticketing/shared/messages/show.ts';
-import type { PaymentMethods } from '@ticketing/shared/payments/method.ts';
 import type { WebhookReader } from '@ticketing/shared/payments/webhook-reader.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { httpDuration } from '@ticketing/shared/service/metrics.ts';
@@ -29,6 +28,7 @@ import { acceptShowtime, serveCatalogue } from './catalogue/routes.ts';
 import { serveCheckIn } from './check-in.ts';
 import { createEntrance } from './entrance.ts';
 import { idempotencyKeyOf, readOrder } from './order.ts';
+import type { PaymentIntake } from './payments/routes.ts';
 import { servePayments } from './payments/routes.ts';
 import { serveWebhooks } from './payments/webhooks.ts';
 import {
@@ -48,7 +48,7 @@ export type WriteApi = {
 };
 
 /** What payments need; undefined where this system takes none. */
-export type PaymentDoors = { methods: PaymentMethods | undefined; webhooks: WebhookReader | undefined };
+export type PaymentDoors = { intake?: PaymentIntake; webhooks: WebhookReader | undefined };
 
 /** Builds the HTTP API with its dependencies. */
 export function createWriteApi(
@@ -62,6 +62,7 @@ export function createWriteApi(
   },
 ): WriteApi {
   const { log, redis, catalogue, payments, logger, registry, namespace, access, ticketKeys } = dependencies;
+  const { intake, webhooks } = payments;
   const accept = createAccept(dependencies);
   const enter = createEntrance(dependencies);
   const context = { logger, duration: httpDuration(registry) };
@@ -103,7 +104,7 @@ export function createWriteApi(
   serveShowChanges(app, access, accept);
   serveCheckIn(app, access, accept, ticketKeys);
   access.serve(app, '/api/events/:eventId', {
-    patch: changeShow(accept, { enter, catalogue }),
+    patch: changeShow(accept, { enter, catalogue, redis, namespace }),
     put: async (request, response) => {
       const { eventId } = parseRequest(showPathSchema, request.params);
       const body = await readJsonBody(request, maxOrganiserBodyBytes);
@@ -126,14 +127,19 @@ export function createWriteApi(
 
   serveCatalogue(app, access, { enter, catalogue, redis, namespace, idempotencyKeyOf });
 
-  servePayments(app, access, { enter, redis, namespace, methods: payments.methods });
-  serveWebhooks(app, access, { reader: payments.webhooks, log, registry, logger });
+  servePayments(app, access, { enter, redis, namespace, intake });
+  serveWebhooks(app, access, { reader: webhooks, nextActions: intake?.nextActions, log, registry, logger });
 
   serveApiDocs(app, createWriteApiDocument());
   const stopBeingReady = serveHealth(app, {
     registry,
-    dependencies: { kafka: () => log.check(), catalogue: () => catalogue.check(), redis: () => redis.ping() },
-    optional: ['redis'],
+    dependencies: {
+      kafka: () => log.check(),
+      catalogue: () => catalogue.check(),
+      redis: () => redis.ping(),
+      ...(intake && { payments: () => intake.open.check() }),
+    },
+    optional: ['redis', 'payments'],
   });
   endWithProblems(app, context);
   return { app, stopBeingReady };

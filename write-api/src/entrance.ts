@@ -28,7 +28,7 @@ export type Entry = {
   /** The answer while the outcome is unknown: the log has the command. */
   accepted: (receipt: LogPosition) => Answer;
   /** The answer with the outcome. @throws HttpProblem with the code of a refusal */
-  answered: (receipt: LogPosition, reply: AnyReply, headers: Record<string, string>) => Answer;
+  answered: (receipt: LogPosition, reply: AnyReply, headers: Record<string, string>) => Answer | Promise<Answer>;
 };
 
 export type Enter = (request: Request, response: Response, entry: Entry) => Promise<void>;
@@ -51,7 +51,7 @@ export function createEntrance({ log, outcomes, logger }: EntranceDependencies):
       receipt = await log.append(command, json, response.locals.correlation, waiter && outcomes.channel);
     } catch (error) {
       waiter?.cancel();
-      throw problemOf(error);
+      throw problemOf(request, error);
     }
     const { correlationId } = response.locals.correlation;
     logger.debug({ correlationId, commandId, type, receipt }, 'command accepted');
@@ -60,7 +60,7 @@ export function createEntrance({ log, outcomes, logger }: EntranceDependencies):
       response.once('close', waiter.cancel);
       const reply = await waiter.outcome;
       const headers = { 'Preference-Applied': `wait=${seconds}` };
-      answer = reply === undefined ? answer : answered(receipt, reply, headers);
+      answer = reply === undefined ? answer : await answered(receipt, reply, headers);
       Object.assign(answer.headers, headers);
     }
     sendJson(response, answer.status, answer.body, answer.headers);
@@ -68,8 +68,8 @@ export function createEntrance({ log, outcomes, logger }: EntranceDependencies):
 }
 
 /** What a fault of the log is to a client. */
-export function problemOf(error: unknown): unknown {
-  if (error instanceof LogUnavailableError) return unavailable(error);
+export function problemOf(request: Request, error: unknown): unknown {
+  if (error instanceof LogUnavailableError) return unavailable(error, isRepeatable(request));
   // Sending it again would not help: the log never accepts a record of this size.
   if (error instanceof LogRefusedError && faultOf(error) === 'halve') {
     return new HttpProblem('payload-too-large', { cause: error });
@@ -77,11 +77,21 @@ export function problemOf(error: unknown): unknown {
   return error;
 }
 
-function unavailable(error: LogUnavailableError): HttpProblem {
+/**
+ * Whether a gateway may have sent a request to another instance before this one, where no answer came. What became of
+ * it there cannot be seen from here. RFC 9110, 9.2.2, names the methods; with a key our own does so, too.
+ */
+function isRepeatable(request: Request): boolean {
+  const { method } = request;
+  return method === 'PUT' || method === 'DELETE' || singleHeader(request, 'idempotency-key') !== undefined;
+}
+
+function unavailable(error: LogUnavailableError, mayHaveBeenAccepted: boolean): HttpProblem {
   return new HttpProblem('log-unavailable', {
-    detail: error.neverSent
-      ? 'The request was not accepted. It can be sent again.'
-      : 'Whether the request was accepted is not known. It can be sent again: with an Idempotency-Key it counts once.',
+    detail:
+      error.neverSent && !mayHaveBeenAccepted
+        ? 'The request was not accepted. It can be sent again.'
+        : 'Whether the request was accepted is not known. It can be sent again: with an Idempotency-Key it counts once.',
     headers: { 'Retry-After': String(retryAfterSeconds) },
     cause: error,
   });

@@ -5,21 +5,26 @@ import { parseRequest } from '@ticketing/shared/http/problem.ts';
 import { commandIdOfKey, newCommandId } from '@ticketing/shared/messages/ids.ts';
 import { withNormalCategories, withNormalNames } from '@ticketing/shared/messages/layout.ts';
 import type { Express, Request, RequestHandler, Response } from 'express';
+import type { Redis } from 'ioredis';
 import type { Accept } from './accept.ts';
+import { requireSameOrder } from './accept.ts';
 import type { Catalogue } from './catalogue/follower.ts';
 import { acceptMove } from './catalogue/routes.ts';
 import type { Enter } from './entrance.ts';
 import { idempotencyKeyOf } from './order.ts';
 import { cancelShowBodySchema, changeShowBodySchema, layoutBodySchema, showPathSchema } from './requests.ts';
 
+type ChangeDoor = { enter: Enter; catalogue: Catalogue; redis: Redis; namespace: string };
+
 /** Makes the handler of `PATCH /api/events/{eventId}`. */
-export function changeShow(accept: Accept, door: { enter: Enter; catalogue: Catalogue }): RequestHandler {
+export function changeShow(accept: Accept, door: ChangeDoor): RequestHandler {
   return async (request, response) => {
     const { ids, key } = idsOfShow(request, response);
     const { name, ...change } = parseRequest(changeShowBodySchema, await readJsonBody(request));
     const normal = name === undefined ? change : { name: name.normalize('NFC'), ...change };
     const order = { type: 'ChangeShow' as const, ...ids, ...normal };
-    if (await acceptMove(door, request, response, order)) return;
+    const mayEnter = () => (key === undefined ? undefined : requireSameOrder(door, order, key));
+    if (await acceptMove(door, request, response, order, mayEnter)) return;
     await accept(request, response, order, key);
   };
 }

@@ -3,8 +3,11 @@ import { openAccess } from '@ticketing/shared/http/access.ts';
 import { messagesOf } from '@ticketing/shared/http/express-tuning.ts';
 import { listen } from '@ticketing/shared/http/server.ts';
 import { createPaymentMethods } from '@ticketing/shared/payments/method.ts';
+import { createNextActions } from '@ticketing/shared/payments/next-action.ts';
+import { watchPaymentsOpen } from '@ticketing/shared/payments/open.ts';
 import { openWebhookReader } from '@ticketing/shared/payments/webhooks.ts';
 import { redisSettings } from '@ticketing/shared/service/engine-settings.ts';
+import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import type { ServiceContext } from '@ticketing/shared/service/run.ts';
 import { channelNames, createRedis, createSubscriber } from '@ticketing/shared/stores/redis.ts';
@@ -52,7 +55,7 @@ export async function startWriteApi({
     redis,
     outcomes,
     catalogue,
-    payments: await openPaymentDoors(config, redis),
+    payments: await openPaymentDoors(config, redis, logger, onStop),
     logger,
     registry,
     namespace: config.NAMESPACE,
@@ -71,15 +74,19 @@ export async function startWriteApi({
   return server.port;
 }
 
-async function openPaymentDoors(config: Config, redis: Redis): Promise<PaymentDoors> {
+async function openPaymentDoors(
+  config: Config,
+  redis: Redis,
+  logger: Logger,
+  onStop: ServiceContext<Config>['onStop'],
+): Promise<PaymentDoors> {
   const { PAYMENT_PROVIDER: provider, PAYMENT_METHOD_SECRET: methodSecret, NAMESPACE: namespace } = config;
   const secrets = [config.PAYMENT_WEBHOOK_SECRET ?? [], config.PAYMENT_WEBHOOK_SECRET_BEFORE ?? []].flat();
-  return {
-    methods:
-      provider === undefined || methodSecret === undefined
-        ? undefined
-        : createPaymentMethods(redis, namespace, methodSecret),
-    webhooks:
-      provider === undefined || secrets.length === 0 ? undefined : await openWebhookReader({ provider, secrets }),
-  };
+  const webhooks =
+    provider === undefined || secrets.length === 0 ? undefined : await openWebhookReader({ provider, secrets });
+  if (provider === undefined || methodSecret === undefined) return { webhooks };
+  const open = watchPaymentsOpen({ redis, namespace, logger });
+  onStop('look at payments', open.stop);
+  const methods = createPaymentMethods(redis, namespace, methodSecret);
+  return { intake: { methods, nextActions: createNextActions(redis, namespace, methodSecret), open }, webhooks };
 }

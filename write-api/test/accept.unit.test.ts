@@ -11,7 +11,7 @@ const { createErrorFromCode } = createRequire(__filename)('kafkajs/src/protocol/
 };
 
 /** Has an order accepted by a log that fails as told, for a client that waits for the outcome. */
-function accept(failure: Error) {
+function accept(failure: Error, method = 'POST', key?: string) {
   const waits = { cancelled: 0 };
   const cancel = () => {
     waits.cancelled += 1;
@@ -32,7 +32,7 @@ function accept(failure: Error) {
     logger: createLogger('test', 'silent'),
     namespace: '',
   });
-  const request = { headers: { prefer: 'wait=5' } } as unknown as Request;
+  const request = { method, headers: { prefer: 'wait=5', 'idempotency-key': key } } as unknown as Request;
   const response = { locals: { correlation: { correlationId: 'test', traceparent: '' } } } as unknown as Response;
   return { answer: accepting(request, response, { commandId: 'c' } as Order), waits };
 }
@@ -52,4 +52,18 @@ it.each([
 it('a record that the log refuses for another reason is a fault of ours', async () => {
   const failure = refusedWith(87);
   await expect(accept(failure).answer).rejects.toBe(failure);
+});
+
+describe('a log that is known to be down', () => {
+  it.each([
+    ['POST', undefined, /^The request was not accepted/],
+    ['PATCH', undefined, /^The request was not accepted/],
+    // A gateway may have sent it to another instance before, and that one may have accepted it.
+    ['POST', 'a key', /^Whether the request was accepted is not known/],
+    ['PUT', undefined, /^Whether the request was accepted is not known/],
+    ['DELETE', undefined, /^Whether the request was accepted is not known/],
+  ])('has not accepted a request, where it came here only: %s, with %s', async (method, key, detail) => {
+    const { answer } = accept(new LogUnavailableError(true), method, key);
+    await expect(answer).rejects.toMatchObject({ extras: { detail: expect.stringMatching(detail) } });
+  });
 });

@@ -237,6 +237,10 @@ describe('a showtime', () => {
     const moved = await change(451, later, key);
     expect(moved).toMatchObject({ status: 200, body: { eventId: 451 } });
     expect((await change(451, later, key)).body).toMatchObject({ version: Object(moved.body).version });
+    expect(await change(451, { startsAt: '2031-05-16T16:00:00.000Z' }, key)).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency-key-reused' },
+    });
     // What the show refuses, it gives back.
     const closing = { startsAt: '2031-05-18T18:30:00.000Z', salesCloseAt: '2031-05-19T18:30:00.000Z' };
     expect(await change(451, closing)).toMatchObject({ status: 409, body: { code: 'sales-window' } });

@@ -1,14 +1,16 @@
 import { problemSchema } from '@ticketing/shared/http/problem.ts';
 import { newTicketKey, publicTicketKeysText, ticketKeysSchema } from '@ticketing/shared/tickets/keys.ts';
 import fc from 'fast-check';
+import { until } from '../../local/until.ts';
 import type { KeySite } from '../../shared/test/support/key-site.ts';
 import { publishKeys } from '../../shared/test/support/key-site.ts';
 import { createTokenIssuer } from '../../shared/test/support/token-issuer.ts';
+import { areTaken } from '../../tests/support/paid-system.ts';
 import { openSandbox, type Sandbox } from '../../tests/support/sandbox.ts';
 import { createWriteApiDocument } from '../src/api-document.ts';
 import type { JsonSchema } from './support/json-of-schema.ts';
 import { jsonOfSchema } from './support/json-of-schema.ts';
-import { paymentSettings } from './support/payments.ts';
+import { announceIn, paymentSettings } from './support/payments.ts';
 import type { Answer, RunningWriteApi } from './support/write-api.ts';
 import { runWriteApi } from './support/write-api.ts';
 
@@ -17,6 +19,7 @@ const numRuns = 300;
 
 let sandbox: Sandbox;
 let api: RunningWriteApi;
+let payments: ReturnType<typeof announceIn>;
 let keys: KeySite;
 let authorization: string;
 
@@ -28,12 +31,15 @@ beforeAll(async () => {
   authorization = `Bearer ${await issuer.token({ roles: ['organiser'], expiresIn: 3_600 })}`;
   const { publicKeys } = ticketKeysSchema.parse(newTicketKey('k1'));
   const ticketSettings = { TICKET_PUBLIC_KEYS: publicTicketKeysText(publicKeys) };
+  payments = announceIn(sandbox);
   api = await runWriteApi(sandbox, { env: { ACCOUNTS_JWKS_URL: keys.url, ...paymentSettings, ...ticketSettings } });
+  await until('payments are taken', () => areTaken({ urls: { 'write-api': api.url } }));
 });
 
 afterAll(async () => {
   keys?.close();
   await api?.close();
+  payments?.stop();
   await sandbox?.close();
 });
 

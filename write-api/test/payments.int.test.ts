@@ -4,9 +4,11 @@ import type { PaymentEvent, PaymentFact, PaymentState } from '@ticketing/shared/
 import { commandIdOfFact } from '@ticketing/shared/messages/payments/ids.ts';
 import type { PaymentReply } from '@ticketing/shared/messages/reply.ts';
 import { createPaymentMethods } from '@ticketing/shared/payments/method.ts';
+import { createNextActions } from '@ticketing/shared/payments/next-action.ts';
 import { signBody } from '@ticketing/shared/payments/signature.ts';
 import { simulatorSignatureHeader } from '@ticketing/shared/payments/simulator-webhook.ts';
 import { Redis } from 'ioredis';
+import { z } from 'zod';
 import { until } from '../../local/until.ts';
 import { openSandbox, type Sandbox } from '../../tests/support/sandbox.ts';
 import { acceptedPaymentSchema, paymentSchema } from '../src/payments/answers.ts';
@@ -29,6 +31,7 @@ beforeAll(async () => {
   redis = new Redis(sandbox.redisUrl);
   api = await runWriteApi(sandbox, { env: paymentSettings });
   payments = await playPayments(sandbox, repliesTo);
+  await until('the door has seen payments', async () => (await readiness()).payments?.status === 'ok');
 });
 
 afterAll(async () => {
@@ -37,6 +40,12 @@ afterAll(async () => {
   redis?.disconnect();
   await sandbox?.close();
 });
+
+const readinessSchema = z.object({ dependencies: z.record(z.string(), z.object({ status: z.string() })) });
+
+async function readiness() {
+  return readinessSchema.parse((await api.call('GET', '/health/ready')).body).dependencies;
+}
 
 /** What becomes of the payments of each show. */
 const fates: Record<number, (command: PaymentCommandOf<'StartPayment'>) => PaymentEvent[]> = {
@@ -51,9 +60,7 @@ const fates: Record<number, (command: PaymentCommandOf<'StartPayment'>) => Payme
     fact(command, 'PaymentStarted', { status: 'created' }),
     fact(command, 'PaymentDeclined', { status: 'declined', reason: 'insufficient-funds' }),
   ],
-  3: (command) => [
-    fact(command, 'ActionRequired', { status: 'action-required', nextActionUrl: 'https://bank.example/agree' }),
-  ],
+  3: (command) => [fact(command, 'ActionRequired', { status: 'action-required' })],
   4: (command) => [fact(command, 'PaymentDeclined', { status: 'declined', refusal: 'hold-expired' })],
   5: (command) => [fact(command, 'PaymentDeclined', { status: 'declined', refusal: 'not-owner' })],
   6: (command) => [fact(command, 'PaymentVoided', { status: 'voided', refusal: 'show-cancelled' })],
@@ -69,7 +76,10 @@ function fact(
   return { ...head, type, bookingId, userId, refundedMinor: 0, ...state, at };
 }
 
-function repliesTo(command: PaymentCommand): PaymentReply[] {
+async function repliesTo(command: PaymentCommand): Promise<PaymentReply[]> {
+  if (command.type === 'StartPayment' && command.eventId === 3) {
+    await nextActions().keep(command.paymentId, 'https://bank.example/agree');
+  }
   const { commandId } = command;
   const replyOf = (event: PaymentEvent, underWay?: PaymentEvent): PaymentReply => ({
     ...{ commandId, repeated: false, paymentId: event.paymentId, event },
@@ -91,6 +101,8 @@ function repliesTo(command: PaymentCommand): PaymentReply[] {
   const start = { commandId, type: 'StartPayment' as const, eventId, paymentId, bookingId, userId: 1 };
   return [replyOf(fact(start, 'RefundStarted', { status: 'refunding', capturedMinor: 4_200 }))];
 }
+
+const nextActions = () => createNextActions(redis, sandbox.namespace, paymentSettings.PAYMENT_METHOD_SECRET);
 
 const seen = new Set<string>();
 let keys = 0;
@@ -125,7 +137,7 @@ function checked(answer: Answer): Answer {
   return answer;
 }
 
-const wait = { prefer: 'wait=10' };
+const wait = { prefer: 'wait=30' };
 
 test.each<[string, number, Record<string, string>, number, object]>([
   ['is accepted', 1, {}, 202, { status: 'pending', eventId: 1, bookingId: `1-${uuid}` }],
@@ -206,17 +218,16 @@ describe('while payments cannot be taken', () => {
       { env: paymentSettings, whenReady: false },
     );
     await until('the log is open', async () => (await away.call('GET', '/health/ready')).status === 200);
-    const before = payments.commands.length;
-    const body = { userId: 1, bookingId: `1-${uuid}`, method: { token: 'tok_ok' } };
+    const body = { userId: 1, bookingId: `8-${uuid}`, method: { token: 'tok_ok' } };
     const answer = checked(await away.call('POST', '/api/payments/process', body, { 'idempotency-key': 'k', ...wait }));
     expect(answer).toMatchObject({ status: 503, body: { code: 'payment-unavailable' } });
     expect(answer.headers.get('retry-after')).toMatch(/^[1-9][0-9]*$/);
     await away.close();
-    const { paymentId } = acceptedPaymentSchema.parse((await pay(1)).body);
+    const { paymentId } = acceptedPaymentSchema.parse((await pay(8)).body);
     await until('the next is read', async () =>
       payments.commands.some(({ command }) => command.paymentId === paymentId),
     );
-    expect(payments.commands).toHaveLength(before + 1);
+    expect(payments.commands.filter(({ command }) => command.eventId === 8)).toHaveLength(1);
   });
 
   test('a system without a provider says so, and has no webhooks', async () => {
@@ -273,6 +284,20 @@ describe('webhooks', () => {
     expect(factsOf(commandId)[0]!.key).toBe('0');
   });
 
+  test('that say where the owner of a card agrees keep it from the log', async () => {
+    const { paymentId } = acceptedPaymentSchema.parse((await pay(7)).body);
+    const nextActionUrl = 'https://bank.example/challenges/1';
+    const of = { ...payment, status: 'action-required', nextActionUrl, capturedMinor: 0 };
+    const asked = { ...of, metadata: { paymentId, bookingId: `7-${uuid}`, eventId: 7 } };
+    const text = JSON.stringify({ id: 'evt_4', type: 'payment.action_required', createdAt: at, payment: asked });
+    expect((await send(text)).status).toBe(200);
+    const commandId = commandIdOfFact('simulator', 'evt_4');
+    await until('it is read', async () => factsOf(commandId).length === 1);
+    expect(factsOf(commandId)[0]).toMatchObject({ command: { paymentId, fact: { kind: 'action-required' } } });
+    expect(JSON.stringify(payments.commands)).not.toContain('challenges');
+    expect(await nextActions().find(paymentId)).toBe(nextActionUrl);
+  });
+
   test('that are forged, stale or not of this provider are refused, and counted', async () => {
     const text = event('evt_3');
     expect(await send(text, signBody(text, ['another secret of somebody'], new Date()))).toMatchObject({
@@ -290,6 +315,23 @@ describe('webhooks', () => {
     expect(metrics).toMatch(/^payment_webhooks_total\{provider="simulator",outcome="bad-signature",.*\} 3$/m);
     expect(factsOf(commandIdOfFact('simulator', 'evt_3'))).toEqual([]);
   });
+});
+
+test('while nobody takes payments they are refused, and taken again when somebody does', async () => {
+  await payments.goAway();
+  await until('the door has seen it', async () => (await readiness()).payments?.status === 'down');
+  expect((await api.call('GET', '/health/ready')).status).toBe(200);
+  const before = payments.commands.length;
+  const answer = await pay(7, { 'idempotency-key': 'while-away', ...wait });
+  expect(answer).toMatchObject({ status: 503, body: { code: 'payment-unavailable' } });
+  expect(answer.headers.get('retry-after')).toMatch(/^[1-9][0-9]*$/);
+  // A refund can wait: the log keeps it.
+  expect(await refund({ amountMinor: 7 })).toMatchObject({ status: 202 });
+  await until('the refund is read', async () => payments.commands.length > before);
+  expect(payments.commands.slice(before).map(({ command }) => command.type)).toEqual(['RefundPayment']);
+  await payments.comeBack();
+  await until('the door has seen it', async () => (await readiness()).payments?.status === 'ok');
+  expect(await pay(7, { 'idempotency-key': 'while-away' })).toMatchObject({ status: 202 });
 });
 
 test('every answer that the OpenAPI document names was seen here, or is of every route', () => {

@@ -26,7 +26,16 @@ export function isBookingMailKind(kind: MailKind): kind is BookingMailKind {
   return bookingMailKinds.some((one) => one === kind);
 }
 
-export const mailStatuses = ['waiting', 'sent', 'overtaken', 'no-address', 'suppressed', 'refused', 'failed'] as const;
+export const mailStatuses = [
+  'waiting',
+  'sent',
+  'overtaken',
+  'limited',
+  'no-address',
+  'suppressed',
+  'refused',
+  'failed',
+] as const;
 export type MailStatus = (typeof mailStatuses)[number];
 
 /**
@@ -35,6 +44,16 @@ export type MailStatus = (typeof mailStatuses)[number];
  */
 export function delayMsOf(kind: MailKind): number {
   return kind === 'held' ? 15_000 : 0;
+}
+
+const unlimited: MailKind[] = ['booked', 'show-moved', 'show-cancelled', 'refund-done', 'refund-failed'];
+
+/**
+ * Whether a person gets only so many of a kind in a day. Not what they must know, come what may; and of its own mails
+ * accounts sees to that.
+ */
+export function isLimited(kind: MailKind): boolean {
+  return isBookingMailKind(kind) && !unlimited.includes(kind);
 }
 
 /** Whether a mail that waits is not true any more. */

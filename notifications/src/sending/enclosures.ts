@@ -50,8 +50,8 @@ const calendars: Partial<Record<BookingMailKind, 'entry' | 'cancelled'>> = {
   'show-cancelled': 'cancelled',
 };
 
-/** The mails after which somebody has tickets that they had not before. */
-const withTickets: BookingMailKind[] = ['booked', 'changed', 'transferred-here'];
+/** The mails after which somebody has tickets that they had not before, or whose print says something else. */
+const withTickets: BookingMailKind[] = ['booked', 'changed', 'transferred-here', 'show-moved'];
 
 /**
  * What is sent along with a mail about a booking: its entry for a calendar, or what takes that out again, and its tickets.

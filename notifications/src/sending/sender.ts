@@ -1,33 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AccountMail, Contact } from '@ticketing/shared/messages/people.ts';
 import { failpoint } from '@ticketing/shared/service/failpoint.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
-import type { Pool, PoolClient } from 'pg';
-import { versionIn } from '../domain/fold.ts';
-import { isBookingMailKind, isOvertaken } from '../domain/kinds.ts';
 import { messageIdOf } from '../domain/message-id.ts';
-import { composeForAccount, composeForBooking } from '../letters/compose.ts';
-import type { Letter } from '../letters/letter.ts';
 import type { Render } from '../letters/render.ts';
 import type { NotificationsMetrics } from '../metrics.ts';
-import type { People } from '../people.ts';
 import { AccountsUnavailable } from '../people.ts';
 import type { EndStatus, OutboxMail } from '../store/outbox.ts';
-import { becomeSender, endMail, postponeMails, readSuppressions, suppress, takeMails } from '../store/outbox.ts';
-import { digestOf, isAddress } from './address.ts';
+import { endMail, postponeMails, suppress, takeMails } from '../store/outbox.ts';
+import { digestOf } from './address.ts';
 import { backoffMs, giveUpAfterMs } from './backoff.ts';
-import type { Enclose } from './enclosures.ts';
-import type { SendFault } from './faults.ts';
-import type { Attachment, MailServer } from './smtp.ts';
+import type { SmtpOutage } from './faults.ts';
+import type { PreparingOptions, Ready } from './preparing.ts';
+import { createPreparing } from './preparing.ts';
+import { createPresence } from './presence.ts';
+import type { MailServer } from './smtp.ts';
 
-export type SenderOptions = {
-  pool: Pool;
-  people: Pick<People, 'contactsOf' | 'readMails'>;
+export type SenderOptions = PreparingOptions & {
   server: MailServer;
   render: Render;
-  /** Makes what is sent along with a mail about a booking. */
-  enclose: Enclose;
-  pagesUrl: string;
   /** Of our Message-IDs. */
   domain: string;
   metrics: NotificationsMetrics;
@@ -35,7 +25,13 @@ export type SenderOptions = {
 };
 
 /** What keeps mails from being sent now. */
-export type Outage = { what: 'smtp' | 'accounts' | 'postgres'; code: string; sinceMs: number };
+export type Outage = {
+  what: 'smtp' | 'accounts' | 'postgres';
+  code: string;
+  /** What is wrong, in a sentence for who runs the service. */
+  reason?: string;
+  sinceMs: number;
+};
 
 export type Sender = {
   /** There may be mails. */
@@ -52,18 +48,6 @@ const firstProbeMs = 1_000;
 const lastProbeMs = 30_000;
 /** How often the mail server is asked while there is nothing to send. */
 const proofEveryMs = 30_000;
-/** How long a link of accounts is good: after that its mail is of no use. */
-const linkMs = 30 * 60_000;
-
-/** Somebody to write to, and what. */
-type Ready = {
-  mail: OutboxMail;
-  to: { email: string; username: string };
-  letter: Letter;
-  attachments: Attachment[];
-  locale: Contact['locale'];
-};
-
 /**
  * Sends the mails of the outbox.
  *
@@ -81,37 +65,19 @@ export function startSender(options: SenderOptions): Sender {
   let wake: () => void = () => undefined;
   let outage: Outage | undefined;
   let provenMs = Number.NEGATIVE_INFINITY;
-  let session: { client: PoolClient; id: number } | undefined;
-
-  /** This process as a sender. After its connection broke it is another one, and takes again what that one had. */
-  async function sender(): Promise<number> {
-    if (session !== undefined) return session.id;
-    const client = await pool.connect();
-    const end = (error?: Error) => {
-      if (session?.client !== client) return;
-      session = undefined;
-      client.release(error ?? true);
-    };
-    try {
-      session = { client, id: await becomeSender(client) };
-      client.on('error', end);
-      client.on('end', () => end());
-      return session.id;
-    } catch (error) {
-      client.release(true);
-      throw error;
-    }
-  }
+  const presence = createPresence(pool);
+  const prepare = createPreparing({ pool, people, enclose, pagesUrl });
 
   async function turn(): Promise<number> {
-    const id = await sender();
+    const id = await presence.id();
     const taken = await takeMails(pool, id, takenAtOnce);
     if (taken.length === 0) return 0;
     try {
-      const ready = await prepare(taken, id);
+      const { ready, unsent } = await prepare(taken);
+      for (const { mail, status, error } of unsent) await finish(mail, id, status, error);
       const faults = await Promise.all(ready.map((one) => sendOne(one, id)));
       const fault = faults.find((one) => one !== undefined);
-      if (fault !== undefined) begin('smtp', fault.code);
+      if (fault !== undefined) begin('smtp', fault.code, fault.reason);
       return taken.length;
     } catch (error) {
       // Those that were not sent are taken by the next turn: it is no fault of theirs.
@@ -122,56 +88,11 @@ export function startSender(options: SenderOptions): Sender {
     }
   }
 
-  /** Sorts out what is not sent, and writes the letters of the rest. */
-  async function prepare(taken: OutboxMail[], id: number): Promise<Ready[]> {
-    const end = (mail: OutboxMail, status: EndStatus, error?: string) => finish(mail, id, status, error);
-    const current = taken.filter(
-      ({ kind, booking_status }) =>
-        !isOvertaken(kind, booking_status === null ? undefined : { status: booking_status }),
-    );
-    for (const mail of taken) if (!current.includes(mail)) await end(mail, 'overtaken');
-    const [ofBookings, ofAccounts] = [current.filter(isOfBooking), current.filter((mail) => !isOfBooking(mail))];
-    const [contacts, contents, suppressed] = await Promise.all([
-      ofBookings.length === 0
-        ? new Map<number, Contact>()
-        : people.contactsOf(ofBookings.map(({ user_id }) => user_id)),
-      people.readMails(ofAccounts.map(accountMailIdOf)),
-      readSuppressions(
-        pool,
-        current.map(({ user_id }) => user_id),
-      ),
-    ]);
-    const ready: Ready[] = [];
-    for (const mail of current) {
-      const to = isOfBooking(mail) ? contacts.get(mail.user_id) : contents.get(accountMailIdOf(mail));
-      // Of accounts' own mails: it is gone, with its person.
-      const isStale = to !== undefined && 'link' in to && Date.now() - mail.due_at.getTime() > linkMs;
-      if (isStale) await end(mail, 'overtaken');
-      else if (to === undefined) await end(mail, isOfBooking(mail) ? 'no-address' : 'overtaken');
-      else if (!isAddress(to.email)) await end(mail, 'suppressed', 'not an address');
-      else if (suppressed.get(mail.user_id)?.equals(digestOf(to.email)))
-        await end(mail, 'suppressed', 'refused before');
-      else ready.push(await write(mail, to));
-    }
-    return ready;
-  }
-
-  async function write(mail: OutboxMail, to: Contact | AccountMail): Promise<Ready> {
-    const { kind, facts, event_id: eventId, booking_id: bookingId } = mail;
-    if (!isBookingMailKind(kind)) {
-      return { mail, to, locale: to.locale, letter: composeForAccount(kind, to, pagesUrl), attachments: [] };
-    }
-    if (facts === null || eventId === null || bookingId === null) throw new Error(`mail ${mail.mail_id} says nothing`);
-    const { event, created_at: at, booking_status } = mail;
-    const isBooked = booking_status === 'booked';
-    const told = { kind, facts, eventId, bookingId, version: versionIn(event), at, isBooked };
-    const { files, tickets } = await enclose(told);
-    const letter = composeForBooking({ kind, facts, eventId, bookingId, to, pagesUrl, tickets });
-    return { mail, to, locale: to.locale, letter, attachments: files };
-  }
-
   /** @returns a fault that concerns all mails */
-  async function sendOne({ mail, to, letter, attachments, locale }: Ready, id: number): Promise<SendFault | undefined> {
+  async function sendOne(
+    { mail, to, letter, attachments, locale }: Ready,
+    id: number,
+  ): Promise<SmtpOutage | undefined> {
     const { event, kind, resends, booking_id } = mail;
     const messageId = messageIdOf({ kind, event, resends, bookingId: booking_id ?? undefined }, domain);
     failpoint('notifications/before-send');
@@ -226,11 +147,12 @@ export function startSender(options: SenderOptions): Sender {
     logger.info({ mailId, kind, event, bookingId, userId, status, ...(error && { code: error }) }, 'mail ended');
   }
 
-  function begin(what: Outage['what'], code: string): void {
+  function begin(what: Outage['what'], code: string, reason?: string): void {
     if (what === 'smtp') metrics.up.set(0);
-    if (outage?.what === what) return;
-    outage = { what, code, sinceMs: Date.now() };
-    logger.warn({ what, code }, 'mails cannot be sent now, they wait');
+    const isNew = outage?.what !== what || outage.code !== code;
+    const sinceMs = outage?.what === what ? outage.sinceMs : Date.now();
+    outage = { what, code, sinceMs, ...(reason !== undefined && { reason }) };
+    if (isNew) logger.warn({ what, code, reason }, 'mails cannot be sent now, they wait');
   }
 
   function end(): void {
@@ -255,7 +177,7 @@ export function startSender(options: SenderOptions): Sender {
     if (!isDue) return;
     const fault = await server.check();
     if (fault === undefined) proven();
-    else begin('smtp', fault.code);
+    else begin('smtp', fault.code, fault.reason);
   }
 
   function proven(): void {
@@ -297,8 +219,7 @@ export function startSender(options: SenderOptions): Sender {
         if (!isMore) await rest(idleMs);
       }
     }
-    session?.client.release(true);
-    session = undefined;
+    presence.leave();
   }
 
   const running = run();
@@ -310,14 +231,6 @@ export function startSender(options: SenderOptions): Sender {
       await running;
     },
   };
-}
-
-function isOfBooking({ kind }: OutboxMail): boolean {
-  return isBookingMailKind(kind);
-}
-
-function accountMailIdOf({ event }: OutboxMail): number {
-  return Number(event.slice('account:'.length));
 }
 
 function idOf({ mail_id }: OutboxMail): number {

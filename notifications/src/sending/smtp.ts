@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer';
 import type { Rendered } from '../letters/render.ts';
-import type { SendFault } from './faults.ts';
-import { sendFaultOf } from './faults.ts';
+import type { SendFault, SmtpOutage } from './faults.ts';
+import { sendFaultOf, smtpOutageOf } from './faults.ts';
 
 export type Attachment = { filename: string; contentType: string; content: Buffer | string };
 
@@ -16,7 +16,7 @@ export type MailServer = {
   /** @returns what was wrong, or undefined when the server has accepted it */
   send(mail: Outgoing): Promise<SendFault | undefined>;
   /** Connects and logs in. @returns what was wrong */
-  check(): Promise<SendFault | undefined>;
+  check(): Promise<SmtpOutage | undefined>;
   close(): void;
 };
 
@@ -59,10 +59,10 @@ export function createMailServer({ url, tls, ca, from, connections, perSecond }:
   // It reports each failure by a rejection as well.
   transport.on('error', () => undefined);
 
-  const faultOf = (work: Promise<unknown>) =>
+  const faultOf = <Fault>(work: Promise<unknown>, read: (error: unknown) => Fault) =>
     work.then(
       () => undefined,
-      (error: unknown) => sendFaultOf(error),
+      (error: unknown) => read(error),
     );
 
   return {
@@ -77,8 +77,9 @@ export function createMailServer({ url, tls, ca, from, connections, perSecond }:
           text,
           attachments: attachments.map((one) => ({ ...one, contentDisposition: 'attachment' as const })),
         }),
+        sendFaultOf,
       ),
-    check: () => faultOf(transport.verify()),
+    check: () => faultOf(transport.verify(), smtpOutageOf),
     close: () => transport.close(),
   };
 }

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Booking, Hall, ShowFacts } from '../domain/facts.ts';
 import { bookingFactsSchema, showFactsSchema } from '../domain/facts.ts';
 import type { ForEverybody, NewMail } from '../domain/fold.ts';
-import { delayMsOf } from '../domain/kinds.ts';
+import { delayMsOf, isLimited } from '../domain/kinds.ts';
 
 export type KnownHall = Hall & { eventId: number; version: number };
 export type KnownShow = { eventId: number; version: number; facts: ShowFacts | undefined };
@@ -86,20 +86,46 @@ export async function writeBookings(client: PoolClient, bookings: Booking[]): Pr
   );
 }
 
-/** Puts mails into the ledger. One that is there already was called for by the same event before. */
-export async function insertMails(client: PoolClient, mails: NewMail[]): Promise<number> {
-  if (mails.length === 0) return 0;
-  const delayed = mails.map((mail) => ({ ...mail, delayMs: delayMsOf(mail.kind) }));
-  const { rowCount } = await client.query(
-    `INSERT INTO mails (event, kind, user_id, booking_id, event_id, facts, next_at, due_at)
-     SELECT event, kind, "userId", "bookingId", "eventId", facts, due, due
+/** How many mails are new in the ledger, and how many of them are not sent, because they are too many of their kind. */
+export type Inserted = { made: number; limited: number };
+
+/**
+ * Puts mails into the ledger. One that is there already was called for by the same event before. Who has their shows on
+ * several partitions may get some more than the limit, where these are read at the same moment.
+ * @param mostADay of a kind that is limited, for a person in 24 hours; 0 is no limit
+ */
+export async function insertMails(client: PoolClient, mails: NewMail[], mostADay: number): Promise<Inserted> {
+  if (mails.length === 0) return { made: 0, limited: 0 };
+  const { rows } = await client.query<{ status: string }>(
+    `INSERT INTO mails (event, kind, user_id, booking_id, event_id, facts, next_at, due_at, status, ended_at)
+     SELECT event, kind, "userId", "bookingId", "eventId", facts, due, due,
+            CASE WHEN is_over THEN 'limited' ELSE 'waiting' END, CASE WHEN is_over THEN now() END
        FROM jsonb_to_recordset($1) AS x(event text, kind text, "userId" integer, "bookingId" text, "eventId" integer,
-              facts jsonb, "delayMs" integer),
-            LATERAL (SELECT now() + "delayMs" * interval '1 millisecond' AS due) AS delayed
-     ON CONFLICT ON CONSTRAINT mails_once DO NOTHING`,
-    [JSON.stringify(delayed)],
+              facts jsonb, "delayMs" integer, nth integer),
+            LATERAL (SELECT now() + "delayMs" * interval '1 millisecond' AS due) AS delayed,
+            LATERAL (SELECT CASE WHEN nth IS NULL THEN false ELSE nth + (
+              SELECT count(*) FROM (
+                SELECT FROM mails WHERE user_id = "userId" AND mails.kind = x.kind
+                   AND created_at > now() - interval '24 hours' AND status NOT IN ('overtaken', 'limited')
+                 LIMIT $2) AS before
+            ) > $2 END AS is_over) AS counted
+     ON CONFLICT ON CONSTRAINT mails_once DO NOTHING RETURNING status`,
+    [JSON.stringify(counted(mails, mostADay)), mostADay],
   );
-  return rowCount ?? 0;
+  return { made: rows.length, limited: rows.filter(({ status }) => status === 'limited').length };
+}
+
+/** With how long each waits, and which of its kind it is for its person among these, where that matters. */
+function counted(mails: NewMail[], mostADay: number) {
+  const counts = new Map<string, number>();
+  return mails.map((mail) => {
+    const { kind, userId } = mail;
+    const delayed = { ...mail, delayMs: delayMsOf(kind) };
+    if (mostADay === 0 || !isLimited(kind)) return delayed;
+    const nth = (counts.get(`${userId} ${kind}`) ?? 0) + 1;
+    counts.set(`${userId} ${kind}`, nth);
+    return { ...delayed, nth };
+  });
 }
 
 /** The mails of an event that concerns all bookings of a show, in one statement: there may be 50,000. */

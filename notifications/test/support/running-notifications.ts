@@ -98,7 +98,8 @@ export async function openEventLog(sandbox: Sandbox): Promise<EventLog> {
   const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger });
   const { topics } = await ensureTopics(kafka, { namespace, partitions, replicationFactor: 1 });
   const partitionOf = createPartitioner(partitions);
-  const writer = await createLogWriter({ kafka, logger });
+  // As patient as a test.
+  const writer = await createLogWriter({ kafka, logger, maxWaitMs: 100_000 });
   const correlation = { correlationId: 'test', traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01` };
   return {
     async append(events) {
@@ -108,7 +109,7 @@ export async function openEventLog(sandbox: Sandbox): Promise<EventLog> {
           partition: partitionOf(event.eventId),
           key: String(event.eventId),
           value: JSON.stringify(event),
-          headers: eventHeaders(event, correlation, { partition: 0, offset: event.version }),
+          headers: eventHeaders(event, correlation, { partition: 0, offset: event.version }, 'test'),
         })),
       );
     },

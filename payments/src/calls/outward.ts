@@ -2,6 +2,7 @@ import type { PaymentCommandOf } from '@ticketing/shared/messages/payments/comma
 import { commandIdOfStep } from '@ticketing/shared/messages/payments/ids.ts';
 import type { StepOutcome } from '@ticketing/shared/messages/payments/steps.ts';
 import type { PaymentMethods } from '@ticketing/shared/payments/method.ts';
+import type { NextActions } from '@ticketing/shared/payments/next-action.ts';
 import type { Correlation } from '@ticketing/shared/service/correlation.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { startSpan } from '@ticketing/shared/service/tracing.ts';
@@ -37,17 +38,22 @@ type Said = {
 export function createMakeCall({
   provider,
   methods,
+  nextActions,
   logger,
 }: {
   provider: Provider;
   methods: PaymentMethods;
+  nextActions: NextActions;
   logger: Logger;
 }): MakeCall {
   async function called(payment: Payment, call: Call, isSweep: boolean): Promise<Said | 'pending' | 'no-answer'> {
     // What has hung may have happened: keys are forgotten after a day, objects are not.
     if (isSweep) {
       const found = await asFound(payment, call);
-      if (isKnown(payment, found)) return 'pending';
+      if (isKnown(payment, found)) {
+        await keepNextAction(payment, found);
+        return 'pending';
+      }
       if (found !== 'to-do') return found;
     }
     switch (call.step) {
@@ -120,6 +126,10 @@ export function createMakeCall({
     return call.step === 'refund' ? refundIn(found.object, call.key) : saidOf(found.object, call.step);
   }
 
+  async function keepNextAction({ paymentId }: Payment, { nextActionUrl }: Said): Promise<void> {
+    if (nextActionUrl !== undefined) await nextActions.keep(paymentId, nextActionUrl);
+  }
+
   function unanswered({ paymentId }: Payment, { step }: Call, { cause, detail }: NoAnswer): 'no-answer' {
     // Of an open breaker the metric tells; a line for each payment would tell no more.
     if (cause !== 'breaker-open') logger.warn({ paymentId, step, cause, detail }, 'the provider has not answered');
@@ -133,24 +143,26 @@ export function createMakeCall({
       parent: correlation.traceparent,
       attributes: { 'payment.id': paymentId, 'payment.provider': provider.name },
     });
-    const said = await called(payment, call, isSweep);
-    span?.end();
+    const said = await called(payment, call, isSweep).finally(() => span?.end());
     if (said === 'pending' || said === 'no-answer') return said;
     // Facts of the object's end come too; nobody needs the method any more.
     if (call.step === 'authorise') await methods.forget(paymentId).catch(() => undefined);
+    // Before the step is on the log: whoever hears of it finds where to go.
+    await keepNextAction(payment, said);
+    const { nextActionUrl: _kept, ...recorded } = said;
     const { step, attempt } = call;
     return {
       commandId: commandIdOfStep(paymentId, step, attempt, said.outcome),
       step,
       attempt,
       provider: provider.name,
-      ...said,
+      ...recorded,
     };
   };
 }
 
 /** Whether it is still the buyer's turn. */
-function isKnown({ state }: Payment, found: Said | string): boolean {
+function isKnown({ state }: Payment, found: Said | string): found is Said {
   return state?.status === 'action-required' && typeof found === 'object' && found.outcome === 'action-required';
 }
 

@@ -7,7 +7,7 @@ import type { PaymentEvent, PaymentState } from '@ticketing/shared/messages/paym
 import type { PaymentRefusalCodeOf } from '@ticketing/shared/messages/payments/refusals.ts';
 import type { Change, Payment } from './payment.ts';
 import { note, stateOf } from './payment.ts';
-import { failedRefunds, owed, refundable, refundOwed, startRefund, tryAgain } from './refunds.ts';
+import { failedRefunds, owed, refundable, refundOfSeats, refundOwed, startRefund, tryAgain } from './refunds.ts';
 import { afterFact, afterStep } from './said.ts';
 
 /*
@@ -40,15 +40,18 @@ const decisions: {
   FollowBooking: followBooking,
   RecordStep: afterStep,
   RecordProviderFact: (state, { fact, paymentId }) => afterFact(state, fact, paymentId),
-  RefundPayment(state, { amountMinor, seatIds }) {
+  RefundPayment(state, { amountMinor, seatIds, rules = 1 }) {
     if (state.capturedMinor === undefined) return { code: 'not-captured' };
     const freed = new Map(state.freed?.map(({ seatId, priceMinor }) => [seatId, priceMinor]));
     if (seatIds?.some((seatId) => !freed.has(seatId))) return { code: 'seats-not-cancelled' };
     const most = refundable(state);
     const ofSeats = seatIds?.reduce((sum, seatId) => sum + (freed.get(seatId) ?? 0), 0);
     const amount = amountMinor ?? ofSeats ?? most;
+    const isOnce = rules >= 2 && ofSeats !== undefined;
+    const next = isOnce ? refundOfSeats(state, ofSeats) : startRefund(state, amount);
+    if (next === undefined) return { code: 'seats-refunded' };
     if (amount === 0 || amount > most) return { code: 'refund-too-large' };
-    return { type: 'RefundStarted', state: startRefund(state, amount) };
+    return { type: 'RefundStarted', state: next };
   },
   SweepPayment(state, { by }) {
     if (by === undefined || failedRefunds(state).length === 0) return note(state);

@@ -40,10 +40,10 @@ export function refundOwed(state: PaymentState): PaymentState {
   return amountMinor === 0 ? state : startRefund(state, amountMinor);
 }
 
-/** The state with the refunds that failed under way again, each as another attempt. */
-export function tryAgain(state: PaymentState): PaymentState {
+/** The state with refunds that failed under way again, each as another attempt. @param which all, unless said otherwise */
+export function tryAgain(state: PaymentState, which = failedRefunds(state)): PaymentState {
   let next = state;
-  for (const failed of failedRefunds(state)) {
+  for (const failed of which) {
     const amountMinor = Math.min(failed.amountMinor, refundable(next));
     if (amountMinor === 0) continue;
     const refunds = next.refunds ?? [];
@@ -53,6 +53,31 @@ export function tryAgain(state: PaymentState): PaymentState {
     next = startRefund({ ...next, refunds: replaced }, amountMinor);
   }
   return next;
+}
+
+/**
+ * The state with the price of cancelled seats under way: what came back for them by itself is not given back again. So it
+ * is refunds that failed that are tried again, each as a whole, and what nobody has tried to give back.
+ * @returns undefined where that is less than the price
+ */
+export function refundOfSeats(state: PaymentState, amountMinor: number): PaymentState | undefined {
+  const failed = fitting(failedRefunds(state), amountMinor);
+  const rest = amountMinor - sumOf(failed);
+  if (rest > owed(state)) return undefined;
+  const next = tryAgain(state, failed);
+  return rest === 0 ? next : startRefund(next, rest);
+}
+
+/** Refunds that together are no more than an amount: one of that amount, otherwise those that fit, in their order. */
+function fitting(refunds: Refund[], amountMinor: number): Refund[] {
+  const same = refunds.find((refund) => refund.amountMinor === amountMinor);
+  if (same !== undefined) return [same];
+  let left = amountMinor;
+  return refunds.filter((refund) => {
+    if (refund.amountMinor > left) return false;
+    left -= refund.amountMinor;
+    return true;
+  });
 }
 
 /** The state with these refunds, and the status that follows from them. */

@@ -6,18 +6,9 @@ import {
   stripeRefundSchema,
 } from '@ticketing/shared/payments/stripe-objects.ts';
 import Stripe from 'stripe';
-import type {
-  Authorisation,
-  AuthoriseOrder,
-  Capture,
-  NoAnswer,
-  Provider,
-  ProviderObject,
-  ProviderRefund,
-  Refund,
-  Refused,
-  Void,
-} from './provider.ts';
+import type { AuthoriseOrder, NoAnswer, Provider, Refund, Refused, Void } from './provider.ts';
+import { authorisationOf, captureOf, objectOf, refundAnswerOf, sumOf } from './stripe-answers.ts';
+import { codesOf, failureOf, isUnexpectedState } from './stripe-errors.ts';
 
 export type StripeOptions = {
   secretKey: string;
@@ -191,129 +182,11 @@ function stringsOf(values: Record<string, string | number | undefined>): Record<
   );
 }
 
-function authorisationOf(intent: StripeIntent): Authorisation {
-  const { id: objectId, status, amountMinor = 0, nextActionUrl, error } = intent;
-  switch (status) {
-    case 'requires_capture':
-    case 'succeeded':
-      return { outcome: 'authorised', objectId, amountMinor };
-    case 'requires_action':
-      if (nextActionUrl !== undefined) return { outcome: 'action-required', objectId, nextActionUrl };
-      return { outcome: 'declined', objectId, reason: 'authentication-failed' };
-    case 'processing':
-      return { outcome: 'unknown', cause: 'busy', detail: 'the payment is processing' };
-    case 'canceled':
-      return { outcome: 'declined', objectId, reason: 'authorisation-expired' };
-    default:
-      return { outcome: 'declined', objectId, reason: stripeDeclineReason(error) };
-  }
-}
-
-function captureOf(intent: StripeIntent): Capture {
-  const { id: objectId, status, capturedMinor = 0 } = intent;
-  if (status === 'succeeded') return { outcome: 'captured', objectId, amountMinor: capturedMinor };
-  if (status === 'processing') return { outcome: 'unknown', cause: 'busy', detail: 'the capture is processing' };
-  if (status !== 'canceled') return { outcome: 'refused', reason: 'not-authorised', detail: status };
-  const reason = intent.cancelledBecause === 'automatic' ? 'authorisation-expired' : 'already-voided';
-  return { outcome: 'refused', reason, detail: status };
-}
-
-const statuses = {
-  requires_payment_method: 'declined',
-  requires_confirmation: 'processing',
-  requires_action: 'action-required',
-  processing: 'processing',
-  requires_capture: 'authorised',
-  canceled: 'voided',
-  succeeded: 'captured',
-} as const;
-
-function objectOf(intent: StripeIntent): ProviderObject {
-  const { id, status, amountMinor, capturedMinor, currency, metadata, error, nextActionUrl, created } = intent;
-  const reason = error === undefined ? undefined : stripeDeclineReason(error);
-  return {
-    objectId: id,
-    status: statuses[status],
-    amountMinor: amountMinor ?? 0,
-    capturedMinor: capturedMinor ?? 0,
-    refundedMinor: sumOf(intent.refunds),
-    currency,
-    paymentId: metadata.paymentId,
-    bookingId: metadata.bookingId,
-    eventId: metadata.eventId,
-    reason: intent.cancelledBecause === 'automatic' ? 'authorisation-expired' : reason,
-    nextActionUrl,
-    refunds: intent.refunds.map(refundOf),
-    createdAt: created,
-  };
-}
-
-function refundOf({ id, status, metadata, amountMinor, created }: StripeRefund): ProviderRefund {
-  const is = status === 'succeeded' ? 'done' : hasFailed(status) ? 'failed' : 'pending';
-  return { refundId: id, refundKey: metadata.refundKey, amountMinor: amountMinor ?? 0, status: is, at: created };
-}
-
-function refundAnswerOf({ id: refundId, status, amountMinor: made }: StripeRefund, amountMinor: number): Refund {
-  if (hasFailed(status)) return { outcome: 'refused', reason: 'declined', detail: `the refund is ${status}` };
-  return { outcome: status === 'succeeded' ? 'refunded' : 'pending', refundId, amountMinor: made ?? amountMinor };
-}
-
-function hasFailed(status: string | null | undefined): boolean {
-  return status === 'failed' || status === 'canceled';
-}
-
-function sumOf(refunds: StripeRefund[]): number {
-  return refunds.reduce((sum, { status, amountMinor = 0 }) => (hasFailed(status) ? sum : sum + amountMinor), 0);
-}
-
 const inexact: Refused = {
   outcome: 'refused',
   reason: 'invalid-request',
   detail: 'Stripe cannot count this amount in its unit of the currency',
 };
-
-function isUnexpectedState(error: unknown): boolean {
-  return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'payment_intent_unexpected_state';
-}
-
-function codesOf({ code, decline_code }: { code?: string | undefined; decline_code?: string | undefined }) {
-  return { code, decline_code };
-}
-
-/**
- * What an error of the SDK means. https://docs.stripe.com/error-handling
- * @throws what is no error of Stripe's
- */
-function failureOf(error: unknown): Refused | NoAnswer {
-  const { errors } = Stripe;
-  if (!(error instanceof errors.StripeError)) {
-    // An answer that is not what the documents say may have had its effect all the same.
-    if (error instanceof Error && error.name === 'ZodError')
-      return { outcome: 'unknown', cause: 'server-error', detail: 'answer not understood' };
-    throw error;
-  }
-  const detail = `${error.type}${error.code === undefined ? '' : ` ${error.code}`}`;
-  if (error instanceof errors.StripeConnectionError)
-    return { outcome: 'unknown', cause: connectionCause(error), detail };
-  if (error instanceof errors.StripeRateLimitError || error.code === 'idempotency_key_in_use')
-    return { outcome: 'unknown', cause: 'busy', detail };
-  if (error instanceof errors.StripeIdempotencyError) return { outcome: 'refused', reason: 'key-reused', detail };
-  if (error instanceof errors.StripeCardError) return { outcome: 'refused', reason: 'declined', detail };
-  if (error instanceof errors.StripeAPIError || (error.statusCode ?? 0) >= 500)
-    return { outcome: 'unknown', cause: 'server-error', detail };
-  if (error.code === 'resource_missing') return { outcome: 'refused', reason: 'object-unknown', detail };
-  if (error.code === 'amount_too_large') return { outcome: 'refused', reason: 'amount-too-large', detail };
-  if (error.code === 'charge_expired_for_capture')
-    return { outcome: 'refused', reason: 'authorisation-expired', detail };
-  return { outcome: 'refused', reason: 'invalid-request', detail };
-}
-
-function connectionCause(error: InstanceType<typeof Stripe.errors.StripeConnectionError>): NoAnswer['cause'] {
-  const { detail } = error;
-  const code = typeof detail === 'object' && detail !== null && 'code' in detail ? detail.code : undefined;
-  if (code === 'ETIMEDOUT') return 'timeout';
-  return code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'not-sent' : 'connection-lost';
-}
 
 function addressOf(apiUrl: string) {
   const { protocol, hostname, port } = new URL(apiUrl);

@@ -127,8 +127,8 @@ export async function writePayments(
      ON CONFLICT (payment_id) DO UPDATE SET version = excluded.version, status = excluded.status,
        is_over = excluded.is_over, state = excluded.state, waiters = excluded.waiters, partition = excluded.partition,
        changed_at = excluded.changed_at
-     WHERE p.version = (SELECT seen_version FROM json_to_recordset($1::json) AS s(payment_id text, seen_version bigint)
-                        WHERE s.payment_id = p.payment_id)`,
+     WHERE (p.payment_id, p.version) IN (
+       SELECT payment_id, seen_version FROM json_to_recordset($1::json) AS s(payment_id text, seen_version bigint))`,
     [JSON.stringify(rows)],
   );
   if (written.rowCount !== rows.length) throw new GuardError('a payment has changed since it was read');

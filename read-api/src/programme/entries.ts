@@ -1,5 +1,5 @@
 import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
-import { seatCount } from '@ticketing/shared/messages/layout.ts';
+import { seatCount } from '@ticketing/shared/messages/rows.ts';
 import { orderKey, searchText } from '@ticketing/shared/messages/text-keys.ts';
 import type { MovieView, TheaterHead, TheaterView } from '@ticketing/shared/stores/catalogue-views.ts';
 import type { ListedShowtime, ListingView } from '@ticketing/shared/stores/listings.ts';
@@ -23,6 +23,9 @@ export type TheaterEntry = { place: number; view: TheaterHead; order: string; se
 
 /** What the programme keeps of a listing. */
 export type ProgrammeListing = Omit<ListingView, 'search' | 'name' | 'city' | 'category'>;
+
+/** The same as it is read: with the sort key of the name that the show had when it was scheduled. */
+export type ReadListing = ProgrammeListing & Partial<Pick<ListingView, 'name'>>;
 
 export type ShowtimeListing = ProgrammeListing & { showtime: ListedShowtime };
 

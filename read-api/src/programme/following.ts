@@ -8,7 +8,7 @@ import { listingChangesId, listingsCompleteId } from '@ticketing/shared/stores/l
 import type { Collection, Document, Filter, FindOptions } from 'mongodb';
 import type { Views } from '../views.ts';
 import { queryLimit, wholeCollection } from '../views.ts';
-import type { ProgrammeListing } from './entries.ts';
+import type { ReadListing } from './entries.ts';
 import type { Programme } from './programme.ts';
 
 export type ProgrammeFollower = {
@@ -61,7 +61,7 @@ export function followProgramme({ views, programme, logger, pollMs = 1_000 }: Fo
     if (!what.has('listings')) return;
     const there = new Set<number>();
     const coming = { startsAt: { $gte: new Date().toISOString() }, showtime: { $exists: true } };
-    await readEvery<ProgrammeListing>(
+    await readEvery<ReadListing>(
       views.listings,
       coming,
       (page) => {
@@ -91,7 +91,7 @@ export function followProgramme({ views, programme, logger, pollMs = 1_000 }: Fo
     await inPages(ids.listings, async (page) =>
       programme.putListings(
         await views.read(() =>
-          views.listings.find<ProgrammeListing>({ _id: { $in: page } }, { ...projection, ...queryLimit }).toArray(),
+          views.listings.find<ReadListing>({ _id: { $in: page } }, { ...projection, ...queryLimit }).toArray(),
         ),
       ),
     );
@@ -237,7 +237,7 @@ async function readEvery<View extends Document>(
 const pageSize = 500;
 
 /** Most of a listing's bytes, which the programme does not need. */
-const projection = { projection: { search: 0, name: 0, city: 0, category: 0 } };
+const projection = { projection: { search: 0, city: 0, category: 0 } };
 
 async function inPages<Id>(ids: Id[], read: (page: Id[]) => Promise<void>): Promise<void> {
   for (let first = 0; first < ids.length; first += pageSize) await read(ids.slice(first, first + pageSize));

@@ -4,11 +4,13 @@ import type {
   Dictionaries,
   MovieEntry,
   ProgrammeListing,
+  ReadListing,
   ShowtimeEntry,
   ShowtimeListing,
   TheaterEntry,
 } from './entries.ts';
 import { isShowtime, movieEntry, theaterEntry } from './entries.ts';
+import { byUnits } from './first-of.ts';
 import type { ShowtimeIndex } from './showtime-index.ts';
 import { createShowtimeIndex } from './showtime-index.ts';
 import type { Timetable } from './timetable.ts';
@@ -24,7 +26,7 @@ export type Programme = {
   putMovie(view: MovieView): void;
   putTheater(view: TheaterView): void;
   /** Takes the listings of showtimes that have not begun, unless it has newer ones, and forgets all other shows. */
-  putListings(listings: ProgrammeListing[]): void;
+  putListings(listings: ReadListing[]): void;
   /** Forgets showtimes that are not among these, which are all that there are. */
   keepShowtimes(eventIds: ReadonlySet<number>): void;
   movie(movieId: string): MovieEntry | undefined;
@@ -40,6 +42,8 @@ export type Programme = {
   size(): number;
   /** The showtimes, with what is counted brought to a time. Valid until the programme changes. */
   indexed(nowMs: number): { timetable: Timetable; index: ShowtimeIndex };
+  /** The movies that had other titles when showtimes of them were scheduled, in the order of their titles. */
+  retitled(): MovieEntry[];
   /** The places of the movies in the order of their titles. */
   titleRanks(): TitleRanks;
   /** Counts the changes. */
@@ -76,6 +80,8 @@ export function createProgramme(
   /** Absent where it must be made anew. */
   let index: ShowtimeIndex | undefined;
   let titleRanks: TitleRanks | undefined;
+  /** By movie the sort keys of the names under which its showtimes are listed, but for those with a name of their own. */
+  const listedTitles = new Map<string, Set<string>>();
   /** What is not in the timetable yet. */
   let added: ShowtimeEntry[] = [];
   let hasMoved = false;
@@ -118,6 +124,14 @@ export function createProgramme(
     showtimes.set(eventId, entry);
     added.push(entry);
     return true;
+  }
+
+  // Few and short: once for all showtimes of a movie.
+  function noteTitle({ showtime }: ProgrammeListing, title: string): void {
+    if (showtime === undefined || showtime.name !== undefined) return;
+    const titles = listedTitles.get(showtime.movieId);
+    if (titles === undefined) listedTitles.set(showtime.movieId, new Set([title]));
+    else titles.add(title);
   }
 
   function refresh(entry: ShowtimeEntry): void {
@@ -190,7 +204,8 @@ export function createProgramme(
     },
     putListings(listings) {
       let hasChanged = false;
-      for (const listing of listings) {
+      for (const { name, ...listing } of listings) {
+        if (name !== undefined) noteTitle(listing, name);
         if (isShowtime(listing) ? putListing(listing) : forget(listing._id)) hasChanged = true;
       }
       if (hasChanged) changes += 1;
@@ -213,6 +228,14 @@ export function createProgramme(
       index ??= createShowtimeIndex(timetable, movies.entries, theaters.entries);
       index.countAt(nowMs);
       return { timetable, index };
+    },
+    retitled() {
+      const found: MovieEntry[] = [];
+      for (const [movieId, titles] of listedTitles) {
+        const movie = movies.find(movieId);
+        if (movie !== undefined && (titles.size > 1 || !titles.has(movie.order))) found.push(movie);
+      }
+      return found.sort((one, other) => byUnits(one.order, other.order));
     },
     titleRanks() {
       titleRanks ??= createTitleRanks(movies.entries);

@@ -7,6 +7,7 @@ import type { RequestHandler } from 'express';
 import { bookingAnswer } from '../answers.ts';
 import type { ReadContext } from '../context.ts';
 import { bookingPath, bookingQuery } from '../parameters.ts';
+import { freshMs, reflects } from '../receipts.ts';
 import { standstillBefore } from '../standstill.ts';
 import { viewBehind } from '../view-behind.ts';
 import { queryLimit } from '../views.ts';
@@ -21,12 +22,6 @@ type Found = {
   /** Whether the booking itself shows that the log gave the receipt. */
   isProven: boolean;
 };
-
-/**
- * How long to wait for an outcome before the receipt is checked, in milliseconds: most receipts beyond the known end
- * of the log are new, and are reflected by then.
- */
-const freshMs = 300;
 
 /** GET /api/bookings/{bookingId}: a booking, and with `after` whether it reflects the command of that receipt. */
 export function getBooking(context: ReadContext): RequestHandler {
@@ -95,24 +90,12 @@ async function find(
   if (after === undefined) return { ...found, booking: await views.readSome(views.bookings, findBooking) };
   const booking = await views.read(findBooking);
   const log = await receipts.log();
-  if (isReflected(booking, after, log)) return { ...found, booking, isProven: true };
+  if (booking !== undefined && reflects(booking.history, { ...after, log }))
+    return { ...found, booking, isProven: true };
   const position = await views.read(() => views.projection.findOne({ _id: after.partition }, queryLimit));
   const reached = position?.offset ?? -1;
   if (reached < after.offset) return { ...found, booking, ahead: after.offset - reached - 1 };
   const standsAt = await standstillBefore(views, Number.parseInt(bookingId, 10), after, log);
   // Bookings are written before positions, so both may have been written after the booking was looked for.
   return { ...found, booking: await views.readSome(views.bookings, findBooking), standsAt };
-}
-
-/**
- * Whether a booking itself reflects the command of a receipt. It may be ahead of its partition's position, which is
- * written last. Offsets begin at 0 on each log. An entry from an earlier log proves only its own receipt, with which
- * an old link may still ask.
- */
-function isReflected(booking: BookingView | undefined, { partition, offset }: LogPosition, log: number): boolean {
-  if (booking === undefined) return false;
-  return booking.history.some(
-    (entry) =>
-      entry.partition === partition && ((entry.log ?? 0) === log ? entry.offset >= offset : entry.offset === offset),
-  );
 }

@@ -12,9 +12,10 @@ import type { Catalogue } from '../catalogue.ts';
 import type { ReadContext } from '../context.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { ListedShow } from '../listed-show.ts';
+import type { ListingOrder, ListingPlace } from '../listings-in-order.ts';
+import { findInOrder } from '../listings-in-order.ts';
 import { listShowsQuery } from '../parameters.ts';
 import { withCurrentNames } from '../showtime-of-show.ts';
-import { queryLimit } from '../views.ts';
 
 type ListQuery = z.output<typeof listShowsQuery>;
 
@@ -27,20 +28,18 @@ export function listShows({ views, listed, catalogue }: ReadContext): RequestHan
     const query = parseRequest(listShowsQuery, request.query);
     const now = new Date().toISOString();
     const order = orderOf(query.sort);
-    const filters = [
-      ...conditions(query, now, catalogue),
-      ...(query.cursor === undefined ? [] : [after(order, query.cursor)]),
-    ];
+    const after = query.cursor === undefined ? undefined : placeOf(order, query.cursor);
     if (!(await views.hasAllListings())) {
       const detail = 'The list of shows is being made.';
       throw new HttpProblem('views-unavailable', { detail, headers: { 'Retry-After': '1' } });
     }
     const found = await views.readSome(views.listings, () =>
-      views.listings
-        .find({ $and: filters }, { projection: { search: 0 }, ...queryLimit })
-        .sort({ [order.field]: order.direction, _id: order.direction })
-        .limit(query.limit + 1)
-        .toArray(),
+      findInOrder(views, catalogue, {
+        filters: conditions(query, now, catalogue),
+        order,
+        after,
+        limit: query.limit + 1,
+      }),
     );
     const page = found.slice(0, query.limit);
     const last = page.at(-1);
@@ -66,9 +65,7 @@ function stillMatches({ counts }: ListedShow, { available }: ListQuery): boolean
   return available !== 'true' || counts.available > 0;
 }
 
-type Order = { name: string; field: 'startsAt' | 'name' | 'priceFromMinor'; direction: 1 | -1 };
-
-function orderOf(sort: ListQuery['sort']): Order {
+function orderOf(sort: ListQuery['sort']): ListingOrder {
   const direction = sort.startsWith('-') ? -1 : 1;
   const by = sort.replace('-', '');
   if (by === 'price') return { name: sort, direction, field: 'priceFromMinor' };
@@ -78,13 +75,14 @@ function orderOf(sort: ListQuery['sort']): Order {
 }
 
 function conditions(query: ListQuery, now: string, catalogue: Catalogue): Filter<ListingView>[] {
-  const { q, city, category, from, to, available, status } = query;
+  const { q, city, category, from, to, available, showtimes, status } = query;
   // By default those that have not started. Also excludes the document that is not a listing.
   const all: Filter<ListingView>[] = [{ startsAt: { $gte: from ?? now } }];
   if (status !== 'any') all.push({ isCancelled: { $exists: status === 'cancelled' } });
   if (to !== undefined) all.push({ startsAt: { $lt: to } });
   if (city !== undefined) all.push({ city: city.normalize('NFC') });
   if (category !== undefined) all.push({ category: category.normalize('NFC') });
+  if (showtimes !== undefined) all.push({ showtime: { $exists: showtimes === 'true' } });
   if (available === 'true') {
     all.push({ hasFreeSeats: true, salesOpenAt: { $lte: now }, salesCloseAt: { $gt: now } });
   } else if (available === 'false') {
@@ -110,10 +108,8 @@ function textPattern(q: string): string {
   return text === '' ? '^(?!)' : text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
-// The id makes the order total, so that shows with equal values are neither skipped nor repeated.
-function after({ name, field, direction }: Order, cursor: string): Filter<ListingView> {
+function placeOf({ name, field }: ListingOrder, cursor: string): ListingPlace {
   const value = field === 'priceFromMinor' ? z.int() : z.string();
-  const [, from, id] = decodeCursor(z.tuple([z.literal(name), value, idSchema]), cursor);
-  const beyond = direction === 1 ? '$gt' : '$lt';
-  return { $or: [{ [field]: { [beyond]: from } }, { [field]: from, _id: { [beyond]: id } }] };
+  const [, from, eventId] = decodeCursor(z.tuple([z.literal(name), value, idSchema]), cursor);
+  return { value: from, eventId };
 }

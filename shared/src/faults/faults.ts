@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { kafkaFault } from './kafka-faults.ts';
+import { isLoginRefused, kafkaFault } from './kafka-faults.ts';
 import { mongoFault } from './mongo-faults.ts';
 import { postgresFault } from './postgres-faults.ts';
 import type { FaultKind } from './system-faults.ts';
@@ -44,7 +44,7 @@ function isUnknownTo(error: Error): boolean {
   return (
     (typeof code === 'string' && /^28[0-9A-Z]{3}$/.test(code)) ||
     (error.name === 'MongoServerError' && code === 18) ||
-    error.name === 'KafkaJSSASLAuthenticationError' ||
+    isLoginRefused(error) ||
     type === 'SASL_AUTHENTICATION_FAILED' ||
     type === 'UNSUPPORTED_SASL_MECHANISM'
   );

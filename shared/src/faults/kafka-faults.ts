@@ -33,6 +33,17 @@ const byType: ReadonlyMap<string, FaultKind> = new Map([
   ]),
 ]);
 
+const loginError = 'KafkaJSSASLAuthenticationError';
+
+/** How kafkajs ends what it says of a login that did not come to its end; of the error behind it no more is left. */
+const cutOff =
+  /(timed out|Connection timeout|Closed connection|closed by the server|Connection error: .*|Not connected)$/;
+
+/** Whether a broker does not take an account or a password. A broker that fails meanwhile is told of by the same class. */
+export function isLoginRefused({ name, message }: Error): boolean {
+  return name === loginError && !cutOff.test(message);
+}
+
 /** By class, which kafkajs lets ES modules ask by name only; and our own of the log writer. */
 const byClass: ReadonlyMap<string, FaultKind> = new Map([
   ...kindOf('transient', [
@@ -61,7 +72,7 @@ const byClass: ReadonlyMap<string, FaultKind> = new Map([
     'KafkaJSPartialMessageError',
     'KafkaJSUnsupportedMagicByteInMessageSet',
   ]),
-  ...kindOf('fatal', ['KafkaJSSASLAuthenticationError', 'KafkaJSServerDoesNotSupportApiKey']),
+  ...kindOf('fatal', [loginError, 'KafkaJSServerDoesNotSupportApiKey']),
 ]);
 
 /** What kafkajs says of a broker that has stopped answering, as a plain error. */
@@ -76,7 +87,8 @@ export function kafkaFault(error: Error): FaultKind | undefined {
   let kind: FaultKind | undefined;
   for (let cause: unknown = error; cause instanceof Error && isOfLog(cause); cause = cause.cause) {
     const type = 'type' in cause && typeof cause.type === 'string' ? cause.type : '';
-    kind = byType.get(type) ?? byClass.get(cause.name) ?? kind;
+    if (cause.name === loginError && !isLoginRefused(cause)) kind = 'transient';
+    else kind = byType.get(type) ?? byClass.get(cause.name) ?? kind;
   }
   return kind;
 }

@@ -1,6 +1,5 @@
 import type { LayoutRow } from '../messages/layout.ts';
-import { labelsOf, numbersOf, rowKey, rowLength, seatIdPrefix } from '../messages/layout.ts';
-import { splitSeatId } from '../messages/seat.ts';
+import { labelsOf, numbersOf, rowKey, rowLength, seatIdPrefix, splitSeatId } from '../messages/rows.ts';
 
 /*
  * The places of a layout: which there are, in which order, and where each stands in a seat map. No I/O, no Node APIs.

@@ -1,5 +1,5 @@
 import type { LayoutRow } from '../messages/layout.ts';
-import { labelsOf, rowKey, seatCount } from '../messages/layout.ts';
+import { labelsOf, rowKey, seatCount } from '../messages/rows.ts';
 import type { SeatEvent, SeatStatus } from '../messages/statuses.ts';
 import { seatsAfter } from '../messages/statuses.ts';
 import { placesOfRow, positionOf, seatIdAt } from './places.ts';

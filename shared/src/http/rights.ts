@@ -40,6 +40,7 @@ export const rights = {
   'POST /api/bookings/{bookingId}/transfer': 'user',
   'GET /api/bookings/{bookingId}': 'own',
   'GET /api/bookings/{bookingId}/why': 'own',
+  'GET /api/bookings/{bookingId}/clock': 'own',
   'GET /api/bookings/{bookingId}/tickets': 'own',
   'GET /api/bookings/{bookingId}/tickets.pdf': 'own',
   'GET /api/bookings/{bookingId}/calendar.ics': 'own',
@@ -88,6 +89,16 @@ export const rights = {
   // Notifications.
   'GET /api/notifications': 'operator',
   'POST /api/notifications/{id}/resend': 'operator',
+
+  // Monitor. Whether it works is for everybody; how it is made, and where its parts are, is not.
+  'GET /api/health': 'public',
+  'GET /api/monitor': 'operator',
+  'GET /api/monitor/stream': 'operator',
+  'GET /api/monitor/history': 'operator',
+  'POST /api/monitor/elections': 'operator',
+  'GET /api/sync': 'operator',
+  'GET /api/election': 'operator',
+  'GET /api/replicas': 'operator',
 } as const satisfies Record<string, Right>;
 
 export type Right =

@@ -78,7 +78,7 @@ export async function listen(
   server.on('checkExpectation', answer);
   server.on('connect', createTunnelRefusal(newestAnswer));
   server.on('clientError', createMalformedAnswers(newestAnswer));
-  server.listen(port, host);
+  server.listen({ port, host, backlog: maxNewConnections });
   try {
     await once(server, 'listening');
   } catch (error) {
@@ -104,6 +104,13 @@ export async function listen(
     },
   };
 }
+
+/**
+ * How many new connections may wait while this process is busy. The gateway opens one for each request of a burst, and
+ * gives up after two seconds; with Node's 511 the system would let those beyond wait for one second, then for three. The
+ * system's own limit (net.core.somaxconn) may be lower.
+ */
+const maxNewConnections = 4_096;
 
 /** How long clients have to notice, in milliseconds. */
 const noticeMs = 500;

@@ -8,9 +8,15 @@ export type KafkaOptions = KafkaSettings & {
   logger: Logger;
   /** The timeout of a request, in milliseconds. */
   requestTimeoutMs?: number;
-  /** How kafkajs retries a connection before a request fails. With its default that takes ten seconds. */
+  /** How kafkajs looks again for a broker, a leader or a coordinator before a request fails. */
   retry?: RetryOptions;
 };
+
+/**
+ * About as long in all as kafkajs does by itself, which soon waits for ten seconds between two tries: so long after another
+ * broker has taken over nobody would notice.
+ */
+const soonAgain: RetryOptions = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 10 };
 
 /** The Kafka client of a process. Its log goes through pino. */
 export function createKafka({
@@ -20,16 +26,17 @@ export function createKafka({
   clientId,
   logger,
   requestTimeoutMs = 10_000,
-  retry,
+  retry = soonAgain,
 }: KafkaOptions): KafkaClient {
   return new Kafka({
     brokers,
     ...(tls && { ssl: { ...tls } }),
     ...(sasl && { sasl: saslOptions(sasl) }),
     clientId,
-    connectionTimeout: 1_000,
+    // With the handshake of TLS, which a busy broker may take its time for: to begin again would make it busier.
+    connectionTimeout: tls ? 3_000 : 1_000,
     requestTimeout: requestTimeoutMs,
-    ...(retry && { retry }),
+    retry,
     logLevel: logLevel.INFO,
     logCreator: () => {
       const child = logger.child({ component: 'kafkajs' });

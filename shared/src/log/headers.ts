@@ -98,11 +98,15 @@ export function catalogueEventHeaders(
   };
 }
 
-/** @param position of the command that the event answers */
+/**
+ * @param position of the command that the event answers
+ * @param processedBy the worker that decided it
+ */
 export function eventHeaders(
   event: BookingEvent,
   { correlationId, traceparent }: Correlation,
   position: LogPosition,
+  processedBy: string,
 ): TextHeaders {
   return {
     ce_specversion: '1.0',
@@ -115,6 +119,7 @@ export function eventHeaders(
     traceparent,
     // One header instead of two: encoding headers is most of the cost of an event on its way to the log.
     'command-position': `${position.partition}:${position.offset}`,
+    'processed-by': processedBy,
   };
 }
 
@@ -142,3 +147,11 @@ export function commandPositionOf(headers: RecordHeaders | undefined): LogPositi
   const [, partition, offset] = /^(\d{1,9}):(\d{1,15})$/.exec(headerText(headers, 'command-position') ?? '') ?? [];
   return partition === undefined ? undefined : { partition: Number(partition), offset: Number(offset) };
 }
+
+/** The worker that decided an event, if the event says so; earlier ones do not. */
+export function processedByOf(headers: RecordHeaders | undefined): string | undefined {
+  const name = headerText(headers, 'processed-by');
+  return name !== undefined && processName.test(name) ? name : undefined;
+}
+
+const processName = /^[!-~]{1,255}$/;

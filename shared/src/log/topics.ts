@@ -56,6 +56,23 @@ export function groupName(namespace: string, service: GroupOwner): string {
   return `${namespace}${service}`;
 }
 
+/** Every consumer group, with the topic that it reads. */
+export function consumedTopics(namespace: string): { group: string; topic: string }[] {
+  const topics = topicNames(namespace);
+  const readBy: Record<GroupOwner, string> = {
+    worker: topics.commands,
+    'sync-service': topics.events,
+    'worker-catalogue': topics.catalogueCommands,
+    'sync-service-catalogue': topics.catalogueEvents,
+    payments: topics.paymentCommands,
+    'payments-bookings': topics.events,
+    'sync-service-payments': topics.paymentEvents,
+    notifications: topics.events,
+    'notifications-payments': topics.paymentEvents,
+  };
+  return Object.entries(readBy).map(([owner, topic]) => ({ group: `${namespace}${owner}`, topic }));
+}
+
 export type TopicOptions = {
   namespace: string;
   partitions: number;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labelsOf, rowKey, seatCount } from './rows.ts';
 import { textSchema, visibleTextSchema } from './text.ts';
 
 /*
@@ -129,7 +130,10 @@ function sectionsOf<Name extends z.ZodType<string>>(name: Name, object: typeof z
         codes.add(code);
       }
     })
-    .meta({ description: 'The names of sections for people, and their order.' });
+    .meta({
+      description:
+        'The names of sections for people, and where each stands in a list of them (`order`, the lowest first). For the best seats the order of the rows counts: from the front.',
+    });
 }
 
 /** The names of sections in a client's request. */
@@ -202,51 +206,6 @@ function refuseTwice(
     if (seen.has(label)) refuse([...path, index], 'must not be given twice');
     seen.add(label);
   }
-}
-
-/** The key of a row in a seat map: `[SECTION-]ROW`, and `SECTION` of standing room. */
-export function rowKey({ section, row }: Pick<LayoutRow, 'section' | 'row'>): string {
-  if (row === undefined) return section ?? '';
-  return section === undefined ? row : `${section}-${row}`;
-}
-
-/** What the ids of a row's places begin with; its label follows. */
-export function seatIdPrefix(row: LayoutRow): string {
-  const key = rowKey(row);
-  // Without the dash `A1` and `2` would be the same as `A` and `12`.
-  return row.row === undefined || /[0-9]$/.test(key) ? `${key}-` : key;
-}
-
-/** The labels of a row's places in their order; null is a gap. */
-export function labelsOf(row: LayoutRow): readonly (string | null)[] {
-  if (row.labels !== undefined) return row.labels;
-  const { first, step, count } = numbersOf(row);
-  return Array.from({ length: count }, (_, index) => String(first + index * step));
-}
-
-/** The numbers of a row without labels of its own. */
-export function numbersOf({ places, seats = 0, from = 1, step = 1 }: LayoutRow) {
-  return places === undefined ? { first: from, step, count: seats } : { first: 1, step: 1, count: places };
-}
-
-/** How many characters a row has in a seat map: its places and its gaps. */
-export function rowLength(row: LayoutRow): number {
-  return row.labels?.length ?? numbersOf(row).count;
-}
-
-/** The number of places of a layout, without gaps. */
-export function seatCount(layout: readonly LayoutRow[]): number {
-  let count = 0;
-  for (const row of layout) {
-    if (row.labels === undefined) count += numbersOf(row).count;
-    else for (const label of row.labels) if (label !== null) count += 1;
-  }
-  return count;
-}
-
-/** The number of places of a layout that are not on sale. */
-export function blockedCount(layout: readonly LayoutRow[]): number {
-  return layout.reduce((sum, { blocked }) => sum + (blocked?.length ?? 0), 0);
 }
 
 /** The layout with its categories in Unicode normal form C. */

@@ -18,10 +18,3 @@ export const seatIdsSchema = z
   .max(10)
   .refine((seats) => new Set(seats).size === seats.length, 'must not name a seat twice')
   .meta({ uniqueItems: true });
-
-/** Splits a seat id: `rowKey` (`[SECTION-]ROW`) is the key of its row in a seat map. */
-export function splitSeatId(seatId: string): { rowKey: string; label: string } {
-  const start = seatId.search(/[0-9]+[A-Z]?$/);
-  const end = seatId[start - 1] === '-' ? start - 1 : start;
-  return { rowKey: seatId.slice(0, end), label: seatId.slice(start) };
-}

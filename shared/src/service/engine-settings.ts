@@ -41,9 +41,14 @@ export const postgresSettingsShape = {
   ...sharedFiles,
 };
 
-/** Redis; with TLS if the URL begins with `rediss://`. */
+/**
+ * Redis; with TLS if the URL begins with `rediss://`. Where there are Sentinels they say which server is the master; user,
+ * password and TLS are then those of the URL, for the Sentinels too, and its host is not used.
+ */
 export const redisSettingsShape = {
   REDIS_URL: redisUrlSchema,
+  REDIS_SENTINELS: brokersSchema.optional(),
+  REDIS_SENTINEL_NAME: z.string().min(1).default('ticketing'),
   REDIS_TLS_CA_FILE: file,
   REDIS_TLS_CERT_FILE: file,
   REDIS_TLS_KEY_FILE: file,
@@ -73,7 +78,9 @@ export type KafkaSettings = {
   tls?: TlsFiles;
   sasl?: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string };
 };
-export type RedisSettings = { url: string; tls?: TlsFiles };
+/** The Sentinels that watch a Redis, and what they call it. */
+export type Sentinels = { addresses: { host: string; port: number }[]; name: string };
+export type RedisSettings = { url: string; tls?: TlsFiles; sentinels?: Sentinels };
 export type MongodbSettings = { uri: string; tls?: TlsFiles };
 
 export function kafkaSettings(settings: Settings<typeof kafkaSettingsShape>): KafkaSettings {
@@ -104,7 +111,17 @@ export function postgresUrl(settings: Settings<typeof postgresSettingsShape>): s
 }
 
 export function redisSettings(settings: Settings<typeof redisSettingsShape>): RedisSettings {
-  return { url: settings.REDIS_URL, ...tlsOf('REDIS', settings) };
+  const { REDIS_URL: url, REDIS_SENTINELS: addresses, REDIS_SENTINEL_NAME: name } = settings;
+  return {
+    url,
+    ...tlsOf('REDIS', settings),
+    ...(addresses && { sentinels: { addresses: addresses.map(addressOf), name } }),
+  };
+}
+
+function addressOf(text: string) {
+  const [host = '', port] = text.split(':');
+  return { host, port: Number(port) };
 }
 
 export function mongodbSettings(settings: Settings<typeof mongodbSettingsShape>): MongodbSettings {

@@ -124,5 +124,7 @@ export async function untilReachable<T>(
 // Node reports a host with several addresses as an AggregateError without a message of its own.
 function reasonOf(error: unknown): string {
   const first = error instanceof AggregateError ? error.errors[0] : error;
-  return first instanceof Error ? first.message : String(first);
+  const message = first instanceof Error ? first.message : String(first);
+  // OpenSSL's errors are a line with an address, the place in its sources, and a line's end.
+  return message.replace(/[0-9A-F]+:error:[^:]*:[^:]*:[^:]*:([^:]+):.*$/s, '$1');
 }

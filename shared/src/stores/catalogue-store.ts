@@ -1,43 +1,19 @@
 import type { ClientBase, Pool } from 'pg';
-import type { RecordedPosition } from '../log/headers.ts';
 import type { CatalogueEvent } from '../messages/catalogue/events.ts';
 import { catalogueEventSchema } from '../messages/catalogue/events.ts';
+import type { Stored, StoredRow } from './stored-event.ts';
+import { storedAs, storedColumns } from './stored-event.ts';
 
-/** A stored event of the catalogue with the position of the command that it answers. */
-export type StoredCatalogueEvent = { event: CatalogueEvent; correlationId: string; position: RecordedPosition };
+export type StoredCatalogueEvent = Stored<CatalogueEvent>;
 
 /** The columns that {@link storedCatalogueEvent} needs, as a select list. */
-export const storedCatalogueColumns =
-  'stream_id, version, command_id, type, data, at, correlation_id, command_log, command_partition, command_offset';
+export const storedCatalogueColumns = `stream_id, ${storedColumns}`;
 
-export type StoredCatalogueRow = {
-  stream_id: string;
-  version: number;
-  command_id: string;
-  type: string;
-  data: Record<string, unknown>;
-  at: Date;
-  correlation_id: string;
-  command_log: number;
-  command_partition: number;
-  command_offset: number;
-};
+export type StoredCatalogueRow = StoredRow & { stream_id: string };
 
-/** Converts a row of `catalogue_events` to its event; the schema restores the order of the fields. */
+/** Converts a row of `catalogue_events` to its event. */
 export function storedCatalogueEvent(row: StoredCatalogueRow): StoredCatalogueEvent {
-  const { command_log: log, command_partition: partition, command_offset: offset } = row;
-  return {
-    event: catalogueEventSchema.parse({
-      ...row.data,
-      streamId: row.stream_id,
-      version: row.version,
-      type: row.type,
-      commandId: row.command_id,
-      at: row.at.toISOString(),
-    }),
-    correlationId: row.correlation_id,
-    position: log === 0 ? { partition, offset } : { log, partition, offset },
-  };
+  return storedAs(catalogueEventSchema, row, { streamId: row.stream_id });
 }
 
 /** The contents of `catalogue_events.data`: all fields of an event without a column of their own. */

@@ -1,61 +1,36 @@
 import type { ClientBase, Pool } from 'pg';
-import type { RecordedPosition } from '../log/headers.ts';
 import type { BookingEvent } from '../messages/events.ts';
 import { eventSchema } from '../messages/events.ts';
+import type { Stored, StoredRow } from './stored-event.ts';
+import { storedAs, storedColumns } from './stored-event.ts';
 
-/** A stored event with the position of the command that it answers. */
-export type StoredEvent = { event: BookingEvent; correlationId: string; position: RecordedPosition };
-
-/** The columns that {@link storedEvent} needs, as a select list. */
-export const storedEventColumns =
-  'event_id, version, command_id, type, booking_id, data, at, correlation_id, command_log, command_partition, command_offset';
-
-export type StoredEventRow = {
-  event_id: number;
-  version: number;
-  command_id: string;
-  type: string;
-  booking_id: string | null;
-  data: Record<string, unknown>;
-  at: Date;
-  correlation_id: string;
-  command_log: number;
-  command_partition: number;
-  command_offset: number;
+export type StoredEvent = Stored<BookingEvent> & {
+  /** The worker that decided it. Absent where that is not known: events say it since there is a header for it. */
+  processedBy?: string | undefined;
 };
 
-/** Converts a row of `booking_events` to its event; the schema restores the order of the fields. */
-export function storedEvent(row: StoredEventRow): StoredEvent {
-  return {
-    event: eventSchema.parse({
-      ...row.data,
-      eventId: row.event_id,
-      version: row.version,
-      type: row.type,
-      commandId: row.command_id,
-      ...(row.booking_id !== null && { bookingId: row.booking_id }),
-      at: row.at.toISOString(),
-    }),
-    correlationId: row.correlation_id,
-    position: recordedPosition(row),
-  };
-}
+/** The columns that {@link storedEvent} needs, as a select list. */
+export const storedEventColumns = `event_id, booking_id, processed_by, ${storedColumns}`;
 
-/** The position of the command that an event answers. */
-function recordedPosition(
-  row: Pick<StoredEventRow, 'command_log' | 'command_partition' | 'command_offset'>,
-): RecordedPosition {
-  const { command_log: log, command_partition: partition, command_offset: offset } = row;
-  return log === 0 ? { partition, offset } : { log, partition, offset };
+export type StoredEventRow = StoredRow & { event_id: number; booking_id: string | null; processed_by: string };
+
+/** Converts a row of `booking_events` to its event. */
+export function storedEvent(row: StoredEventRow): StoredEvent & { processedBy: string } {
+  const { event_id: eventId, booking_id: bookingId, processed_by: processedBy } = row;
+  return { ...storedAs(eventSchema, row, { eventId, ...(bookingId !== null && { bookingId }) }), processedBy };
 }
 
 /** The contents of `booking_events.data`: all fields of an event without a column of their own. */
-export function eventData(event: BookingEvent): Record<string, unknown> {
-  const { eventId: _eventId, version: _version, type: _type, commandId: _commandId, at: _at, ...data } = event;
-  if ('bookingId' in data) {
-    const { bookingId: _bookingId, ...rest } = data;
-    return rest;
-  }
+export function eventData(event: BookingEvent & { bookingId?: string | undefined }): Record<string, unknown> {
+  const {
+    eventId: _show,
+    version: _version,
+    type: _type,
+    commandId: _command,
+    bookingId: _booking,
+    at: _at,
+    ...data
+  } = event;
   return data;
 }
 

@@ -1,14 +1,17 @@
 import type { LogPosition } from '../log/headers.ts';
 
 /**
- * The collection in which sync-service records the end of the log of commands, for read-api, which has no Kafka
+ * The collection in which sync-service records the ends of the logs of commands, for read-api, which has no Kafka
  * client. It is not a view: it is not folded, and a rebuild keeps it.
  */
 export const logEndsCollection = 'log_ends';
 
-/** The one document of `log_ends`. */
+/** The topics of commands whose receipts can be asked with. */
+export type ReceiptTopic = 'commands' | 'paymentCommands';
+
+/** A document of `log_ends`. */
 export type LogEnds = {
-  _id: 'commands';
+  _id: ReceiptTopic;
   /**
    * Counts the reads of the log. Each read begins after the result of the one before was written. So whoever sees
    * count n knows that read n + 2 includes everything that was on the log at that time.

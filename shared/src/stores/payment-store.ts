@@ -1,45 +1,19 @@
 import type { ClientBase, Pool } from 'pg';
-import type { RecordedPosition } from '../log/headers.ts';
 import type { PaymentEvent } from '../messages/payments/events.ts';
 import { paymentEventSchema } from '../messages/payments/events.ts';
+import type { Stored, StoredRow } from './stored-event.ts';
+import { storedAs, storedColumns } from './stored-event.ts';
 
-/** A stored event of a payment with the position of the command that it answers. */
-export type StoredPaymentEvent = { event: PaymentEvent; correlationId: string; position: RecordedPosition };
+export type StoredPaymentEvent = Stored<PaymentEvent>;
 
 /** The columns that {@link storedPaymentEvent} needs, as a select list. */
-export const storedPaymentColumns =
-  'payment_id, version, event_id, command_id, type, data, at, correlation_id, command_log, command_partition, command_offset';
+export const storedPaymentColumns = `payment_id, event_id, ${storedColumns}`;
 
-export type StoredPaymentRow = {
-  payment_id: string;
-  version: number;
-  event_id: number;
-  command_id: string;
-  type: string;
-  data: Record<string, unknown>;
-  at: Date;
-  correlation_id: string;
-  command_log: number;
-  command_partition: number;
-  command_offset: number;
-};
+export type StoredPaymentRow = StoredRow & { payment_id: string; event_id: number };
 
-/** Converts a row of `payment_events` to its event; the schema restores the order of the fields. */
+/** Converts a row of `payment_events` to its event. */
 export function storedPaymentEvent(row: StoredPaymentRow): StoredPaymentEvent {
-  const { command_log: log, command_partition: partition, command_offset: offset } = row;
-  return {
-    event: paymentEventSchema.parse({
-      ...row.data,
-      eventId: row.event_id,
-      paymentId: row.payment_id,
-      version: row.version,
-      type: row.type,
-      commandId: row.command_id,
-      at: row.at.toISOString(),
-    }),
-    correlationId: row.correlation_id,
-    position: log === 0 ? { partition, offset } : { log, partition, offset },
-  };
+  return storedAs(paymentEventSchema, row, { eventId: row.event_id, paymentId: row.payment_id });
 }
 
 /** The contents of `payment_events.data`: all fields of an event without a column of their own. */

@@ -1,8 +1,8 @@
-import type { LogPosition } from '../log/headers.ts';
+import type { RecordedPosition } from '../log/headers.ts';
 import type { PaymentEvent, PaymentState } from '../messages/payments/events.ts';
 import type { By } from '../messages/who.ts';
 
-/** One entry in a payment's history. */
+/** One entry in a payment's history, with the position of its command on `payment.commands`. */
 export type PaymentHistoryEntry = {
   type: PaymentEvent['type'];
   version: number;
@@ -16,10 +16,7 @@ export type PaymentHistoryEntry = {
   refundedMinor?: number;
   by?: By;
   correlationId: string;
-  /** The position of the command on `payment.commands`. */
-  partition: number;
-  offset: number;
-};
+} & RecordedPosition;
 
 type PaymentHead = {
   /** The paymentId. */
@@ -46,6 +43,3 @@ export type RefusedPaymentView = PaymentHead & {
 };
 
 export type PaymentView = MadePaymentView | RefusedPaymentView;
-
-/** `payment_positions`: per partition of `payment.commands`, the last command whose outcome the views reflect. */
-export type PaymentPositionView = { _id: LogPosition['partition']; offset: number };

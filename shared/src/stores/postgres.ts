@@ -3,6 +3,7 @@ import { endsSessions } from '../faults/postgres-faults.ts';
 import type { Logger } from '../service/logging.ts';
 import type { Registry } from '../service/metrics.ts';
 import { Gauge } from '../service/metrics.ts';
+import { endSilentSessions } from './silent-server.ts';
 
 export type PoolOptions = {
   url: string;
@@ -49,6 +50,8 @@ export function createPool(options: PoolOptions): pg.Pool {
     if (!(error instanceof SessionEnded)) logger.warn({ reason: error.message }, 'an idle postgres connection broke');
   });
   endSessionsWithTheirServer(pool, logger);
+  doubtUnreplicated(pool, logger);
+  endSilentSessions(pool, { url, applicationName, logger });
   if (registry) watchPool(pool, registry);
   return pool;
 }
@@ -89,6 +92,24 @@ function endSessionsWithTheirServer(pool: pg.Pool, logger: Logger): void {
     if (!error) idle.add(client);
   });
   pool.on('remove', (client) => idle.delete(client));
+}
+
+/**
+ * A commit is done when a replica has it. Where the wait for that was cancelled, PostgreSQL warns and says that it is done
+ * all the same; a failover would take it back. So it counts as a connection that broke during the commit: nobody knows, and
+ * whoever asks again waits for the replica, because every transaction that reads outcomes locks rows first, and so is one
+ * that must be replicated, with all before it.
+ */
+function doubtUnreplicated(pool: pg.Pool, logger: Logger): void {
+  pool.on('connect', (client) => {
+    client.on('notice', ({ routine }) => {
+      if (routine !== 'SyncRepWaitForLSN') return;
+      logger.warn('a commit was not waited for by its replica: it counts as unknown');
+      const code = '08007'; // transaction_resolution_unknown
+      client.connection.emit('errorMessage', Object.assign(new Error('the commit may not be on a replica'), { code }));
+      client.connection.stream.destroy();
+    });
+  });
 }
 
 function watchPool(pool: pg.Pool, registry: Registry): void {

@@ -1,7 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import type { Command } from 'ioredis';
 import { Redis } from 'ioredis';
 import type { RedisSettings } from '../service/engine-settings.ts';
 import type { Logger } from '../service/logging.ts';
+import { optionsBySentinels, reconnectOnFailover } from './sentinels.ts';
 
 export type RedisOptions = RedisSettings & {
   logger: Logger;
@@ -13,46 +15,76 @@ export type RedisOptions = RedisSettings & {
  * A Redis connection for data that may be lost (locks, hints, remembered keys): a command fails at once while the
  * connection is down. Reconnects for ever; logs an outage once, and its end once.
  */
-export function createRedis({ url, tls, logger, name }: RedisOptions): Redis {
-  const redis = new Redis(url, {
-    connectionName: name,
-    ...(tls && { tls }),
+export function createRedis(options: RedisOptions): Redis {
+  const redis = new BusyRedis(options.url, {
+    ...connectionOptions(options),
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     commandTimeout: 500,
-    connectTimeout: 1_000,
-    retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1_000),
+    // Of a server whose host is gone nothing is heard any more, for a quarter of an hour.
+    socketTimeout: 5_000,
   });
-  return logOutages(redis, logger, name);
+  return watch(redis, options);
+}
+
+/** The error of ioredis, where a command has no answer within `commandTimeout`. */
+const isOverdue = ({ message }: Error) => message === 'Command timed out';
+
+/**
+ * A connection of a process that may be busy for longer than a command may take. The answer has come then, and was not
+ * read yet: timers come first, what was received comes next, and only then it is said that there was no answer.
+ */
+class BusyRedis extends Redis {
+  override sendCommand(command: Command, ...on: [stream?: Parameters<Redis['sendCommand']>[1]]): unknown {
+    const { reject } = command;
+    // What has its answer is not rejected any more.
+    command.reject = (error) => (isOverdue(error) ? void setImmediate(reject, error) : reject(error));
+    return super.sendCommand(command, ...on);
+  }
 }
 
 /**
  * A connection that only subscribes; it renews its subscriptions after an outage. It asks Redis every second whether it is
  * still there: a connection on which nobody writes never learns that its other side is gone, and hears nothing for ever.
  */
-export function createSubscriber({ url, tls, logger, name }: RedisOptions): Redis {
-  const redis = new Redis(url, {
-    connectionName: name,
-    ...(tls && { tls }),
+export function createSubscriber(options: RedisOptions): Redis {
+  const redis = new Redis(options.url, {
+    ...connectionOptions(options),
     autoResubscribe: true,
     maxRetriesPerRequest: null,
-    connectTimeout: 1_000,
-    retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1_000),
   });
-  reconnectWhenSilent(redis, logger, name);
-  return logOutages(redis, logger, name);
+  reconnectWhenSilent(redis, options);
+  return watch(redis, options);
+}
+
+function connectionOptions({ url, tls, sentinels, name }: RedisOptions) {
+  return {
+    connectionName: name,
+    connectTimeout: 1_000,
+    retryStrategy: backoffMs,
+    // A master that has become a replica answers, but takes nothing.
+    reconnectOnError: ({ message }: Error) => message.startsWith('READONLY'),
+    ...(tls && { tls }),
+    ...(sentinels && optionsBySentinels({ sentinels, url, tls, retryStrategy: backoffMs })),
+  };
+}
+
+function backoffMs(attempt: number): number {
+  return Math.min(50 * 2 ** attempt, 1_000);
 }
 
 const pingEveryMs = 1_000;
 const answerWithinMs = 1_000;
 
-function reconnectWhenSilent(redis: Redis, logger: Logger, name: string): void {
+function reconnectWhenSilent(redis: Redis, { logger, name }: RedisOptions): void {
   let isAsking = false;
 
   async function ask(): Promise<void> {
-    if (isAsking || redis.status !== 'ready') return;
+    // `connect`: ioredis waits without a deadline for the first answer of a new connection.
+    if (isAsking || (redis.status !== 'ready' && redis.status !== 'connect')) return;
     isAsking = true;
-    const isSilent = sleep(answerWithinMs, true, { ref: false });
+    // We may have been busy ourselves: what was received meanwhile is read first.
+    const isSilent = sleep(answerWithinMs, true, { ref: false }).then((silent) => turn(silent, { ref: false }));
     // A connection that breaks is an answer, too: it is renewed anyway.
     const answered = redis.ping().then(
       () => false,
@@ -70,7 +102,9 @@ function reconnectWhenSilent(redis: Redis, logger: Logger, name: string): void {
   redis.on('end', () => clearInterval(timer));
 }
 
-function logOutages(redis: Redis, logger: Logger, name: string): Redis {
+/** Logs outages, and follows the Sentinels where there are any. */
+function watch(redis: Redis, { url, tls, sentinels, logger, name }: RedisOptions): Redis {
+  if (sentinels) reconnectOnFailover(redis, { sentinels, url, tls, retryStrategy: backoffMs, logger, name });
   let down = false;
   redis.on('error', (error: Error) => {
     if (!down) logger.warn({ connection: name, reason: error.message }, 'redis is not reachable, going on without it');

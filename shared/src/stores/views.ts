@@ -114,10 +114,17 @@ export type BookingView = {
   history: BookingHistoryEntry[];
 };
 
-/** `history`: an event as it was published, `_id` `eventId:version`. */
-export type HistoryView = BookingEvent & { _id: string; correlationId: string } & RecordedPosition;
+/**
+ * `history`: an event as it was published, `_id` `eventId:version`.
+ * @property processedBy the worker that decided it, if whoever told of the event knew
+ */
+export type HistoryView = BookingEvent & {
+  _id: string;
+  correlationId: string;
+  processedBy?: string;
+} & RecordedPosition;
 
-/** `projection`: how far the views reflect a partition of commands. */
+/** `projection`, and `payment_positions` of payments: how far the views reflect a partition of commands. */
 export type ProjectionView = {
   _id: number;
   /** The last offset whose outcome they reflect; -1 for none. */

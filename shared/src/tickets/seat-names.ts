@@ -1,6 +1,6 @@
 import { positionOf, rowOf } from '../hall/places.ts';
 import type { LayoutRow, Section } from '../messages/layout.ts';
-import { splitSeatId } from '../messages/seat.ts';
+import { splitSeatId } from '../messages/rows.ts';
 
 /** A seat as it is told to people. */
 export type SeatNames = {

@@ -185,8 +185,9 @@ export function needsBooking(event: BookingEvent): boolean {
 }
 
 /** An event as stored in `history`. */
-export function historyView({ event, correlationId, position }: StoredEvent): HistoryView {
-  return { _id: `${event.eventId}:${event.version}`, ...event, correlationId, ...position };
+export function historyView({ event, correlationId, position, processedBy }: StoredEvent): HistoryView {
+  const _id = `${event.eventId}:${event.version}`;
+  return { _id, ...event, correlationId, ...position, ...(processedBy !== undefined && { processedBy }) };
 }
 
 function historyEntry({ event, correlationId, position }: StoredEvent): BookingHistoryEntry {

@@ -15,7 +15,7 @@ export async function* bookingsOf(client: PoolClient, eventId: number): AsyncGen
      WHERE event_id = ${Number(eventId)} AND booking_id IS NOT NULL ORDER BY booking_id COLLATE "C", version`,
   );
   const end = await endOf(client, eventId);
-  const whole = (lives: LifeOfBooking[]) => (end === undefined ? lives : lives.map((life) => withEnd(life, end)));
+  const whole = (lives: LifeOfBooking[]) => lives.map((life) => withEnd(life, end));
   let page: LifeOfBooking[] = [];
   for (;;) {
     const { rows } = await client.query<StoredEventRow>('FETCH 1000 FROM lives');
@@ -47,7 +47,9 @@ async function endOf(client: PoolClient, eventId: number): Promise<StoredEvent |
   return rows[0] && storedEvent(rows[0]);
 }
 
-function withEnd({ bookingId, events }: LifeOfBooking, end: StoredEvent): LifeOfBooking {
+/** A booking's life with the end of its show, where that was in its time. */
+export function withEnd({ bookingId, events }: LifeOfBooking, end: StoredEvent | undefined): LifeOfBooking {
+  if (end === undefined) return { bookingId, events };
   const index = events.findIndex(({ event }) => event.version > end.event.version);
   if (index === 0) return { bookingId, events };
   return { bookingId, events: events.toSpliced(index === -1 ? events.length : index, 0, end) };

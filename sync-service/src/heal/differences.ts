@@ -2,9 +2,11 @@ import { seatIdAt } from '@ticketing/shared/hall/places.ts';
 import type { SeatMap } from '@ticketing/shared/hall/seat-map.ts';
 import { statusOfMark } from '@ticketing/shared/hall/seat-map.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
+import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { ListingView } from '@ticketing/shared/stores/listings.ts';
 import { listingOf } from '@ticketing/shared/stores/listings.ts';
-import type { ScheduledShowView, ShowView } from '@ticketing/shared/stores/views.ts';
+import type { HistoryView, ScheduledShowView, ShowView } from '@ticketing/shared/stores/views.ts';
+import { historyView } from '../fold/fold.ts';
 
 /**
  * The differences between a show as folded from the log and its view, seat by seat, in words.
@@ -31,6 +33,19 @@ export function listingDifferences(expected: ShowView, seen: ListingView | undef
   const { version: _version, ...wanted } = listingOf(expected);
   const { version: _seenVersion, ...found } = seen;
   return fieldDifferences(wanted, found).map((text) => `the listing: ${text}`);
+}
+
+/**
+ * The differences between an event and its document in `history`, in words. Who decided it may be missing there: an
+ * earlier topic does not say it.
+ * @param seen the documents by id
+ */
+export function historyDifferences(stored: StoredEvent, seen: ReadonlyMap<string, HistoryView>): string[] {
+  const expected = historyView(stored);
+  const found = seen.get(expected._id);
+  if (found === undefined) return [`history lacks version ${expected.version}`];
+  const differences = fieldDifferences(expected, { processedBy: stored.processedBy, ...found });
+  return differences.map((text) => `history of version ${expected.version}: ${text}`);
 }
 
 /** The differences between two documents, field by field; empty fields count as absent. */

@@ -3,11 +3,12 @@ import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import { readShowEvents } from '@ticketing/shared/stores/event-store.ts';
 import type { BookingView, ShowView } from '@ticketing/shared/stores/views.ts';
 import type { Pool } from 'pg';
-import { foldBooking, foldShow, historyView, keptHistory } from '../fold/fold.ts';
+import { foldShow, historyView, keptHistory } from '../fold/fold.ts';
 import type { Projector } from '../fold/projector.ts';
 import type { SyncMetrics } from '../metrics.ts';
 import type { ViewStore } from '../store/view-store.ts';
-import { fieldDifferences, listingDifferences, showDifferences } from './differences.ts';
+import { sampleBookings } from './booking-sample.ts';
+import { fieldDifferences, historyDifferences, listingDifferences, showDifferences } from './differences.ts';
 
 export type DriftOptions = {
   eventStore: Pool;
@@ -60,7 +61,7 @@ async function differencesOf({ eventStore, views, bookings = 20 }: DriftOptions,
   const { version } = seen;
   const differences: string[] = [];
   let show: ShowView | undefined;
-  let sample = new Map<string, BookingView>();
+  const sample = sampleBookings(bookings);
   for (let from = 1; from <= version; from += pageSize) {
     const to = Math.min(version, from + pageSize - 1);
     const page = await readShowEvents(eventStore, eventId, { from, to, limit: pageSize });
@@ -71,28 +72,23 @@ async function differencesOf({ eventStore, views, bookings = 20 }: DriftOptions,
         differences: [`version ${from + page.length} is not in the event store`],
       };
     }
-    differences.push(...(await historyDifferences(views, page)));
+    differences.push(...(await differencesOfHistory(views, page)));
     show = foldShow(
       show,
       page.map(({ event }) => event),
     );
-    sample = foldSample(sample, page, bookings);
+    for (const stored of page) sample.take(stored);
   }
   if (show !== undefined) {
     const listing = (await views.listings.load([eventId])).get(eventId);
     differences.push(...showDifferences(show, seen), ...listingDifferences(show, listing));
   }
-  return { version, differences: [...differences, ...(await bookingDifferences(views, sample))] };
+  return { version, differences: [...differences, ...(await bookingDifferences(views, sample.bookings()))] };
 }
 
-async function historyDifferences(views: ViewStore, page: StoredEvent[]): Promise<string[]> {
-  const expected = page.map(historyView);
-  const found = await views.loadHistory(expected.map(({ _id }) => _id));
-  return expected.flatMap((event) => {
-    const seen = found.get(event._id);
-    if (seen === undefined) return [`history lacks version ${event.version}`];
-    return fieldDifferences(event, seen).map((text) => `history of version ${event.version}: ${text}`);
-  });
+async function differencesOfHistory(views: ViewStore, page: StoredEvent[]): Promise<string[]> {
+  const found = await views.loadHistory(page.map((stored) => historyView(stored)._id));
+  return page.flatMap((stored) => historyDifferences(stored, found));
 }
 
 async function bookingDifferences(views: ViewStore, sample: Map<string, BookingView>): Promise<string[]> {
@@ -108,23 +104,6 @@ async function bookingDifferences(views: ViewStore, sample: Map<string, BookingV
 }
 
 const pageSize = 1_000;
-
-// Takes new bookings with a probability of one in eight and drops the oldest, so the sample covers the whole stream.
-function foldSample(sample: Map<string, BookingView>, page: StoredEvent[], size: number): Map<string, BookingView> {
-  for (const stored of page) {
-    if (stored.event.type === 'ShowCancelled') {
-      for (const [bookingId, booking] of sample) sample.set(bookingId, foldBooking(booking, stored) ?? booking);
-    }
-    const bookingId = 'bookingId' in stored.event ? stored.event.bookingId : undefined;
-    if (bookingId === undefined) continue;
-    const before = sample.get(bookingId);
-    if (before === undefined && Math.random() > 1 / 8) continue;
-    const after = foldBooking(before, stored);
-    if (after !== undefined) sample.set(bookingId, after);
-    if (sample.size > size) sample.delete(sample.keys().next().value!);
-  }
-  return sample;
-}
 
 async function randomShows(eventStore: Pool, count: number): Promise<number[]> {
   const { rows } = await eventStore.query<{ event_id: number }>(

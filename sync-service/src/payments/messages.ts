@@ -5,8 +5,12 @@ import { paymentEventSchema } from '@ticketing/shared/messages/payments/events.t
 import type { KafkaMessage } from 'kafkajs';
 import type { StoredPaymentEvent } from './fold.ts';
 
-/** Reads a message of `payment.events`. @returns the event, or why it is invalid */
-export function readPaymentEvent(message: KafkaMessage): StoredPaymentEvent | DeadLetter {
+/**
+ * Reads a message of `payment.events`.
+ * @param log the number of the log of commands: an event says only where on it its command was
+ * @returns the event, or why it is invalid
+ */
+export function readPaymentEvent(message: KafkaMessage, log: number): StoredPaymentEvent | DeadLetter {
   const fault = faultOfRecord(message);
   if (fault !== undefined) return new DeadLetter(message, fault);
   if (message.value === null) return new DeadLetter(message, 'has no value');
@@ -24,5 +28,6 @@ export function readPaymentEvent(message: KafkaMessage): StoredPaymentEvent | De
   const position = commandPositionOf(message.headers);
   // Payments writes it; nobody else may write events.
   if (position === undefined) return new DeadLetter(message, 'does not say which command it answers');
-  return { event: result.data, correlationId: correlationOf(message.headers).correlationId, position };
+  const { correlationId } = correlationOf(message.headers);
+  return { event: result.data, correlationId, position: log === 0 ? position : { log, ...position } };
 }

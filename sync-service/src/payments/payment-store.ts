@@ -1,8 +1,7 @@
-import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import { duplicatesOf } from '@ticketing/shared/stores/mongodb.ts';
-import type { PaymentPositionView, PaymentView } from '@ticketing/shared/stores/payment-views.ts';
+import type { PaymentView } from '@ticketing/shared/stores/payment-views.ts';
 import type { Db } from 'mongodb';
-import { operationLimit, unordered } from '../store/limits.ts';
+import { journaled, operationLimit } from '../store/limits.ts';
 import type { CollectionNames } from '../store/view-store.ts';
 import type { StoredPaymentEvent } from './fold.ts';
 import { foldPayment } from './fold.ts';
@@ -15,18 +14,16 @@ export type PaymentStore = {
   apply(events: StoredPaymentEvent[]): Promise<PaymentView[]>;
   /** Replaces views even by the same version: they differ from the log. */
   replace(views: PaymentView[]): Promise<void>;
+  /** Removes views that no event speaks of. */
+  remove(paymentIds: string[]): Promise<void>;
   load(paymentIds: string[]): Promise<Map<string, PaymentView>>;
-  /** Moves positions forward, never back. */
-  move(positions: LogPosition[]): Promise<void>;
 };
 
 /** The views of payments. @param names the live collections, or those that a rebuild fills */
-export function createPaymentStore(
-  db: Db,
-  names: Pick<CollectionNames, 'payments' | 'paymentPositions'>,
-): PaymentStore {
+export function createPaymentStore(db: Db, names: Pick<CollectionNames, 'payments'>): PaymentStore {
   const payments = db.collection<PaymentView>(names.payments);
-  const positions = db.collection<PaymentPositionView>(names.paymentPositions);
+  // Nobody here can ask payments' database for what MongoDB has lost: offsets are committed behind what is on its disk.
+  const durably = { ordered: false, ...journaled } as const;
 
   async function load(paymentIds: string[]): Promise<Map<string, PaymentView>> {
     if (paymentIds.length === 0) return new Map();
@@ -37,7 +34,7 @@ export function createPaymentStore(
   async function insertAll(views: PaymentView[]): Promise<boolean> {
     if (views.length === 0) return true;
     try {
-      await payments.insertMany(views, unordered);
+      await payments.insertMany(views, durably);
       return true;
     } catch (error) {
       if (duplicatesOf(error) === undefined) throw error;
@@ -45,12 +42,13 @@ export function createPaymentStore(
     }
   }
 
-  async function replaceAll(views: { view: PaymentView; version: number }[]): Promise<boolean> {
-    if (views.length === 0) return true;
-    const replacements = views.map(({ view, version }) => ({
-      replaceOne: { filter: { _id: view._id, version }, replacement: view },
+  async function replaceAll(changes: { before: PaymentView; view: PaymentView }[]): Promise<boolean> {
+    if (changes.length === 0) return true;
+    // An event that comes late leaves the version, and makes the history longer.
+    const replacements = changes.map(({ before: { version, history }, view }) => ({
+      replaceOne: { filter: { _id: view._id, version, history: { $size: history.length } }, replacement: view },
     }));
-    return (await payments.bulkWrite(replacements, unordered)).matchedCount === views.length;
+    return (await payments.bulkWrite(replacements, durably)).matchedCount === changes.length;
   }
 
   return {
@@ -65,24 +63,21 @@ export function createPaymentStore(
         }).filter(({ before, view }) => view !== before);
         const isDone = await Promise.all([
           insertAll(next.flatMap(({ before, view }) => (before === undefined ? view : []))),
-          replaceAll(next.flatMap(({ before, view }) => (before ? { view, version: before.version } : []))),
+          replaceAll(next.flatMap(({ before, view }) => (before ? { before, view } : []))),
         ]);
         if (isDone.every(Boolean)) return next.map(({ view }) => view);
       }
     },
     async replace(views) {
       for (const view of views) {
+        // One that is newer is left: it was written since.
         const filter = { _id: view._id, version: { $lte: view.version } };
-        await payments.replaceOne(filter, view, { upsert: false, ...operationLimit });
+        await payments.replaceOne(filter, view, { upsert: false, ...journaled });
         await insertAll([view]);
       }
     },
-    async move(reached) {
-      await Promise.all(
-        reached.map(({ partition, offset }) =>
-          positions.updateOne({ _id: partition }, { $max: { offset } }, { upsert: true, ...operationLimit }),
-        ),
-      );
+    async remove(paymentIds) {
+      await payments.deleteMany({ _id: { $in: paymentIds } }, operationLimit);
     },
   };
 }

@@ -8,14 +8,19 @@ import type { Chunk } from '@ticketing/shared/log/pipeline.ts';
 import type { Topics } from '@ticketing/shared/log/topics.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
+import { untilReachable } from '@ticketing/shared/service/run.ts';
+import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';
+import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { Kafka } from 'kafkajs';
+import type { Db } from 'mongodb';
+import type { Pool } from 'pg';
 import type { SyncMetrics } from '../metrics.ts';
 import type { SwapLock } from '../store/swap-lock.ts';
 import type { StoredPaymentEvent } from './fold.ts';
 import { readPaymentEvent } from './messages.ts';
 import { createPaymentMetrics } from './metrics.ts';
-import type { PaymentStore } from './payment-store.ts';
-import { positionsOf } from './positions.ts';
+import { createPaymentStore } from './payment-store.ts';
+import { createPaymentPositions, positionsOf } from './positions.ts';
 
 export type StartPaymentsOptions = {
   kafka: Kafka;
@@ -23,7 +28,9 @@ export type StartPaymentsOptions = {
   writer: LogWriter;
   groupId: string;
   memberDir: string;
-  store: PaymentStore;
+  db: Db;
+  /** It numbers the logs of commands. */
+  eventStore: Pool;
   swapLock: SwapLock;
   /** Called with what was written. */
   onWritten: (versions: [paymentId: string, version: number][]) => void;
@@ -35,12 +42,26 @@ export type StartPaymentsOptions = {
   onFault: (error: Error) => void;
 };
 
+export type RunningPayments = {
+  /** Why it counts as dead, or undefined. */
+  liveness: Liveness;
+  /** The number of the log of commands; see `commandLogOf`. */
+  commandLog: number;
+};
+
 /**
  * Starts to consume `payment.events` into the views of payments, beside the events of bookings and apart from them.
- * @returns why it counts as dead, or undefined
  */
-export async function startPayments(options: StartPaymentsOptions): Promise<Liveness> {
-  const { kafka, topics, writer, groupId, store, swapLock, onWritten, retries, logger, registry, onStop } = options;
+export async function startPayments(options: StartPaymentsOptions): Promise<RunningPayments> {
+  const { kafka, topics, writer, groupId, db, eventStore, swapLock, onWritten, logger, registry, onStop } = options;
+  const commandLog = await untilReachable(
+    'the log of commands of payments',
+    () => commandLogOf(eventStore, kafka, topics.paymentCommands),
+    { logger },
+  );
+  const store = createPaymentStore(db, viewCollections);
+  const positions = createPaymentPositions(db, commandLog);
+  await untilReachable('MongoDB', positions.begin, { logger });
   const metrics = createPaymentMetrics(registry);
   const topic = topics.paymentEvents;
   const deadLetters = createDeadLetters({
@@ -55,7 +76,7 @@ export async function startPayments(options: StartPaymentsOptions): Promise<Live
     const release = await swapLock.share();
     try {
       const written = await store.apply(items);
-      await store.move(positionsOf(items));
+      await positions.move(positionsOf(items));
       metrics.applied.inc(written.length);
       onWritten(written.map(({ _id, version }) => [_id, version]));
     } finally {
@@ -66,14 +87,14 @@ export async function startPayments(options: StartPaymentsOptions): Promise<Live
 
   const consumer = await runConsumer({
     ...{ kafka, topic, groupId, memberDir: options.memberDir, logger, onFault: options.onFault },
-    read: readPaymentEvent,
+    read: (message) => readPaymentEvent(message, commandLog),
     maxMessages: 1_000,
-    open: (_partition, stopping) => inTurn({ work, logger, onRetry: () => retries.inc(), stopping }),
+    open: (_partition, stopping) => inTurn({ work, logger, onRetry: () => options.retries.inc(), stopping }),
     maxWaitMs: 500,
   });
   onStop('payments consumer', consumer.stop);
   const lag = await watchLag({ kafka, topic, groupId, logger, registry, assigned: consumer.assigned });
   onStop('payments lag watch', lag.stop);
   // A restart would not help with an engine that the consumer waits for.
-  return () => (consumer.isWaiting() ? undefined : lag.liveness());
+  return { liveness: () => (consumer.isWaiting() ? undefined : lag.liveness()), commandLog };
 }

@@ -3,7 +3,7 @@ import type { ProjectionView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import type { Collection, Db } from 'mongodb';
 import { MongoServerError } from 'mongodb';
-import { operationLimit } from './limits.ts';
+import { journaled, operationLimit } from './limits.ts';
 
 export type ProjectionStore = {
   /** Removes the positions of earlier logs, so that no reader takes them for positions on this one. */
@@ -51,7 +51,7 @@ export function createProjectionStore(db: Db, log: number, name: string = viewCo
             projection.updateOne(
               { _id: partition, ...onThisLog },
               { $max: { comparedTo: time }, $setOnInsert: { offset: -1 } },
-              { upsert: true, ...operationLimit, writeConcern: { w: 'majority', journal: true } },
+              { upsert: true, ...journaled },
             );
           return orAfterOthers(projection, partition, mark, isEarlier);
         }),

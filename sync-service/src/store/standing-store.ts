@@ -3,7 +3,7 @@ import type { StandingShow } from '@ticketing/shared/stores/standing-shows.ts';
 import { standingShowsCollection } from '@ticketing/shared/stores/standing-shows.ts';
 import type { Db } from 'mongodb';
 import { MongoServerError } from 'mongodb';
-import { operationLimit } from './limits.ts';
+import { journaled, operationLimit } from './limits.ts';
 
 export type Standstill = Pick<StandingShow, 'version' | 'reason' | 'lostFrom'> & { eventId: number };
 
@@ -32,7 +32,7 @@ export function createStandingStore(db: Db): StandingStore {
             $setOnInsert: { since: new Date() },
             ...(lostFrom !== undefined && { $min: { lostFrom } }),
           },
-          { upsert: true, ...operationLimit, writeConcern: { w: 'majority', journal: true } },
+          { upsert: true, ...journaled },
         );
       await write().catch((error: unknown) => {
         // Another member inserted it first.

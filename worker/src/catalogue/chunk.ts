@@ -7,14 +7,12 @@ import type { Slot, Stream } from '../domain/catalogue/stream.ts';
 import type { CatalogueOutcome, LoggedCatalogueCommand } from './messages.ts';
 import type { StreamChange } from './store.ts';
 import { loadStreams, lockStreams, readCatalogueOutcomes, writeCatalogue } from './store.ts';
+import { createStreamCache } from './stream-cache.ts';
 
 /** A command whose id is already recorded for another stream, where it has its one outcome. */
 export type CatalogueIdInUse = { logged: LoggedCatalogueCommand; recordedFor: string };
 
 export type CatalogueChunkResult = { outcomes: CatalogueOutcome[]; idsInUse: CatalogueIdInUse[] };
-
-/** The most streams that are kept in memory, the least recently used first to go. */
-const maxCached = 200;
 
 export type CommitCatalogue = (
   chunk: LoggedCatalogueCommand[],
@@ -29,29 +27,19 @@ export function createCatalogueCommitter(
   pool: Pool,
   written: { processedBy: string; commandLog: number },
 ): CommitCatalogue {
-  const cache = new Map<string, Stream>();
+  const cache = createStreamCache();
 
   async function take(client: PoolClient, streamIds: string[]): Promise<Map<string, Stream>> {
     const versions = await lockStreams(client, streamIds);
     const streams = new Map<string, Stream>();
     const missing: string[] = [];
     for (const [streamId, version] of versions) {
-      const cached = cache.get(streamId);
-      // Until the commit it is nobody's: a decision changes it in place.
-      cache.delete(streamId);
-      if (cached?.version === version) streams.set(streamId, cached);
-      else missing.push(streamId);
+      const cached = cache.take(streamId, version);
+      if (cached === undefined) missing.push(streamId);
+      else streams.set(streamId, cached);
     }
     for (const stream of await loadStreams(client, missing)) streams.set(stream.streamId, stream);
     return streams;
-  }
-
-  function keep(streams: Iterable<Stream>): void {
-    for (const stream of streams) cache.set(stream.streamId, stream);
-    for (const streamId of cache.keys()) {
-      if (cache.size <= maxCached) break;
-      cache.delete(streamId);
-    }
   }
 
   async function decideIn(client: PoolClient, chunk: LoggedCatalogueCommand[], decide: DecideCatalogue | undefined) {
@@ -86,7 +74,7 @@ export function createCatalogueCommitter(
   return async (chunk, decide) => {
     const { result, streams } = await inTransaction(pool, (client) => decideIn(client, chunk, decide));
     failpoint('worker/catalogue-after-commit');
-    keep(streams.values());
+    for (const stream of streams.values()) cache.keep(stream);
     return result;
   };
 }

@@ -25,7 +25,7 @@ export type CatalogueConsumerOptions = {
   memberDir: string;
 };
 
-/** Consumes `catalogue.commands`, one chunk after the other: decide and commit, publish, then commit the offset. */
+/** Consumes `catalogue.commands`, in each partition one chunk after the other: decide and commit, publish, then commit the offset. */
 export function consumeCatalogue(options: CatalogueConsumerOptions): Promise<LogConsumer> {
   const { kafka, topic, groupId, partitionOf, commit, publish, metrics, logger, onFault, memberDir } = options;
   return runConsumer({
@@ -54,7 +54,8 @@ export function consumeCatalogue(options: CatalogueConsumerOptions): Promise<Log
       }),
     onFault,
     memberDir,
-    partitionsAtOnce: 1,
+    // Their chunks are committed together.
+    partitionsAtOnce: 16,
     maxWaitMs: 500,
   });
 }

@@ -18,6 +18,7 @@ import { createCatalogueCommitter } from './chunk.ts';
 import { consumeCatalogue } from './consumer.ts';
 import { createPublishCatalogue } from './publish.ts';
 import { republishDefinitions } from './republish.ts';
+import { commitTogether } from './together.ts';
 
 export type StartCatalogueOptions = Pick<ServiceContext<WorkerConfig>, 'config' | 'logger' | 'onStop' | 'fail'> & {
   kafka: Kafka;
@@ -60,7 +61,7 @@ export async function startCatalogue(options: StartCatalogueOptions): Promise<Li
     topic,
     groupId,
     partitionOf,
-    commit: createCatalogueCommitter(pool, { processedBy, commandLog }),
+    commit: commitTogether(createCatalogueCommitter(pool, { processedBy, commandLog })),
     publish: createPublishCatalogue({ writer, topics, stepRecords, replies, deadLetters }),
     metrics,
     logger,

@@ -16,11 +16,19 @@ import type { CatalogueOutcome } from './messages.ts';
  * @returns their versions
  */
 export async function lockStreams(client: PoolClient, streamIds: string[]): Promise<Map<string, number>> {
-  await client.query(
-    `INSERT INTO catalogue_streams (stream_id, version)
-     SELECT s, 0 FROM unnest($1::text[]) s ORDER BY s COLLATE "C" ON CONFLICT DO NOTHING`,
-    [streamIds],
-  );
+  let versions = await selectForUpdate(client, streamIds);
+  if (versions.size < streamIds.length) {
+    await client.query(
+      `INSERT INTO catalogue_streams (stream_id, version)
+       SELECT s, 0 FROM unnest($1::text[]) s ORDER BY s COLLATE "C" ON CONFLICT DO NOTHING`,
+      [streamIds],
+    );
+    versions = await selectForUpdate(client, streamIds);
+  }
+  return versions;
+}
+
+async function selectForUpdate(client: PoolClient, streamIds: string[]): Promise<Map<string, number>> {
   const { rows } = await client.query<{ stream_id: string; version: number }>(
     `SELECT stream_id, version FROM catalogue_streams WHERE stream_id = ANY($1::text[])
      ORDER BY stream_id FOR UPDATE`,

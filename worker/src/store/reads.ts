@@ -2,7 +2,7 @@ import type { ShowtimePlace } from '@ticketing/shared/messages/catalogue/showtim
 import type { Policy } from '@ticketing/shared/messages/show.ts';
 import type { BookingStatus } from '@ticketing/shared/messages/statuses.ts';
 import type { Wish } from '@ticketing/shared/messages/wish.ts';
-import type { StoredEvent, StoredEventRow } from '@ticketing/shared/stores/event-store.ts';
+import type { StoredEventRow } from '@ticketing/shared/stores/event-store.ts';
 import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-store.ts';
 import type { PoolClient } from 'pg';
 import { joinList } from '../domain/hall.ts';
@@ -93,8 +93,11 @@ function policyOf({ cancel_until, transferable, exchangeable, no_single_seats }:
   };
 }
 
+/** An outcome that is in the event store, and the worker that decided it. */
+export type RecordedOutcome = ReturnType<typeof storedEvent>;
+
 /** Recorded outcomes by command id. */
-export async function readOutcomes(client: PoolClient, commandIds: string[]): Promise<Map<string, StoredEvent>> {
+export async function readOutcomes(client: PoolClient, commandIds: string[]): Promise<Map<string, RecordedOutcome>> {
   const { rows } = await client.query<StoredEventRow>({
     name: 'read-outcomes',
     text: `SELECT ${storedEventColumns} FROM booking_events WHERE command_id = ANY($1::uuid[])`,

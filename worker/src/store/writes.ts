@@ -1,11 +1,12 @@
 import type { BookingEvent, EventOf } from '@ticketing/shared/messages/events.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
-import { numbersOf, seatCount, seatIdPrefix } from '@ticketing/shared/messages/layout.ts';
+import { numbersOf, seatCount, seatIdPrefix } from '@ticketing/shared/messages/rows.ts';
 import { eventData } from '@ticketing/shared/stores/event-store.ts';
 import type { PoolClient } from 'pg';
 import { DatabaseError } from 'pg';
 import type { Booking, Seat } from '../domain/show.ts';
 import { termsOf } from '../domain/show.ts';
+import { arrayLiteral, columns } from './columns.ts';
 
 /** A row was not as the decision saw it, so the guard of a write failed. The transaction must be rolled back. */
 export class GuardError extends Error {
@@ -52,67 +53,22 @@ export async function writeChunk(
   { events, seats, newBookings, changedBookings, versions }: ChunkWrites,
   { partition, processedBy, commandLog }: { partition: number; processedBy: string; commandLog: number },
 ): Promise<void> {
-  const changed = changedBookings.map(changedRow);
   const statement = {
     name: 'write-chunk',
-    text: `WITH
-      appended AS (
-        INSERT INTO booking_events (event_id, version, command_id, type, booking_id, data, at, correlation_id,
-          command_partition, command_offset, processed_by, command_log)
-        SELECT event_id, version, command_id, type, booking_id, data, at, correlation_id, $1, command_offset, $2, $14
-        FROM json_to_recordset($3::json) AS e(event_id int, version bigint, command_id uuid, type text,
-          booking_id text, data jsonb, at timestamptz, correlation_id text, command_offset bigint)
-      ), taken AS (
-        UPDATE tickets SET status = w.status, booking_id = w.booking_id, user_id = w.user_id, held_until = w.held_until
-        FROM json_to_recordset($4::json) AS w(event_id int, seat_id text, seen text, status text, booking_id text,
-          user_id int, held_until timestamptz)
-        WHERE tickets.event_id = w.event_id AND tickets.seat_id = w.seat_id
-          AND tickets.booking_id IS NOT DISTINCT FROM w.seen
-        RETURNING 1
-      ), made AS (
-        INSERT INTO bookings (booking_id, event_id, partition, user_id, seat_ids, prices, status, code, held_until,
-          held_since, payment_id, wish, tickets, version)
-        SELECT booking_id, event_id, $1, user_id, seat_ids, prices, status, code, held_until, held_since, payment_id,
-          wish, tickets, version
-        FROM json_to_recordset($5::json) AS b(booking_id text, event_id int, user_id int, seat_ids text[],
-          prices bigint[], status text, code text, held_until timestamptz, held_since timestamptz,
-          payment_id text, wish jsonb, tickets jsonb, version bigint)
-      ), changed AS (
-        UPDATE bookings SET status = w.status, held_until = w.held_until, held_since = w.held_since,
-          code = w.code, payment_id = w.payment_id, wish = w.wish, tickets = w.tickets,
-          version = w.version,
-          user_id = coalesce(w.user_id, bookings.user_id), seat_ids = coalesce(w.seat_ids, bookings.seat_ids),
-          prices = coalesce(w.prices, bookings.prices)
-        FROM json_to_recordset($6::json) AS w(booking_id text, status text, held_until timestamptz,
-          held_since timestamptz, code text, payment_id text, wish jsonb, tickets jsonb, version bigint, seen bigint, user_id int,
-          seat_ids text[], prices bigint[])
-        WHERE bookings.booking_id = w.booking_id AND bookings.version = w.seen
-        RETURNING 1
-      ), moved AS (
-        UPDATE shows SET version = w.version
-        FROM unnest($7::int[], $8::bigint[], $9::bigint[], $13::uuid[]) AS w(event_id, seen, version, last)
-        WHERE shows.event_id = w.event_id AND shows.version = w.seen
-          AND (w.last IS NULL OR w.last = (
-            SELECT command_id FROM booking_events e WHERE e.event_id = w.event_id AND e.version = w.seen))
-        RETURNING 1
-      )
-      SELECT 1 / ((SELECT count(*) FROM taken) = $10 AND (SELECT count(*) FROM changed) = $11
-        AND (SELECT count(*) FROM moved) = $12)::int`,
+    text: writeChunkSql,
     values: [
       partition,
       processedBy,
-      JSON.stringify(events.map(eventRow)),
-      JSON.stringify(seats.map(seatRow)),
-      JSON.stringify(newBookings.map(bookingRow)),
-      JSON.stringify(changed),
-      versions.map(({ eventId }) => eventId),
-      versions.map(({ seen }) => seen),
-      versions.map(({ now }) => now),
-      seats.length,
-      changed.length,
-      versions.length,
-      versions.map(({ lastCommandId }) => lastCommandId ?? null),
       commandLog,
+      seats.length,
+      changedBookings.length,
+      versions.length,
+      JSON.stringify(events.map(({ event }) => eventData(event))),
+      ...eventColumns.values(events),
+      ...seatColumns.values(seats),
+      ...newBookingColumns.values(newBookings),
+      ...changedBookingColumns.values(changedBookings),
+      ...versionColumns.values(versions),
     ],
   };
   try {
@@ -123,68 +79,117 @@ export async function writeChunk(
   }
 }
 
-// Undefined fields are omitted from the JSON and become NULL in the row: less to parse.
-function eventRow({ event, correlationId, offset }: EventToAppend) {
-  return {
-    event_id: event.eventId,
-    version: event.version,
-    command_id: event.commandId,
-    type: event.type,
-    booking_id: 'bookingId' in event ? event.bookingId : undefined,
-    data: eventData(event),
-    at: event.at,
-    correlation_id: correlationId,
-    command_offset: offset,
-  };
-}
+const eventColumns = columns<EventToAppend>({
+  event_id: ['int', ({ event }) => event.eventId],
+  version: ['bigint', ({ event }) => event.version],
+  command_id: ['uuid', ({ event }) => event.commandId],
+  type: ['text', ({ event }) => event.type],
+  booking_id: ['text', ({ event }) => ('bookingId' in event ? event.bookingId : undefined)],
+  at: ['timestamptz', ({ event }) => event.at],
+  correlation_id: ['text', ({ correlationId }) => correlationId],
+  command_offset: ['bigint', ({ offset }) => offset],
+});
 
-function seatRow({ eventId, seatId, seen, now }: SeatChange) {
-  return {
-    event_id: eventId,
-    seat_id: seatId,
-    seen: 'bookingId' in seen ? seen.bookingId : undefined,
-    status: now.status,
-    booking_id: 'bookingId' in now ? now.bookingId : undefined,
-    user_id: 'userId' in now ? now.userId : undefined,
-    held_until: 'heldUntil' in now ? now.heldUntil : undefined,
-  };
-}
+const seatColumns = columns<SeatChange>({
+  event_id: ['int', ({ eventId }) => eventId],
+  seat_id: ['text', ({ seatId }) => seatId],
+  seen: ['text', ({ seen }) => ('bookingId' in seen ? seen.bookingId : undefined)],
+  status: ['text', ({ now }) => now.status],
+  booking_id: ['text', ({ now }) => ('bookingId' in now ? now.bookingId : undefined)],
+  user_id: ['int', ({ now }) => ('userId' in now ? now.userId : undefined)],
+  held_until: ['timestamptz', ({ now }) => ('heldUntil' in now ? now.heldUntil : undefined)],
+});
 
-function bookingRow(booking: BookingOfShow) {
-  return {
-    booking_id: booking.bookingId,
-    event_id: booking.eventId,
-    user_id: booking.userId,
-    seat_ids: booking.seatIds,
-    prices: booking.prices,
-    status: booking.status,
-    code: booking.code,
-    held_until: booking.heldUntil,
-    held_since: booking.heldSince,
-    payment_id: booking.paymentId,
-    wish: booking.wish,
-    tickets: booking.tickets,
-    version: booking.version,
-  };
-}
+const newBookingColumns = columns<BookingOfShow>({
+  booking_id: ['text', ({ bookingId }) => bookingId],
+  event_id: ['int', ({ eventId }) => eventId],
+  user_id: ['int', ({ userId }) => userId],
+  // Arrays a row have their literals in a text: an array of arrays would need them all of one length.
+  seat_ids: ['text', ({ seatIds }) => arrayLiteral(seatIds)],
+  prices: ['text', ({ prices }) => prices && arrayLiteral(prices)],
+  status: ['text', ({ status }) => status],
+  code: ['text', ({ code }) => code],
+  held_until: ['timestamptz', ({ heldUntil }) => heldUntil],
+  held_since: ['timestamptz', ({ heldSince }) => heldSince],
+  payment_id: ['text', ({ paymentId }) => paymentId],
+  wish: ['jsonb', ({ wish }) => wish && JSON.stringify(wish)],
+  tickets: ['jsonb', ({ tickets }) => tickets && JSON.stringify(tickets)],
+  version: ['bigint', ({ version }) => version],
+});
 
 // Seats and users of a booking seldom change, and what does not is left out: the row keeps it.
-function changedRow({ seen, booking }: BookingChange) {
-  return {
-    booking_id: booking.bookingId,
-    seen: seen.version,
-    status: booking.status,
-    held_until: booking.heldUntil,
-    held_since: booking.heldSince,
-    code: booking.code,
-    payment_id: booking.paymentId,
-    wish: booking.wish,
-    tickets: booking.tickets,
-    version: booking.version,
-    user_id: booking.userId === seen.userId ? undefined : booking.userId,
-    ...(booking.seatIds !== seen.seatIds && { seat_ids: booking.seatIds, prices: booking.prices }),
-  };
+const changedBookingColumns = columns<BookingChange>({
+  booking_id: ['text', ({ booking }) => booking.bookingId],
+  seen: ['bigint', ({ seen }) => seen.version],
+  status: ['text', ({ booking }) => booking.status],
+  held_until: ['timestamptz', ({ booking }) => booking.heldUntil],
+  held_since: ['timestamptz', ({ booking }) => booking.heldSince],
+  code: ['text', ({ booking }) => booking.code],
+  payment_id: ['text', ({ booking }) => booking.paymentId],
+  wish: ['jsonb', ({ booking: { wish } }) => wish && JSON.stringify(wish)],
+  tickets: ['jsonb', ({ booking: { tickets } }) => tickets && JSON.stringify(tickets)],
+  version: ['bigint', ({ booking }) => booking.version],
+  user_id: ['int', ({ seen, booking }) => (booking.userId === seen.userId ? undefined : booking.userId)],
+  seat_ids: ['text', (change) => (keepsSeats(change) ? undefined : arrayLiteral(change.booking.seatIds))],
+  prices: [
+    'text',
+    (change) => (keepsSeats(change) ? undefined : change.booking.prices && arrayLiteral(change.booking.prices)),
+  ],
+});
+
+function keepsSeats({ seen, booking }: BookingChange): boolean {
+  return booking.seatIds === seen.seatIds;
 }
+
+const versionColumns = columns<VersionChange>({
+  event_id: ['int', ({ eventId }) => eventId],
+  seen: ['bigint', ({ seen }) => seen],
+  version: ['bigint', ({ now }) => now],
+  last: ['uuid', ({ lastCommandId }) => lastCommandId],
+});
+
+const firstEvent = 8;
+const firstSeat = firstEvent + eventColumns.size;
+const firstNewBooking = firstSeat + seatColumns.size;
+const firstChangedBooking = firstNewBooking + newBookingColumns.size;
+const firstVersion = firstChangedBooking + changedBookingColumns.size;
+
+const writeChunkSql = `WITH
+  appended AS (
+    INSERT INTO booking_events (event_id, version, command_id, type, booking_id, data, at, correlation_id,
+      command_partition, command_offset, processed_by, command_log)
+    SELECT event_id, version, command_id, type, booking_id, data, at, correlation_id, $1, command_offset, $2, $3
+    FROM ${eventColumns.table('e', firstEvent, 'jsonb_array_elements($7::jsonb)')}
+  ), taken AS (
+    UPDATE tickets SET status = w.status, booking_id = w.booking_id, user_id = w.user_id, held_until = w.held_until
+    FROM ${seatColumns.table('w', firstSeat)}
+    WHERE tickets.event_id = w.event_id AND tickets.seat_id = w.seat_id
+      AND tickets.booking_id IS NOT DISTINCT FROM w.seen
+    RETURNING 1
+  ), made AS (
+    INSERT INTO bookings (booking_id, event_id, partition, user_id, seat_ids, prices, status, code, held_until,
+      held_since, payment_id, wish, tickets, version)
+    SELECT booking_id, event_id, $1, user_id, seat_ids::text[], prices::bigint[], status, code, held_until, held_since,
+      payment_id, wish, tickets, version
+    FROM ${newBookingColumns.table('b', firstNewBooking)}
+  ), changed AS (
+    UPDATE bookings SET status = w.status, held_until = w.held_until, held_since = w.held_since,
+      code = w.code, payment_id = w.payment_id, wish = w.wish, tickets = w.tickets,
+      version = w.version, user_id = coalesce(w.user_id, bookings.user_id),
+      seat_ids = coalesce(w.seat_ids::text[], bookings.seat_ids), prices = coalesce(w.prices::bigint[], bookings.prices)
+    FROM ${changedBookingColumns.table('w', firstChangedBooking)}
+    WHERE bookings.booking_id = w.booking_id AND bookings.version = w.seen
+    RETURNING 1
+  ), moved AS (
+    UPDATE shows SET version = w.version
+    FROM ${versionColumns.table('w', firstVersion)}
+    WHERE shows.event_id = w.event_id AND shows.version = w.seen
+      AND (w.last IS NULL OR w.last = (
+        SELECT command_id FROM booking_events e WHERE e.event_id = w.event_id AND e.version = w.seen))
+    RETURNING 1
+  )
+  SELECT 1 / ((SELECT count(*) FROM taken) = $4 AND (SELECT count(*) FROM changed) = $5
+    AND (SELECT count(*) FROM moved) = $6)::int`;
 
 /** Records that people wait for seats of shows. */
 export async function openWaitingLists(client: PoolClient, eventIds: number[]): Promise<void> {

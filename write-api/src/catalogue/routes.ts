@@ -111,13 +111,14 @@ export async function acceptShowtime(
 ): Promise<void> {
   const wanted = parseRequest(showtimeBodySchema, body);
   const command = await takeSlot(catalogue, eventId, wanted, who(response.locals.caller).by).catch((error) => {
-    throw problemOf(error);
+    throw problemOf(request, error);
   });
   await enterSlot(enter, request, response, command);
 }
 
 /**
  * Accepts `PATCH /api/events/{eventId}` with another start for a showtime: its first step.
+ * @param mayEnter throws where the request must not reach the log
  * @returns false for a show that is no showtime
  */
 export async function acceptMove(
@@ -125,11 +126,13 @@ export async function acceptMove(
   request: Request,
   response: Response,
   change: CommandOf<'ChangeShow'>,
+  mayEnter: () => Promise<void> | undefined,
 ): Promise<boolean> {
   const command = await takeSlotOfMove(catalogue, change).catch((error) => {
-    throw problemOf(error);
+    throw problemOf(request, error);
   });
   if (command === undefined) return false;
+  await mayEnter();
   await enterSlot(enter, request, response, command);
   return true;
 }

@@ -8,6 +8,7 @@ import { isAnswer, paymentStatuses } from '@ticketing/shared/messages/payments/s
 import type { AnyReply } from '@ticketing/shared/messages/reply.ts';
 import { isOfPayment } from '@ticketing/shared/messages/reply.ts';
 import { idSchema } from '@ticketing/shared/messages/show.ts';
+import type { NextActions } from '@ticketing/shared/payments/next-action.ts';
 import { z } from 'zod';
 import type { Answer } from '../answers.ts';
 import { linksSchema, receiptSchema } from '../answers.ts';
@@ -62,12 +63,12 @@ export function isPaymentAnswer(reply: AnyReply): boolean {
  * The answer with the outcome. Who asks for a second payment of a booking gets the one that it has.
  * @throws HttpProblem `card-declined`, or with the code of a refusal
  */
-export function paymentAnswer(
+export async function paymentAnswer(
   order: PaymentOrder,
   receipt: LogPosition,
   reply: AnyReply,
-  headers: Record<string, string>,
-): Answer {
+  { headers, nextActionOf }: { headers: Record<string, string>; nextActionOf?: NextActions['find'] | undefined },
+): Promise<Answer> {
   if (!isOfPayment(reply)) return acceptedPaymentAnswer(order, receipt);
   const event = reply.underWay ?? reply.event;
   const problem = problemOfPayment(event, headers);
@@ -76,7 +77,13 @@ export function paymentAnswer(
   const self = linkTo(event.paymentId, event.paymentId === order.paymentId ? receipt : undefined);
   return {
     status: statusFor(order, event.status, reply.repeated || reply.underWay !== undefined),
-    body: { ...outcomeOf(event), commandId: order.commandId, receipt, links: { self } },
+    body: {
+      ...outcomeOf(event),
+      ...(await nextActionIn(event, nextActionOf)),
+      commandId: order.commandId,
+      receipt,
+      links: { self },
+    },
     headers: { Location: self, ...headers },
   };
 }
@@ -99,9 +106,18 @@ function outcomeOf(event: PaymentFact) {
     ...(capturedMinor !== undefined && { capturedMinor }),
     refundedMinor,
     ...(currency !== undefined && { currency }),
-    ...(event.nextActionUrl !== undefined && { nextActionUrl: event.nextActionUrl }),
     version,
   };
+}
+
+/** Where the owner of the card agrees. Without Redis the payment tells it later, to who reads it. */
+async function nextActionIn(
+  { paymentId, status, nextActionUrl }: PaymentFact,
+  nextActionOf: NextActions['find'] = async () => undefined,
+): Promise<{ nextActionUrl?: string }> {
+  if (status !== 'action-required') return {};
+  const found = nextActionUrl ?? (await nextActionOf(paymentId).catch(() => undefined));
+  return found === undefined ? {} : { nextActionUrl: found };
 }
 
 function problemOfPayment(event: PaymentEvent, headers: Record<string, string>): HttpProblem | undefined {

@@ -22,7 +22,9 @@ export const processBodySchema = z
 export const refundBodySchema = z
   .strictObject({
     amountMinor: z.int().min(1).optional().meta({ description: 'How much; without it, and without seats, all.' }),
-    seatIds: seatIdsSchema.optional().meta({ description: 'Seats that were cancelled: their prices are given back.' }),
+    seatIds: seatIdsSchema
+      .optional()
+      .meta({ description: 'Seats that were cancelled: their prices are given back, unless they were already.' }),
     reason: visibleReasonSchema.optional(),
   })
   .refine(({ amountMinor, seatIds }) => amountMinor === undefined || seatIds === undefined, {

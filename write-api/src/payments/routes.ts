@@ -3,6 +3,7 @@ import { byOf } from '@ticketing/shared/http/access.ts';
 import { readJsonBody } from '@ticketing/shared/http/json-body.ts';
 import { HttpProblem, parseRequest } from '@ticketing/shared/http/problem.ts';
 import { eventIdOfBooking, newCommandId } from '@ticketing/shared/messages/ids.ts';
+import { currentRefundRules } from '@ticketing/shared/messages/payments/commands.ts';
 import {
   bookingIdOfPayment,
   commandIdOfRefund,
@@ -11,6 +12,8 @@ import {
   paymentIdOfKey,
 } from '@ticketing/shared/messages/payments/ids.ts';
 import type { PaymentMethods } from '@ticketing/shared/payments/method.ts';
+import type { NextActions } from '@ticketing/shared/payments/next-action.ts';
+import type { PaymentsOpen } from '@ticketing/shared/payments/open.ts';
 import type { Express, Request, Response } from 'express';
 import type { Redis } from 'ioredis';
 import type { Enter } from '../entrance.ts';
@@ -20,12 +23,15 @@ import type { PaymentOrder } from './answers.ts';
 import { acceptedPaymentAnswer, isPaymentAnswer, paymentAnswer } from './answers.ts';
 import { paymentPathSchema, processBodySchema, refundBodySchema } from './requests.ts';
 
+/** With which payments are taken. */
+export type PaymentIntake = { methods: PaymentMethods; nextActions: NextActions; open: PaymentsOpen };
+
 export type PaymentDoor = {
   enter: Enter;
   redis: Redis;
   namespace: string;
   /** Undefined where this system takes no payments. */
-  methods: PaymentMethods | undefined;
+  intake: PaymentIntake | undefined;
 };
 
 /** Serves the orders about payments: one is made, or given back. */
@@ -68,11 +74,12 @@ export function servePayments(app: Express, access: Access, door: PaymentDoor): 
         bookingId: bookingIdOfPayment(paymentId),
       };
       const command = { type: 'RefundPayment' as const, ...ids, ...refund };
+      // Without the rules: who sends it again may have sent it to an earlier version.
       if (key !== undefined) {
         const commandJson = JSON.stringify(command);
         await requireSameRequest(redis, namespace, { userId, idempotencyKey: key, commandJson });
       }
-      await order(request, response, by === undefined ? command : { ...command, by });
+      await order(request, response, { ...command, rules: currentRefundRules, ...(by && { by }) });
     },
   });
 
@@ -82,26 +89,29 @@ export function servePayments(app: Express, access: Access, door: PaymentDoor): 
       json: JSON.stringify(command),
       isLast: isPaymentAnswer,
       accepted: (receipt) => acceptedPaymentAnswer(command, receipt),
-      answered: (receipt, reply, headers) => paymentAnswer(command, receipt, reply, headers),
+      answered: (receipt, reply, headers) =>
+        paymentAnswer(command, receipt, reply, { headers, nextActionOf: door.intake?.nextActions.find }),
     });
   }
 }
 
 /**
- * Nothing is accepted that could not be charged: without Redis the buyer keeps the hold and tries again.
+ * Nothing is accepted that nobody would charge: while payments or Redis is away the buyer keeps the hold and tries again.
  * @throws HttpProblem `payment-unavailable`
  */
-async function keepMethod({ methods }: PaymentDoor, paymentId: string, token: string): Promise<void> {
-  if (methods === undefined) throw unavailable('This system takes no payments.');
+async function keepMethod({ intake }: PaymentDoor, paymentId: string, token: string): Promise<void> {
+  if (intake === undefined) throw unavailable('This system takes no payments.');
+  const sendAgain = 'Nothing was charged, and the seats stay held. Send it again.';
+  if (intake.open.isAway()) throw unavailable(sendAgain);
   try {
-    await methods.keep(paymentId, token);
+    await intake.methods.keep(paymentId, token);
   } catch (error) {
-    throw unavailable('Nothing was charged, and the seats stay held. Send it again.', error);
+    throw unavailable(sendAgain, error);
   }
 }
 
-// Redis is connected to again within a second of its return.
-const retryAfterSeconds = 2;
+// Redis is connected to again within a second of its return; of payments' return the door knows within three.
+const retryAfterSeconds = 3;
 
 function unavailable(detail: string, cause?: unknown): HttpProblem {
   return new HttpProblem('payment-unavailable', {

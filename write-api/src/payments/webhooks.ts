@@ -6,6 +6,7 @@ import { paymentIdSchema } from '@ticketing/shared/messages/commands.ts';
 import type { PaymentCommandOf } from '@ticketing/shared/messages/payments/commands.ts';
 import { bookingIdOfPayment, commandIdOfFact, eventIdOfPayment } from '@ticketing/shared/messages/payments/ids.ts';
 import type { ProviderFact } from '@ticketing/shared/messages/payments/provider-facts.ts';
+import type { NextActions } from '@ticketing/shared/payments/next-action.ts';
 import type { WebhookReader } from '@ticketing/shared/payments/webhook-reader.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
@@ -21,6 +22,8 @@ const maxWebhookBytes = 256 * 1024;
 export type WebhookDoor = {
   /** Of the provider that this system uses; undefined where it takes no payments. */
   reader: WebhookReader | undefined;
+  /** Undefined likewise. */
+  nextActions: NextActions | undefined;
   log: CommandLog;
   registry: Registry;
   logger: Logger;
@@ -30,7 +33,11 @@ export type WebhookDoor = {
  * Serves what the payment provider says by itself. The provider sends it again until it gets a 2xx, which it gets once
  * the log has it: so nothing that it says is lost, and what it says twice is one command.
  */
-export function serveWebhooks(app: Express, access: Access, { reader, log, registry, logger }: WebhookDoor): void {
+export function serveWebhooks(
+  app: Express,
+  access: Access,
+  { reader, nextActions, log, registry, logger }: WebhookDoor,
+): void {
   const webhooks = new Counter({
     name: 'payment_webhooks_total',
     help: 'Webhooks of payment providers, by what became of them.',
@@ -51,11 +58,17 @@ export function serveWebhooks(app: Express, access: Access, { reader, log, regis
         webhooks.inc({ provider, outcome: fact });
         return sendJson(response, 200, { status: 'ignored' });
       }
-      const command = commandOf(fact);
+      const { nextActionUrl, ...rest } = fact;
+      const command = commandOf(rest);
       const { correlation } = response.locals;
+      if (nextActionUrl !== undefined && command.paymentId !== undefined) {
+        await nextActions?.keep(command.paymentId, nextActionUrl).catch((error: Error) => {
+          logger.warn({ ...correlation, reason: error.message }, 'where the owner of a card agrees was not kept');
+        });
+      }
       await log.append(command, JSON.stringify(command), correlation).catch((error: unknown) => {
         webhooks.inc({ provider, outcome: 'not-accepted' });
-        throw problemOf(error);
+        throw problemOf(request, error);
       });
       webhooks.inc({ provider, outcome: 'accepted' });
       const { commandId, paymentId } = command;

@@ -5,12 +5,12 @@ const show = {
   name: 'Hamlet',
   venue: { name: 'Globe', city: 'London' },
   category: 'theatre',
-  startsAt: '2027-01-01T19:00:00Z',
+  startsAt: '2037-01-01T19:00:00Z',
   currency: 'GBP',
   layout: [{ row: 'A', seats: 10, priceMinor: 1000 }],
 };
 const admin = { authorization: 'Bearer s3cret-of-more-than-thirty-two-characters' };
-const wait = { prefer: 'wait=10' };
+const wait = { prefer: 'wait=30' };
 
 const row = { row: 'A', seats: 2, priceMinor: 1 };
 const badLayouts: [name: string, layout: unknown, ...fields: string[]][] = [
@@ -77,7 +77,7 @@ export const rows: Row[] = [
     call: ['POST', '/api/book', order, wait],
     status: 201,
     body: { status: 'booked', userId: 1, version: 7 },
-    headers: { 'preference-applied': 'wait=10' },
+    headers: { 'preference-applied': 'wait=30' },
   },
   {
     name: 'waits in vain',
@@ -282,7 +282,7 @@ export const rows: Row[] = [
   { name: 'the layout is no page', call: ['GET', '/api/events/1/layout'], status: 405, headers: { allow: 'PUT' } },
   {
     name: 'changes a show and waits',
-    call: ['PATCH', '/api/events/1', { startsAt: '2027-06-01T19:00:00Z' }, { ...admin, ...wait }],
+    call: ['PATCH', '/api/events/1', { startsAt: '2037-06-01T19:00:00Z' }, { ...admin, ...wait }],
     status: 200,
     body: { eventId: 1, status: 'changed', version: 7 },
   },

@@ -21,14 +21,16 @@ export type Load = {
 /**
  * Clients that book one after another, each request under a userId of its own, so that it can be told on the log
  * whatever its answer was.
+ * @param firstUserId where another load has used some on the same log
  */
 export function startLoad(
   api: RunningWriteApi,
   clients: number,
   headers: () => Record<string, string> = () => ({}),
+  firstUserId = 1,
 ): Load {
   const seen: Seen[] = [];
-  let nextUserId = 1;
+  let nextUserId = firstUserId;
   let stopping = false;
 
   async function client(): Promise<void> {

@@ -53,7 +53,9 @@ export const recordStepSchema = z.object({
   refundId: z.string().max(255).optional(),
   amountMinor: amountSchema.optional(),
   reason: textSchema(64).optional(),
-  nextActionUrl: z.url().max(2_048).optional(),
+  nextActionUrl: z.url().max(2_048).optional().meta({
+    description: 'Only on logs from before it was kept apart, sealed: it may have a secret of the provider in it.',
+  }),
 });
 
 /**
@@ -69,6 +71,12 @@ export const recordProviderFactSchema = z.object({
   fact: providerFactSchema,
 });
 
+/**
+ * The rules by which new refunds are decided: a command keeps those that it came with, so that it has the same outcome for
+ * ever. Absent: the price of a cancelled seat, whatever came back for it already. 2: only what has not come back.
+ */
+export const currentRefundRules = 2;
+
 /** An organiser gives money back: an amount, the prices of cancelled seats, or all that is left. */
 export const refundPaymentSchema = z.object({
   ...ofPayment,
@@ -77,6 +85,7 @@ export const refundPaymentSchema = z.object({
   amountMinor: z.int().min(1).optional(),
   seatIds: seatIdsSchema.optional(),
   reason: textSchema(200).optional(),
+  rules: z.int().min(1).optional(),
   by: bySchema.optional(),
 });
 

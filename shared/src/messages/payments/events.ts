@@ -38,7 +38,10 @@ const stateShape = {
   heldUntil: timestampSchema.optional(),
   provider: providerNameSchema.optional(),
   providerRef: z.string().optional().meta({ description: "The provider's id of the payment; no secret." }),
-  nextActionUrl: z.string().optional().meta({ description: 'Where the buyer agrees, while action is required.' }),
+  nextActionUrl: z.string().optional().meta({
+    description:
+      'Where the buyer agrees. Only on logs from before it was kept apart, sealed: it may have a secret of the provider in it.',
+  }),
   reason: z.string().optional().meta({ description: 'Why it was declined or voided: a class, such as card-declined.' }),
   refusal: z.enum(refusalCodes).optional().meta({ description: 'Why the booking stream refused.' }),
   ended: z

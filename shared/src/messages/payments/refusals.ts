@@ -9,6 +9,7 @@ export const paymentRefusals = {
   'not-captured': 'Nothing was captured that could be refunded.',
   'refund-too-large': 'More than was captured and is not yet refunded.',
   'seats-not-cancelled': 'At least one of the seats was not cancelled.',
+  'seats-refunded': 'What the seats cost has come back, is on its way, or is part of a larger refund that failed.',
   undecidable: refusals.undecidable,
 } as const;
 
@@ -20,7 +21,14 @@ export const paymentRefusalsOf = {
   FollowBooking: ['payment-unknown', 'undecidable'],
   RecordStep: ['payment-unknown', 'undecidable'],
   RecordProviderFact: ['undecidable'],
-  RefundPayment: ['payment-unknown', 'not-captured', 'refund-too-large', 'seats-not-cancelled', 'undecidable'],
+  RefundPayment: [
+    'payment-unknown',
+    'not-captured',
+    'refund-too-large',
+    'seats-not-cancelled',
+    'seats-refunded',
+    'undecidable',
+  ],
   SweepPayment: ['payment-unknown', 'undecidable'],
 } as const satisfies Record<PaymentCommandType, readonly PaymentRefusalCode[]>;
 

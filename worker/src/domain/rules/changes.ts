@@ -7,16 +7,7 @@ import type { Booking, Seat, Show } from '../show.ts';
 import { available } from '../show.ts';
 import { bookingExists, bookingMayEnd, bookingOf, bookingOwnsSeats, userOwnsBooking } from './bookings.ts';
 import { boughtAt, boughtOf, pricesIn, pricesNow, totalOf } from './prices.ts';
-import {
-  free,
-  limitAllows,
-  noSeatIsLeftSingle,
-  seatsAreFree,
-  seatsAreNotKept,
-  seatsAreOnSale,
-  seatsExist,
-  seatsFor,
-} from './seats.ts';
+import { free, limitAllows, noSeatIsLeftSingle, seatsAreFree, seatsAreNotKept, seatsFor } from './seats.ts';
 import { salesAreOpen, showIsOn, showIsScheduled } from './shows.ts';
 import { seatsAreUnused, ticketsAfter } from './tickets.ts';
 
@@ -46,8 +37,6 @@ export const changeRules: Rules<'CancelSeats' | 'ExchangeSeats' | 'TransferBooki
       bookingMayEnd,
       salesAreOpen,
       seatsDiffer,
-      (show, command) => seatsExist(show, taking(show, command)),
-      (show, command) => seatsAreOnSale(show, taking(show, command)),
       (show, command) => seatsAreFree(show, taking(show, command)),
       (show, command) => seatsAreNotKept(show, taking(show, command)),
       userMayHaveNewSeats,

@@ -5,16 +5,7 @@ import { refuse } from '../decision.ts';
 import { leaveList } from '../hall.ts';
 import type { Show } from '../show.ts';
 import { boughtAt, priceIsPaid, pricesIn, pricesNow } from './prices.ts';
-import {
-  noSeatIsLeftSingle,
-  seatsAreFree,
-  seatsAreNotKept,
-  seatsAreOnSale,
-  seatsExist,
-  seatsFor,
-  take,
-  userIsWithinLimit,
-} from './seats.ts';
+import { noSeatIsLeftSingle, seatsAreFree, seatsAreNotKept, seatsFor, take, userIsWithinLimit } from './seats.ts';
 import { salesAreOpen, showIsOn, showIsScheduled } from './shows.ts';
 
 const rulesOfOrder = [
@@ -22,8 +13,6 @@ const rulesOfOrder = [
   showIsScheduled,
   showIsOn,
   salesAreOpen,
-  seatsExist,
-  seatsAreOnSale,
   seatsAreFree,
   seatsAreNotKept,
   userIsWithinLimit,
@@ -38,8 +27,10 @@ export const orderRules: Rules<'BookSeats' | 'HoldSeats'> = {
       const { bookingId, userId } = command;
       const choice = seatsFor(show, command);
       if ('code' in choice) return choice;
-      const lacking = priceIsPaid(show, command, pricesNow(show, choice.seatIds));
-      return lacking ?? { type: 'SeatsBooked', bookingId, userId, ...boughtNow(show, choice.seatIds) };
+      const { seatIds } = choice;
+      const prices = pricesNow(show, seatIds);
+      const lacking = priceIsPaid(show, command, prices);
+      return lacking ?? { type: 'SeatsBooked', bookingId, userId, seatIds, ...boughtAt(show, seatIds, prices) };
     },
   },
   HoldSeats: {

@@ -1,0 +1,82 @@
+import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import type { Plan, PlanRow, SeatKind } from './plan.ts';
+import { PlanError } from './plan-error.ts';
+
+const kinds = ['seat', 'accessible', 'companion', 'restricted', 'blocked', 'gap', 'standing'] as const;
+const attributes: ReadonlySet<string> = new Set<SeatKind>(['accessible', 'companion', 'restricted', 'blocked']);
+
+const lineSchema = z.object({
+  section: z.string().default(''),
+  row: z.string().default(''),
+  seat: z.string(),
+  price: z.string().regex(/^[0-9]{0,11}$/, 'must be a whole number of minor units'),
+  // Several, such as `accessible restricted`.
+  kind: z
+    .string()
+    .default('seat')
+    .transform((text) => (text === '' ? ['seat'] : text.split(/[ +]+/)))
+    .pipe(z.array(z.enum(kinds, `must be of ${kinds.join(', ')}`))),
+  category: z.string().default(''),
+});
+
+/**
+ * Reads a CSV file with a line per seat: section,row,seat,price,kind and perhaps category, in the order of the hall.
+ * `seat` of a line of kind standing is the number of places; a line of kind gap has none.
+ * @throws PlanError that names the line
+ */
+export function readCsvPlan(text: string): Plan {
+  const rows = new Map<string, PlanRow>();
+  const standing: Plan['standing'] = [];
+  for (const { record, line } of recordsOf(text)) {
+    const parsed = lineSchema.safeParse(record);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      throw new PlanError(`line ${line}: ${issue?.path.join('.')} ${issue?.message}`);
+    }
+    const { section, row, seat, price, kind, category } = parsed.data;
+    const priceMinor = Number(price);
+    if (kind.includes('standing')) {
+      const places = Number(seat);
+      if (row !== '') throw new PlanError(`line ${line}: row must be empty for standing room`);
+      standing.push({ section, places, priceMinor, category });
+      continue;
+    }
+    const key = `${section}\n${row}`;
+    const planRow = rows.get(key) ?? { section, row, seats: [] };
+    rows.set(key, planRow);
+    if (kind.includes('gap')) planRow.seats.push(null);
+    else planRow.seats.push({ label: seat, priceMinor, category, kinds: kind.filter(isAttribute) });
+  }
+  return { rows: Array.from(rows.values()), standing };
+}
+
+function isAttribute(kind: (typeof kinds)[number]): kind is SeatKind {
+  return attributes.has(kind);
+}
+
+function recordsOf(text: string): { record: unknown; line: number }[] {
+  const [head = ''] = text.split('\n', 1);
+  try {
+    const records: { record: unknown; info: { lines: number } }[] = parse(text, {
+      bom: true,
+      columns: columnsOf,
+      // Spreadsheets write semicolons where a comma is in the numbers.
+      delimiter: head.includes(';') && !head.includes(',') ? ';' : ',',
+      info: true,
+      skip_empty_lines: true,
+      trim: true,
+    });
+    if (records.length === 0) throw new PlanError('it has no seats');
+    return records.map(({ record, info }) => ({ record, line: info.lines }));
+  } catch (error) {
+    if (error instanceof PlanError) throw error;
+    throw new PlanError(`it is no CSV file: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function columnsOf(head: string[]): string[] {
+  const names = head.map((name) => name.trim().toLowerCase());
+  if (names.includes('seat') && names.includes('price')) return names;
+  throw new PlanError('its first line must name the columns section, row, seat, price and kind');
+}
