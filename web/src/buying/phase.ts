@@ -1,0 +1,102 @@
+/*
+ * What the page of a booking is in. It is a function of what the server has said and of what this tab has asked for, so
+ * a reload, another tab or a laptop that was closed comes to the same.
+ *
+ *     loading → missing | pending
+ *     pending → held | waiting | booked | refused
+ *     waiting → held | ended
+ *     held → paying → booked            the money is taken, or there is none to take
+ *            paying ⇄ asked             the owner of the card is asked by their bank
+ *            paying → held (declined)   the seats stay, another card may be tried
+ *     held → lapsing → ended | booked   by the clock it is over; the server has the last word
+ *     booked → ended
+ */
+export type Phase =
+  | { name: 'loading' }
+  | { name: 'missing' }
+  | { name: 'pending'; ahead: number | undefined }
+  | { name: 'waiting' }
+  | { name: 'held'; mustPay: boolean; declined: string | undefined }
+  | { name: 'paying' }
+  | { name: 'asked'; url: string | undefined }
+  | { name: 'lapsing' }
+  | { name: 'booked' }
+  | { name: 'ended'; how: 'cancelled' | 'expired'; code: string | undefined }
+  | { name: 'refused'; code: string | undefined };
+
+export type SeenBooking = {
+  status: 'waiting' | 'held' | 'booked' | 'cancelled' | 'expired' | 'rejected';
+  heldUntil?: string | undefined;
+  totalMinor?: number | undefined;
+  code?: string | undefined;
+};
+
+export type SeenPayment = { status: string; reason?: string | undefined; nextActionUrl?: string | undefined };
+
+export type Seen = {
+  /** What the server says of the booking; `missing` when there is none for who asks. */
+  booking: SeenBooking | { status: 'pending'; ahead?: number | undefined } | 'missing' | undefined;
+  /** The newest payment of it. */
+  payment?: SeenPayment | undefined;
+  /** Whether this tab has asked for a payment whose outcome it does not know. */
+  isAsking: boolean;
+  /** Whether the show demands a payment; undefined while that is not known. */
+  mustPay: boolean | undefined;
+  /** By the server's clock. */
+  nowMs: number;
+};
+
+export function phaseOf({ booking, payment, isAsking, mustPay, nowMs }: Seen): Phase {
+  if (booking === undefined) return { name: 'loading' };
+  if (booking === 'missing') return { name: 'missing' };
+  if (booking.status === 'pending') return { name: 'pending', ahead: booking.ahead };
+  const { status, code } = booking;
+  if (status === 'rejected') return { name: 'refused', code };
+  if (status === 'cancelled' || status === 'expired') return { name: 'ended', how: status, code };
+  if (status === 'booked' || status === 'waiting') return { name: status };
+  if (payment?.status === 'action-required') return { name: 'asked', url: payment.nextActionUrl };
+  if (isAsking || (payment !== undefined && isUnderWay(payment.status))) return { name: 'paying' };
+  if (isOver(booking, nowMs)) return { name: 'lapsing' };
+  return {
+    name: 'held',
+    mustPay: mustPay === true && booking.totalMinor !== 0,
+    declined: payment !== undefined && isWithout(payment.status) ? (payment.reason ?? 'declined') : undefined,
+  };
+}
+
+/** Whether a payment has not come to an end: it is followed until it has. */
+export function isUnderWay(status: string): boolean {
+  return !isWithout(status) && !['refunding', 'refunded', 'partly-refunded', 'refund-failed'].includes(status);
+}
+
+/** Whether a payment ended, and no money moved. */
+function isWithout(status: string): boolean {
+  return status === 'declined' || status === 'voided' || status === 'voiding';
+}
+
+function isOver({ heldUntil }: SeenBooking, nowMs: number): boolean {
+  return heldUntil !== undefined && Date.parse(heldUntil) <= nowMs;
+}
+
+/** How soon the server is to be asked again, in milliseconds; undefined where nothing will change by itself. */
+export function pollMsOf({ name }: Phase): number | undefined {
+  switch (name) {
+    case 'loading':
+    case 'pending':
+    case 'paying':
+    case 'lapsing':
+      return 1_000;
+    case 'asked':
+      return 2_000;
+    case 'held':
+      return 5_000;
+    case 'waiting':
+      return 10_000;
+    case 'booked':
+      return 30_000;
+    case 'missing':
+    case 'ended':
+    case 'refused':
+      return undefined;
+  }
+}

@@ -1,0 +1,143 @@
+import type { SeatMap } from '@ticketing/shared/hall/seat-map.ts';
+import type { SeatStatus } from '@ticketing/shared/messages/statuses.ts';
+import { answerOf, readApi } from '../api/client.ts';
+import { listenTo } from './event-stream.ts';
+import { inPlace, locks, whileSeen } from './in-view.ts';
+
+/*
+ * The live hall of a show, one stream a browser: of the tabs that show it and are seen, the one that has the lock
+ * follows it and hands on what it hears. A tab that is closed or no longer seen gives the lock to the next, which goes
+ * on behind the last version that it knows. A tab waits for the lock, then leads, and waits again once it is seen again.
+ */
+
+/** What a stream says of a hall. */
+export type HallMessage =
+  | { kind: 'map'; version: number; asOf: string; seatMap: SeatMap }
+  | { kind: 'change'; version: number; seats: Record<string, SeatStatus> };
+
+export type LiveHallOptions = {
+  eventId: number;
+  /** The version that this tab knows; 0 for none. */
+  version: () => number;
+  onMessage: (message: HallMessage) => void;
+  /** Something was heard; what is shown is as of now. */
+  onHeard: () => void;
+  onBroken: (status: number | undefined) => void;
+  /** What this tab knows of the hall, for a tab that has come later; undefined for nothing. */
+  whole: () => HallMessage | undefined;
+};
+
+/** What tabs say to each other. */
+type TabMessage =
+  | { tab: 'hall'; message: HallMessage }
+  | { tab: 'heard' }
+  | { tab: 'broken'; status: number | undefined }
+  /** A tab that has just come, or has missed something, asks for all of it. */
+  | { tab: 'asks' };
+
+/** Follows the hall of a show. @returns ends it */
+export function followHall(options: LiveHallOptions): () => void {
+  const { eventId, onMessage, onHeard, onBroken } = options;
+  const name = `hall-${eventId}`;
+  const end = new AbortController();
+  const channel = new BroadcastChannel(name);
+  const tell = (message: TabMessage) => channel.postMessage(message);
+  let isLeading = false;
+
+  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
+    if (data.tab === 'asks') {
+      const whole = isLeading ? options.whole() : undefined;
+      if (whole !== undefined) tell({ tab: 'hall', message: whole });
+      return;
+    }
+    if (isLeading) return;
+    if (data.tab === 'hall') onMessage(data.message);
+    else if (data.tab === 'broken') return onBroken(data.status);
+    onHeard();
+  };
+
+  function heard(message?: HallMessage): void {
+    if (message !== undefined) onMessage(message);
+    onHeard();
+    tell(message === undefined ? { tab: 'heard' } : { tab: 'hall', message });
+  }
+
+  function broken(status: number | undefined): void {
+    onBroken(status);
+    tell({ tab: 'broken', status });
+  }
+
+  const listen = (seen: AbortSignal) =>
+    listenTo({
+      url: `/api/events/${eventId}/stream`,
+      signal: seen,
+      lastEventId: () => (options.version() > 0 ? String(options.version()) : undefined),
+      onHeard: heard,
+      onEvent(event) {
+        const message = hallMessageOf(event.name, event.data);
+        if (message !== undefined) heard(message);
+      },
+      onBroken: broken,
+    });
+
+  /** What a stream would have said. */
+  async function look(seen: AbortSignal): Promise<void> {
+    const params = { path: { eventId }, query: { view: 'map' as const } };
+    const answer = await answerOf(readApi.GET('/api/events/{eventId}/seats', { params, signal: seen }));
+    if (!answer.ok) return broken(answer.problem.status);
+    const { data } = answer;
+    if (!('seatMap' in data)) return;
+    const { version, asOf, seatMap } = data;
+    heard(version > options.version() ? { kind: 'map', version, asOf, seatMap } : undefined);
+  }
+
+  async function lead(seen: AbortSignal): Promise<void> {
+    isLeading = true;
+    try {
+      await inPlace(seen, { listen: () => listen(seen), look: () => look(seen) });
+    } finally {
+      isLeading = false;
+    }
+  }
+
+  whileSeen(end.signal, (seen) => {
+    // Whoever was not seen may have missed what others said.
+    tell({ tab: 'asks' });
+    return locks()?.request(`live-${name}`, { signal: seen }, () => lead(seen)) ?? lead(seen);
+  });
+
+  return () => {
+    end.abort();
+    channel.close();
+  };
+}
+
+/** Reads an event of the stream. @returns undefined for one that is not understood */
+export function hallMessageOf(name: string, data: string): HallMessage | undefined {
+  let said: unknown;
+  try {
+    said = JSON.parse(data);
+  } catch {
+    return undefined;
+  }
+  if (typeof said !== 'object' || said === null || !('version' in said)) return undefined;
+  const { version } = said;
+  if (typeof version !== 'number') return undefined;
+  if (name === 'snapshot' && 'seatMap' in said && isTexts(said.seatMap)) {
+    const asOf = 'asOf' in said && typeof said.asOf === 'string' ? said.asOf : '';
+    return { kind: 'map', version, asOf, seatMap: said.seatMap };
+  }
+  if (name === 'change' && 'seats' in said && isStatuses(said.seats))
+    return { kind: 'change', version, seats: said.seats };
+  return undefined;
+}
+
+const statuses = new Set(['available', 'held', 'booked', 'blocked']);
+
+function isTexts(value: unknown): value is SeatMap {
+  return typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'string');
+}
+
+function isStatuses(value: unknown): value is Record<string, SeatStatus> {
+  return typeof value === 'object' && value !== null && Object.values(value).every((one) => statuses.has(one));
+}

@@ -1,0 +1,10 @@
+/** The address of the login, which leads back to where one was. */
+export function loginAddress(backTo = location.pathname + location.search): string {
+  return `/login?next=${encodeURIComponent(backTo)}`;
+}
+
+/** Where to go after it: a page of ours, never an address of somebody else. */
+export function nextOf(value: string | undefined): string {
+  if (value === undefined || !/^\/(?![/\\])/.test(value) || value.startsWith('/login')) return '/';
+  return value;
+}
