@@ -14,7 +14,23 @@ COPY read-api/package.json read-api/
 COPY accounts/package.json accounts/
 COPY payments/package.json payments/
 COPY notifications/package.json notifications/
+COPY monitor/package.json monitor/
+COPY web/package.json web/
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
+
+# The pages, built by tools that the image does not need.
+FROM node:24-slim AS pages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY shared/package.json shared/
+COPY web/package.json web/
+RUN npm ci --workspace web --workspace shared --ignore-scripts --no-audit --no-fund
+COPY tsconfig.json ./
+COPY shared/src shared/src
+COPY web web
+# The monitor's page shows it.
+COPY docs/runbook.md docs/
+RUN npm run web:build
 
 FROM node:24-slim
 # The warning is about a timer of kafkajs that is due already: it fires at once, as it should.
@@ -33,12 +49,15 @@ COPY payments/src payments/src
 COPY payments/migrations payments/migrations
 COPY notifications/src notifications/src
 COPY notifications/migrations notifications/migrations
+COPY monitor/src monitor/src
 COPY cli cli
 COPY nginx nginx
+COPY --from=pages /app/web/dist web/dist
 COPY local/simulator local/simulator
 COPY local/databases.ts local/seed.ts local/shows.ts local/fault.ts local/until.ts local/
-# What a process leaves for the one that is started in its place; see MEMBER_DIR.
-RUN install -d -o node -g node -m 700 /var/lib/ticketing /var/lib/payment-simulator
+# What a process leaves for the one that is started in its place; see MEMBER_DIR. And where compose lays the pages for the
+# gateway, which runs as another user.
+RUN install -d -o node -g node -m 700 /var/lib/ticketing /var/lib/payment-simulator && install -d -o node -g node /pages
 USER node
 # Each service says itself whether it can do its work; the image has no curl, and needs none.
 HEALTHCHECK --interval=5s --timeout=4s --retries=6 --start-period=30s \

@@ -7,8 +7,10 @@ set -euo pipefail
 usage() {
   cat <<'TEXT'
 usage: ./start-services.sh [--local]            start everything, in the background
+       ./start-services.sh --cluster            start three of each engine and two of each service
        ./start-services.sh --status             what runs, and whether it answers
        ./start-services.sh --logs [NAME] [-f]   the logs of all or one, -f goes on
+       ./start-services.sh --renew              new certificates for everybody in a cluster that runs
        ./start-services.sh --stop               stop everything; the data stays
        ./start-services.sh --reset [--yes]      stop, and remove all data
        ./start-services.sh --help
@@ -17,17 +19,21 @@ It needs Docker with compose (Linux, macOS). Without Docker: Linux, Node.js 20 o
 and NGINX; as root on Debian it installs these itself.
 
 --local      plain processes even where Docker is
+--cluster    plain processes, of which any one may fail: docs/cluster.md says what runs; as root on Debian it installs
+             etcd, Patroni, PostgreSQL, HAProxy and Redis Sentinel itself
 STACK_DIR    directory of the local stack's data and logs, default .local
 PORT_OFFSET  added to every port of the local stack, default 0
 TEXT
 }
 
 main() {
-  local command=start name='' follow='' is_local=false is_agreed=''
+  local command=start name='' follow='' is_local=false is_agreed='' is_cluster=''
   while (($#)); do
     case $1 in
       --stop | --status | --logs | --reset) command=${1#--} ;;
+      --renew) is_local=true command=renew ;;
       --local) is_local=true ;;
+      --cluster) is_local=true is_cluster=--cluster ;;
       --yes | -y) is_agreed=--yes ;;
       -f | --follow) follow=-f ;;
       --help | -h) usage && exit 0 ;;
@@ -42,7 +48,7 @@ main() {
   if [[ $is_local == false ]] && ! local_stack_exists && docker_is_there; then
     "docker_$command" ${follow:+"$follow"} ${is_agreed:+"$is_agreed"} ${name:+"$name"}
   else
-    local_stack "$command" ${name:+"$name"} ${follow:+"$follow"} ${is_agreed:+"$is_agreed"}
+    local_stack "$command" ${is_cluster:+"$is_cluster"} ${name:+"$name"} ${follow:+"$follow"} ${is_agreed:+"$is_agreed"}
   fi
   [[ $command != start ]] || print_addresses "$((8080 + ${PORT_OFFSET:-0}))" "$((3008 + ${PORT_OFFSET:-0}))"
 }
@@ -86,7 +92,7 @@ print_addresses() {
   local gateway=http://127.0.0.1:$1
   cat <<TEXT
 
-  $gateway                       the API, through NGINX
+  $gateway                       the pages, and the API below /api
   $gateway/write-api/docs        its documentation, for booking
   $gateway/read-api/docs         and for looking
   $gateway/accounts/docs         and for people

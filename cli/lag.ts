@@ -1,5 +1,5 @@
 import type { Topics } from '@ticketing/shared/log/topics.ts';
-import { groupName } from '@ticketing/shared/log/topics.ts';
+import { consumedTopics } from '@ticketing/shared/log/topics.ts';
 import type { StandingShow } from '@ticketing/shared/stores/standing-shows.ts';
 import { Command } from 'commander';
 import { reportErrors } from './cli-error.ts';
@@ -78,16 +78,7 @@ function standstills(shows: StandingShow[] | undefined): string[] {
 }
 
 async function readLags(log: Log): Promise<PartitionLag[]> {
-  const { namespace, topics } = log;
-  const groups = [
-    { group: groupName(namespace, 'worker'), topic: topics.commands },
-    { group: groupName(namespace, 'sync-service'), topic: topics.events },
-    { group: groupName(namespace, 'worker-catalogue'), topic: topics.catalogueCommands },
-    { group: groupName(namespace, 'sync-service-catalogue'), topic: topics.catalogueEvents },
-    { group: groupName(namespace, 'payments'), topic: topics.paymentCommands },
-    { group: groupName(namespace, 'payments-bookings'), topic: topics.events },
-    { group: groupName(namespace, 'sync-service-payments'), topic: topics.paymentEvents },
-  ];
+  const groups = consumedTopics(log.namespace);
   const lags = await Promise.all(groups.map(({ group, topic }) => lagsOf(log, group, topic)));
   return lags.flat();
 }

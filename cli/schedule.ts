@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { seatCount } from '@ticketing/shared/messages/layout.ts';
+import { seatCount } from '@ticketing/shared/messages/rows.ts';
 import { Command } from 'commander';
 import { CliError, reportErrors } from './cli-error.ts';
 import type { LogSettings } from './config.ts';

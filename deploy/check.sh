@@ -1,10 +1,17 @@
 #!/usr/bin/env bash
-# Checks what deploys the system: the Helm chart (rendered and linted) and the alert rules (checked and run against their
-# tests). A tool that is not on the PATH is fetched into .local/bin where Go or apt is there, and is left out otherwise.
+# Checks what deploys the system: the Helm chart (linted, rendered, and each manifest compared with the schemas of the
+# API), and the alert rules (checked and run against their tests). What is not there is fetched into .local where Go or
+# apt is, and is left out otherwise, with a sentence about it.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 helm_version=v3.18.6
+kubeconform_version=v0.6.7
+kubernetes_version=v1.31.14
+# Whose PodMonitor, PrometheusRule and ScaledObject the chart can make.
+prometheus_operator_version=v0.76.2
+keda_version=v2.15.1
+schemas=$PWD/.local/api-schemas-$kubernetes_version
 bin=$PWD/.local/bin
 PATH=$PATH:$bin
 status=0
@@ -14,18 +21,61 @@ check() {
   "$@" || status=1
 }
 
+install_with_go() {
+  echo "Fetching $1."
+  GOBIN=$bin GOFLAGS=-p=1 timeout 600 nice go install "$2" 2>/dev/null || echo "$1 cannot be had."
+}
+
+# Where a Go module is, after fetching it.
+module() {
+  timeout 600 go mod download -json "$1" 2>/dev/null | sed -n 's/.*"Dir": "\(.*\)".*/\1/p'
+}
+
+fetch_schemas() {
+  echo 'Fetching the schemas of the Kubernetes API.'
+  local kubernetes operator keda
+  kubernetes=$(module "k8s.io/kubernetes@$kubernetes_version")
+  operator=$(module "github.com/prometheus-operator/prometheus-operator@$prometheus_operator_version")
+  keda=$(module "github.com/kedacore/keda/v2@$keda_version")
+  PATH=$PWD/node_modules/.bin:$PATH node deploy/helm/api-schemas.ts "$schemas.new" "$kubernetes" \
+    "$operator/example/prometheus-operator-crd" "$keda/config/crd/bases" && mv "$schemas.new" "$schemas"
+}
+
+# Renders the chart with some values, and compares what comes of it with the API.
+check_manifests() {
+  local manifests
+  manifests=$(mktemp)
+  echo "> helm template ticketing deploy/helm/ticketing $*"
+  # Named, because a helm built from source takes the oldest Kubernetes it knows for the cluster's.
+  if ! helm template ticketing deploy/helm/ticketing --kube-version "$kubernetes_version" "$@" >"$manifests"; then
+    status=1
+  elif command -v kubeconform >/dev/null && [ -d "$schemas" ]; then
+    kubeconform -strict -summary -schema-location "$schemas/{{.ResourceKind}}{{.KindSuffix}}.json" <"$manifests" || status=1
+  fi
+  rm -f "$manifests"
+}
+
 if ! command -v helm >/dev/null && command -v go >/dev/null; then
-  echo 'Fetching helm.'
-  GOBIN=$bin GOFLAGS=-p=1 timeout 600 nice go install "helm.sh/helm/v3/cmd/helm@$helm_version" 2>/dev/null || echo 'helm cannot be had.'
+  install_with_go helm "helm.sh/helm/v3/cmd/helm@$helm_version"
 fi
 if command -v helm >/dev/null; then
+  if ! command -v kubeconform >/dev/null && command -v go >/dev/null; then
+    install_with_go kubeconform "github.com/yannh/kubeconform/cmd/kubeconform@$kubeconform_version"
+  fi
+  if [ ! -d "$schemas" ] && command -v go >/dev/null; then
+    fetch_schemas || echo 'The schemas of the Kubernetes API cannot be had.'
+  fi
+  if ! command -v kubeconform >/dev/null || [ ! -d "$schemas" ]; then
+    echo 'The manifests are rendered, but not compared with the API: there is no kubeconform, or no schemas.'
+  fi
   check helm lint --strict deploy/helm/ticketing
-  # Named, because a helm built from source takes the oldest Kubernetes it knows for the cluster's.
-  check helm template ticketing deploy/helm/ticketing --kube-version 1.31.0 >/dev/null
+  check_manifests
   everything=keda.enabled=true,ingress.enabled=true,cli.enabled=true,podMonitor.enabled=true,prometheusRule.enabled=true
-  check helm template ticketing deploy/helm/ticketing --kube-version 1.31.0 \
+  check_manifests \
     --set "$everything,otlpEndpoint=https://collector.example.com" \
-    --set kafka.tls=true,kafka.saslMechanism=scram-sha-512,tls.secret=ticketing-tls,tls.clientCertificate=true >/dev/null
+    --set kafka.tls=true,kafka.saslMechanism=scram-sha-512,tls.secret=ticketing-tls,tls.clientCertificate=true \
+    --set redis.sentinels=redis-sentinel:26379
+  check_manifests -f deploy/helm/values-managed.yaml
 else
   echo 'The chart is not checked: there is no helm.'
 fi

@@ -6,8 +6,9 @@ import { Fault } from './fault.ts';
  * can read nobody else's.
  * @param adminUrl of a role that may do so
  * @param url the service's own: name and password of the role, and the database
+ * @param roles that its role belongs to besides
  */
-export async function ensureDatabase(adminUrl: string, url: string): Promise<void> {
+export async function ensureDatabase(adminUrl: string, url: string, roles: readonly string[] = []): Promise<void> {
   const { username, password, pathname } = new URL(url);
   const role = pg.escapeIdentifier(decodeURIComponent(username));
   const database = pg.escapeIdentifier(pathname.slice(1));
@@ -20,9 +21,15 @@ export async function ensureDatabase(adminUrl: string, url: string): Promise<voi
     await client.query(`ALTER ROLE ${role} PASSWORD ${pg.escapeLiteral(decodeURIComponent(password))}`);
     await unlessThere(client, `CREATE DATABASE ${database} OWNER ${role}`);
     await client.query(`REVOKE CONNECT ON DATABASE ${database} FROM PUBLIC`);
+    for (const one of roles) await client.query(`GRANT ${pg.escapeIdentifier(one)} TO ${role}`);
   } finally {
     await client.end();
   }
+}
+
+/** The roles of PostgreSQL that a service's role belongs to. The monitor's own database is empty, and stays so. */
+export function rolesOf(service: string): string[] {
+  return service === 'monitor' ? ['pg_monitor'] : [];
 }
 
 // duplicate_object and duplicate_database.
@@ -39,12 +46,13 @@ async function unlessThere(client: pg.Client, statement: string): Promise<void> 
 /** As a program: the databases that the environment names. */
 async function main(): Promise<void> {
   const { DATABASE_URL: adminUrl } = process.env;
-  const urls = Object.entries(process.env).flatMap(([name, url]) =>
-    /^[A-Z]+_DATABASE_URL$/.test(name) ? (url ?? []) : [],
-  );
+  const urls = Object.entries(process.env).flatMap(([name, url]) => {
+    const service = /^([A-Z]+)_DATABASE_URL$/.exec(name)?.[1];
+    return service === undefined || url === undefined ? [] : [{ service: service.toLowerCase(), url }];
+  });
   if (adminUrl === undefined || urls.length === 0)
     throw new Fault('DATABASE_URL and such as ACCOUNTS_DATABASE_URL must be set');
-  for (const url of urls) await ensureDatabase(adminUrl, url);
+  for (const { service, url } of urls) await ensureDatabase(adminUrl, url, rolesOf(service));
 }
 
 if (import.meta.main) {

@@ -35,10 +35,7 @@ export type Engines = {
 export type StartEnginesOptions = {
   /** The directory for data, logs and process records. Each stack needs its own directory and ports. */
   dir: string;
-  /** Added to every default port; see portsAt. Default 0. */
-  portOffset?: number;
-  /** Replaces the default ports and the offset. */
-  ports?: Ports;
+  ports: Ports;
   /** Default: all. */
   only?: EngineName[];
   /** Called with a line for each engine that is ready. */
@@ -50,7 +47,7 @@ export type StartEnginesOptions = {
  * @throws {Fault} with one sentence; then engines that had been started are stopped again
  */
 export async function startEngines(options: StartEnginesOptions): Promise<Engines> {
-  const stack: Stack = { dir: resolve(options.dir), ports: options.ports ?? portsAt(options.portOffset ?? 0) };
+  const stack: Stack = { dir: resolve(options.dir), ports: options.ports };
   makeStackDirs(stack);
   await rotateLogs(join(stack.dir, 'logs'));
   const names = options.only ?? engineNames;
@@ -104,7 +101,7 @@ async function main(): Promise<void> {
   if (positionals[0] === 'up') {
     const { urls } = await startEngines({
       dir: values.dir,
-      portOffset: Number(values['port-offset']),
+      ports,
       report: (line) => console.error(line),
     });
     console.log(`DATABASE_URL=${urls.databaseUrl}\nKAFKA_BROKERS=${urls.kafkaBrokers}`);

@@ -1,5 +1,6 @@
 import { chmod, cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { builtPages } from '../web/build/pages.ts';
 import { findExecutable, runCommand } from './command.ts';
 import { nginxServer } from './packages.ts';
 import { httpAnswers } from './probe.ts';
@@ -18,7 +19,7 @@ export function nginx(stack: Stack, settings: NginxSettings = {}): Program {
   return {
     name: 'nginx',
     title: 'NGINX',
-    ports: [stack.ports.nginx],
+    ports: [stack.ports.nginx, stack.ports.nginxFigures],
     requires: [nginxServer],
     prepare: () => prepare(stack, settings),
     isReady: () => httpAnswers(stack.ports.nginx, '/health'),
@@ -48,18 +49,25 @@ async function prepare(stack: Stack, settings: NginxSettings): Promise<Launch> {
   // Explicit, because the umask of this process may forbid access to others.
   await chmod(runDir, 0o755);
   await cp(join(repositoryDir, 'nginx', 'posters'), join(runDir, 'posters'), { recursive: true });
+  // Those of before stay beside the new ones: a tab that is open may ask for them.
+  await cp(await builtPages(), join(runDir, 'pages'), { recursive: true });
   const file = join(runDir, 'nginx.conf');
   const configuration = await renderNginx({
     GATEWAY_WRITE_API: `127.0.0.1:${stack.ports.writeApi}`,
     GATEWAY_READ_API: `127.0.0.1:${stack.ports.readApi}`,
     GATEWAY_ACCOUNTS: `127.0.0.1:${stack.ports.accounts}`,
     GATEWAY_NOTIFICATIONS: `127.0.0.1:${stack.ports.notifications}`,
+    GATEWAY_MONITOR: `127.0.0.1:${stack.ports.monitor}`,
+    GATEWAY_FIGURES: `127.0.0.1:${stack.ports.nginxFigures}`,
+    GATEWAY_AUTH: process.env.AUTH ?? 'open',
+    GATEWAY_PAYMENT_PROVIDER: process.env.PAYMENT_PROVIDER ?? 'simulator',
     ...settings,
     GATEWAY_PORT: String(stack.ports.nginx),
     // NGINX uses paths relative to its working directory. Its workers do not run as root, and may not be allowed to
     // traverse the parent directories, such as root's home.
     GATEWAY_RUN_DIR: '.',
     GATEWAY_POSTERS_DIR: 'posters',
+    GATEWAY_PAGES_DIR: 'pages',
   });
   await writeFile(file, configuration);
   await checkNginx(file);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { findExecutable, runCommand } from './command.ts';
 import { Fault } from './fault.ts';
 import { cacheDir } from './stack.ts';
@@ -10,6 +10,8 @@ import { cacheDir } from './stack.ts';
 export type Requirement = {
   executable: string;
   debianPackage: string;
+  /** Whether it is there, where that is not told by the PATH. */
+  isThere?: () => boolean;
 };
 
 export const redisServer: Requirement = { executable: 'redis-server', debianPackage: 'redis-server' };
@@ -23,9 +25,9 @@ const maven: Requirement = { executable: 'mvn', debianPackage: 'maven' };
  * @throws {Fault} that names what to install otherwise
  */
 export async function installMissing(requirements: Requirement[]): Promise<string[]> {
-  const missing = [...new Set(requirements)].filter(({ executable }) => !findExecutable(executable));
+  const missing = [...new Set(requirements)].filter((requirement) => !isInstalled(requirement));
   if (missing.length === 0) return [];
-  const packages = missing.map(({ debianPackage }) => debianPackage);
+  const packages = [...new Set(missing.map(({ debianPackage }) => debianPackage))];
   if (process.getuid?.() !== 0 || !findExecutable('apt-get')) {
     const names = missing.map(({ executable }) => executable).join(', ');
     throw new Fault(
@@ -34,6 +36,11 @@ export async function installMissing(requirements: Requirement[]): Promise<strin
   }
   await withoutStartingServices(() => aptInstall(packages));
   return packages;
+}
+
+/** Whether the machine has it already. */
+export function isInstalled({ executable, isThere }: Requirement): boolean {
+  return isThere ? isThere() : findExecutable(executable) !== undefined;
 }
 
 async function aptInstall(packages: string[]): Promise<void> {
@@ -51,8 +58,16 @@ async function aptInstall(packages: string[]): Promise<void> {
   }
 }
 
-/** Debian starts a server when it is installed, which would take our port. policy-rc.d prevents that. */
+/**
+ * Debian starts a server when it is installed, which would take our port. policy-rc.d prevents that. Of PostgreSQL it
+ * makes a first database as well, unless it is told not to.
+ */
 async function withoutStartingServices(install: () => Promise<void>): Promise<void> {
+  const clusters = '/etc/postgresql-common/createcluster.conf';
+  if (!existsSync(clusters)) {
+    await mkdir(dirname(clusters), { recursive: true });
+    await writeFile(clusters, 'create_main_cluster = false\n');
+  }
   const policy = '/usr/sbin/policy-rc.d';
   if (existsSync(policy)) return await install();
   await writeFile(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });

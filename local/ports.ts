@@ -1,9 +1,18 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { basename } from 'node:path';
 
 /** The TCP ports of one stack, all on the loopback interface. */
 export type Ports = {
+  // Of a cluster only; its nodes have addresses of their own.
+  etcd: number;
+  etcdPeer: number;
+  patroni: number;
+  kafkaBroker: number;
+  sentinel: number;
+  postgresReplicas: number;
+  mongodbBehindTls: number;
+  // Of both.
   writeApi: number;
   readApi: number;
   worker: number;
@@ -12,9 +21,11 @@ export type Ports = {
   payments: number;
   paymentSimulator: number;
   notifications: number;
+  monitor: number;
   mailbox: number;
   mailboxSmtp: number;
   nginx: number;
+  nginxFigures: number;
   postgres: number;
   redis: number;
   mongodb: number;
@@ -31,15 +42,24 @@ const defaultPorts: Ports = {
   payments: 3005,
   paymentSimulator: 3008,
   notifications: 3006,
+  monitor: 3007,
   // As Mailpit has them.
   mailbox: 8025,
   mailboxSmtp: 1025,
   nginx: 8080,
+  nginxFigures: 8081,
   postgres: 5432,
   redis: 6379,
   mongodb: 27017,
   kafka: 9092,
   kafkaController: 9093,
+  etcd: 2379,
+  etcdPeer: 2380,
+  patroni: 8008,
+  kafkaBroker: 9094,
+  sentinel: 26379,
+  postgresReplicas: 5433,
+  mongodbBehindTls: 27018,
 };
 
 /**
@@ -66,16 +86,31 @@ export async function isPortTaken(port: number, host = '127.0.0.1'): Promise<boo
   });
 }
 
-/** A free port, chosen by the system. */
+/**
+ * Where free ports are looked for: below those that Linux gives to outgoing connections (from 32,768 up, ip(7)), because
+ * one of those may be gone again before its program listens. Each of jest's workers has a part of them to itself.
+ */
+const searched = { from: 15_000, to: 26_200, parts: 4 };
+
+let nextPort: number | undefined;
+
+/** A port that nobody listens on, and that this process has not been given lately. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  return await new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
+  const size = (searched.to - searched.from) / searched.parts;
+  const from = searched.from + size * (Number(process.env.JEST_WORKER_ID ?? 0) % searched.parts);
+  nextPort ??= from + Math.floor(Math.random() * size);
+  for (;;) {
+    const port: number = nextPort;
+    nextPort = port + 1 < from + size ? port + 1 : from;
+    if (!(await isPortTaken(port))) return port;
+  }
+}
+
+/** Free ports for a whole stack. */
+export async function freePorts(): Promise<Ports> {
+  const ports = { ...defaultPorts };
+  for (const name of Object.keys(ports) as (keyof Ports)[]) ports[name] = await freePort();
+  return ports;
 }
 
 /**

@@ -27,6 +27,8 @@ export type Program = {
   title: string;
   /** The ports that it listens on. */
   ports: number[];
+  /** Its address. Default: 127.0.0.1. */
+  host?: string;
   /** What the machine must have. */
   requires: Requirement[];
   /** Downloads what is missing and returns what that was. Absent if there is nothing to download. */
@@ -38,10 +40,18 @@ export type Program = {
   prepare(): Promise<Launch>;
   /** Asks the program in its own protocol whether it serves. Throwing counts as no. */
   isReady(): Promise<boolean>;
+  /** Asks a running program whether it makes progress; one that does not is replaced. */
+  isAlive?: () => Promise<boolean>;
+  /** Asks the program what it is among its like, in words: `leads`, `replica`. */
+  role?: () => Promise<string | undefined>;
   readyWithinMs: number;
+  /** After an end, how long another has to take over before it comes back. */
+  comesBackAfterMs?: number;
   stopSignal: NodeJS.Signals;
   /** How long a graceful stop may take before the process is killed. */
   stopWithinMs: number;
+  /** Ends what the program has started and left behind. */
+  clearUp?: () => Promise<void>;
 };
 
 /** A program's process, started or taken over. */
@@ -102,6 +112,7 @@ async function stopProgram(stack: Stack, program: Program, identity: ProcessIden
   // A stopped process cannot handle other signals.
   signal(identity, 'SIGCONT');
   await end(identity, program.stopSignal, program.stopWithinMs);
+  await program.clearUp?.();
   forgetProcess(stack, program.name);
 }
 
@@ -126,7 +137,7 @@ async function runningOrStarted(stack: Stack, program: Program, abort?: AbortSig
 /** @throws {Fault} that names the process that uses a port */
 export async function refuseTakenPorts(program: Program): Promise<void> {
   for (const port of program.ports) {
-    if (!(await isPortTaken(port))) continue;
+    if (!(await isPortTaken(port, program.host))) continue;
     throw new Fault(`port ${port}, which ${program.title} needs, is taken by ${await holderOfPort(port)}`);
   }
 }

@@ -1,12 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureDatabase } from './databases.ts';
+import { clusterAccess, clusterAddresses } from './cluster/settings.ts';
+import { ensureDatabase, rolesOf } from './databases.ts';
 import { ownPostgresUrl } from './engines/postgres.ts';
 import { engineUrls } from './engines.ts';
 import type { Ports } from './ports.ts';
 import { httpAnswers } from './probe.ts';
 import { type Program, type RunningProgram, startProgram } from './program.ts';
+import { ownSecret } from './secrets.ts';
 import { cacheDir, dataDir, makeStackDirs, repositoryDir, type Stack } from './stack.ts';
 import { ticketKeys } from './ticket-keys.ts';
 
@@ -19,6 +20,7 @@ const servicesByName = {
   accounts: { port: 'accounts', needs: ['REDIS_URL'] },
   payments: { port: 'payments', needs: ['KAFKA_BROKERS', 'REDIS_URL'] },
   notifications: { port: 'notifications', needs: ['KAFKA_BROKERS'] },
+  monitor: { port: 'monitor', needs: ['KAFKA_BROKERS', 'REDIS_URL', 'MONGODB_URI'] },
 } as const satisfies Record<string, ServiceNeeds>;
 
 /** The services, and what is run like one on a machine of one's own alone. */
@@ -34,6 +36,7 @@ type EngineSetting =
   | 'ACCOUNTS_DATABASE_URL'
   | 'PAYMENTS_DATABASE_URL'
   | 'NOTIFICATIONS_DATABASE_URL'
+  | 'MONITOR_DATABASE_URL'
   | 'KAFKA_BROKERS'
   | 'REDIS_URL'
   | 'MONGODB_URI';
@@ -54,9 +57,9 @@ export type ServiceOptions = {
 
 /** One of the services as a program of the stack. */
 export function service(stack: Stack, name: NodeProgramName, options: ServiceOptions = {}): Program {
-  const { port: portName, needs } = nodeProgramsByName[name];
-  const port = options.port ?? stack.ports[portName];
-  const settings = engineSettings(stack);
+  const { needs } = nodeProgramsByName[name];
+  const port = options.port ?? servicePort(stack, name);
+  const settings = engineSettings(stack, name);
   const ownUrl = ownDatabaseUrl(name, settings);
   const makeEnv = (): NodeJS.ProcessEnv => ({
     NODE_ENV: 'production',
@@ -67,12 +70,14 @@ export function service(stack: Stack, name: NodeProgramName, options: ServiceOpt
     NODE_COMPILE_CACHE: join(cacheDir, 'compiled'),
     ...(name === 'accounts' && accountsDefaults(stack)),
     ...(name === 'notifications' && notificationsDefaults(stack)),
+    ...(name === 'monitor' && monitorDefaults(stack)),
     ...(name === 'write-api' && { TICKET_PUBLIC_KEYS: ticketKeys(stack).TICKET_PUBLIC_KEYS }),
     ...((name === 'read-api' || name === 'notifications') && { TICKET_KEYS: ticketKeys(stack).TICKET_KEYS }),
     ...paymentDefaults(stack),
     ...(name === 'payment-simulator' && simulatorDefaults(stack)),
     ...process.env,
     ...Object.fromEntries(needs.map((need) => [need, settings[need]])),
+    ...(stack.isCluster && needs.length > 0 && clusterAccess(stack, name)),
     ...(ownUrl !== undefined && { DATABASE_URL: ownUrl }),
     HOST: '127.0.0.1',
     PORT: String(port),
@@ -84,10 +89,12 @@ export function service(stack: Stack, name: NodeProgramName, options: ServiceOpt
     ports: [port],
     requires: [],
     async prepare() {
-      if (ownUrl !== undefined) await ensureDatabase(settings.DATABASE_URL, ownUrl);
+      // A cluster makes all of them with their roles.
+      if (ownUrl !== undefined && !stack.isCluster) await ensureDatabase(settings.DATABASE_URL, ownUrl, rolesOf(name));
       return { command: node24(), args: nodeArguments(name), cwd: repositoryDir, env: makeEnv() };
     },
     isReady: () => httpAnswers(port, '/health/ready'),
+    isAlive: () => httpAnswers(port, '/health/live'),
     // Longer than the minute for which a service itself waits for an engine, because the service's own message is more
     // precise.
     readyWithinMs: 75_000,
@@ -101,6 +108,7 @@ export function service(stack: Stack, name: NodeProgramName, options: ServiceOpt
 function ownDatabaseUrl(name: NodeProgramName, settings: Record<EngineSetting, string>): string | undefined {
   if (name === 'accounts') return settings.ACCOUNTS_DATABASE_URL;
   if (name === 'notifications') return settings.NOTIFICATIONS_DATABASE_URL;
+  if (name === 'monitor') return settings.MONITOR_DATABASE_URL;
   return name === 'payments' ? settings.PAYMENTS_DATABASE_URL : undefined;
 }
 
@@ -129,6 +137,17 @@ function notificationsDefaults(stack: Stack): Record<string, string> {
   };
 }
 
+/** The settings of the monitor: it watches all services of the stack, and the gateway. */
+function monitorDefaults(stack: Stack): Record<string, string> {
+  const watched = serviceNames.filter((name) => name !== 'monitor');
+  return {
+    MONITOR_SERVICES: watched
+      .map((name) => `${name}=http://127.0.0.1:${stack.ports[servicesByName[name].port]}`)
+      .join(','),
+    MONITOR_GATEWAY_URL: `http://127.0.0.1:${stack.ports.nginxFigures}`,
+  };
+}
+
 /** Who moves the money on the stack, and where they are. */
 export function providerSettings(stack: Stack): Record<string, string> {
   return {
@@ -153,22 +172,6 @@ function simulatorDefaults(stack: Stack): Record<string, string> {
     SIMULATOR_URL: `http://localhost:${stack.ports.paymentSimulator}`,
     SIMULATOR_WEBHOOK_URL: `http://127.0.0.1:${stack.ports.writeApi}/api/payments/webhooks/simulator`,
   };
-}
-
-/** A secret of this stack, made when it is needed first. It goes with the data that it protects. */
-function ownSecret(stack: Stack, owner: string, name: string): string {
-  const dir = dataDir(stack, owner);
-  const file = join(dir, name);
-  if (!existsSync(file)) {
-    mkdirSync(dir, { recursive: true });
-    try {
-      writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
-    } catch (error) {
-      // Another program of the stack was first.
-      if (!existsSync(file)) throw error;
-    }
-  }
-  return readFileSync(file, 'utf8');
 }
 
 /**
@@ -200,19 +203,24 @@ export async function startService(
   return await startProgram(stack, service(stack, name, options));
 }
 
-/** Whether the service reports that it makes progress. */
-export async function isServiceAlive(stack: Stack, name: NodeProgramName): Promise<boolean> {
-  return await httpAnswers(stack.ports[nodeProgramsByName[name].port], '/health/live').catch(() => false);
+/** The port of a service, or of the first where there are several. */
+export function servicePort(stack: Stack, name: NodeProgramName): number {
+  return stack.ports[nodeProgramsByName[name].port];
 }
 
-/** The addresses of a stack's engines, as the services' settings. */
-export function engineSettings(stack: Stack): Record<EngineSetting, string> {
+/**
+ * The addresses of a stack's engines, as the services' settings.
+ * @param who asks: in a cluster everybody has a role of their own
+ */
+export function engineSettings(stack: Stack, who = 'operator'): Record<EngineSetting, string> {
+  if (stack.isCluster) return clusterAddresses(stack, who);
   const urls = engineUrls(stack);
   return {
     DATABASE_URL: urls.databaseUrl,
     ACCOUNTS_DATABASE_URL: ownPostgresUrl(stack, 'accounts'),
     PAYMENTS_DATABASE_URL: ownPostgresUrl(stack, 'payments'),
     NOTIFICATIONS_DATABASE_URL: ownPostgresUrl(stack, 'notifications'),
+    MONITOR_DATABASE_URL: ownPostgresUrl(stack, 'monitor'),
     KAFKA_BROKERS: urls.kafkaBrokers,
     REDIS_URL: urls.redisUrl,
     MONGODB_URI: urls.mongodbUri,

@@ -1,5 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { clusterAccess } from './cluster/settings.ts';
 import { gatewayUrl } from './nginx.ts';
 import { engineSettings, providerSettings } from './services.ts';
 import type { Stack } from './stack.ts';
@@ -13,6 +14,7 @@ export function settingsFile(stack: Stack): string {
 export function writeSettingsFile(stack: Stack): void {
   const settings = {
     ...engineSettings(stack),
+    ...(stack.isCluster && clusterAccess(stack, 'operator')),
     ...ticketKeys(stack),
     // Another provider is one of the environment, and the cli finds its settings there too.
     ...(!process.env.PAYMENT_PROVIDER && providerSettings(stack)),

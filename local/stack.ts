@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Ports } from './ports.ts';
 import { isAlive, type ProcessIdentity } from './process.ts';
@@ -13,11 +13,28 @@ export const cacheDir = join(repositoryDir, '.local', 'cache');
 export type Stack = {
   dir: string;
   ports: Ports;
+  /** Whether it has three nodes of each engine and two of each service. */
+  isCluster?: boolean;
 };
+
+/** Whether what runs in a directory, or ran last, is a cluster. */
+export function isClusterIn(dir: string): boolean {
+  return existsSync(clusterMark(dir));
+}
+
+/** Remembers whether a stack is a cluster, for commands that come later. */
+export function markCluster({ dir, isCluster = false }: Stack): void {
+  if (isCluster) writeFileSync(clusterMark(dir), '');
+  else rmSync(clusterMark(dir), { force: true });
+}
+
+function clusterMark(dir: string): string {
+  return join(dir, 'run', 'cluster');
+}
 
 /** The directory of a program's data. */
 export function dataDir(stack: Stack, name: string): string {
-  return join(stack.dir, 'data', name);
+  return join(stack.dir, 'data', ...(stack.isCluster ? ['cluster'] : []), name);
 }
 
 /** The file of a program's output. */

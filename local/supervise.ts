@@ -1,15 +1,18 @@
 import { join } from 'node:path';
+import { clusterGroups } from './cluster/programs.ts';
+import { renewCertificates } from './cluster/renewal.ts';
 import { enginePrograms } from './engines.ts';
 import { mailbox } from './mailbox.ts';
 import { nginx } from './nginx.ts';
 import { type Program, stopRecorded } from './program.ts';
 import { rotateLogs } from './rotate.ts';
-import { isServiceAlive, type NodeProgramName, nodeProgramNames, service } from './services.ts';
+import { nodeProgramNames, service } from './services.ts';
 import { makeStackDirs, type Stack } from './stack.ts';
 import { type ProgramState, type StackState, writeState } from './state.ts';
 import { type WatchedProgram, watchProgram } from './watched.ts';
 
 const rotateEveryMs = 30_000;
+const renewalEveryMs = 3_600_000;
 const livenessEveryMs = 5_000;
 /** A service with so many failed checks in a row is replaced. */
 const livenessTries = 3;
@@ -30,10 +33,13 @@ export type SupervisorEvents = {
   onReady?: (title: string, port: number, tookMs: number) => void;
   /** A program's state has changed. */
   onChange?: (state: ProgramState) => void;
+  /** Certificates of a cluster are renewed; a line for each step. */
+  onRenewal?: (line: string) => void;
 };
 
 /** The programs of a stack in the order of their start; those of one group start in parallel. */
 export function programGroups(stack: Stack): Program[][] {
+  if (stack.isCluster) return clusterGroups(stack);
   return [
     [...enginePrograms(stack), mailbox(stack)],
     nodeProgramNames.map((name) => service(stack, name)),
@@ -96,6 +102,11 @@ export function createSupervisor(
     return stopping;
   }
 
+  async function renew(): Promise<void> {
+    const report = events.onRenewal ?? (() => {});
+    await renewCertificates(stack, { groups, report }).catch((error: Error) => report(error.message));
+  }
+
   return {
     stop,
     async start() {
@@ -113,10 +124,10 @@ export function createSupervisor(
       if (stopping) return false;
       state.phase = 'running';
       save();
-      const services = watched.flat().filter(({ state: { name } }) => isNodeProgram(name));
       timers.push(
         setInterval(() => void rotateLogs(join(stack.dir, 'logs')), rotateEveryMs),
-        ...services.map((program) => watchLiveness(stack, program)),
+        ...(stack.isCluster ? [setInterval(() => void renew(), renewalEveryMs)] : []),
+        ...watched.flat().flatMap((program) => watchLiveness(program) ?? []),
       );
       return true;
     },
@@ -129,21 +140,19 @@ async function startOne(program: WatchedProgram, events: SupervisorEvents): Prom
   events.onReady?.(program.state.title, program.state.port, performance.now() - startedAt);
 }
 
-/** Replaces a service that runs but reports that it is stuck, or does not answer. */
-function watchLiveness(stack: Stack, program: WatchedProgram): NodeJS.Timeout {
+/** Replaces a program that runs but reports that it is stuck, or does not answer. */
+function watchLiveness(watched: WatchedProgram): NodeJS.Timeout | undefined {
+  const { isAlive } = watched.program;
+  if (!isAlive) return undefined;
   let failures = 0;
   return setInterval(async () => {
-    if (program.state.status !== 'ready') {
+    if (watched.state.status !== 'ready') {
       failures = 0;
       return;
     }
-    failures = (await isServiceAlive(stack, program.state.name as NodeProgramName)) ? 0 : failures + 1;
+    failures = (await isAlive().catch(() => false)) ? 0 : failures + 1;
     if (failures < livenessTries) return;
     failures = 0;
-    await program.replace(`it was not alive for ${livenessTries} checks in a row`);
+    await watched.replace(`it was not alive for ${livenessTries} checks in a row`);
   }, livenessEveryMs);
-}
-
-function isNodeProgram(name: string): name is NodeProgramName {
-  return (nodeProgramNames as string[]).includes(name);
 }

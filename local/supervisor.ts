@@ -16,6 +16,7 @@ recordProcess(stack, supervisorName, identify(process.pid) as ProcessIdentity);
 
 const supervisor = createSupervisor(stack, {
   onReady: (title, port, tookMs) => send({ type: 'ready', title, port, tookMs }),
+  onRenewal: (step) => log('certificates', { step }),
   onChange: ({ name, status, pid, restarts, reason }) =>
     log('program', { program: name, status, pid, restarts, reason }),
 });

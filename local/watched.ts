@@ -8,6 +8,7 @@ import type { ProgramState, ProgramStatus } from './state.ts';
 /** A program that is started again whenever it ends. */
 export type WatchedProgram = {
   readonly state: ProgramState;
+  readonly program: Program;
   /** The first start: resolves when the program is ready; from then on it is watched. */
   start(): Promise<void>;
   /** Kills the process, so that it is started again. */
@@ -64,7 +65,8 @@ export function watchProgram({ stack, program, onChange }: WatchOptions): Watche
       state.reason = reason ?? 'it ended by itself';
       reason = undefined;
       become('backing-off');
-      await sleep(backoff.next(performance.now() - upSince), undefined, { signal: aborter.signal }).catch(() => {});
+      const waitMs = Math.max(backoff.next(performance.now() - upSince), program.comesBackAfterMs ?? 0);
+      await sleep(waitMs, undefined, { signal: aborter.signal }).catch(() => {});
       if (aborter.signal.aborted) return;
       upSince = performance.now();
       try {
@@ -78,6 +80,7 @@ export function watchProgram({ stack, program, onChange }: WatchOptions): Watche
 
   return {
     state,
+    program,
     async start() {
       starting = bringUp();
       await starting;

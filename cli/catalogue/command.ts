@@ -34,7 +34,7 @@ function importCommand(): Command {
   return new Command('import')
     .description('puts the movies, theaters and showtimes of a file of JSON lines there')
     .argument('<file>', 'JSON lines')
-    .option('--at-once <n>', 'requests under way at a time', parsePositive, 32)
+    .option('--at-once <n>', 'requests under way at a time', parsePositive, 256)
     .option('--again', 'begin with the first line, whatever was done before')
     .addHelpText('after', importExamples)
     .action((file: string, { atOnce, again }: { atOnce: number; again?: boolean }) =>

@@ -6,11 +6,16 @@ import { putEntry } from './put.ts';
 
 export type PutAllOptions = {
   api: Api;
-  /** How many requests are under way at a time. */
+  /** How many entries are under way at a time. */
   atOnce: number;
   /** Called for each entry in turn, when it and all before it are done. */
   onDone: (entry: Entry, result: Result) => void;
 };
+
+type UnderWay = { result: Promise<Result>; ended: Promise<void> };
+
+/** So many times as many as are under way may be done and wait for one before them. */
+const waitingPerPlace = 3;
 
 /**
  * Puts entries, many at a time. A showtime waits for the movies and theaters before it, and an entry for an earlier one
@@ -19,35 +24,56 @@ export type PutAllOptions = {
  */
 export async function putAll(entries: Iterable<Entry> | AsyncIterable<Entry>, options: PutAllOptions): Promise<void> {
   const { api, atOnce, onDone } = options;
-  /** By name, what is under way. */
-  const underWay = new Map<string, Promise<unknown>>();
-  /** In the order of the entries. */
-  const results: { entry: Entry; result: Promise<Result> }[] = [];
+  /** By name, what is under way: showtimes, and what showtimes wait for. */
+  const showtimes = new Map<string, UnderWay>();
+  const others = new Map<string, UnderWay>();
+  let unreported = 0;
+  let reported = Promise.resolve();
+  let hasFailed = false;
+  let look: () => void = () => undefined;
 
-  async function report(): Promise<void> {
-    const { entry, result } = results.shift()!;
-    onDone(entry, await result);
+  async function untilThereIsRoom(): Promise<void> {
+    const isFull = () => showtimes.size + others.size >= atOnce || unreported >= (1 + waitingPerPlace) * atOnce;
+    while (isFull() && !hasFailed) {
+      await new Promise<void>((resolve) => {
+        look = resolve;
+      });
+    }
+  }
+
+  async function begin(entry: Entry): Promise<void> {
+    const name = nameOf(entry);
+    const underWay = entry.kind === 'showtime' ? showtimes : others;
+    while (underWay.has(name)) await underWay.get(name)!.ended;
+    const before = entry.kind === 'showtime' ? Array.from(others.values(), (other) => other.result) : [];
+    const result = Promise.all(before).then(() => putEntry(api, entry));
+    const ended = result
+      .catch(() => undefined)
+      .then(() => {
+        underWay.delete(name);
+        look();
+      });
+    underWay.set(name, { result, ended });
+    unreported += 1;
+    reported = reported.then(async () => {
+      onDone(entry, await result);
+      unreported -= 1;
+      look();
+    });
+    reported.catch(() => {
+      hasFailed = true;
+      look();
+    });
   }
 
   try {
     for await (const entry of entries) {
-      const name = nameOf(entry);
-      const before =
-        entry.kind === 'showtime'
-          ? Array.from(underWay).flatMap(([other, put]) => (other.startsWith('show ') && other !== name ? [] : put))
-          : [underWay.get(name)];
-      const result = Promise.all(before).then(() => putEntry(api, entry));
-      const put = result.finally(() => {
-        if (underWay.get(name) === put) underWay.delete(name);
-      });
-      // The result is awaited in turn.
-      put.catch(() => undefined);
-      underWay.set(name, put);
-      results.push({ entry, result });
-      while (results.length >= atOnce) await report();
+      await untilThereIsRoom();
+      if (hasFailed) break;
+      await begin(entry);
     }
-    while (results.length > 0) await report();
   } finally {
-    await Promise.allSettled(results.map(({ result }) => result));
+    await Promise.all([...showtimes.values(), ...others.values()].map(({ ended }) => ended));
   }
+  await reported;
 }

@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises';
+import { jsonOf } from '@ticketing/shared/hall/plans/import-plan.ts';
+import { lostInWords } from '@ticketing/shared/hall/plans/lost.ts';
 import { layoutRequestSchema } from '@ticketing/shared/messages/layout.ts';
 import { Command, InvalidArgumentError } from 'commander';
 import { CliError, reportErrors } from '../cli-error.ts';
-import { importLayout, jsonOf } from './import-layout.ts';
+import { importLayout, ofFile } from './import-layout.ts';
 import { pictureOf } from './picture.ts';
 
 const examples = `
-A file that ends with .csv has a line per seat: section,row,seat,price,kind with prices in minor units. kind is seat,
-accessible, companion, restricted, blocked, gap (no seat), or standing (seat is then the number of places).
-Any other file is the JSON of a seating plan as pretix exports it: zones, rows, seats. It has no prices.
+A CSV file has a line per seat: section,row,seat,price,kind with prices in minor units. kind is seat, accessible,
+companion, restricted, blocked, gap (no seat), or standing (seat is then the number of places).
+A file in JSON is a seating plan as pretix exports it: zones, rows, seats. It has no prices.
 The layout goes to standard output, as PUT /api/events/{eventId}/layout takes it; what it could not keep to standard error.
 
 Examples:
@@ -24,7 +26,7 @@ export function layoutCommand(): Command {
   layout
     .command('import')
     .description("converts pretix' seating plan or a CSV file to a layout, and says what it could not keep")
-    .argument('<file>', 'a .csv file, or a seating plan in JSON')
+    .argument('<file>', 'a CSV file, or a seating plan in JSON')
     .option('--price <category=minor>', 'the price of a category of a seating plan; repeatable', addPrice, [])
     .option('--default-price <minor>', 'the price of every other category', parseMinor)
     .addHelpText('after', examples)
@@ -32,7 +34,7 @@ export function layoutCommand(): Command {
       reportErrors(async () => {
         const prices = { byCategory: new Map(price), otherwise: defaultPrice };
         const { layout: rows, sections, lost } = importLayout(file, await read(file), prices);
-        for (const one of lost) process.stderr.write(`not kept: ${one}\n`);
+        for (const one of lost) process.stderr.write(`not kept: ${lostInWords(one)}\n`);
         console.log(JSON.stringify({ layout: rows, ...(sections.length > 0 && { sections }) }, undefined, 2));
       }),
     );
@@ -45,7 +47,7 @@ export function layoutCommand(): Command {
 }
 
 function readLayout(file: string, text: string) {
-  const json = jsonOf(file, text);
+  const json = ofFile(file, () => jsonOf(text));
   const rows = typeof json === 'object' && json !== null && 'layout' in json ? json.layout : json;
   const parsed = layoutRequestSchema.safeParse(rows);
   if (parsed.success) return parsed.data;

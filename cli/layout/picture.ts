@@ -1,6 +1,6 @@
 import { emptyHall } from '@ticketing/shared/hall/seat-map.ts';
 import type { LayoutRow } from '@ticketing/shared/messages/layout.ts';
-import { labelsOf, rowKey, seatCount } from '@ticketing/shared/messages/layout.ts';
+import { labelsOf, rowKey, seatCount } from '@ticketing/shared/messages/rows.ts';
 
 /** A hall as text: a line per row with its places as in a seat map, its first and last label and its price. */
 export function pictureOf(layout: LayoutRow[]): string {

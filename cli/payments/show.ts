@@ -43,7 +43,7 @@ export function isFact(event: PaymentEvent): event is PaymentFact {
 }
 
 function headOf(payment: PaymentFact): [string, string][] {
-  const { bookingId, userId, status, currency, provider, providerRef, heldUntil, nextActionUrl, refunds } = payment;
+  const { bookingId, userId, status, currency, provider, providerRef, heldUntil, refunds } = payment;
   const amount = (minor: number | undefined) => (minor === undefined ? '' : amountText(minor, currency));
   const lines: [string, string | undefined][] = [
     ['status', status],
@@ -57,7 +57,6 @@ function headOf(payment: PaymentFact): [string, string][] {
     }),
     ['held until', heldUntil],
     ['at the provider', providerRef === undefined ? provider : `${provider} ${providerRef}`],
-    ['the buyer agrees at', nextActionUrl],
     ['because', whyOf(payment)],
   ];
   return lines.flatMap(([name, text]) => (text === undefined || text === '' ? [] : [[name, text]]));

@@ -13,6 +13,7 @@ import type { StreamEnd } from '@ticketing/sync-service/heal/store-snapshot.ts';
 import { withStoreSnapshot } from '@ticketing/sync-service/heal/store-snapshot.ts';
 import { createSyncMetrics } from '@ticketing/sync-service/metrics.ts';
 import { createPaymentStore } from '@ticketing/sync-service/payments/payment-store.ts';
+import { createPaymentPositions } from '@ticketing/sync-service/payments/positions.ts';
 import { createIndexes } from '@ticketing/sync-service/store/indexes.ts';
 import { createProjectionStore } from '@ticketing/sync-service/store/projection-store.ts';
 import type { Standstill } from '@ticketing/sync-service/store/standing-store.ts';
@@ -108,7 +109,13 @@ export async function rebuildViews(engines: Engines, { from, progress }: Rebuild
       logger,
     });
     await catalogue.complete();
-    const payments = foldPayments(engines, createPaymentStore(db, fresh), progress);
+    const paymentLog = await commandLogOf(pool, kafka, topics.paymentCommands);
+    const paymentViews = {
+      store: createPaymentStore(db, fresh),
+      positions: createPaymentPositions(db, paymentLog, fresh.paymentPositions),
+      commandLog: paymentLog,
+    };
+    const payments = foldPayments(engines, paymentViews, progress);
     await payments.catchUp();
     progress.end();
 

@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKafka } from '@ticketing/shared/log/client.ts';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
-import { ConfigResourceTypes } from '@ticketing/shared/log/kafkajs.ts';
-import type { Admin } from 'kafkajs';
 import { until } from '../../local/until.ts';
 import type { LogClient } from '../../tests/support/log-client.ts';
 import { openLogClient } from '../../tests/support/log-client.ts';
@@ -12,6 +10,7 @@ import type { ServiceProcess } from '../../tests/support/process.ts';
 import { startProcess } from '../../tests/support/process.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
+import { limitTopic } from '../../tests/support/topic-limit.ts';
 import { ofShow } from '../../worker/test/histories.ts';
 import { eventId, scheduleShow } from '../../worker/test/stories.ts';
 import type { Letter } from '../dead-letters/letters.ts';
@@ -51,31 +50,18 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-const admin = {
-  /** Makes a topic smaller, or larger again, under a running worker. */
-  limit: (topic: string, bytes: number) =>
-    withAdmin(async (kafkaAdmin) => {
-      const configEntries = [{ name: 'max.message.bytes', value: String(bytes) }];
-      const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }];
-      await kafkaAdmin.alterConfigs({ validateOnly: false, resources });
-    }),
-  /** Deletes all of a partition up to and with an offset. */
-  forget: (topic: string, { partition, offset }: LogPosition) =>
-    withAdmin(async (kafkaAdmin) => {
-      // kafkajs deletes nothing of a topic that it has not asked for before.
-      await kafkaAdmin.fetchTopicOffsets(topic);
-      await kafkaAdmin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset + 1) }] });
-    }),
-};
+const kafka = () => createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger: sandbox.logger });
 
-async function withAdmin(work: (kafkaAdmin: Admin) => Promise<void>): Promise<void> {
-  const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger: sandbox.logger });
-  const kafkaAdmin = kafka.admin();
-  await kafkaAdmin.connect();
+/** Deletes all of a partition up to and with an offset. */
+async function forget(topic: string, { partition, offset }: LogPosition): Promise<void> {
+  const admin = kafka().admin();
+  await admin.connect();
   try {
-    await work(kafkaAdmin);
+    // kafkajs deletes nothing of a topic that it has not asked for before.
+    await admin.fetchTopicOffsets(topic);
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset + 1) }] });
   } finally {
-    await kafkaAdmin.disconnect();
+    await admin.disconnect();
   }
 }
 
@@ -161,8 +147,8 @@ describe('a letter that its topic does not take whole', () => {
     return { id: letter!.id, value, position };
   }
 
-  beforeAll(() => admin.limit(log.topics.commandsDeadLetters, 5_000));
-  afterAll(() => admin.limit(log.topics.commandsDeadLetters, 2 * 1_048_576));
+  beforeAll(() => limitTopic(kafka(), log.topics.commandsDeadLetters, 5_000));
+  afterAll(() => limitTopic(kafka(), log.topics.commandsDeadLetters, 2 * 1_048_576));
 
   test('is sent again as the whole that it was cut from', async () => {
     const { id, value } = await cutLetter(31);
@@ -177,7 +163,7 @@ describe('a letter that its topic does not take whole', () => {
 
   test('stays open, with a sentence, where that whole is gone', async () => {
     const { id, position } = await cutLetter(32);
-    await admin.forget(log.topics.commands, position);
+    await forget(log.topics.commands, position);
     expect(await deadLetters('resend', id, '--yes')).toMatchObject({
       code: 1,
       err: expect.stringMatching(/was cut, and what it was cut from is not on .*booking\.commands any more/),

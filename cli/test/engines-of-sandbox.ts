@@ -15,7 +15,7 @@ export async function openEngines(partitions: number) {
   await createTimedTopics(kafka, namespace, partitions);
   const producer = kafka.producer();
   await producer.connect();
-  const writer = await createLogWriter({ kafka, logger });
+  const writer = await createLogWriter({ kafka, logger, maxWaitMs: 100_000 });
   const engines: Engines = { pool: rig.pool, db: rig.db, kafka, topics: topicNames(namespace), namespace, logger };
   return {
     sandbox,

@@ -12,6 +12,7 @@ import { createMongoClient } from '@ticketing/shared/stores/mongodb.ts';
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { createPaymentStore } from '@ticketing/sync-service/payments/payment-store.ts';
+import { createPaymentPositions } from '@ticketing/sync-service/payments/positions.ts';
 import type { MongoClient } from 'mongodb';
 import type { Pool } from 'pg';
 import { until } from '../../local/until.ts';
@@ -39,7 +40,8 @@ beforeAll(async () => {
   const { databaseUrl: url, logger } = world.sandbox;
   bookings = createPool({ url, applicationName: 'test', maxConnections: 2, logger });
   mongo = createMongoClient({ uri: world.sandbox.mongodbUri, appName: 'test', logger });
-  await world.start({ PAYMENT_HANGS_AFTER_SECONDS: '1' });
+  // A refund that fails later is found by the sweep: nobody sends webhooks here. On a slow machine it comes between steps.
+  await world.start({ PAYMENT_HANGS_AFTER_SECONDS: '3' });
   const [one, other, third] = await world.hold(3);
   paid = await world.pay(one!, 'tok_ok');
   partly = await world.pay(other!, 'tok_ok');
@@ -78,7 +80,7 @@ test('show: a payment, and what happened to it', async () => {
   const { out } = await run('show', paid);
   expect(out).toMatch(/^captured +90.00 EUR$/m);
   expect(out).toMatch(/^ *1 +\S+ +PaymentStarted +created/m);
-  expect(out).toMatch(/^ *5 +\S+ +PaymentCaptured +captured/m);
+  expect(out).toMatch(/^ *\d+ +\S+ +PaymentCaptured +captured/m);
   const unknown = `1-${randomUUID()}~${randomUUID()}`;
   expect(await run('show', unknown)).toMatchObject({ code: 1, err: `There is no payment ${unknown}.\n` });
 });
@@ -149,13 +151,13 @@ test("reconcile: what the provider has, and nobody's payment is", async () => {
   expect(JSON.parse(out)).toMatchObject({ strayCount: 1, missingCount: 0 });
 });
 
-async function check() {
+async function check(repair = false) {
   const { namespace, logger, kafkaBrokers } = world.sandbox;
   const kafka = createKafka({ brokers: kafkaBrokers.split(','), clientId: 'test', logger });
   const engines: Engines = { pool: bookings, db: mongo.db(), kafka, topics: topicNames(namespace), namespace, logger };
   const findings = createFindings();
   const payments = { pool: world.pool, provider: world.provider };
-  const count = await checkPayments({ engines, payments, findings, progress: silent, standstillMs: 100 });
+  const count = await checkPayments({ engines, payments, findings, progress: silent, standstillMs: 100, repair });
   return { engines, count, texts: findings.list().map(({ area, streamId, text }) => `${streamId} ${area}: ${text}`) };
 }
 
@@ -167,14 +169,19 @@ async function doctor(pool: Pool, table: string, statement: string, values: unkn
 }
 
 test('verify: nothing but the stray, and then whatever is planted', async () => {
-  const views = createPaymentStore(mongo.db(), viewCollections);
+  const views = {
+    store: createPaymentStore(mongo.db(), viewCollections),
+    positions: createPaymentPositions(mongo.db(), 1),
+    commandLog: 1,
+  };
   const { engines } = await check();
   await foldPayments(engines, views, silent).catchUp();
   const clean = await check();
   expect(clean.texts).toEqual([`${strayId} provider: no payment has this object`]);
   expect(clean.count).toMatchObject({ payments: 3, objects: 4 });
-  expect(clean.count.decided).toBe(clean.count.commands);
-  expect(clean.count.events).toBe(clean.count.commands);
+  // A sweep that is slow may be ordered twice, under one id.
+  expect(clean.count.decided).toBe(clean.count.events);
+  expect(clean.count.commands).toBeGreaterThanOrEqual(clean.count.events);
 
   const [bookingOfPartly, bookingOfPaid] = [bookingIdOfPayment(partly), bookingIdOfPayment(paid)];
   // P1, P4: somebody takes the seats away, and somebody has seats without money.
@@ -183,6 +190,13 @@ test('verify: nothing but the stray, and then whatever is planted', async () => 
   ]);
   await bookings.query(`UPDATE bookings SET status = 'booked', payment_id = NULL WHERE booking_id = $1`, [
     bookingOfPaid,
+  ]);
+  // P4: a payment that nobody has.
+  const bookingOfDeclined = bookingIdOfPayment(declined);
+  const nobodys = `${bookingOfDeclined}~${randomUUID()}`;
+  await bookings.query(`UPDATE bookings SET status = 'booked', payment_id = $2 WHERE booking_id = $1`, [
+    bookingOfDeclined,
+    nobodys,
   ]);
   // P3, P5, and a row that is not what the events say.
   const twice = { toCaptureMinor: 1, capturedMinor: 1, providerRef: 'nobody' };
@@ -221,6 +235,7 @@ test('verify: nothing but the stray, and then whatever is planted', async () => 
   for (const planted of [
     `${partly} money: 4000 is kept for a booking which is cancelled`,
     `${bookingOfPaid} money: it is booked, without a payment, and no organiser has sold it`,
+    `${bookingOfDeclined} money: it is booked, and its payment ${nobodys} is not captured`,
     `${bookingOfPaid} money: it is captured by ${[declined, paid].sort().join(' and ')}`,
     `${declined} payments: capturedMinor is 1 and should be absent`,
     `${declined} provider: the provider has no object of it`,
@@ -235,6 +250,9 @@ test('verify: nothing but the stray, and then whatever is planted', async () => 
   ]) {
     expect(texts).toEqual(expect.arrayContaining([expect.stringContaining(planted)]));
   }
+  const mended = (await check(true)).texts;
+  expect(mended.filter((text) => text.includes(' views: '))).toEqual([]);
+  expect(mended).toHaveLength(texts.filter((text) => !text.includes(' views: ')).length);
 });
 
 test('verify: more given back than was taken (P2)', () => {

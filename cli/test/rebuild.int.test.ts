@@ -27,7 +27,7 @@ beforeAll(async () => {
   const { logger, namespace } = sandbox;
   const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger });
   await ensureTopics(kafka, { namespace, partitions, replicationFactor: 1 });
-  writer = await createLogWriter({ kafka, logger });
+  writer = await createLogWriter({ kafka, logger, maxWaitMs: 100_000 });
   engines = { pool: rig.pool, db: rig.db, kafka, topics: topicNames(namespace), namespace, logger };
 });
 

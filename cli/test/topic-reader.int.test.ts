@@ -32,9 +32,9 @@ it('reads each message once, however long it takes over them', async () => {
   const read = async (partition: number, messages: { value: Buffer | null }[]) => {
     seen[partition]!.push(...messages.map(({ value }) => String(value)));
     // Twice as long as the group keeps a member that says nothing.
-    if (partition === 0) await sleep(3_000);
+    if (partition === 0) await sleep(6_000);
   };
-  await readRanges(kafka, topic, await topicRanges(kafka, topic), read, { sessionMs: 1_500 });
+  await readRanges(kafka, topic, await topicRanges(kafka, topic), read, { sessionMs: 3_000 });
   const all = Array.from({ length: 1_500 }, (_, index) => String(index));
   expect(seen).toEqual([all, all]);
 });
@@ -44,7 +44,7 @@ it('ends with a sentence when the topic no longer has what it should read', asyn
   const read = async (_: number, { length }: unknown[]) => {
     count += length;
   };
-  const reading = readRanges(kafka, topic, new Map([[1, { from: 1_000, to: 2_000 }]]), read, { patienceMs: 3_000 });
-  await expect(reading).rejects.toThrow(/booking.events has given nothing for 3 s; unread are 1:1500 to 2000\.$/);
+  const reading = readRanges(kafka, topic, new Map([[1, { from: 1_000, to: 2_000 }]]), read, { patienceMs: 8_000 });
+  await expect(reading).rejects.toThrow(/booking.events has given nothing for 8 s; unread are 1:1500 to 2000\.$/);
   expect(count).toBe(500);
 });

@@ -1,50 +1,32 @@
 import { changesBooking } from '@ticketing/shared/messages/events.ts';
-import type { Wish } from '@ticketing/shared/messages/wish.ts';
-import type { StoredEvent, StoredEventRow } from '@ticketing/shared/stores/event-store.ts';
-import { storedEvent, storedEventColumns } from '@ticketing/shared/stores/event-store.ts';
+import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
 import type { BookingView } from '@ticketing/shared/stores/views.ts';
 import { foldBooking, keptHistory } from '@ticketing/sync-service/fold/fold.ts';
-import { bookingsOf } from '@ticketing/sync-service/heal/bookings-of.ts';
 import { fieldDifferences } from '@ticketing/sync-service/heal/differences.ts';
-import type { ViewStore } from '@ticketing/sync-service/store/view-store.ts';
 import { evolve } from '@ticketing/worker/domain/decider.ts';
-import type { Booking, Show, Terms, TicketState } from '@ticketing/worker/domain/show.ts';
+import type { Booking, Show, Terms } from '@ticketing/worker/domain/show.ts';
 import { emptyShow, termsOf } from '@ticketing/worker/domain/show.ts';
 import type { PoolClient } from 'pg';
 import type { Add } from './findings.ts';
+import type { BookingRow, ShowReads } from './show-reads.ts';
 
-type BookingRow = {
-  booking_id: string;
-  user_id: number;
-  seat_ids: string[];
-  prices: string[] | null;
-  status: Booking['status'];
-  code: string | null;
-  held_until: Date | null;
-  held_since: Date | null;
-  payment_id: string | null;
-  wish: Wish | null;
-  tickets: TicketState[] | null;
-  version: number;
-};
-
-type Places = { client: PoolClient; views: ViewStore; add: Add };
+type Places = { client: PoolClient; reads: ShowReads; add: Add };
 
 /**
  * Compares the bookings of a show with the log, in PostgreSQL and in the views.
  * @param versions of the show: in the event store, and in the view read before that
  */
 export async function checkBookings(
-  { client, views, add }: Places,
+  { client, reads, add }: Places,
   eventId: number,
   versions: { store: number; view: number },
 ): Promise<void> {
-  const terms = await termsFromLog(client, eventId);
+  const terms = termsWhenScheduled(await reads.scheduled());
   let made = 0;
-  for await (const page of bookingsOf(client, eventId)) {
+  for await (const page of reads.bookings()) {
     const ids = page.map(({ bookingId }) => bookingId);
-    const rows = await loadRows(client, ids);
-    const seen = await views.loadBookings(ids);
+    const rows = await reads.bookingRows(ids);
+    const seen = await reads.bookingViews(ids);
     for (const { bookingId, events } of page) {
       const booking = foldRow({ ...emptyShow(eventId), ...(terms && { terms }) }, bookingId, events, add);
       if (booking !== undefined) made += 1;
@@ -52,20 +34,12 @@ export async function checkBookings(
       compareView(events, seen.get(bookingId), versions, add);
     }
   }
-  const { rows } = await client.query<{ count: number }>('SELECT count(*) FROM bookings WHERE event_id = $1', [
-    eventId,
-  ]);
-  if (rows[0]!.count > made) await reportUnfounded(client, eventId, add);
+  if ((await reads.bookingCount()) > made) await reportUnfounded(client, eventId, add);
 }
 
 /** The terms that the show was scheduled with: whether it demands payments, which never changes. */
-async function termsFromLog(client: PoolClient, eventId: number): Promise<Terms | undefined> {
-  const { rows } = await client.query<StoredEventRow>(
-    `SELECT ${storedEventColumns} FROM booking_events WHERE event_id = $1 AND type = 'ShowScheduled' ORDER BY version LIMIT 1`,
-    [eventId],
-  );
-  const event = rows[0] && storedEvent(rows[0]).event;
-  return event?.type === 'ShowScheduled' ? termsOf(event) : undefined;
+function termsWhenScheduled(stored: StoredEvent | undefined): Terms | undefined {
+  return stored?.event.type === 'ShowScheduled' ? termsOf(stored.event) : undefined;
 }
 
 function foldRow(show: Show, bookingId: string, events: StoredEvent[], add: Add): Booking | undefined {
@@ -77,17 +51,6 @@ function foldRow(show: Show, bookingId: string, events: StoredEvent[], add: Add)
     evolve(show, event);
   }
   return show.bookings.get(bookingId);
-}
-
-async function loadRows(client: PoolClient, ids: string[]): Promise<Map<string, BookingRow>> {
-  const { rows } = await client.query<BookingRow>({
-    name: 'bookings-by-id',
-    text: `SELECT booking_id, user_id, seat_ids, prices, status, code, held_until, held_since, payment_id, wish,
-             tickets, version
-           FROM bookings WHERE booking_id = ANY($1)`,
-    values: [ids],
-  });
-  return new Map(rows.map((row) => [row.booking_id, row]));
 }
 
 function compareRow(bookingId: string, booking: Booking | undefined, row: BookingRow | undefined, add: Add): void {

@@ -9,4 +9,6 @@ export type PaymentCheck = {
   findings: Findings;
   progress: Progress;
   standstillMs: number;
+  /** Whether views that differ are written again, from the events. */
+  repair: boolean;
 };

@@ -2,6 +2,7 @@ import { bookingStepsOf } from '@ticketing/payments/domain/next-steps.ts';
 import type { Payment } from '@ticketing/payments/domain/payment.ts';
 import { emptyPayment, evolve } from '@ticketing/payments/domain/payment.ts';
 import { readPayments } from '@ticketing/payments/store/payments.ts';
+import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';
 import type { StoredPaymentEvent, StoredPaymentRow } from '@ticketing/shared/stores/payment-store.ts';
 import { storedPaymentColumns, storedPaymentEvent } from '@ticketing/shared/stores/payment-store.ts';
 import type { PaymentView } from '@ticketing/shared/stores/payment-views.ts';
@@ -51,8 +52,35 @@ export async function checkPaymentStreams(check: PaymentCheck): Promise<{ paymen
     wrong = differences;
     return { done: wrong.size === 0, moved };
   }, standstillMs);
+  const inViews = [...wrong].flatMap(([id, found]) => (found.some(({ area }) => area === 'views') ? id : []));
+  if (check.repair && inViews.length > 0) {
+    await repairViews(check, inViews);
+    wrong = (await differencesOf(check, [...wrong.keys()])).differences;
+  }
   for (const [id, found] of wrong) for (const { area, text } of found) findings.add(area, id, text);
   return { payments: count, events };
+}
+
+/** Writes the views of payments again, and removes those that no event speaks of. */
+async function repairViews({ engines, payments }: PaymentCheck, ids: string[]): Promise<void> {
+  const { pool, kafka, topics, db } = engines;
+  const numberOf = (of: Pool) => commandLogOf(of, kafka, topics.paymentCommands);
+  const [logOfStore, logOfViews] = [await numberOf(payments.pool), await numberOf(pool)];
+  const views = createPaymentStore(db, viewCollections);
+  for (let first = 0; first < ids.length; first += pageSize) {
+    const page = ids.slice(first, first + pageSize);
+    const streams = await readStreams(payments.pool, page);
+    const expected = page.flatMap((paymentId) => {
+      const stream = readStream(streams.get(paymentId) ?? [], []).map(({ position, ...stored }) => {
+        const { log = 0, ...place } = position;
+        return { ...stored, position: log === logOfStore ? { log: logOfViews, ...place } : place };
+      });
+      return stream.reduce<PaymentView | undefined>(foldPayment, undefined) ?? [];
+    });
+    await views.replace(expected);
+    const founded = new Set(expected.map(({ _id }) => _id));
+    await views.remove(page.filter((paymentId) => !founded.has(paymentId)));
+  }
 }
 
 /** The payments that have an event or a row. */
@@ -97,11 +125,7 @@ async function differencesOf(
 ): Promise<{ differences: Differences; events: number }> {
   const views = await createPaymentStore(engines.db, viewCollections).load(ids);
   const kept = new Map((await readPayments(payments.pool, ids)).map((payment) => [payment.paymentId, payment]));
-  const { rows } = await payments.pool.query<StoredPaymentRow>(
-    `SELECT ${storedPaymentColumns} FROM payment_events WHERE payment_id = ANY($1::text[]) ORDER BY payment_id, version`,
-    [ids],
-  );
-  const streams = Map.groupBy(rows, (row) => row.payment_id);
+  const streams = await readStreams(payments.pool, ids);
   const bookings = await readBookings(engines.pool, ids);
   const differences: Differences = new Map();
   const asked = new Map<string, { paymentId: string; text: string }>();
@@ -125,7 +149,17 @@ async function differencesOf(
     const { paymentId, text } = asked.get(commandId)!;
     differences.set(paymentId, [...(differences.get(paymentId) ?? []), { area: 'commands', text }]);
   }
-  return { differences, events: rows.length };
+  const events = Array.from(streams.values()).reduce((sum, { length }) => sum + length, 0);
+  return { differences, events };
+}
+
+/** The events of payments as they are stored, in order, by payment. */
+async function readStreams(pool: Pool, ids: string[]): Promise<Map<string, StoredPaymentRow[]>> {
+  const { rows } = await pool.query<StoredPaymentRow>(
+    `SELECT ${storedPaymentColumns} FROM payment_events WHERE payment_id = ANY($1::text[]) ORDER BY payment_id, version`,
+    [ids],
+  );
+  return Map.groupBy(rows, (row) => row.payment_id);
 }
 
 /** The events of a payment that can be read, and findings about the others. */
@@ -162,13 +196,13 @@ function viewFaults(stream: StoredPaymentEvent[], seen: PaymentView | undefined)
   // It was written after the events were read, or before: then it is compared again.
   if (seen.version > newest) return [];
   if (seen.version < newest) return [named(`version is ${seen.version} and should be ${newest}`)];
-  // As on the topic, which says nothing of the log that its command was on.
-  const told = stream.map(({ position: { partition, offset }, ...one }) => ({
-    ...one,
-    position: { partition, offset },
-  }));
-  const expected = told.reduce<PaymentView | undefined>(foldPayment, undefined);
-  return fieldDifferences(expected ?? {}, seen).map(named);
+  // The topic says nothing of the log that a command was on: sync-service gives it a number of its own.
+  const expected = stream.reduce<PaymentView | undefined>(foldPayment, undefined);
+  return fieldDifferences(expected ? withoutLogs(expected) : {}, withoutLogs(seen)).map(named);
+}
+
+function withoutLogs<View extends PaymentView>({ history, ...view }: View) {
+  return { ...view, history: history?.map(({ log: _log, ...entry }) => entry) };
 }
 
 async function readBookings(pool: Pool, paymentIds: string[]): Promise<Map<string, PaidBooking>> {

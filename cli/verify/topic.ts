@@ -1,3 +1,4 @@
+import { processedByOf } from '@ticketing/shared/log/headers.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { eventJson, eventSchema } from '@ticketing/shared/messages/events.ts';
 import { commandLogOf } from '@ticketing/shared/stores/command-log.ts';
@@ -42,17 +43,22 @@ export async function checkTopic(
       if (event === undefined) count.unreadable += 1;
       else if (versions.has(event.eventId)) events.push({ event, message });
     }
-    const stored = await storedJson(pool, events);
+    const stored = await storedOf(pool, events);
     for (const { event, message } of events) {
       const { eventId, version } = event;
       const at = `${partition}:${message.offset}`;
-      const json = stored.get(`${eventId}:${version}`);
-      if (json === undefined) {
+      const known = stored.get(`${eventId}:${version}`);
+      if (known === undefined) {
         findings.add('topic', eventId, `version ${version} at ${at} is not in the event store`);
         continue;
       }
-      if (json !== message.value?.toString()) {
+      if (known.json !== message.value?.toString()) {
         findings.add('topic', eventId, `version ${version} at ${at} is not what the event store has`);
+      }
+      const processedBy = processedByOf(message.headers) ?? known.processedBy;
+      if (processedBy !== known.processedBy) {
+        const said = `processed-by is "${processedBy}" and should be "${known.processedBy}"`;
+        findings.add('topic', eventId, `version ${version} at ${at}: ${said}`);
       }
       if (seen.has(eventId, version)) continue;
       seen.add(eventId, version);
@@ -95,8 +101,7 @@ function parse(message: KafkaMessage): BookingEvent | undefined {
   }
 }
 
-async function storedJson(pool: Pool, events: { event: BookingEvent }[]): Promise<Map<string, string>> {
-  if (events.length === 0) return new Map();
+async function storedOf(pool: Pool, events: { event: BookingEvent }[]) {
   const { rows } = await pool.query<StoredEventRow>({
     name: 'events-by-version',
     text: `SELECT ${storedEventColumns} FROM booking_events
@@ -104,7 +109,9 @@ async function storedJson(pool: Pool, events: { event: BookingEvent }[]): Promis
            USING (event_id, version)`,
     values: [events.map(({ event }) => event.eventId), events.map(({ event }) => event.version)],
   });
-  return new Map(rows.map((row) => [`${row.event_id}:${row.version}`, jsonOf(row)]));
+  return new Map(
+    rows.map((row) => [`${row.event_id}:${row.version}`, { json: jsonOf(row), processedBy: row.processed_by }]),
+  );
 }
 
 /** @returns what no message says, where the row cannot be read */

@@ -14,7 +14,7 @@ import { createFindings, inBoth } from './findings.ts';
 import type { PaymentCount } from './payments.ts';
 import { checkPayments } from './payments.ts';
 import type { ShowCheck } from './show.ts';
-import { checkShow } from './show.ts';
+import { checkShow, checkShows } from './show.ts';
 import { checkTopic } from './topic.ts';
 import { checkUnfounded } from './unfounded.ts';
 import { untilSettled } from './until-settled.ts';
@@ -51,7 +51,7 @@ export type Verdict = {
 
 /**
  * Checks that event store, tickets, bookings, views and topic agree, and that the rules give every command of the log
- * its recorded answer. Memory is bounded: one show, a cache of some hundred MB for others, and one bit per event. It
+ * its recorded answer. Memory is bounded: one show or some small ones, a cache of some hundred MB, and one bit per event. It
  * may run while the system works: a difference is checked again, and reported only if it stays the same.
  */
 export async function verify(engines: Engines, options: VerifyOptions): Promise<Verdict> {
@@ -67,10 +67,11 @@ export async function verify(engines: Engines, options: VerifyOptions): Promise<
   progress.begin('folding the event store', events);
   const versions = new Map<number, number>();
   let suspects: Suspects = new Map();
-  for await (const id of showIds(engines.pool, eventId)) {
-    const found = createFindings(findingsOfShow);
-    versions.set(id, await checkShow({ ...check, findings: found }, id));
-    if (found.count() > 0) suspects.set(id, found.list());
+  for await (const ids of showIds(engines.pool, eventId)) {
+    for await (const checked of checkShows(check, ids, () => createFindings(findingsOfShow))) {
+      versions.set(checked.eventId, checked.version);
+      if (checked.findings.count() > 0) suspects.set(checked.eventId, checked.findings.list());
+    }
   }
   progress.end();
   suspects = await recheck(check, suspects, standstillMs);
@@ -97,7 +98,8 @@ export async function verify(engines: Engines, options: VerifyOptions): Promise<
   await reportUnanswered(engines, commandLog, findings, standstillMs);
   const ofPayments = eventId === undefined ? engines.payments : undefined;
   const payments =
-    ofPayments && (await checkPayments({ engines, payments: ofPayments, findings, progress, standstillMs }));
+    ofPayments &&
+    (await checkPayments({ engines, payments: ofPayments, findings, progress, standstillMs, repair: repairViews }));
   return {
     shows,
     events,
@@ -150,23 +152,30 @@ async function countShows(pool: Pool, eventId: number | undefined): Promise<{ sh
   return rows[0]!;
 }
 
-/** The shows that have a row or an event, each found with one index probe. */
-async function* showIds(pool: Pool, eventId: number | undefined): AsyncGenerator<number> {
+/** The shows that have a row or an event, in pages. */
+async function* showIds(pool: Pool, eventId: number | undefined): AsyncGenerator<number[]> {
   if (eventId !== undefined) {
-    yield eventId;
+    yield [eventId];
     return;
   }
   for (let after = 0; ; ) {
-    const { rows } = await pool.query<{ id: number | null }>({
-      name: 'next-show',
-      text: `SELECT least(
-               (SELECT event_id FROM shows WHERE event_id > $1 ORDER BY event_id LIMIT 1),
-               (SELECT event_id FROM booking_events WHERE event_id > $1 ORDER BY event_id LIMIT 1)) AS id`,
-      values: [after],
+    // The next show with an event is found with one index probe, however many events it has.
+    const { rows } = await pool.query<{ id: number }>({
+      name: 'next-shows',
+      text: `WITH RECURSIVE told(id) AS (
+               (SELECT event_id FROM booking_events WHERE event_id > $1 ORDER BY event_id LIMIT 1)
+               UNION ALL
+               SELECT (SELECT event_id FROM booking_events WHERE event_id > id ORDER BY event_id LIMIT 1)
+               FROM told WHERE id IS NOT NULL)
+             (SELECT id FROM told WHERE id IS NOT NULL LIMIT $2)
+             UNION (SELECT event_id FROM shows WHERE event_id > $1 ORDER BY event_id LIMIT $2)
+             ORDER BY id LIMIT $2`,
+      values: [after, showsAtOnce],
     });
-    const id = rows[0]?.id ?? undefined;
-    if (id === undefined) return;
-    yield id;
-    after = id;
+    if (rows.length === 0) return;
+    yield rows.map(({ id }) => id);
+    after = rows.at(-1)!.id;
   }
 }
+
+const showsAtOnce = 200;

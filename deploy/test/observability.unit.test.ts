@@ -11,7 +11,7 @@ const documented = new Set(Array.from(read('docs/metrics.md').matchAll(/`(\w+)`/
 /** The names of our own metrics in an expression, without what a histogram or a counter adds to them. */
 function metricsIn(text: string): string[] {
   const names = text.match(
-    /\b(?:accounts|booking|commands|consumer|http|log|mails|mongodb|postgres|read_api|sync|tokens?|worker)_[a-z_]+\b(?=[{[) ]|$)/g,
+    /\b(?:accounts|booking|commands|consumer|http|log|mails|mongodb|monitor|postgres|read_api|sync|tokens?|worker)_[a-z_]+\b(?=[{[) ]|$)/g,
   );
   return (names ?? []).map((name) => name.replace(/_(?:bucket|count|sum)$/, ''));
 }

@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { makeFirstOrganiser } from '@ticketing/accounts/administration.ts';
 import pg from 'pg';
+import { keepPorts } from '../cluster/nodes.ts';
 import { Fault } from '../fault.ts';
 import { mailboxUrl } from '../mailbox.ts';
 import { gatewayUrl } from '../nginx.ts';
@@ -13,8 +14,16 @@ import { seed } from '../seed.ts';
 import { engineSettings } from '../services.ts';
 import { supervisorName } from '../settings.ts';
 import { settingsFile, writeSettingsFile } from '../settings-file.ts';
-import { logFile, makeStackDirs, recordedProcess, repositoryDir, type Stack } from '../stack.ts';
-import { programGroups } from '../supervise.ts';
+import {
+  isClusterIn,
+  logFile,
+  makeStackDirs,
+  markCluster,
+  recordedProcess,
+  repositoryDir,
+  type Stack,
+} from '../stack.ts';
+import { programGroups, stopAll } from '../supervise.ts';
 import type { SupervisorMessage } from '../supervisor.ts';
 import { say } from './say.ts';
 
@@ -28,11 +37,18 @@ const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 export async function start(stack: Stack): Promise<void> {
   if (recordedProcess(stack, supervisorName)) {
+    const other = isClusterIn(stack.dir) !== (stack.isCluster ?? false);
+    if (other)
+      throw new Fault(`a stack ${stack.isCluster ? 'without' : 'with'} a cluster runs already: --stop ends it`);
     say('already running (see --status; --stop ends it)');
     return;
   }
   const startedAt = performance.now();
   makeStackDirs(stack);
+  // What another kind of stack has left behind is not taken over.
+  if (isClusterIn(stack.dir) !== (stack.isCluster ?? false)) await stopAll({ ...stack, isCluster: !stack.isCluster });
+  markCluster(stack);
+  if (stack.isCluster) keepPorts(stack);
   const [engines = [], ...others] = programGroups(stack);
   // If a supervisor was killed, its engines are taken over, but services are restarted, because their code may be old.
   for (const group of others.reverse()) await Promise.all(group.map((program) => stopRecorded(stack, program)));

@@ -18,9 +18,10 @@ export async function status(stack: Stack): Promise<boolean> {
       .flat()
       .map((program) => describe(stack, program, known.get(program.name))),
   );
+  const hasRoles = rows.some(({ role }) => role !== undefined);
   printTable(
-    ['', 'PORT', 'PID', 'MEMORY', 'RESTARTS', 'STATE'],
-    rows.map(({ columns }) => columns),
+    ['', 'PORT', 'PID', 'MEMORY', 'RESTARTS', 'STATE', ...(hasRoles ? ['ROLE'] : [])],
+    rows.map(({ columns, role }) => [...columns, ...(hasRoles ? [role ?? ''] : [])]),
   );
   if (!supervisor) {
     const orphans = rows.some(({ isRunning }) => isRunning);
@@ -31,6 +32,8 @@ export async function status(stack: Stack): Promise<boolean> {
 
 type Row = {
   columns: string[];
+  /** What it is among its like, where it is one of several. */
+  role: string | undefined;
   isRunning: boolean;
   isWell: boolean;
 };
@@ -38,17 +41,19 @@ type Row = {
 async function describe(stack: Stack, program: Program, state: ProgramState | undefined): Promise<Row> {
   const identity = recordedProcess(stack, program.name);
   const answers = identity !== undefined && (await program.isReady().catch(() => false));
+  const role = identity && (await program.role?.().catch(() => 'unknown'));
   const shown = answers ? 'ready' : identity ? 'running, does not answer' : (state?.status ?? 'stopped');
   const why = state?.reason && (!answers || state.restarts > 0) ? ` (started again because ${state.reason})` : '';
   return {
     columns: [
       program.title,
-      String(program.ports[0]),
+      program.host ? `${program.host}:${program.ports[0]}` : String(program.ports[0]),
       identity ? String(identity.pid) : '-',
       identity ? memoryOf(identity.pid) : '-',
       String(state?.restarts ?? 0),
       shown + why,
     ],
+    role,
     isRunning: identity !== undefined,
     isWell: answers,
   };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { findExecutable, runCommand } from '../command.ts';
 import { intoPlace, type Jars, jars } from '../packages.ts';
 import { kafkaAnswers } from '../probe.ts';
@@ -11,22 +11,16 @@ import { dataDir, repositoryDir, type Stack } from '../stack.ts';
 const version = '4.1.1';
 const files = join(repositoryDir, 'local', 'kafka');
 
-/** Apache Kafka as a single node, broker and controller (KRaft), run as a Java program from Maven's jars. */
+/** Apache Kafka as a single node, broker and controller (KRaft). */
 export function kafka(stack: Stack): Program {
   const port = stack.ports.kafka;
-  const library = jars('kafka', join(files, 'pom.xml'));
-  return {
+  return kafkaProgram(stack, {
     name: 'kafka',
-    title: `Apache Kafka ${version}`,
     ports: [port, stack.ports.kafkaController],
-    requires: library.requires,
-    fetch: async () => ((await library.fetch()) ? `Apache Kafka ${version}` : undefined),
-    prepare: () => prepare(stack, library),
+    settings: (data) => settings(stack, data),
+    clusterId: () => randomBytes(16).toString('base64url'),
     isReady: () => kafkaAnswers(port),
-    readyWithinMs: 60_000,
-    stopSignal: 'SIGTERM',
-    stopWithinMs: 20_000,
-  };
+  });
 }
 
 /** The address for services. */
@@ -34,21 +28,60 @@ export function kafkaBrokers(stack: Stack): string {
   return `127.0.0.1:${stack.ports.kafka}`;
 }
 
-async function prepare(stack: Stack, library: Jars): Promise<Launch> {
+/** What tells one node of Kafka from another. */
+export type KafkaNode = Pick<Program, 'name' | 'ports' | 'isReady'> &
+  Partial<Program> & {
+    /** @param data the directory of its log */
+    settings(data: string): Record<string, string | number | boolean>;
+    /** Of all nodes that belong together. */
+    clusterId(): string;
+    /** Further arguments of the first start, which formats the directory. */
+    formatArguments?(): string[];
+  };
+
+/** A node of Apache Kafka, run as a Java program from Maven's jars. */
+export function kafkaProgram(stack: Stack, { settings, clusterId, formatArguments, ...node }: KafkaNode): Program {
+  const library = jars('kafka', join(files, 'pom.xml'));
+  return {
+    title: `Apache Kafka ${version}`,
+    requires: library.requires,
+    fetch: async () => ((await library.fetch()) ? `Apache Kafka ${version}` : undefined),
+    readyWithinMs: 60_000,
+    stopSignal: 'SIGTERM',
+    stopWithinMs: 20_000,
+    prepare: () =>
+      prepare(stack, library, { settings, clusterId, ...(formatArguments && { formatArguments }), ...node }),
+    ...node,
+  };
+}
+
+async function prepare(
+  stack: Stack,
+  library: Jars,
+  { name, settings, clusterId, formatArguments }: KafkaNode,
+): Promise<Launch> {
   const java = findExecutable('java') as string;
-  const settingsFile = join(stack.dir, 'run', 'kafka.properties');
-  const data = dataDir(stack, 'kafka');
-  await mkdir(join(stack.dir, 'data'), { recursive: true });
-  await writeFile(settingsFile, properties(settings(stack, data)));
+  const settingsFile = join(stack.dir, 'run', `${name}.properties`);
+  const data = dataDir(stack, name);
+  await mkdir(dirname(data), { recursive: true });
+  await writeFile(settingsFile, properties(settings(data)), { mode: 0o600 });
   const classPath = ['-cp', `${files}:${library.dir}/*`];
   if (!existsSync(data)) {
     await intoPlace(data, async (unfinished) => {
-      const formatSettings = join(stack.dir, 'run', 'kafka-format.properties');
+      const formatSettings = join(stack.dir, 'run', `${name}-format.properties`);
       await mkdir(unfinished);
-      await writeFile(formatSettings, properties(settings(stack, unfinished)));
+      await writeFile(formatSettings, properties(settings(unfinished)), { mode: 0o600 });
       // A leading dash would be read as an option.
-      const clusterId = randomBytes(16).toString('base64url').replace(/^-/, 'A');
-      const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', formatSettings];
+      const id = clusterId().replace(/^-/, 'A');
+      const format = [
+        'kafka.tools.StorageTool',
+        'format',
+        '-t',
+        id,
+        '-c',
+        formatSettings,
+        ...(formatArguments?.() ?? []),
+      ];
       await runCommand(java, ['-XX:TieredStopAtLevel=1', ...classPath, ...format]);
     });
   }
@@ -68,37 +101,49 @@ const jvmOptions = [
 function settings(stack: Stack, data: string): Record<string, string | number | boolean> {
   const { kafka: port, kafkaController } = stack.ports;
   return {
-    'process.roles': 'broker,controller',
+    ...kafkaDefaults,
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${kafkaController}`,
-    'controller.listener.names': 'CONTROLLER',
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${kafkaController}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
     'log.dirs': data,
     // One broker has the only replica of everything.
-    'offsets.topic.replication.factor': 1,
-    'offsets.topic.num.partitions': 12,
-    'transaction.state.log.replication.factor': 1,
-    'transaction.state.log.min.isr': 1,
-    'share.coordinator.state.topic.replication.factor': 1,
-    'share.coordinator.state.topic.min.isr': 1,
-    // A topic is created by the service that owns it, with its partitions and settings.
-    'auto.create.topics.enable': false,
-    // The log is the source of truth: it is kept for ever.
-    'log.retention.ms': -1,
-    'log.retention.bytes': -1,
-    // A consumer joins at once, and a dead one is replaced after 6 s instead of 45.
-    'group.initial.rebalance.delay.ms': 0,
-    'group.min.session.timeout.ms': 1_000,
-    // After kill -9 a broker can register again only when its old session has expired.
-    'broker.session.timeout.ms': 3_000,
-    'broker.heartbeat.interval.ms': 500,
-    'num.network.threads': 1,
-    'num.io.threads': 2,
-    'log.cleaner.threads': 1,
-    'log.cleaner.dedupe.buffer.size': 16_777_216,
+    ...replicas(1, 1),
   };
 }
+
+/** How many copies there are of Kafka's own topics, and how many must have what is acknowledged. */
+export function replicas(copies: number, minInSync: number): Record<string, number> {
+  return {
+    'offsets.topic.replication.factor': copies,
+    'transaction.state.log.replication.factor': copies,
+    'transaction.state.log.min.isr': minInSync,
+    'share.coordinator.state.topic.replication.factor': copies,
+    'share.coordinator.state.topic.min.isr': minInSync,
+  };
+}
+
+/** What every node has, alone or not. */
+export const kafkaDefaults = {
+  'process.roles': 'broker,controller',
+  'controller.listener.names': 'CONTROLLER',
+  'offsets.topic.num.partitions': 12,
+  // A topic is created by the service that owns it, with its partitions and settings.
+  'auto.create.topics.enable': false,
+  // The log is the source of truth: it is kept for ever.
+  'log.retention.ms': -1,
+  'log.retention.bytes': -1,
+  // A consumer joins at once, and a dead one is replaced after 6 s instead of 45.
+  'group.initial.rebalance.delay.ms': 0,
+  'group.min.session.timeout.ms': 1_000,
+  // After kill -9 a broker can register again only when its old session has expired.
+  'broker.session.timeout.ms': 3_000,
+  'broker.heartbeat.interval.ms': 500,
+  'num.network.threads': 1,
+  'num.io.threads': 2,
+  'log.cleaner.threads': 1,
+  'log.cleaner.dedupe.buffer.size': 16_777_216,
+};
 
 function properties(entries: Record<string, string | number | boolean>): string {
   return Object.entries(entries)

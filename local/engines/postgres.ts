@@ -137,6 +137,25 @@ async function clearUpAfterCrash(data: string): Promise<void> {
   await rm(join(data, 'postmaster.pid'), { force: true });
 }
 
+/** Ends all processes of a server by force; as after a crash of the machine, nothing that was committed is lost. */
+export async function endProcessesIn(data: string): Promise<void> {
+  const dir = await realpath(data).catch(() => data);
+  const areGone = async () => (await processesIn(dir)).length === 0;
+  for (const signal of ['SIGQUIT', 'SIGKILL'] as const) {
+    if (await areGone()) return;
+    for (const pid of await processesIn(dir)) endIfThere(pid, signal);
+    await holdsWithin(sessionsEndWithinMs, areGone, 50);
+  }
+}
+
+function endIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** The processes with this working directory. All processes of a PostgreSQL server have its data directory. */
 async function processesIn(dir: string): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));

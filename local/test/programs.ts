@@ -34,7 +34,7 @@ export async function webServer(
     requires: [],
     prepare: async () => ({ command: process.execPath, args: ['-e', script] }),
     isReady: () => httpAnswers(listenPort, '/'),
-    readyWithinMs: 10_000,
+    readyWithinMs: 60_000,
     stopSignal: 'SIGTERM',
     stopWithinMs: 2_000,
   };

@@ -55,11 +55,11 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-/** Starts a real nginxServer with the project's configuration, on a port and in a directory of its own. */
+/** Starts a real nginxServer with the project's configuration, on ports and in a directory of its own. */
 async function startGateway(settings: NginxSettings): Promise<Gateway> {
   const dir = await mkdtemp(join(tmpdir(), 'gateway-'));
   const port = await freePort();
-  const stack: Stack = { dir, ports: { ...portsAt(0), nginx: port } };
+  const stack: Stack = { dir, ports: { ...portsAt(0), nginx: port, nginxFigures: await freePort() } };
   const nginx = await startNginx(stack, { GATEWAY_WORKERS: '1', ...settings });
   return {
     url: `http://127.0.0.1:${port}`,
@@ -151,13 +151,15 @@ export function useGateways() {
     const readApi = await service('read-api');
     const accounts = await service('accounts');
     const notifications = await service('notifications');
+    const monitor = await service('monitor');
     const addresses = {
       GATEWAY_WRITE_API: writeApi.address,
       GATEWAY_READ_API: readApi.address,
       GATEWAY_ACCOUNTS: accounts.address,
       GATEWAY_NOTIFICATIONS: notifications.address,
+      GATEWAY_MONITOR: monitor.address,
     };
-    return { writeApi, readApi, accounts, notifications, front: await gateway({ ...addresses, ...settings }) };
+    return { writeApi, readApi, accounts, notifications, monitor, front: await gateway({ ...addresses, ...settings }) };
   }
 
   return { service, gateway, bothApis };

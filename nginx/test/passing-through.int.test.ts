@@ -25,7 +25,7 @@ describe('what passes through', () => {
     const { readApi, front } = await bothApis();
     await fetch(`${front.url}/api/events?q="x`, { headers: { 'x-correlation-id': 'order-4712' } });
     // Written once the request is over, which may be after we have the answer.
-    await until('a line', async () => (await front.accessLog()).length > 0, 5_000);
+    await until('a line', async () => (await front.accessLog()).length > 0);
     expect(await front.accessLog()).toEqual([
       expect.objectContaining({
         correlationId: 'order-4712',
@@ -65,8 +65,8 @@ describe('what passes through', () => {
     await fetch(`${behind.url}/api/events`, { headers });
     expect(readApi.seen.map((seen) => seen.headers['x-forwarded-for'])).toEqual(['127.0.0.1', '198.51.100.7']);
     // Another client of the same balancer has a rate of its own.
-    await fetch(`${behind.url}/api/events`, { headers });
-    expect((await fetch(`${behind.url}/api/events`, { headers })).status).toBe(429);
+    const isRefused = async () => (await fetch(`${behind.url}/api/events`, { headers })).status === 429;
+    await until('the client to be too quick', isRefused);
     expect((await fetch(`${behind.url}/api/events`, { headers: { 'x-forwarded-for': '198.51.100.8' } })).status).toBe(
       200,
     );
@@ -85,11 +85,11 @@ describe('what passes through', () => {
     });
     // Who is let in although he should not be is not answered at all.
     const ask = (path: string, headers: Record<string, string> = {}) =>
-      fetch(front.url + path, { headers, signal: AbortSignal.timeout(10_000) });
+      fetch(front.url + path, { headers, signal: AbortSignal.timeout(60_000) });
     const stream = () => ask('/api/events/1/stream');
     const wait = () => ask('/api/bookings/1-0b?after=0:0', { prefer: 'respond-async, wait=30' });
     const open = [stream(), stream(), wait()];
-    await until('three are held', () => held.length === 3, 5_000);
+    await until('three are held', () => held.length === 3);
     for (const refused of [await stream(), await wait()]) {
       expect(refused.headers.get('retry-after')).toBe('1');
       expect([refused.status, await problemOf(refused)]).toEqual([
@@ -101,7 +101,7 @@ describe('what passes through', () => {
     for (const response of held) response.end();
     await Promise.all(open.map(async (answer) => (await answer).text()));
     const again = stream();
-    await until('four are held', () => held.length === 4, 5_000);
+    await until('four are held', () => held.length === 4);
     held[3]?.end();
     expect((await again).status).toBe(200);
   });

@@ -30,6 +30,27 @@ describe('repetition', () => {
     expect(dying.seen.length).toBeGreaterThan(0);
   });
 
+  it('sends a POST with an Idempotency-Key to another server, as it was asked', async () => {
+    const dying = await service('dying', dies);
+    const healthy = await service('healthy');
+    const front = await gateway({ GATEWAY_WRITE_API: `${dying.address}, ${healthy.address}` });
+    const paths = ['/api/book?a=%2F', '/api/bookings/1-x%20y/seats/cancel', '/api/payments/process'];
+    for (const path of paths) {
+      const response = await fetch(front.url + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': 'mine' },
+        body: JSON.stringify({ path }),
+      });
+      expect(response.status).toBe(200);
+    }
+    expect(dying.seen.length).toBeGreaterThan(0);
+    expect(healthy.seen.map(({ url, body }) => ({ url, body }))).toEqual(
+      paths.map((path) => ({ url: path, body: JSON.stringify({ path }) })),
+    );
+    const { status } = await fetch(`${front.url}/internal/repeatable`, { headers: { 'idempotency-key': 'mine' } });
+    expect(status).toBe(404);
+  });
+
   it('asks another server where the first cannot be reached at all', async () => {
     const healthy = await service('healthy');
     const front = await gateway({ GATEWAY_WRITE_API: `127.0.0.1:${await freePort()}, ${healthy.address}` });

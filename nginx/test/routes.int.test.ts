@@ -1,5 +1,5 @@
 import { freePort } from '../../local/ports.ts';
-import { useGateways } from './gateway.ts';
+import { problemOf, useGateways } from './gateway.ts';
 
 const { bothApis, gateway } = useGateways();
 
@@ -38,6 +38,14 @@ describe('routes', () => {
       ['POST', '/api/auth/token', 'accounts'],
       ['GET', '/api/notifications?status=waiting', 'notifications'],
       ['POST', '/api/notifications/7/resend', 'notifications'],
+      ['GET', '/api/monitor', 'monitor'],
+      ['GET', '/api/monitor/stream', 'monitor'],
+      ['POST', '/api/monitor/elections', 'monitor'],
+      ['GET', '/api/health', 'monitor'],
+      ['GET', '/api/sync', 'monitor'],
+      ['GET', '/api/election/', 'monitor'],
+      ['GET', '/api/replicas', 'monitor'],
+      ['GET', '/api/monitors', 'read-api'],
       ['PATCH', '/api/auth/users/me', 'accounts'],
       ['GET', '/api/auth/.well-known/jwks.json', 'accounts'],
       ['GET', '/api/auth', 'read-api'],
@@ -90,5 +98,93 @@ describe('routes', () => {
     const front = await gateway({ GATEWAY_WRITE_API: nobody, GATEWAY_READ_API: nobody });
     const response = await fetch(`${front.url}/health`);
     expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
+  });
+});
+
+describe('pages', () => {
+  const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+  it.each([
+    '/',
+    '/movies/salt',
+    '/theaters/rex',
+    '/events/1',
+    '/bookings/1-0b?after=3:7',
+    '/me',
+    '/organiser',
+    '/organiser/shows/1',
+    '/monitor',
+    '/login?next=%2Fevents%2F1',
+  ])('%s is answered by the one document, which is asked for again each time', async (path) => {
+    const { front } = await bothApis();
+    const response = await fetch(front.url + path, { headers: html });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+    expect(response.headers.get('x-frame-options')).toBe('DENY');
+    expect(await response.text()).toContain('<div id="app">');
+  });
+
+  it('run nothing but their own scripts', async () => {
+    const { front } = await bothApis();
+    const policy = (await fetch(front.url)).headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
+    expect(policy).not.toMatch(/unsafe|stripe|frame-src/);
+  });
+
+  it("let Stripe's in where Stripe takes the cards", async () => {
+    const { front } = await bothApis({
+      GATEWAY_PAYMENT_PROVIDER: 'stripe',
+      GATEWAY_STRIPE_PUBLISHABLE_KEY: 'pk_test_1',
+    });
+    const policy = (await fetch(front.url)).headers.get('content-security-policy');
+    expect(policy).toContain("script-src 'self' https://js.stripe.com;");
+    expect(policy).toContain('frame-src https://js.stripe.com https://hooks.stripe.com');
+    expect(await (await fetch(`${front.url}/settings.json`)).json()).toEqual({
+      auth: 'open',
+      paymentProvider: 'stripe',
+      stripePublishableKey: 'pk_test_1',
+    });
+  });
+
+  it('have scripts and styles that are kept for ever, and compressed', async () => {
+    const { front } = await bothApis();
+    const document = await (await fetch(front.url)).text();
+    const assets = [...document.matchAll(/"(\/assets\/[^"]+\.(?:js|css))"/g)].map(([, path]) => path!);
+    expect(assets.length).toBeGreaterThanOrEqual(2);
+    for (const asset of assets) {
+      const response = await fetch(front.url + asset);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+      expect(response.headers.get('content-encoding')).toBe('gzip');
+      expect(response.headers.get('content-type')).toMatch(/^text\/(javascript|css); charset=utf-8$/);
+    }
+  });
+
+  it('a part that is not there is a problem that nobody keeps, and leads nowhere else', async () => {
+    const { front } = await bothApis();
+    for (const path of ['/assets/index-0000.js', '/assets/']) {
+      const response = await fetch(front.url + path, { headers: html });
+      expect([path, response.status, (await problemOf(response)).code]).toEqual([path, 404, 'route-unknown']);
+    }
+  });
+
+  it('an unknown address is a page for people and a problem for programs', async () => {
+    const { front } = await bothApis();
+    const page = await fetch(`${front.url}/nowhere`, { headers: html });
+    expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(await page.text()).toContain('<div id="app">');
+    expect((await problemOf(await fetch(`${front.url}/nowhere`))).code).toBe('route-unknown');
+    expect((await problemOf(await fetch(`${front.url}/internal/page`))).code).toBe('route-unknown');
+  });
+
+  it('take no orders', async () => {
+    const { front } = await bothApis();
+    const response = await fetch(front.url, { method: 'POST' });
+    expect([response.headers.get('allow'), (await problemOf(response)).code]).toEqual([
+      'GET, HEAD',
+      'method-not-allowed',
+    ]);
   });
 });
