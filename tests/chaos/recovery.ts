@@ -4,16 +4,22 @@ import { attempt } from './load/client.ts';
 import { firstEventId, showDetails } from './load/halls.ts';
 import { readByReceipt } from './load/ordering.ts';
 import type { Attempt, Order, Told } from './load/record.ts';
-import type { Fault } from './plan.ts';
+import type { FaultTiming } from './plan.ts';
 
 const rows = 'ABC';
 const seatsPerRow = 1_000;
 const client = -2;
+const tryAgainMs = 1_000;
 
 type Booking = Extract<Order, { kind: 'book' | 'hold' }>;
 
-/** Seconds from the end of a fault; Infinity where it was not over within a minute. */
-export type Recovery = { fault: Fault; seconds: number };
+/**
+ * How long it took until bookings were taken and made again.
+ * @property of what it is told as one of
+ * @property seconds Infinity where it was not within a minute
+ * @property disturbed whether another fault was at work meanwhile
+ */
+export type Recovery = { fault: FaultTiming; of: string; seconds: number; disturbed: boolean };
 
 export type Probe = {
   /**
@@ -21,6 +27,12 @@ export type Probe = {
    * @returns seconds, or undefined when none has within the limit
    */
   untilBookingIsSeen(limitSeconds?: number): Promise<number | undefined>;
+  /**
+   * Books a seat in every partition again and again, each try beside those that are not answered yet, until in each of
+   * them one has gone all the way that was begun after this call.
+   * @returns seconds, or undefined when not all have within the limit
+   */
+  untilAllPartitionsBook(limitSeconds?: number): Promise<number | undefined>;
   /** Sends an order with a key to every partition at once: who waits for a sign of life of one gets it without delay. */
   pulse(): void;
   /** Resolves when all that was sent has been answered. */
@@ -73,11 +85,10 @@ export function createProbe(url: string, told: Told, partitions: number): Probe 
     return send(order, '/api/book', 'POST', { userId, eventId, seatIds });
   }
 
-  async function bookOne(): Promise<boolean> {
-    const missing = shows.filter((eventId) => !scheduled.has(eventId));
+  async function bookOne(eventId?: number): Promise<boolean> {
+    const missing = shows.filter((one) => !scheduled.has(one));
     if (missing.length > 0) await Promise.all(missing.map(schedule));
-    const eventId = shows[bookings % shows.length]!;
-    const order = bookingOf(eventId);
+    const order = bookingOf(eventId ?? shows[bookings % shows.length]!);
     const { status, body } = await book(order);
     const read = status === 202 ? await readByReceipt(url, order, body, 2) : undefined;
     if (read === undefined) return false;
@@ -94,6 +105,27 @@ export function createProbe(url: string, told: Told, partitions: number): Probe 
         await sleep(100);
       }
       return seconds();
+    },
+    async untilAllPartitionsBook(limitSeconds = 60) {
+      const startMs = performance.now();
+      const seconds = () => (performance.now() - startMs) / 1000;
+      const booked = await Promise.all(
+        shows.map(async (eventId) => {
+          let isBooked = false;
+          while (!isBooked && seconds() < limitSeconds) {
+            // A request that went to a server which stands still is not waited for.
+            const sent = bookOne(eventId).then((isSeen) => {
+              isBooked ||= isSeen;
+            });
+            pulses.add(sent);
+            sent.finally(() => pulses.delete(sent));
+            await Promise.race([sent, sleep(tryAgainMs)]);
+            if (!isBooked) await sleep(100);
+          }
+          return isBooked;
+        }),
+      );
+      return booked.every(Boolean) ? seconds() : undefined;
     },
     pulse() {
       for (const eventId of shows) {

@@ -10,9 +10,10 @@ import type { Violation } from './checks/violation.ts';
 import { startCrowd } from './load/crowd.ts';
 import type { Told } from './load/record.ts';
 import { instanceNames } from './plan.ts';
-import type { ChaosSystem } from './system/chaos-system.ts';
-import { readApisOf, startChaosSystem } from './system/chaos-system.ts';
+import { readApisOf } from './system/chaos-system.ts';
 import type { Instance } from './system/instance.ts';
+import type { SingleSystem } from './system/single-system.ts';
+import { startSingleSystem } from './system/single-system.ts';
 
 type Sample = { rssMb: number; handles: number };
 type Row = { name: string; samples: Sample[] };
@@ -28,13 +29,21 @@ async function main(): Promise<void> {
   const lengthMs = Number(values.minutes) * 60_000;
   await mkdir(join(repositoryDir, '.local'), { recursive: true });
   const dir = await mkdtemp(join(repositoryDir, '.local', 'soak-'));
-  const system = await startChaosSystem(dir);
+  const system = await startSingleSystem(dir);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => void system.stop().finally(() => process.exit(130)));
   }
   try {
     await system.untilReady();
-    const crowd = startCrowd({ url: system.url, readApis: readApisOf(system), seed: 1, clients: 24, thinkMs: 350 });
+    const crowd = startCrowd({
+      url: system.url,
+      readApis: readApisOf(system),
+      partitions: system.partitions,
+      seed: 1,
+      clients: 24,
+      payers: 0,
+      thinkMs: 350,
+    });
     printTable(await sampleFor(system, lengthMs));
     await restartAll(system);
     await crowd.stop();
@@ -55,7 +64,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function sampleFor(system: ChaosSystem, lengthMs: number): Promise<Row[]> {
+async function sampleFor(system: SingleSystem, lengthMs: number): Promise<Row[]> {
   const rows: Row[] = instanceNames.map((name) => ({ name, samples: [] }));
   for (let taken = 0; taken < samplesInAll; taken += 1) {
     await sleep(lengthMs / samplesInAll);
@@ -88,7 +97,7 @@ function printTable(rows: Row[]): void {
   }
 }
 
-async function restartAll({ instances }: ChaosSystem): Promise<void> {
+async function restartAll({ instances }: SingleSystem): Promise<void> {
   for (const name of instanceNames) {
     const startMs = performance.now();
     await instances[name].down('SIGTERM');
@@ -113,9 +122,9 @@ async function hasServed({ url }: Instance): Promise<boolean> {
  * What a client was told through the gateway that was neither an answer nor "come again". Readers of one read-api are not
  * answered while that one is away, and hear no more of it here.
  */
-function failedRequests({ orders, reads }: Told): Violation[] {
+function failedRequests({ orders, catalogue, reads }: Told): Violation[] {
   const attempts = [
-    ...orders.flatMap((order) => order.attempts),
+    ...[...orders, ...catalogue].flatMap((order) => order.attempts),
     ...reads.flatMap((read) => ('attempt' in read && read.source === 'gateway' ? [read.attempt] : [])),
   ];
   const failed = attempts.filter(({ status }) => status === undefined || (status >= 500 && status !== 503));

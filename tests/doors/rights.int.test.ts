@@ -1,3 +1,4 @@
+import { createNotificationsDocument } from '@ticketing/notifications/api-document.ts';
 import { createReadApiDocument } from '@ticketing/read-api/api-document.ts';
 import type { Access } from '@ticketing/shared/http/access.ts';
 import { openAccess } from '@ticketing/shared/http/access.ts';
@@ -9,6 +10,9 @@ import { newTicketKey, publicTicketKeysText, ticketKeysSchema } from '@ticketing
 import { createWriteApiDocument } from '@ticketing/write-api/api-document.ts';
 import { z } from 'zod';
 import { until } from '../../local/until.ts';
+import { createMonitorDocument } from '../../monitor/src/api-document.ts';
+import type { RunningMonitor } from '../../monitor/test/support/running-monitor.ts';
+import { runMonitor } from '../../monitor/test/support/running-monitor.ts';
 import { movieView, theaterView, writeCatalogue } from '../../read-api/test/catalogue-story.ts';
 import { writePayment } from '../../read-api/test/payment-story.ts';
 import type { RunningReadApi } from '../../read-api/test/running-read-api.ts';
@@ -24,6 +28,8 @@ import type { Sandbox } from '../support/sandbox.ts';
 import { openSandbox } from '../support/sandbox.ts';
 import type { CallerName } from './callers.ts';
 import { adminToken, headersOf, users } from './callers.ts';
+import type { RunningOutbox } from './outbox.ts';
+import { runOutbox } from './outbox.ts';
 import type { DocumentedRoute } from './routes.ts';
 import { addressOf, routesOf } from './routes.ts';
 
@@ -37,6 +43,8 @@ let issuer: TokenIssuer;
 let callers: Record<CallerName, string | undefined>;
 const writeApis = new Map<Mode, RunningWriteApi>();
 const readApis = new Map<Mode, RunningReadApi>();
+const outboxes = new Map<Mode, RunningOutbox>();
+const monitors = new Map<Mode, RunningMonitor>();
 
 const opera = tellShow(1).schedule();
 const own = opera.book(users.self, 'A1');
@@ -51,7 +59,7 @@ const paymentId = `${own}~01a1fcae-c53f-505c-9823-f89da6e7bb4a`;
 /** A value for every parameter of a path. What is somebody's own is that of `self`; what is public need not be there. */
 const parameters = {
   ...{ eventId: 1, bookingId: own, userId: users.self, movieId: 'a-movie', theaterId: 'a-theater' },
-  ...{ paymentId, provider: 'simulator' },
+  ...{ paymentId, provider: 'simulator', id: 1 },
 };
 
 beforeAll(async () => {
@@ -65,18 +73,25 @@ beforeAll(async () => {
     writeApis.set(mode, await runWriteApi(sandbox, { env: { ...env, ...ticketEnv } }));
     const api = await runReadApi(sandbox, { access: accessOf(env), tickets: { keys: ticketKeys } });
     readApis.set(mode, api);
+    outboxes.set(mode, await runOutbox(sandbox, accessOf(env)));
+    monitors.set(mode, await runMonitor(sandbox, env));
     await api.project(opera);
     await writePayment(api.db, paymentId, users.self);
     const catalogue = writeCatalogue(api.db);
     await catalogue.movies(movieView('a-movie'));
     await catalogue.theaters(theaterView('a-theater'));
     await catalogue.markComplete();
+    await until('the monitor knows Kafka', async () => {
+      const { json } = await monitors.get(mode)!.ask('/api/health');
+      return JSON.stringify(json).includes('"name":"kafka","kind":"engine","status":"ok"');
+    });
     await until('the programme is there', async () => (await api.get('/api/showtimes')).status === 200);
   }
 });
 
 afterAll(async () => {
-  for (const api of [...writeApis.values(), ...readApis.values()]) await api.close();
+  for (const api of [...writeApis.values(), ...readApis.values(), ...outboxes.values(), ...monitors.values()])
+    await api.close();
   site?.close();
   await sandbox?.close();
 });
@@ -146,6 +161,8 @@ const withoutToken: Record<Right, Record<Mode, Verdict>> = {
 const doors = [
   ['write-api', routesOf(createWriteApiDocument()), (mode: Mode) => writeApis.get(mode)!.url],
   ['read-api', routesOf(createReadApiDocument()), (mode: Mode) => readApis.get(mode)!.url],
+  ['notifications', routesOf(createNotificationsDocument()), (mode: Mode) => outboxes.get(mode)!.url],
+  ['monitor', routesOf(createMonitorDocument()), (mode: Mode) => monitors.get(mode)!.url],
 ] as const;
 
 describe.each(doors)('%s', (_name, routes, urlOf) => {

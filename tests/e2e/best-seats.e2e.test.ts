@@ -121,3 +121,34 @@ it('offers seats of a sold-out show to the first who waits, and when that one le
   const seats = await call('GET', '/api/events/2/seats?view=map');
   expect(seats.body).toMatchObject({ seatMap: { A: 'BBB BBB', B: 'BBBBBB' } });
 });
+
+it('says why somebody has no seat: what took it, how long before, and what was free beside it', async () => {
+  await schedule(3);
+  const taken = await call('POST', '/api/book', { userId: 1, eventId: 3, seatIds: ['B3', 'B4'] });
+  expect(await call('POST', '/api/book', { userId: 2, eventId: 3, seatIds: ['B2', 'B3'] })).toMatchObject({
+    status: 409,
+    body: { code: 'seat-taken', lostSeatIds: ['B3'] },
+  });
+  const lost = await until('the refusal is among their bookings', async () => {
+    const { body } = await call('GET', '/api/users/2/bookings?status=rejected');
+    return (body.bookings as { bookingId: string; eventId: number }[]).find(({ eventId }) => eventId === 3);
+  });
+  const { status, body } = await call('GET', `/api/bookings/${lost.bookingId}/why`);
+  expect({ status, body }).toMatchObject({
+    status: 200,
+    body: { refused: true, code: 'seat-taken', lostSeatIds: ['B3'], version: 3 },
+  });
+  expect(body.takenBy).toEqual([
+    expect.objectContaining({
+      type: 'SeatsBooked',
+      version: 2,
+      seatIds: ['B3', 'B4'],
+      placesBefore: expect.any(Number),
+    }),
+  ]);
+  // What is free now may be less; then these were.
+  const free = (body.freeBeside as { seatId: string }[]).map(({ seatId }) => seatId);
+  expect(free).toContain('B2');
+  expect(free).not.toContain('B4');
+  expect(await call('GET', `/api/bookings/${taken.body.bookingId}/why`)).toMatchObject({ body: { refused: false } });
+});

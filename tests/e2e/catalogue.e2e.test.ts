@@ -29,8 +29,9 @@ async function call(method: string, url: string, body?: unknown, headers: Record
   return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) } as Answer;
 }
 
+const longWait = { prefer: 'wait=30' };
 const put = (path: string, body: object, headers: Record<string, string> = {}) =>
-  call('PUT', system.url + path, body, { prefer: 'wait=20', ...headers });
+  call('PUT', system.url + path, body, { ...longWait, ...headers });
 const get = (path: string) => call('GET', system.url + path);
 
 const movie = {
@@ -176,7 +177,8 @@ it('a movie that is renamed while 500 read it goes from version to version, and 
       const [path, seenIn] = places[turn % places.length]!;
       // Some ask for what was just promised to the writer.
       const promised = path.startsWith('/api/movies') && reader % 5 === 0 ? newest : 0;
-      const { status, body } = await call('GET', readApi + path + (promised > 0 ? `?minVersion=${promised}` : ''));
+      const query = promised > 0 ? `?minVersion=${promised}` : '';
+      const { status, body } = await call('GET', readApi + path + query, undefined, longWait);
       expect(status).toBe(200);
       const { title, version } = seenIn(body);
       expect(version).toBeGreaterThanOrEqual(Math.max(highest, promised));
@@ -197,10 +199,8 @@ it('a movie that is renamed while 500 read it goes from version to version, and 
     expect(titles.get(version) ?? title).toBe(title);
     titles.set(version, title);
     newest = version;
-    expect((await call('GET', `${readApi}/api/movies/salt?minVersion=${version}`)).body).toMatchObject({
-      title,
-      version,
-    });
+    const seen = await call('GET', `${readApi}/api/movies/salt?minVersion=${version}`, undefined, longWait);
+    expect(seen.body).toMatchObject({ title, version });
   }
   hasEnded = true;
   expect(new Set(await Promise.all(readers))).toEqual(new Set([newest]));

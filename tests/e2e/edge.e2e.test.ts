@@ -97,7 +97,7 @@ test('a hall of 2,000 rows, in a body of a megabyte, is scheduled and decided', 
   const send = (sent: string) =>
     fetch(`${system.url}/api/events/1`, {
       method: 'PUT',
-      headers: { 'content-type': 'application/json', prefer: 'wait=20' },
+      headers: { 'content-type': 'application/json', prefer: 'wait=30' },
       body: sent,
     });
   expect((await send(body)).status).toBe(201);

@@ -4,7 +4,7 @@ import { until } from '../../local/until.ts';
 import type { Provider, ProviderObject } from '../../payments/src/providers/provider.ts';
 import { createSimulatorProvider } from '../../payments/src/providers/simulator.ts';
 import type { PaidSystem } from '../support/paid-system.ts';
-import { startPaidSystem } from '../support/paid-system.ts';
+import { areTaken, startPaidSystem } from '../support/paid-system.ts';
 import type { Sandbox } from '../support/sandbox.ts';
 import { openSandbox } from '../support/sandbox.ts';
 import type { RunningSimulator } from '../support/simulator.ts';
@@ -138,6 +138,8 @@ it('asks the owner of the card, and goes on when they have agreed', async () => 
   const bookingId = await held();
   const asked = await pay(bookingId, 'tok_3ds');
   expect(asked).toMatchObject({ status: 200, body: { status: 'action-required' } });
+  const read = await call('GET', `/api/payments/${asked.body.paymentId}`);
+  expect(read.body.nextActionUrl).toBe(asked.body.nextActionUrl);
   const page = String(asked.body.nextActionUrl).replace(/^https?:\/\/[^/]+/, simulator.url);
   expect(await (await fetch(page)).text()).toContain('Do you agree?');
   const answer = await fetch(page, {
@@ -214,6 +216,19 @@ it('keeps the hold while the provider is away', async () => {
   // The circuit breaker stays open for half a minute.
   const isCaptured = async () => (await pay(bookingId, 'tok_ok', 'in-an-outage')).body.status === 'captured';
   await until('the payment is captured', isCaptured, 120_000);
+  await isAtProvider(bookingId, [capturedOnce]);
+});
+
+it('takes no payments while the service of payments is away, and keeps the hold', async () => {
+  const bookingId = await held();
+  system.services.payments.signal('SIGKILL');
+  await until('the door has seen it', async () => !(await areTaken(system)));
+  const refused = await pay(bookingId, 'tok_ok', 'while-away');
+  expect(refused).toMatchObject({ status: 503, body: { code: 'payment-unavailable' } });
+  await isBooking(bookingId, 'held');
+  await system.restart('payments');
+  await until('the door has seen it', () => areTaken(system));
+  expect(await pay(bookingId, 'tok_ok', 'while-away')).toMatchObject({ status: 201, body: { status: 'captured' } });
   await isAtProvider(bookingId, [capturedOnce]);
 });
 

@@ -3,12 +3,16 @@ import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { z } from 'zod';
 import { until } from '../../local/until.ts';
 import { scheduleShow } from '../../worker/test/stories.ts';
+import { areTaken, paymentSettings } from '../support/paid-system.ts';
 import type { ServiceProcess } from '../support/process.ts';
 import { startProcess } from '../support/process.ts';
 import type { Sandbox } from '../support/sandbox.ts';
 import { openSandbox } from '../support/sandbox.ts';
+import type { RunningSimulator } from '../support/simulator.ts';
+import { runSimulator } from '../support/simulator.ts';
 
 type Span = { service: string; name: string; traceId: string; spanId: string; parentSpanId?: string };
 
@@ -23,6 +27,7 @@ type ExportRequest = {
 let sandbox: Sandbox;
 let collector: Server;
 let services: ServiceProcess[];
+let simulator: RunningSimulator;
 let apiUrl: string;
 const spans: Span[] = [];
 
@@ -37,6 +42,7 @@ beforeAll(async () => {
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   }).listen(0, '127.0.0.1');
   await once(collector, 'listening');
+  simulator = await runSimulator();
   const env = {
     DATABASE_URL: sandbox.databaseUrl,
     KAFKA_BROKERS: sandbox.kafkaBrokers,
@@ -44,23 +50,28 @@ beforeAll(async () => {
     MONGODB_URI: sandbox.mongodbUri,
     NAMESPACE: sandbox.namespace,
     KAFKA_PARTITIONS: '3',
+    ...paymentSettings(simulator.url),
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
   };
   const [writeApi, worker, syncService] = (['write-api', 'worker', 'sync-service'] as const).map((name) =>
     startProcess(name, env),
   );
-  services = [writeApi!, worker!, syncService!];
+  const payments = startProcess('payments', { ...env, DATABASE_URL: await sandbox.database('payments') });
+  services = [writeApi!, worker!, syncService!, payments];
   await Promise.all([
     worker!.said(/worker is up/),
+    payments.said(/payments is up/),
     syncService!.said(/sync-service is up/),
     writeApi!.said(/the log is open/),
   ]);
   const { port } = JSON.parse(await writeApi!.said(/"listening"/)) as { port: number };
   apiUrl = `http://127.0.0.1:${port}`;
+  await until('payments are taken', () => areTaken({ urls: { 'write-api': apiUrl } }));
 });
 
 afterAll(async () => {
   await Promise.all(services.map((service) => service.stop()));
+  await simulator.close();
   collector.close();
   await sandbox.close();
 });
@@ -105,6 +116,30 @@ test('a booking is one trace, from the request to the view', async () => {
       projected,
       `${projected} > sync-service: write views`,
     ].sort(),
+  );
+});
+
+test('a payment is one trace, through the calls to the provider', async () => {
+  const { commandId: _commandId, type: _type, eventId: _eventId, ...details } = scheduleShow;
+  const eventId = 77;
+  expect((await send('PUT', `/api/events/${eventId}`, { ...details, payment: 'required' })).status).toBe(201);
+  const held = await send('POST', '/api/holds', { eventId, userId: 103, seatId: 'A1' });
+  const { bookingId } = z.object({ bookingId: z.string() }).parse(await held.json());
+  const traceId = '5bf92f3577b34da6a3ce929d0e0e4736';
+  const traceparent = `00-${traceId}-00f067aa0ba902b7-01`;
+  const body = { userId: 103, bookingId, method: { token: 'tok_ok' } };
+  const headers = { traceparent, 'idempotency-key': 'traced' };
+  expect((await send('POST', '/api/payments/process', body, headers)).status).toBe(201);
+  const named = (service: string, name: string) =>
+    spans.some((span) => span.traceId === traceId && span.service === service && span.name === name);
+  await until('the whole trace', () =>
+    [
+      ['write-api', 'POST /api/payments/process'],
+      ['worker', 'decide ExtendHold'],
+      ['payments', 'provider authorise'],
+      ['worker', 'decide ConfirmBooking'],
+      ['payments', 'provider capture'],
+    ].every(([service, name]) => named(service!, name!)),
   );
 });
 

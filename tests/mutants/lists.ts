@@ -15,6 +15,7 @@ import { limits } from './lists/limits.ts';
 import { listing } from './lists/listing.ts';
 import { mails } from './lists/mails.ts';
 import { money } from './lists/money.ts';
+import { outbox } from './lists/outbox.ts';
 import { paid } from './lists/paid.ts';
 import { pipeline } from './lists/pipeline.ts';
 import { positions } from './lists/positions.ts';
@@ -55,6 +56,7 @@ export const lists: Record<string, Mutant[]> = {
   catalogue,
   money,
   mails,
+  outbox,
   'catalogue-lists': catalogueLists,
 };
 

@@ -1,11 +1,11 @@
 import { GenericContainer, Wait } from 'testcontainers';
+import { freePort } from '../../local/ports.ts';
 import type { TestEngines } from './engines-locally.ts';
-import { freePortOffset } from './engines-locally.ts';
 
 /** Starts the engines in containers, with the images of docker-compose.yml. */
 export async function startContainers(): Promise<TestEngines> {
   // A broker has to be told beforehand under which address its clients reach it.
-  const kafkaPort = 9092 + (await freePortOffset());
+  const kafkaPort = await freePort();
   const [postgres, redis, mongo, kafka] = await Promise.all([
     new GenericContainer('postgres:18-alpine')
       .withEnvironment({ POSTGRES_USER: 'user', POSTGRES_PASSWORD: 'password', POSTGRES_DB: 'ticketing' })

@@ -39,12 +39,17 @@ export type LogClient = {
 };
 
 /** A client of the log itself: sends commands and reads what stands on the topics. */
-export async function openLogClient(sandbox: Sandbox, partitions = 3): Promise<LogClient> {
+export async function openLogClient(
+  sandbox: Pick<Sandbox, 'kafkaBrokers' | 'logger' | 'namespace'>,
+  partitions = 3,
+  replicationFactor = 1,
+): Promise<LogClient> {
   const { logger, namespace } = sandbox;
   const kafka = createKafka({ brokers: sandbox.kafkaBrokers.split(','), clientId: 'test', logger });
-  const { topics } = await ensureTopics(kafka, { namespace, partitions, replicationFactor: 1 });
+  const { topics } = await ensureTopics(kafka, { namespace, partitions, replicationFactor });
   const partitionOf = createPartitioner(partitions);
-  const writer = await createLogWriter({ kafka, logger });
+  // As patient as a test.
+  const writer = await createLogWriter({ kafka, logger, maxWaitMs: 100_000 });
   const readers = new Map<string, ReadMessage[]>();
   const closing: (() => Promise<void>)[] = [];
 

@@ -31,7 +31,8 @@ export function startProcess(name: NodeProgramName, env: Record<string, string>)
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
-  const ended = once(child, 'exit').then(([code, signal]) => (signal ?? code) as number | NodeJS.Signals);
+  // Only then has all been heard that it said.
+  const ended = once(child, 'close').then(([code, signal]) => (signal ?? code) as number | NodeJS.Signals);
   const listeners = new Set<() => void>();
   const hear = (line: string) => {
     lines.push(line);

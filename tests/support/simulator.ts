@@ -42,6 +42,7 @@ export async function runSimulator({
   const port = await startSimulator({
     config: readConfig(simulatorConfigSchema, {
       PORT: String(given),
+      ...(given !== 0 && { SIMULATOR_URL: `http://127.0.0.1:${given}` }),
       SIMULATOR_FILE: ledger,
       PAYMENT_WEBHOOK_SECRET: webhookSecret,
       ...(webhookUrl !== undefined && { SIMULATOR_WEBHOOK_URL: webhookUrl }),

@@ -2,21 +2,23 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gatewayUrl, startNginx } from '../../local/nginx.ts';
-import { portsAt } from '../../local/ports.ts';
+import type { Ports } from '../../local/ports.ts';
+import { freePorts } from '../../local/ports.ts';
 import { logFile } from '../../local/stack.ts';
 import { until } from '../../local/until.ts';
-import { freePortOffset } from './engines-locally.ts';
 import type { ServiceName as AnyService, ServiceProcess } from './process.ts';
 import { startProcess } from './process.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** The services that take part. Mails have tests of their own. */
-type ServiceName = Exclude<AnyService, 'notifications'>;
+type ServiceName = Exclude<AnyService, 'notifications' | 'monitor'>;
 
 export type System = {
   /** Where clients find it: NGINX. */
   url: string;
   urls: Record<ServiceName, string>;
+  /** Of its services and of NGINX. */
+  ports: Ports;
   services: Record<ServiceName, ServiceProcess>;
   accountsDatabaseUrl: string;
   paymentsDatabaseUrl: string;
@@ -33,7 +35,7 @@ export type System = {
  */
 export async function startSystem(sandbox: Sandbox, settings: Record<string, string> = {}): Promise<System> {
   const dir = await mkdtemp(join(tmpdir(), 'system-'));
-  const ports = portsAt(await freePortOffset());
+  const ports = await freePorts();
   const accountsDatabaseUrl = await sandbox.database('accounts');
   const paymentsDatabaseUrl = await sandbox.database('payments');
   const env = {
@@ -48,7 +50,10 @@ export async function startSystem(sandbox: Sandbox, settings: Record<string, str
   };
   const own: Partial<Record<ServiceName, Record<string, string>>> = {
     accounts: { ...accountsSettings, DATABASE_URL: accountsDatabaseUrl, ...settings },
-    payments: { DATABASE_URL: paymentsDatabaseUrl },
+    payments: {
+      DATABASE_URL: paymentsDatabaseUrl,
+      PAYMENT_RETURN_URL: `${gatewayUrl({ dir, ports })}/bookings/{bookingId}`,
+    },
   };
   const port = {
     'write-api': ports.writeApi,
@@ -67,11 +72,15 @@ export async function startSystem(sandbox: Sandbox, settings: Record<string, str
   const urls = Object.fromEntries(names.map((name) => [name, `http://127.0.0.1:${port[name]}`])) as System['urls'];
   const stopServices = () => Promise.all(names.map((name) => services[name].stop()));
   try {
-    const nginx = await startNginx({ dir, ports });
+    const nginx = await startNginx(
+      { dir, ports },
+      { GATEWAY_AUTH: settings.AUTH ?? 'open', GATEWAY_PAYMENT_PROVIDER: settings.PAYMENT_PROVIDER ?? '' },
+    );
     for (const name of names) await untilReady(name, urls[name], services[name]);
     return {
       url: gatewayUrl({ dir, ports }),
       urls,
+      ports,
       services,
       accountsDatabaseUrl,
       paymentsDatabaseUrl,

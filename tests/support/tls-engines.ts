@@ -7,14 +7,13 @@ import { kafka } from '../../local/engines/kafka.ts';
 import { mongodb } from '../../local/engines/mongodb.ts';
 import { postgres } from '../../local/engines/postgres.ts';
 import { redis } from '../../local/engines/redis.ts';
-import { freePort, portsAt } from '../../local/ports.ts';
+import { freePort, freePorts } from '../../local/ports.ts';
 import type { Launch, Program, RunningProgram } from '../../local/program.ts';
 import { startProgram } from '../../local/program.ts';
 import { makeStackDirs } from '../../local/stack.ts';
 import { unprivilegedUser } from '../../local/unprivileged.ts';
 import type { Certificates } from './certificates.ts';
 import { inOneFile, makeCertificates } from './certificates.ts';
-import { freePortOffset } from './engines-locally.ts';
 
 export type TlsEngines = {
   certificates: Certificates;
@@ -32,7 +31,7 @@ export const kafkaAccount = { username: 'tickets', password: 'tickets-secret' };
  */
 export async function startTlsEngines(dir: string): Promise<TlsEngines> {
   const certificates = await makeCertificates(join(dir, 'certificates'));
-  const stack = { dir, ports: portsAt(await freePortOffset()) };
+  const stack = { dir, ports: await freePorts() };
   const secure = { redis: await freePort(), kafka: await freePort() };
   makeStackDirs(stack);
   const started: RunningProgram[] = [];

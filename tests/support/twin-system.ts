@@ -2,9 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gatewayUrl, startNginx } from '../../local/nginx.ts';
-import { freePort, portsAt } from '../../local/ports.ts';
+import { freePort, freePorts } from '../../local/ports.ts';
 import { until } from '../../local/until.ts';
-import { freePortOffset } from './engines-locally.ts';
 import type { ServiceName, ServiceProcess } from './process.ts';
 import { startProcess } from './process.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -25,7 +24,7 @@ const names: ServiceName[] = ['write-api', 'worker', 'sync-service', 'read-api']
 /** Two processes of each service on the engines of a sandbox, and NGINX in front of them: what a rolling restart needs. */
 export async function startTwinSystem(sandbox: Sandbox): Promise<TwinSystem> {
   const dir = await mkdtemp(join(tmpdir(), 'twins-'));
-  const ports = portsAt(await freePortOffset());
+  const ports = await freePorts();
   const start = (name: ServiceName, port: number) =>
     startProcess(name, {
       DATABASE_URL: sandbox.databaseUrl,

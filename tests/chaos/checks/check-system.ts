@@ -2,13 +2,17 @@ import { askForBookings, moveShow, settleOrders } from '../load/afterwards.ts';
 import type { Crowd } from '../load/crowd.ts';
 import type { Told } from '../load/record.ts';
 import { isAcknowledged } from '../load/record.ts';
+import { settlePayments } from '../load/settle-payments.ts';
 import type { InstanceName } from '../plan.ts';
 import type { Rest } from '../rest.ts';
 import { countDeadLetters, readVersions, untilRest } from '../rest.ts';
 import type { ChaosSystem } from '../system/chaos-system.ts';
 import { checkAnswers } from './answers.ts';
+import { checkCatalogue, entryModelsOf } from './catalogue.ts';
 import { checkInvariants } from './invariants.ts';
 import { modelOf } from './model.ts';
+import { checkMoney, moneyNumbers } from './money.ts';
+import { readMoney } from './money-truth.ts';
 import type { SeatCheck } from './seat-histories.ts';
 import { checkSeats } from './seat-histories.ts';
 import type { Starts } from './sightings.ts';
@@ -33,7 +37,7 @@ export async function checkSystem(
   const acknowledged = told.orders.flatMap(({ attempts }) =>
     attempts.filter(isAcknowledged).flatMap(({ body }) => body?.commandId ?? []),
   );
-  const rest = await untilRest(system.direct, system.brokers, Array.from(new Set(acknowledged)));
+  const rest = await untilRest(system, Array.from(new Set(acknowledged)), () => settlePayments(system, told));
   report(`at rest after ${rest.allSeconds.toFixed(1)} s, outcomes after ${rest.outcomesSeconds.toFixed(1)} s`);
   await Promise.all([
     askForBookings(system.url, told),
@@ -41,7 +45,8 @@ export async function checkSystem(
       followers.finish(versions, (eventId) => moveShow(system.url, told, eventId)),
     ),
   ]);
-  const truth = await readTruth(system.direct, system.brokers, system.partitions);
+  const truth = await readTruth(system.direct, system.log, system.partitions);
+  const money = system.money && (await readMoney(system.log, system.money));
   const violations: Violation[] = [...rest.violations];
   const models = new Map(
     Array.from(truth.store, ([eventId, stored]) => [
@@ -49,25 +54,36 @@ export async function checkSystem(
       modelOf(eventId, stored, (violation) => violations.push(violation)),
     ]),
   );
+  const entries = entryModelsOf(truth.catalogue.store, (violation) => violations.push(violation));
   const seats = checkSeats(told);
   violations.push(
     ...checkInvariants(truth, models),
-    ...checkAnswers(told, truth, models, startsOf(system)),
+    ...checkCatalogue(truth.catalogue, entries, eventsOf(truth)),
+    ...checkAnswers(told, truth, { shows: models, entries }, startsOf(system)),
     ...seats.violations,
+    ...(money === undefined ? [] : checkMoney(told, models, money)),
   );
-  violations.push(...(await checkWithVerify(system.direct, system.brokers)));
-  const deadLetters = await countDeadLetters(system.brokers);
-  if (deadLetters.commands < truth.unreadableCommands) {
-    const what = `${truth.unreadableCommands} commands cannot be read, and ${deadLetters.commands} are dead letters`;
-    violations.push({ promised: 'I2', what });
+  violations.push(...(await checkWithVerify(system)));
+  const deadLetters = await countDeadLetters(system.log);
+  for (const [unreadable, dead] of [
+    [truth.unreadableCommands, deadLetters.commands],
+    [truth.catalogue.unreadableCommands, deadLetters.catalogueCommands],
+  ] as const) {
+    if (dead >= unreadable) continue;
+    violations.push({ promised: 'I2', what: `${unreadable} commands cannot be read, and ${dead} are dead letters` });
   }
   const numbers = {
     ...numbersOf(told, truth, seats),
-    deadLetters: deadLetters.commands + deadLetters.events,
+    ...(money !== undefined && moneyNumbers(told, money)),
+    deadLetters: deadLetters.commands + deadLetters.events + deadLetters.catalogueCommands,
     restarts: Object.values(system.instances).reduce((sum, { restarts }) => sum + restarts, 0),
     replaced: Object.values(system.instances).reduce((sum, { replaced }) => sum + replaced, 0),
   };
   return { violations, rest, truth, numbers };
+}
+
+function eventsOf({ store }: Truth) {
+  return new Map(Array.from(store, ([eventId, stored]) => [eventId, stored.map(({ event }) => event)]));
 }
 
 function startsOf({ instances }: ChaosSystem): Starts {
@@ -78,13 +94,15 @@ function startsOf({ instances }: ChaosSystem): Starts {
   return starts;
 }
 
-function numbersOf({ orders, reads, followings }: Told, truth: Truth, seats: SeatCheck) {
+function numbersOf({ orders, catalogue, reads, followings }: Told, truth: Truth, seats: SeatCheck) {
   const attempts = orders.flatMap((order) => order.attempts);
   const events = Array.from(truth.store.values()).flat().length;
   const ofKind = (wanted: (typeof reads)[number]['kind']) => reads.filter(({ kind }) => kind === wanted).length;
   const connections = followings.flatMap((following) => following.connections);
   return {
     orders: orders.length,
+    catalogueOrders: catalogue.length,
+    catalogueEvents: Array.from(truth.catalogue.store.values()).flat().length,
     requests: attempts.length,
     acknowledged: attempts.filter(isAcknowledged).length,
     unanswered: attempts.filter(({ status }) => status === undefined).length,

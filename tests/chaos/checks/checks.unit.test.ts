@@ -1,6 +1,9 @@
-import type { Attempt, Told } from '../load/record.ts';
+import type { Attempt, CatalogueOrder, Told } from '../load/record.ts';
 import { checkAnswers } from './answers.ts';
+import { checkCatalogue, entryModelsOf } from './catalogue.ts';
+import type { CatalogueTruth } from './catalogue-truth.ts';
 import { checkCoverage } from './coverage.ts';
+import { hallAtNoon, movie, showtimeId, theater } from './healthy-catalogue.ts';
 import type { HealthyTold } from './healthy-run.ts';
 import { bookingId, eventId, healthyTold, healthyTruth, id, loser } from './healthy-run.ts';
 import { checkInvariants } from './invariants.ts';
@@ -14,11 +17,17 @@ function violationsOf(truth: Truth, told: Told): Violation[] {
   const models = new Map(
     Array.from(truth.store, ([show, stored]) => [show, modelOf(show, stored, (one) => found.push(one))]),
   );
-  found.push(...checkInvariants(truth, models), ...checkAnswers(told, truth, models, { 'read-api-1': [0] }));
+  const entries = entryModelsOf(truth.catalogue.store, (one) => found.push(one));
+  const events = Array.from(truth.store, ([show, stored]) => [show, stored.map(({ event }) => event)] as const);
+  found.push(
+    ...checkInvariants(truth, models),
+    ...checkCatalogue(truth.catalogue, entries, new Map(events)),
+    ...checkAnswers(told, truth, { shows: models, entries }, { 'read-api-1': [0] }),
+  );
   return found;
 }
 
-const nothingTold = { orders: [], reads: [], followings: [] };
+const nothingTold = { orders: [], catalogue: [], reads: [], followings: [], payments: [], refunds: [] };
 
 it('finds nothing where all is well', () => {
   expect(violationsOf(healthyTruth(), healthyTold())).toEqual([]);
@@ -53,11 +62,71 @@ it.each<[Promised, string, (truth: Truth) => void]>([
     'an outcome that overtook another',
     ({ store }) => (store.get(eventId)![1]!.position = { partition: 0, offset: 7 }),
   ],
+  ['slots', 'two shows in a hall at a time', ({ catalogue }) => moveInto(catalogue, showtimeId + 1)],
+  [
+    'slots',
+    'a hall that is kept for a show that was not scheduled',
+    ({ store }) => {
+      store.delete(showtimeId);
+    },
+  ],
+  [
+    'slots',
+    'a show whose hall was given back',
+    ({ catalogue }) => changeLast(catalogue, theater, { type: 'SlotsReleased', slotIds: [hallAtNoon.commandId] }),
+  ],
+  [
+    'slots',
+    'a movie that is retired with a show to come',
+    ({ catalogue }) => catalogue.store.get(movie)!.push(retirement(catalogue)),
+  ],
+  [
+    'slots',
+    'a show that is at another time than its hall',
+    ({ store }) => Object.assign(store.get(showtimeId)![0]!.event, { startsAt: '2041-03-01T18:00:00.000Z' }),
+  ],
+  ['I2', 'a command of the catalogue without an outcome', ({ catalogue }) => catalogue.store.get(theater)!.pop()],
+  ['I3', 'an outcome of no command of the catalogue', ({ catalogue }) => catalogue.commands.pop()],
+  ['I4', 'an event of the catalogue that the topic lacks', ({ catalogue }) => catalogue.published.pop()],
+  ['I4', 'a theater that is behind', ({ catalogue }) => (catalogue.streams[1]!.version = 1)],
+  ['I4', 'a slot without a row', ({ catalogue }) => catalogue.slots.pop()],
+  ['I4', 'a view of a movie with another title', ({ catalogue }) => (catalogue.views.movies[0]!.title = 'Owl')],
+  ['I4', 'a theater without a view', ({ catalogue }) => catalogue.views.theaters.pop()],
+  ['I5', 'events of the catalogue out of order', ({ catalogue }) => catalogue.published.reverse()],
+  [
+    'I6',
+    'an outcome of the catalogue that a replay does not give',
+    ({ catalogue }) => changeLast(catalogue, theater, { code: 'hall-unknown' }),
+  ],
+  [
+    'I7',
+    'an outcome of the catalogue that overtook another',
+    ({ catalogue }) => (catalogue.store.get(theater)![0]!.position = { partition: 0, offset: 70 }),
+  ],
 ])('%s: %s', (promised, _what, spoil) => {
   const truth = healthyTruth();
   spoil(truth);
   expect(violationsOf(truth, nothingTold).map((violation) => violation.promised)).toContain(promised);
 });
+
+/** As if the show that came too late had been let in. */
+function moveInto(catalogue: CatalogueTruth, eventId: number): void {
+  const { from, until } = { from: '2041-03-01T13:00:00.000Z', until: '2041-03-01T15:00:00.000Z' };
+  const slotId = catalogue.store.get(theater)!.at(-1)!.event.commandId;
+  const slot = { slotId, eventId, hallId: 'one', movieId: 'salt', from, until };
+  changeLast(catalogue, theater, { type: 'SlotTaken', ...slot });
+}
+
+function changeLast({ store }: CatalogueTruth, streamId: string, change: object): void {
+  Object.assign(store.get(streamId)!.at(-1)!.event, change);
+}
+
+function retirement({ store }: CatalogueTruth) {
+  const last = store.get(movie)!.at(-1)!;
+  const version = last.event.version + 1;
+  const event = { streamId: movie, version, type: 'MovieRetired' as const, commandId: id(9), revision: version };
+  return { ...last, event: { ...event, at: last.event.at } };
+}
 
 /** What is told of a request that was answered with a problem. */
 const problem = (status: number): Pick<Attempt, 'status' | 'body'> => ({ status, body: {} });
@@ -184,12 +253,50 @@ it.each<[Promised, string, (told: HealthyTold) => unknown]>([
     'an order with a key that nobody ever answered',
     ({ orders }) => Object.assign(orders[0]!, { idempotencyKey: 'mine', attempts: [{ ...loser, ...problem(503) }] }),
   ],
+  ['I8', 'a showtime that nothing became of', ({ ofCatalogue }) => (answerOf(ofCatalogue.showtime).commandId = id(9))],
+  [
+    'I8',
+    'a movie whose definition is not where its receipt says',
+    ({ ofCatalogue }) => (answerOf(ofCatalogue.movie).receipt = { partition: 1, offset: 0 }),
+  ],
+  ['answers', 'a showtime refused for another reason', ({ ofCatalogue }) => (answerOf(ofCatalogue.late).code = 'x')],
+  ['answers', 'a refused showtime told as one', ({ ofCatalogue }) => (ofCatalogue.late.attempts[0]!.status = 201)],
+  ['answers', 'a movie at another revision', ({ ofCatalogue }) => (answerOf(ofCatalogue.movie).version = 2)],
+  ['answers', 'a fault of ours to an organiser', ({ ofCatalogue }) => (ofCatalogue.movie.attempts[0]!.status = 500)],
+  [
+    'found',
+    'a movie that the door has forgotten',
+    ({ ofCatalogue }) => Object.assign(ofCatalogue.unheard.attempts[0]!, { startMs: 60, endMs: 65 }),
+  ],
+  [
+    'not for ever',
+    'a move with a key that nobody ever answered',
+    ({ ofCatalogue }) => {
+      const attempts = [{ ...loser, ...problem(503) }];
+      Object.assign(ofCatalogue.movie, { idempotencyKey: 'mine', attempts });
+    },
+  ],
+  ['movies', 'a title that it does not have', ({ byName }) => (byName.movie.attempt.body!.title = 'Owl')],
+  ['movies', 'a revision before the one that was asked for', ({ byName }) => (byName.movie.minVersion = 2)],
+  ['found', 'a movie that is gone', ({ byName }) => Object.assign(byName.movie.attempt, problem(404))],
+  [
+    'never back',
+    'a movie older than before',
+    ({ byName }) => {
+      const attempt = { ...byName.movie.attempt, body: { version: 2, title: '' } };
+      Object.assign(byName, { newer: { ...byName.movie, attempt }, older: byName.movie });
+    },
+  ],
 ])('%s: %s', (promised, _what, spoil) => {
   const told = healthyTold();
   spoil(told);
   const found = violationsOf(healthyTruth(), { ...told, reads: Object.values(told.byName) });
   expect(found.map((violation) => violation.promised)).toContain(promised);
 });
+
+function answerOf({ attempts }: CatalogueOrder) {
+  return attempts[0]!.body!;
+}
 
 function messagesOf(followings: Told['followings']) {
   return followings[0]!.connections[0]!.messages;
@@ -198,7 +305,7 @@ function messagesOf(followings: Told['followings']) {
 it('compares what a reader is shown within one process only: another may be less far', () => {
   const told = healthyTold();
   const found = (starts: number[]) =>
-    checkAnswers(told, healthyTruth(), new Map(), { 'read-api-1': starts }).filter(
+    checkAnswers(told, healthyTruth(), { shows: new Map(), entries: new Map() }, { 'read-api-1': starts }).filter(
       ({ promised }) => promised === 'never back',
     );
   for (const { body } of told.byName.laterList.pages) body!.events![0]!.version = 1;
@@ -223,11 +330,23 @@ it('takes from a booking that is read later what became of its order', () => {
 });
 
 it('says of everything that a run had too little of it', () => {
-  const found = [...checkCoverage(nothingTold, { ...healthyTruth(), store: new Map() }, 1)];
+  const found = [
+    ...checkCoverage(
+      nothingTold,
+      { ...healthyTruth(), store: new Map(), catalogue: { ...healthyTruth().catalogue, store: new Map() } },
+      1,
+    ),
+  ];
   const kinds = found.map(({ what }) => what.slice(0, what.indexOf(':')));
   expect(new Set(found.map(({ promised }) => promised))).toEqual(new Set(['enough seen']));
   expect(kinds).toEqual(
-    expect.arrayContaining(['HoldExpired on the log', 'lists by -price', 'histories of a seat', 'changes in streams']),
+    expect.arrayContaining([
+      'HoldExpired on the log',
+      'lists by -price',
+      'histories of a seat',
+      'changes in streams',
+      'movies read',
+    ]),
   );
   // What was there once counts for a moment, and not for an hour.
   const least = (minutes: number) =>

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import type { EngineUrls } from '../../../local/engines.ts';
 import { repositoryDir } from '../../../local/stack.ts';
+import type { ChaosSystem } from '../system/chaos-system.ts';
 
 const timeoutMs = 120_000;
 
@@ -10,19 +10,15 @@ export type CliEnd = { code: number | undefined; signal: NodeJS.Signals | undefi
 
 /** Runs a command of the cli against a system, as a process of its own. */
 export function runCli(
-  urls: EngineUrls,
-  brokers: string[],
+  { settings }: Pick<ChaosSystem, 'settings'>,
   args: string[],
   more: Record<string, string> = {},
 ): Promise<CliEnd> {
   const env = {
     ...process.env,
-    DATABASE_URL: urls.databaseUrl,
-    MONGODB_URI: urls.mongodbUri,
-    REDIS_URL: urls.redisUrl,
-    KAFKA_BROKERS: brokers.join(','),
     // Not those of a stack that runs beside this one.
     SETTINGS_FILE: '/dev/null',
+    ...settings,
     ...more,
   };
   const all = ['--disable-warning=TimeoutNegativeWarning', join(repositoryDir, 'cli/main.ts'), ...args];

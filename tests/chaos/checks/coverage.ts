@@ -1,3 +1,4 @@
+import { isShowtime } from '../load/cinemas.ts';
 import type { Attempt, Connection, Order, Told } from '../load/record.ts';
 import { isAcknowledged, sorts } from '../load/record.ts';
 import type { Truth } from './truth.ts';
@@ -29,7 +30,7 @@ const perMinute = {
   'streams that went on where they were': 5,
 };
 
-/** The same of shows that change while they are sold. What becomes of a client there is chance: a short run may lack some. */
+/** The same of shows that change while they are sold, and of the catalogue. What becomes of a client there is chance: a short run may lack some. */
 const changesPerMinute = {
   'SeatsExchanged on the log': 1,
   'SeatsCancelled on the log': 0.5,
@@ -38,6 +39,16 @@ const changesPerMinute = {
   'ShowChanged on the log': 2,
   'LayoutChanged on the log': 1,
   'orders for the best seats granted': 2,
+  'showtimes scheduled': 2,
+  'showtimes moved': 1,
+  'showtimes cancelled': 0.5,
+  'SlotTaken in the catalogue': 4,
+  'MovieUsed in the catalogue': 3,
+  'SlotsReleased in the catalogue': 2,
+  'MovieDefined in the catalogue': 1,
+  'TheaterDefined in the catalogue': 1,
+  'CommandRejected in the catalogue': 3,
+  'movies read': 3,
 };
 
 type Wanted = keyof typeof perMinute | keyof typeof changesPerMinute | `lists by ${(typeof sorts)[number]}`;
@@ -55,10 +66,18 @@ export function* checkCoverage(told: Told, truth: Truth, minutes: number): Gener
 }
 
 /** How many there were of each kind that got its answer. */
-function count({ orders, reads, followings }: Told, { store }: Truth): Map<Wanted, number> {
+function count({ orders, reads, followings }: Told, { store, catalogue }: Truth): Map<Wanted, number> {
   const counts = new Map<Wanted, number>();
   const add = (what: Wanted, number = 1) => counts.set(what, (counts.get(what) ?? 0) + number);
-  for (const { event } of Array.from(store.values()).flat()) add(`${event.type} on the log` as Wanted);
+  for (const { event } of Array.from(store.values()).flat()) {
+    add(`${event.type} on the log` as Wanted);
+    if (event.type === 'ShowScheduled' && event.showtime !== undefined) add('showtimes scheduled');
+    if (event.type === 'ShowChanged' && event.showtime !== undefined) add('showtimes moved');
+    if (event.type === 'ShowCancelled' && isShowtime(event.eventId)) add('showtimes cancelled');
+  }
+  for (const { event } of Array.from(catalogue.store.values()).flat()) {
+    add(`${event.type} in the catalogue` as Wanted);
+  }
   for (const { kind, attempts } of orders) {
     add('requests for orders acknowledged', attempts.filter(isAcknowledged).length);
     if (attempts.some(({ status }) => status === 409)) add('orders told that they are refused');
@@ -75,6 +94,8 @@ function count({ orders, reads, followings }: Told, { store }: Truth): Map<Wante
       add(`histories of a ${read.subject.kind}`);
       if (read.pages.length > 1) add('histories of several pages');
     } else if (read.attempt.status !== 200) {
+    } else if (read.kind === 'movie') {
+      add('movies read');
     } else if (read.kind === 'past') {
       add(typeof read.at === 'number' ? 'halls read as they were at a version' : 'halls read as they were at a time');
     } else if (read.kind === 'booking') {

@@ -4,7 +4,15 @@ import type { ShowView } from '@ticketing/shared/stores/views.ts';
 import type { LoggedCommand } from '@ticketing/worker/messages.ts';
 import { showDetails } from '../load/halls.ts';
 import { digestOf } from '../load/readers.ts';
-import type { Attempt, Following, HistoryRead, ListRead, Read, Told } from '../load/record.ts';
+import type { Attempt, Following, HistoryRead, ListRead, MovieRead, Read, Told } from '../load/record.ts';
+import type { CatalogueOrders } from './healthy-catalogue.ts';
+import {
+  healthyCatalogue,
+  healthyCatalogueOrders,
+  healthyMovieRead,
+  scheduleOfShowtime,
+  showtimeId,
+} from './healthy-catalogue.ts';
 import { replay } from './replay.ts';
 import type { Truth } from './truth.ts';
 
@@ -23,16 +31,15 @@ const schedule = (n: number, show: number): Command => {
   return { commandId: id(n), type: 'ScheduleShow', eventId: show, ...showDetails(show) };
 };
 
-const commands: LoggedCommand[] = [schedule(1, eventId), book(2, 'A1'), book(3, 'A1', 'A2'), schedule(4, other)].map(
-  (command, offset) => ({
-    command,
-    position: { partition: 0, offset },
-    at: timeOf(offset),
-    correlation: { correlationId: `request ${offset}`, traceparent: '' },
-    replyTo: undefined,
-    message: { key: null, value: null, timestamp: '', attributes: 0, offset: String(offset), headers: {} },
-  }),
-);
+const all = [schedule(1, eventId), book(2, 'A1'), book(3, 'A1', 'A2'), schedule(4, other), scheduleOfShowtime()];
+const commands: LoggedCommand[] = all.map((command, offset) => ({
+  command,
+  position: { partition: 0, offset },
+  at: timeOf(offset),
+  correlation: { correlationId: `request ${offset}`, traceparent: '' },
+  replyTo: undefined,
+  message: { key: null, value: null, timestamp: '', attributes: 0, offset: String(offset), headers: {} },
+}));
 
 function timeOf(offset: number): string {
   return `2030-01-01T12:00:0${offset}.000Z`;
@@ -47,6 +54,8 @@ const halls = [
   { seatMap: { ...free, A: 'B'.padEnd(20, '.') }, counts: { available: 99, held: 0, booked: 1 } },
 ];
 
+const hallOfShowtime = { seatMap: { A: '..' }, counts: { available: 2, held: 0, booked: 0 } };
+
 export function healthyTruth(): Truth {
   const outcomes = [...replay(commands).values()];
   const stored: StoredEvent[] = outcomes.map(({ event }, offset) => {
@@ -60,6 +69,7 @@ export function healthyTruth(): Truth {
     showVersions: new Map([
       [eventId, 3],
       [other, 1],
+      [showtimeId, 1],
     ]),
     tickets: [
       { event_id: eventId, seat_id: 'A1', status: 'booked', booking_id: bookingId(2) },
@@ -71,7 +81,7 @@ export function healthyTruth(): Truth {
     ],
     outcomes: [],
     views: {
-      shows: [viewOf(eventId, 3, halls[3]!), viewOf(other, 1, halls[1]!)],
+      shows: [viewOf(eventId, 3, halls[3]!), viewOf(other, 1, halls[1]!), viewOf(showtimeId, 1, hallOfShowtime)],
       bookings: [
         { ...bookingView, _id: bookingId(2), userId: 2, status: 'booked', version: 2 },
         { ...bookingView, _id: bookingId(3), userId: 3, status: 'rejected', version: 3 },
@@ -80,6 +90,7 @@ export function healthyTruth(): Truth {
         return { _id: `${event.eventId}:${event.version}`, ...event, correlationId, ...position };
       }),
     },
+    catalogue: healthyCatalogue(),
   };
 }
 
@@ -169,6 +180,7 @@ export type Reads = {
   showHistory: HistoryRead;
   seatHistory: HistoryRead;
   bookingHistory: HistoryRead;
+  movie: MovieRead;
 };
 
 function healthyReads(): Reads {
@@ -188,6 +200,7 @@ function healthyReads(): Reads {
     // A millisecond before the third event.
     atTime: { ...past, at: '2030-01-01T12:00:01.999Z', attempt: answered(200, 70, hallAnswer(2)) },
     laterList: listOf('startsAt', 100_000, 3, ...inOrderOfStart()),
+    movie: healthyMovieRead(),
     atRest: { ...ofLoser, after, final: true, attempt: answered(200, 100_100, rejected) },
   };
 }
@@ -233,17 +246,22 @@ export function healthyFollowing(): Following {
   };
 }
 
-export type HealthyTold = Told & { byName: Reads };
+export type HealthyTold = Told & { byName: Reads; ofCatalogue: CatalogueOrders };
 
 export function healthyTold(): HealthyTold {
   const byName = structuredClone(healthyReads());
+  const ofCatalogue = structuredClone(healthyCatalogueOrders(healthyCatalogue()));
   return {
     orders: structuredClone([
       { kind: 'book', client: 1, eventId, userId: 2, seatIds: ['A1'], attempts: [winner] },
       { kind: 'book', client: 2, eventId, userId: 3, seatIds: ['A1', 'A2'], attempts: [loser] },
     ]),
+    catalogue: Object.values(ofCatalogue),
+    ofCatalogue,
     reads: Object.values(byName),
     followings: [structuredClone(healthyFollowing())],
+    payments: [],
+    refunds: [],
     byName,
   };
 }

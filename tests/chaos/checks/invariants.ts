@@ -1,4 +1,6 @@
 import { eventJson } from '@ticketing/shared/messages/events.ts';
+import type { LogOfStreams } from './log.ts';
+import { checkLog } from './log.ts';
 import type { ShowModel } from './model.ts';
 import { replay } from './replay.ts';
 import type { Truth } from './truth.ts';
@@ -6,66 +8,28 @@ import type { Violation } from './violation.ts';
 
 /** Checks what the engines have against each other: the invariants that need no client. */
 export function checkInvariants(truth: Truth, models: Map<number, ShowModel>): Violation[] {
-  return [
-    ...checkOutcomes(truth),
-    ...checkPublication(truth),
-    ...checkTables(truth, models),
-    ...checkViews(truth, models),
-  ];
+  return [...checkLog(logOfShows(truth)), ...checkTables(truth, models), ...checkViews(truth, models)];
 }
 
-/** I2, I3, I6 and I7: every command one outcome, the one that the rules give it in order of the log. */
-function* checkOutcomes({ commands, store }: Truth): Generator<Violation> {
-  const events = [...store.values()].flat();
-  const expected = replay(commands);
-  const answered = new Map<string, number>();
-  for (const { event } of events) answered.set(event.commandId, (answered.get(event.commandId) ?? 0) + 1);
-  for (const commandId of expected.keys()) {
-    const count = answered.get(commandId) ?? 0;
-    if (count !== 1) yield { promised: 'I2', what: `command ${commandId} has ${count} outcomes` };
-  }
-  const places = new Set(
-    commands.map(({ command, position }) => `${position.partition}:${position.offset}/${command.commandId}`),
-  );
-  for (const { event, position } of events) {
-    const wanted = expected.get(event.commandId);
-    const name = `${event.eventId}:${event.version}`;
-    if (wanted === undefined || !places.has(`${position.partition}:${position.offset}/${event.commandId}`)) {
-      yield { promised: 'I3', what: `event ${name} answers a command that is not where it says` };
-    } else if (wanted.bytes !== eventJson(event)) {
-      yield { promised: 'I6', what: `event ${name} is ${eventJson(event)}, and a replay gives ${wanted.bytes}` };
-    }
-  }
-  for (const [eventId, stream] of store) {
-    const late = stream.find(
-      ({ position }, index) => index > 0 && position.offset <= stream[index - 1]!.position.offset,
-    );
-    if (late !== undefined)
-      yield { promised: 'I7', what: `show ${eventId}: version ${late.event.version} overtook one` };
-  }
-}
-
-/** I4 and I5: the topic has what the store has, to the byte, and first in order of version. */
-function* checkPublication({ store, published }: Truth): Generator<Violation> {
-  const stored = new Map<string, string>(
-    Array.from(store.values()).flatMap((stream) =>
-      stream.map(({ event }) => [`${event.eventId}:${event.version}`, eventJson(event)] as const),
+function logOfShows({ commands, store, published }: Truth): LogOfStreams {
+  return {
+    replayed: replay(commands),
+    places: new Set(
+      commands.map(({ command, position }) => `${position.partition}:${position.offset}/${command.commandId}`),
     ),
-  );
-  const reached = new Map<number, number>();
-  for (const { event, bytes } of published) {
-    const name = `${event.eventId}:${event.version}`;
-    if (stored.get(name) !== bytes) yield { promised: 'I4', what: `the topic and the store differ in event ${name}` };
-    const before = reached.get(event.eventId) ?? 0;
-    if (event.version <= before) continue;
-    if (event.version > before + 1) yield { promised: 'I5', what: `event ${name} came before version ${before + 1}` };
-    reached.set(event.eventId, event.version);
-  }
-  for (const [eventId, stream] of store) {
-    const last = reached.get(eventId) ?? 0;
-    if (last !== stream.length)
-      yield { promised: 'I4', what: `show ${eventId}: the topic ends at ${last} of ${stream.length}` };
-  }
+    streams: new Map(
+      Array.from(store, ([eventId, stream]) => [
+        String(eventId),
+        stream.map(({ event, position }) => {
+          const { version, commandId } = event;
+          return { version, commandId, bytes: eventJson(event), position };
+        }),
+      ]),
+    ),
+    published: published.map(({ event, bytes }) => {
+      return { stream: String(event.eventId), version: event.version, bytes };
+    }),
+  };
 }
 
 /** I1 and I4: tickets, bookings and versions are what the events add up to. */

@@ -82,9 +82,19 @@ it('explains a long history in few steps when the log gives its order', () => {
 });
 
 it('says so when the search would take too long', () => {
-  const crowd = Array.from({ length: 30 }, (_, n) => operation('take', `b${n}`, [0, 9], refused));
-  const unheard = Array.from({ length: 30 }, (_, n) =>
-    operation('free', `x${n}`, [0, Number.POSITIVE_INFINITY], unknown),
-  );
-  expect(checkSeat([...crowd, ...unheard, operation('take', 'a', [20, 30])], 500)).toBe('undecided');
+  const unheard = Array.from({ length: 30 }, (_, n) => [
+    operation('take', `b${n}`, [0, Number.POSITIVE_INFINITY], unknown),
+    operation('free', `b${n}`, [0, Number.POSITIVE_INFINITY], unknown),
+  ]).flat();
+  expect(checkSeat([...unheard, operation('free', 'stranger', [20, 30])], 500)).toBe('undecided');
+});
+
+it('is sure where many holds may have run out, and nobody was told', () => {
+  const holds = Array.from({ length: 14 }, (_, index) => [
+    operation('take', `hold ${index}`, [0, 100], { offset: index }),
+    operation('free', `hold ${index}`, [0, Number.POSITIVE_INFINITY], unknown),
+  ]).flat();
+  const twoOwners = [operation('take', 'a', [200, 201]), operation('take', 'b', [202, 203])];
+  expect(checkSeat([...holds, ...twoOwners.slice(0, 1)], 1_000)).toBe('linearizable');
+  expect(checkSeat([...holds, ...twoOwners], 1_000)).toBe('not-linearizable');
 });

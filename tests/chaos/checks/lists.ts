@@ -27,7 +27,8 @@ export function* checkLists(reads: Read[], ledger: Ledger): Generator<Violation>
 }
 
 function* checkList(list: ListRead, { models }: Ledger, firstSeenMs: Map<number, number>): Generator<Violation> {
-  const name = `list by ${list.sort} in pages of ${list.limit} by client ${list.client}`;
+  const at = new Date(performance.timeOrigin + list.pages[0]!.startMs).toISOString().slice(11, 23);
+  const name = `list by ${list.sort} in pages of ${list.limit} by client ${list.client} at ${at}`;
   for (const page of list.pages) {
     yield* checkStatus(name, page, [200]);
     if ((page.body?.events?.length ?? 0) > list.limit) yield { promised: 'lists', what: `${name}: a page is too long` };

@@ -2,13 +2,15 @@ import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import type { Attempt, Order } from '../load/record.ts';
 import { isAcknowledged } from '../load/record.ts';
 import type { Ledger } from './ledger.ts';
+import type { Timed } from './real-time.ts';
+import { checkRealTime } from './real-time.ts';
 import { checkStatus } from './status.ts';
 import type { Violation } from './violation.ts';
 
 /** Compares what was said of orders with the log (I7, I8, and the truth of each answer). */
 export function* checkOrders(orders: Order[], ledger: Ledger): Generator<Violation> {
   for (const order of orders) yield* checkOrder(order, ledger);
-  yield* checkRealTime(orders, ledger);
+  yield* checkRealTime(orders.flatMap((order) => timedOf(order, ledger)));
 }
 
 function* checkOrder(order: Order, ledger: Ledger): Generator<Violation> {
@@ -101,28 +103,10 @@ function seatsAfter(event: BookingEvent): { seatIds?: string[] } {
   return 'seatIds' in event && event.seatIds !== undefined ? { seatIds: event.seatIds } : {};
 }
 
-/** What was acknowledged before something else was asked for comes first, in every show. */
-function* checkRealTime(orders: Order[], { outcomes }: Ledger): Generator<Violation> {
-  const done = orders.flatMap(({ eventId, attempts }) => {
-    const acknowledged = attempts.filter(isAcknowledged);
-    const event = outcomes.get(acknowledged[0]?.body?.commandId ?? '')?.event;
-    if (event === undefined) return [];
-    const endMs = Math.min(...acknowledged.map((attempt) => attempt.endMs));
-    return [{ eventId, version: event.version, startMs: attempts[0]!.startMs, endMs }];
-  });
-  for (const [eventId, ofShow] of Map.groupBy(done, (one) => one.eventId)) {
-    const ends = ofShow.toSorted((one, other) => one.endMs - other.endMs);
-    let highest = 0;
-    let next = 0;
-    for (const { version, startMs } of ofShow.toSorted((one, other) => one.startMs - other.startMs)) {
-      for (; next < ends.length && ends[next]!.endMs < startMs; next += 1)
-        highest = Math.max(highest, ends[next]!.version);
-      if (version < highest) {
-        yield {
-          promised: 'I7',
-          what: `show ${eventId}: version ${version} was asked for after ${highest} was acknowledged`,
-        };
-      }
-    }
-  }
+function timedOf({ eventId, attempts }: Order, { outcomes }: Ledger): Timed[] {
+  const acknowledged = attempts.filter(isAcknowledged);
+  const event = outcomes.get(acknowledged[0]?.body?.commandId ?? '')?.event;
+  if (event === undefined) return [];
+  const endMs = Math.min(...acknowledged.map((attempt) => attempt.endMs));
+  return [{ stream: eventId, version: event.version, startMs: attempts[0]!.startMs, endMs }];
 }

@@ -1,3 +1,5 @@
+import { isShowtime } from '../load/cinemas.ts';
+import { isPaid } from '../load/paid-shows.ts';
 import type { BookingEntry, Order, Told } from '../load/record.ts';
 import { isAcknowledged } from '../load/record.ts';
 import { isChanging } from '../load/stages.ts';
@@ -25,6 +27,10 @@ export function checkSeats(told: Told, maxSteps?: number): SeatCheck {
   return check;
 }
 
+function isLeftOut({ eventId }: Order): boolean {
+  return isChanging(eventId) || isPaid(eventId) || isShowtime(eventId);
+}
+
 type Taking = Extract<Order, { kind: 'book' | 'hold' }>;
 
 function seatHistories({ orders, reads }: Told): Map<string, SeatOperation[]> {
@@ -44,7 +50,7 @@ function seatHistories({ orders, reads }: Told): Map<string, SeatOperation[]> {
     history.push(operation);
   };
   for (const order of orders) {
-    if ((order.kind !== 'book' && order.kind !== 'hold') || isChanging(order.eventId)) continue;
+    if ((order.kind !== 'book' && order.kind !== 'hold') || isLeftOut(order)) continue;
     const bookingId = bookingIdOf(order);
     if (bookingId !== undefined) seatsOf.set(bookingId, order.seatIds);
     for (const [seatId, operation] of takings(
@@ -56,7 +62,7 @@ function seatHistories({ orders, reads }: Told): Map<string, SeatOperation[]> {
     }
   }
   for (const order of orders) {
-    if (order.kind !== 'cancel' || isChanging(order.eventId)) continue;
+    if (order.kind !== 'cancel' || isLeftOut(order)) continue;
     const timing = timingOf(order);
     const verdict = verdictOf(order, entries);
     if (verdict?.isRefused === true) continue;

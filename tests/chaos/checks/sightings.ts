@@ -5,9 +5,9 @@ import type { Violation } from './violation.ts';
 /** When the processes of each instance were started, on the clock of the clients. */
 export type Starts = Partial<Record<InstanceName, number[]>>;
 
-type Sighting = { eventId: number; version: number; what: string; startMs: number; endMs: number };
+type Sighting = { of: string; version: number; what: string; startMs: number; endMs: number };
 
-/** A reader of one process is never shown an older version of a show than before: over lists, halls and histories. */
+/** A reader of one process is never shown an older version of a show or movie than before: over lists, halls and histories. */
 export function* checkSightings(reads: Read[], starts: Starts): Generator<Violation> {
   // Two processes may be differently far, and readers of both say which version they want.
   const pinned = Map.groupBy(
@@ -21,10 +21,10 @@ export function* checkSightings(reads: Read[], starts: Starts): Generator<Violat
     for (const sighting of all.flatMap(sightingsIn)) {
       // An answer during which another process took over may be of either.
       if (processOf(sighting.startMs) !== processOf(sighting.endMs)) continue;
-      const key = `${processOf(sighting.startMs)}/${sighting.eventId}`;
+      const key = `${processOf(sighting.startMs)}/${sighting.of}`;
       const before = seen.get(key);
       if (before !== undefined && sighting.version < before.version) {
-        const what = `client ${who}: show ${sighting.eventId} at ${sighting.version} in ${sighting.what}, after ${before.version} in ${before.what}`;
+        const what = `client ${who}: ${sighting.of} at ${sighting.version} in ${sighting.what}, after ${before.version} in ${before.what}`;
         yield { promised: 'never back', what };
       } else seen.set(key, sighting);
     }
@@ -35,24 +35,32 @@ export function* checkSightings(reads: Read[], starts: Starts): Generator<Violat
 function sightingsIn(read: Read): Sighting[] {
   switch (read.kind) {
     case 'seats':
-      return sighting(read.attempt, read.eventId, read.attempt.body?.version, 'a hall');
+      return sighting(read.attempt, show(read.eventId), read.attempt.body?.version, 'a hall');
+    case 'movie':
+      return sighting(read.attempt, `movie ${read.movieId}`, read.attempt.body?.version, 'itself');
     case 'list':
       return read.pages.flatMap((page) =>
-        (page.body?.events ?? []).flatMap(({ eventId, version }) => sighting(page, eventId, version, 'a list')),
+        (page.body?.events ?? []).flatMap(({ eventId, version }) => sighting(page, show(eventId), version, 'a list')),
       );
     case 'history':
-      return read.pages.flatMap(({ attempt }) => sighting(attempt, read.eventId, attempt.tagVersion, 'a history'));
+      return read.pages.flatMap(({ attempt }) =>
+        sighting(attempt, show(read.eventId), attempt.tagVersion, 'a history'),
+      );
     case 'past':
     case 'booking':
       return [];
   }
 }
 
+function show(eventId: number): string {
+  return `show ${eventId}`;
+}
+
 function sighting(
   { status, startMs, endMs }: Attempt,
-  eventId: number,
+  of: string,
   version: number | undefined,
   what: string,
 ): Sighting[] {
-  return status === 200 && version !== undefined ? [{ eventId, version, what, startMs, endMs }] : [];
+  return status === 200 && version !== undefined ? [{ of, version, what, startMs, endMs }] : [];
 }

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Kafka, logLevel } from '@ticketing/shared/log/kafkajs.ts';
 import { isMarker } from '@ticketing/shared/log/record-decoding.ts';
-import type { KafkaMessage } from 'kafkajs';
+import type { KafkaConfig, KafkaMessage } from 'kafkajs';
+
+/** Where the log is, and how one gets in. */
+export type LogAccess = Pick<KafkaConfig, 'brokers' | 'sasl' | 'ssl'>;
 
 export type TopicMessage = KafkaMessage & { partition: number };
 
 /** Everything that stands on a topic now, each partition in order. */
-export async function readTopic(brokers: string[], topic: string): Promise<TopicMessage[]> {
-  const kafka = new Kafka({ brokers, clientId: 'chaos', logLevel: logLevel.NOTHING });
+export async function readTopic(log: LogAccess, topic: string): Promise<TopicMessage[]> {
+  const kafka = new Kafka({ ...log, clientId: 'chaos', logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
   const offsets = await admin.fetchTopicOffsets(topic).finally(() => admin.disconnect());

@@ -9,7 +9,11 @@ import type { LoggedCommand } from '@ticketing/worker/messages.ts';
 import { isDeadLetter, readCommand } from '@ticketing/worker/messages.ts';
 import { MongoClient } from 'mongodb';
 import type { EngineUrls } from '../../../local/engines.ts';
+import type { CatalogueTruth } from './catalogue-truth.ts';
+import { readCatalogueTruth } from './catalogue-truth.ts';
 import { withDatabase } from './database.ts';
+import { jsonOf } from './json.ts';
+import type { LogAccess } from './topic.ts';
 import { readTopic } from './topic.ts';
 
 export type TicketRow = {
@@ -42,43 +46,37 @@ export type Truth = {
   /** In order of time. */
   outcomes: OutcomeRow[];
   views: { shows: ShowView[]; bookings: BookingView[]; history: HistoryView[] };
+  catalogue: CatalogueTruth;
 };
 
 /** Reads it all. */
-export async function readTruth(urls: EngineUrls, brokers: string[], partitions: number): Promise<Truth> {
-  const [commands, published, tables, views] = await Promise.all([
-    readCommands(brokers, partitions),
-    readPublished(brokers),
+export async function readTruth(urls: EngineUrls, log: LogAccess, partitions: number): Promise<Truth> {
+  const [commands, published, tables, views, catalogue] = await Promise.all([
+    readCommands(log, partitions),
+    readPublished(log),
     readTables(urls.databaseUrl),
     readViews(urls.mongodbUri),
+    readCatalogueTruth(urls, log, partitions),
   ]);
-  return { ...commands, published, ...tables, views };
+  return { ...commands, published, ...tables, views, catalogue };
 }
 
-async function readCommands(brokers: string[], partitions: number) {
+async function readCommands(log: LogAccess, partitions: number) {
   const partitionOf = createPartitioner(partitions);
-  const messages = await readTopic(brokers, 'booking.commands');
+  const messages = await readTopic(log, 'booking.commands');
   const read = messages.map((message) => readCommand(message, message.partition, partitionOf));
   const commands = read.flatMap((one) => (isDeadLetter(one) ? [] : [one]));
   return { commands, unreadableCommands: messages.length - commands.length };
 }
 
 /** The events on the topic. */
-export async function readPublished(brokers: string[]): Promise<PublishedEvent[]> {
-  const messages = await readTopic(brokers, 'booking.events');
+export async function readPublished(log: LogAccess): Promise<PublishedEvent[]> {
+  const messages = await readTopic(log, 'booking.events');
   return messages.flatMap(({ value }) => {
     const bytes = value?.toString() ?? '';
     const parsed = eventSchema.safeParse(jsonOf(bytes));
     return parsed.success ? [{ event: parsed.data, bytes }] : [];
   });
-}
-
-function jsonOf(bytes: string): unknown {
-  try {
-    return JSON.parse(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 function readTables(databaseUrl: string) {

@@ -1,13 +1,13 @@
 import type { RunningProgram } from '../../../local/program.ts';
 import type { Fault } from '../plan.ts';
-import type { ChaosSystem } from '../system/chaos-system.ts';
 import type { Instance } from '../system/instance.ts';
 import type { Link } from '../system/link.ts';
+import type { SingleSystem } from '../system/single-system.ts';
 import { inflict } from './inflict.ts';
 import { NothingDone } from './nothing-done.ts';
 
 /** A system of which nothing can be harmed: no process runs, none stops, and nobody uses a connection. */
-function untouchable(): ChaosSystem {
+function untouchable(): SingleSystem {
   const instance: Partial<Instance> = {
     name: 'worker-1',
     service: 'worker',

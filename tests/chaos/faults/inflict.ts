@@ -1,10 +1,12 @@
 import { openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SimulatorControl } from '../../support/simulator.ts';
 import type { Fault } from '../plan.ts';
-import type { ChaosSystem } from '../system/chaos-system.ts';
+import type { SingleSystem } from '../system/single-system.ts';
 import { disturb, endEngine, flushRedis, pauseEngine } from './engines.ts';
 import { jumpClock, pause, runFor, trap } from './instances.ts';
 import { NothingDone } from './nothing-done.ts';
+import { mistreatWebhooks, provideOutage, provokeMischief } from './provider.ts';
 import { rebuild } from './rebuild.ts';
 import { playMischief } from './stray-messages.ts';
 
@@ -12,7 +14,7 @@ import { playMischief } from './stray-messages.ts';
 const fullDisk = openSync('/dev/full', 'w');
 
 export type Victim = {
-  system: ChaosSystem;
+  system: SingleSystem;
   /** Sends an order to every partition, and does not wait for what comes of it. */
   pulse: () => void;
 };
@@ -49,11 +51,22 @@ export async function inflict({ system, pulse }: Victim, fault: Fault): Promise<
     case 'link-half-open':
       return disturb(system.links[fault.engine], fault.forMs, { kind: 'half-open' });
     case 'messages':
-      return playMischief(system.brokers, fault.mischief, fault.count);
+      return playMischief(system.log, fault.mischief, fault.count);
+    case 'provider-outage':
+      return provideOutage(simulatorOf(system), fault);
+    case 'provider-mischief':
+      return provokeMischief(simulatorOf(system), fault);
+    case 'webhooks':
+      return mistreatWebhooks(simulatorOf(system), fault);
     case 'rebuild':
     case 'rebuild-kill':
       return rebuild(system, fault);
   }
+}
+
+function simulatorOf({ money }: SingleSystem): SimulatorControl {
+  if (money === undefined) throw new Error('nobody pays in this run');
+  return money.simulator;
 }
 
 /** The end of a process: what follows for a worker's partitions is measured by the orders that are sent at once. */

@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../../local/until.ts';
 import { isStopped } from '../../support/process.ts';
 import type { Fault } from '../plan.ts';
-import type { ChaosSystem } from '../system/chaos-system.ts';
 import type { Instance } from '../system/instance.ts';
+import type { SingleSystem } from '../system/single-system.ts';
 import { NothingDone } from './nothing-done.ts';
 
 const clock = join(import.meta.dirname, '../system/shifted-clock.ts');
@@ -53,7 +53,7 @@ export async function trap(
 
 /** Lets the clock of a process jump while it works. */
 export async function jumpClock(
-  { instances, dir }: ChaosSystem,
+  { instances, dir }: SingleSystem,
   { instance: name, shiftMs, forMs }: Extract<Fault, { kind: 'clock-jump' }>,
 ): Promise<void> {
   const jumped = join(dir, `${name}-clock-jumped`);

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Kafka, logLevel } from '@ticketing/shared/log/kafkajs.ts';
+import type { LogAccess } from '../checks/topic.ts';
 import { readTopic } from '../checks/topic.ts';
 import type { MessageMischief } from '../plan.ts';
 import { NothingDone } from './nothing-done.ts';
 
-const topics = ['booking.commands', 'booking.events'];
+const topics = ['booking.commands', 'booking.events', 'catalogue.commands', 'catalogue.events'];
 
 /** What a garbled message may be: no JSON, no value, or JSON that is nothing of ours. */
 const garbage = [
@@ -20,13 +21,13 @@ const garbage = [
  * bytes that mean nothing. Through a plain producer of its own.
  * @throws NothingDone where nothing stands there yet; Error where Kafka does not take them
  */
-export async function playMischief(brokers: string[], mischief: MessageMischief, count: number): Promise<void> {
-  const kafka = new Kafka({ brokers, clientId: 'mischief', logLevel: logLevel.NOTHING });
+export async function playMischief(log: LogAccess, mischief: MessageMischief, count: number): Promise<void> {
+  const kafka = new Kafka({ ...log, clientId: 'mischief', logLevel: logLevel.NOTHING });
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   await producer.connect();
   try {
     for (const topic of topics) {
-      const there = (await readTopic(brokers, topic)).slice(-200);
+      const there = (await readTopic(log, topic)).slice(-200);
       const some = there.filter((_, index) => index % Math.max(1, Math.floor(there.length / count)) === 0);
       const chosen = mischief === 'reordered' ? some.toReversed() : some;
       const messages = chosen.map(({ key, value, headers, partition }, index) => ({

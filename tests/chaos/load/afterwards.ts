@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAnswered, sendToCatalogue } from './catalogue-requests.ts';
 import { attempt } from './client.ts';
 import { send } from './ordering.ts';
-import type { BookingRead, Order, Told } from './record.ts';
+import type { Attempt, BookingRead, Order, Told } from './record.ts';
 import { isAcknowledged } from './record.ts';
 
 const atOnce = 16;
@@ -11,17 +12,21 @@ const settledWithinMs = 30_000;
  * Sends every order with a key that nobody has answered yet until it is: whoever has a key can always learn what became
  * of an order, and so does this.
  */
-export async function settleOrders(url: string, { orders }: Told): Promise<void> {
-  const open = orders.filter(
-    ({ idempotencyKey, attempts }) => idempotencyKey !== undefined && !attempts.some(isAcknowledged),
-  );
+export async function settleOrders(url: string, { orders, catalogue }: Told): Promise<void> {
   const endMs = performance.now() + settledWithinMs;
-  await eachOf(open, async (order) => {
-    while (!order.attempts.some(isAcknowledged) && performance.now() < endMs) {
-      const { status } = await send(url, order, 10);
+  await eachOf(orders, (order) => settle(order, isAcknowledged, () => send(url, order, 10)));
+  await eachOf(catalogue, (order) => settle(order, isAnswered, () => sendToCatalogue(url, order, 10)));
+
+  async function settle(
+    { idempotencyKey, attempts }: { idempotencyKey?: string; attempts: Attempt[] },
+    isDone: (made: Attempt) => boolean,
+    sendAgain: () => Promise<Attempt>,
+  ): Promise<void> {
+    while (idempotencyKey !== undefined && !attempts.some(isDone) && performance.now() < endMs) {
+      const { status } = await sendAgain();
       if (status === undefined || status >= 500) await sleep(300);
     }
-  });
+  }
 }
 
 /** Asks once more, with its receipt, for the booking of every order that was acknowledged. */
@@ -52,7 +57,8 @@ function questionsOf({ kind, client, eventId, attempts }: Order): Question[] {
   });
 }
 
-async function eachOf<T>(all: T[], work: (one: T) => Promise<void>): Promise<void> {
+/** Does something with all of them, some at once. */
+export async function eachOf<T>(all: T[], work: (one: T) => Promise<void>): Promise<void> {
   const left = all.values();
   const worker = async () => {
     for (const one of left) await work(one);

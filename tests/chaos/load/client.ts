@@ -4,20 +4,26 @@ import type { Answer, Attempt } from './record.ts';
 const timeoutMs = 20_000;
 
 export type Request = {
-  method: 'GET' | 'PATCH' | 'POST' | 'PUT';
+  method: 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
   path: string;
   body?: object;
   idempotencyKey?: string | undefined;
+  /** The revision that was read, for `If-Match`. */
+  ifMatch?: number | undefined;
   /** For `Prefer: wait`, in seconds. */
   wait?: number | undefined;
 };
 
 /** Makes a request and notes what came of it, also where nothing did. */
-export async function attempt(url: string, { method, path, body, idempotencyKey, wait }: Request): Promise<Attempt> {
+export async function attempt(
+  url: string,
+  { method, path, body, idempotencyKey, ifMatch, wait }: Request,
+): Promise<Attempt> {
   const correlationId = randomUUID();
   const headers: { [name: string]: string } = { 'x-correlation-id': correlationId };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
+  if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`;
   if (wait !== undefined) headers.prefer = `wait=${wait}`;
   const startMs = performance.now();
   try {

@@ -6,6 +6,9 @@ import type { Followers } from './followers.ts';
 import { startFollowers } from './followers.ts';
 import { createHalls } from './halls.ts';
 import { send } from './ordering.ts';
+import { createPaidShows } from './paid-shows.ts';
+import { pay } from './payers.ts';
+import { programme } from './programmers.ts';
 import { read } from './readers.ts';
 import type { Attempt, Order, Told } from './record.ts';
 import { createStages } from './stages.ts';
@@ -14,9 +17,13 @@ export type CrowdOptions = {
   /** Of the gateway. */
   url: string;
   readApis: { name: InstanceName; url: string }[];
+  /** Of commands. */
+  partitions: number;
   seed: number;
   /** How many buy. */
   clients: number;
+  /** How many pay. */
+  payers: number;
   /** Between two steps of a client, in milliseconds, on average. */
   thinkMs: number;
 };
@@ -31,19 +38,26 @@ export type Crowd = {
 const readersEach = 3;
 const followerCount = 4;
 const changerCount = 4;
+const programmerCount = 3;
 
 /** Starts all clients, each at its own pace. They note all that they are told. */
-export function startCrowd({ url, readApis, seed, clients, thinkMs }: CrowdOptions): Crowd {
-  const told: Told = { orders: [], reads: [], followings: [] };
+export function startCrowd({ url, readApis, partitions, seed, clients, payers, thinkMs }: CrowdOptions): Crowd {
+  const told: Told = { orders: [], catalogue: [], reads: [], followings: [], payments: [], refunds: [] };
   const halls = createHalls();
   let stopped = false;
   const hasStopped = () => stopped;
   const stages = createStages();
-  const scheduling = [...halls.shows(), stages.current()].map(schedule);
-  for (const shows of [halls, stages]) shows.onNext((eventId) => scheduling.push(schedule(eventId)));
+  const paidShows = createPaidShows(partitions);
+  const scheduling = [...halls.shows(), stages.current(), ...(payers > 0 ? paidShows.current() : [])].map(schedule);
+  for (const shows of [halls, stages, paidShows]) shows.onNext((eventId) => scheduling.push(schedule(eventId)));
   const onSale = () => [...halls.shows(), stages.current()];
   const buying = buy({ url, seed, clients, thinkMs, halls, told, hasStopped });
   const changing = change({ url, seed, clients: changerCount, thinkMs, stages, told, hasStopped });
+  const paying = pay({ url, seed, clients: payers, thinkMs, shows: paidShows, told, hasStopped });
+  const programming = programme({
+    ...{ url, sources: readApis, seed, clients: programmerCount, thinkMs },
+    ...{ told, hasStopped },
+  });
   const reading = read({ sources: readApis, seed, readersEach, thinkMs, shows: onSale, told, hasStopped });
   const followers = startFollowers({ url, seed, followers: followerCount, shows: onSale, told });
 
@@ -64,7 +78,7 @@ export function startCrowd({ url, readApis, seed, clients, thinkMs }: CrowdOptio
     followers,
     async stop() {
       stopped = true;
-      await Promise.all([buying, changing, reading]);
+      await Promise.all([buying, changing, paying, programming, reading]);
       await Promise.all(scheduling);
     },
   };

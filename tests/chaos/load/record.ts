@@ -45,9 +45,17 @@ export type Answer = {
   counts?: Counts;
   history?: BookingEntry[];
   ahead?: number;
+  /** Of a payment. */
+  paymentId?: string;
+  capturedMinor?: number;
+  refundedMinor?: number;
+  nextActionUrl?: string;
+  reason?: string;
   /** Of a list of shows. Those of a history are in {@link HistoryPage}. */
   events?: Listed[];
   nextCursor?: string;
+  /** Of a movie. */
+  title?: string;
 };
 
 /** What a booking tells of one thing that happened to it. */
@@ -72,6 +80,31 @@ export type Order = OrderBase &
     | { kind: 'change' | 'layout'; body: object }
     | { kind: 'end' }
   );
+
+/** What a client wanted to pay, with every request that it made for it, and all that it read of it. */
+export type Payment = {
+  client: number;
+  userId: number;
+  eventId: number;
+  bookingId: string;
+  token: string;
+  idempotencyKey: string;
+  attempts: Attempt[];
+  reads: Attempt[];
+  /** What was read when all was healed and at rest. */
+  final?: Attempt;
+};
+
+/** What an organiser wanted to give back. */
+export type Refund = { paymentId: string; attempts: Attempt[] };
+
+/** What an organiser wanted of the catalogue once: a movie or theater as it is to be, or a showtime in a hall at a time. */
+export type CatalogueOrder = { client: number; idempotencyKey?: string; attempts: Attempt[] } & (
+  | { kind: 'movie' | 'theater'; streamId: string; body: object; ifMatch?: number }
+  | { kind: 'retire'; streamId: string; ifMatch?: number }
+  | { kind: 'showtime'; eventId: number; body: { movieId: string; theaterId: string; hallId: string } }
+  | { kind: 'move'; eventId: number; startsAt: string }
+);
 
 /** Whom a reader asks: one read-api, or whichever the gateway picks. */
 export type Source = InstanceName | 'gateway';
@@ -131,7 +164,10 @@ export type HistoryRead = Asked & {
   pages: HistoryPage[];
 };
 
-export type Read = SeatsRead | PastRead | BookingRead | ListRead | HistoryRead;
+/** A movie, at least at a revision where one is named. */
+export type MovieRead = Asked & { kind: 'movie'; movieId: string; minVersion?: number; attempt: Attempt };
+
+export type Read = SeatsRead | PastRead | BookingRead | ListRead | HistoryRead | MovieRead;
 
 /** One event of a stream. */
 export type StreamMessage = {
@@ -165,7 +201,14 @@ export type Following = {
 };
 
 /** All that the clients of a run were told. */
-export type Told = { orders: Order[]; reads: Read[]; followings: Following[] };
+export type Told = {
+  orders: Order[];
+  catalogue: CatalogueOrder[];
+  reads: Read[];
+  followings: Following[];
+  payments: Payment[];
+  refunds: Refund[];
+};
 
 /** Whether an answer says that the order stands on the log. */
 export function isAcknowledged({ status }: Attempt): boolean {

@@ -1,6 +1,7 @@
 import type { Random } from '../../support/random.ts';
 import type { Request } from './client.ts';
 import { showDetails } from './halls.ts';
+import { isPaid, paidShowDetails } from './paid-shows.ts';
 import type { Order } from './record.ts';
 import { isChanging, stageDetails } from './stages.ts';
 
@@ -11,7 +12,7 @@ export function requestFor(order: Order, wait: number | undefined): Request {
       return {
         method: 'PUT',
         path: `/api/events/${order.eventId}`,
-        body: (isChanging(order.eventId) ? stageDetails : showDetails)(order.eventId),
+        body: detailsOf(order.eventId),
         wait,
       };
     case 'book':
@@ -51,6 +52,11 @@ export function requestFor(order: Order, wait: number | undefined): Request {
     case 'end':
       return { method: 'POST', path: `/api/events/${order.eventId}/cancel`, body: { reason: 'chaos' }, wait };
   }
+}
+
+function detailsOf(eventId: number): object {
+  if (isPaid(eventId)) return paidShowDetails(eventId);
+  return isChanging(eventId) ? stageDetails(eventId) : showDetails(eventId);
 }
 
 function ofBooking(

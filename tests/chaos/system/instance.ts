@@ -3,8 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { httpAnswers } from '../../../local/probe.ts';
-import type { ServiceName } from '../../../local/services.ts';
+import type { Launch, Program } from '../../../local/program.ts';
+import type { NodeProgramName } from '../../../local/services.ts';
 import { service } from '../../../local/services.ts';
 import type { Stack } from '../../../local/stack.ts';
 import { logFile } from '../../../local/stack.ts';
@@ -29,7 +31,7 @@ export type Life = {
 /** One process of a service, started again whenever it ends, and replaced when it says that it is dead. */
 export type Instance = {
   readonly name: InstanceName;
-  readonly service: ServiceName;
+  readonly service: NodeProgramName;
   readonly url: string;
   /** How often it ended without having been told to, and was started again. */
   readonly restarts: number;
@@ -57,9 +59,9 @@ export type Instance = {
 export function createInstance(
   stack: Stack,
   name: InstanceName,
-  { port, partitions }: { port: number; partitions: number },
+  { port, settings }: { port: number; settings: Record<string, string> },
 ): Instance {
-  const kind = name.slice(0, name.lastIndexOf('-')) as ServiceName;
+  const kind = name.slice(0, name.lastIndexOf('-')) as NodeProgramName;
   const ownLog = openSync(logFile(stack, name), 'a');
   const lives: Life[] = [];
   let child: ChildProcess | undefined;
@@ -73,14 +75,14 @@ export function createInstance(
       instance: name,
       port,
       env: {
-        KAFKA_PARTITIONS: String(partitions),
-        OFFER_SECONDS: '10',
         MEMBER_DIR: join(stack.dir, 'members'),
+        ...settings,
         ...env,
       },
     });
-    const { command, args, cwd, env: full } = await program.prepare();
-    if (!wanted || child !== undefined) return;
+    const prepared = await untilPrepared(program);
+    if (prepared === undefined || !wanted || child !== undefined) return;
+    const { command, args, cwd, env: full } = prepared;
     const started = spawn(command, ['--disable-warning=TimeoutNegativeWarning', ...args], {
       ...(cwd !== undefined && { cwd }),
       env: full,
@@ -97,6 +99,18 @@ export function createInstance(
       clearInterval(liveness);
       if (wanted) startAgain();
     });
+  }
+
+  /** A service's own database cannot be looked for while PostgreSQL is away. @returns nothing if it is not wanted any more */
+  async function untilPrepared(program: Program): Promise<Launch | undefined> {
+    while (wanted) {
+      try {
+        return await program.prepare();
+      } catch {
+        await sleep(startAgainAfterMs);
+      }
+    }
+    return undefined;
   }
 
   function startAgain(): void {

@@ -14,6 +14,8 @@ export type Link = {
   /** How many pieces and connections have been slowed, cut or lost so far. */
   readonly disturbed: number;
   set(state: LinkState): void;
+  /** Leads to another engine from now on, and resets the connections to the one before, as a load balancer does. */
+  leadTo(port: number): void;
   close(): Promise<void>;
 };
 
@@ -21,6 +23,7 @@ type Pair = { client: Socket; engine: Socket | undefined };
 
 /** A TCP connection to an engine on this machine that can be disturbed, for all who connect through it. */
 export async function openLink(targetPort: number): Promise<Link> {
+  let target = targetPort;
   let state: LinkState = { kind: 'open' };
   const pairs = new Set<Pair>();
   let disturbed = 0;
@@ -30,7 +33,7 @@ export async function openLink(targetPort: number): Promise<Link> {
     client.setNoDelay(true);
     if (state.kind === 'cut' || state.kind === 'half-open') disturbed += 1;
     if (state.kind === 'cut') return client.resetAndDestroy();
-    const engine = state.kind === 'half-open' ? undefined : connect({ port: targetPort, host: '127.0.0.1' });
+    const engine = state.kind === 'half-open' ? undefined : connect({ port: target, host: '127.0.0.1' });
     const pair: Pair = { client, engine };
     pairs.add(pair);
     client.on('close', () => {
@@ -85,6 +88,10 @@ export async function openLink(targetPort: number): Promise<Link> {
       return disturbed;
     },
     set,
+    leadTo(port) {
+      target = port;
+      for (const { client } of pairs) client.resetAndDestroy();
+    },
     async close() {
       const closed = once(server, 'close');
       server.close();

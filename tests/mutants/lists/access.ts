@@ -221,20 +221,8 @@ export const access: TestMutant[] = [
     edits: [
       {
         file: 'shared/src/stores/redis.ts',
-        find: '    ...(tls && { tls }),\n    enableOfflineQueue',
-        replace: '    enableOfflineQueue',
-      },
-    ],
-    tests: tls,
-    named: start,
-  },
-  {
-    name: 'who waits is told over a Redis that is reached with the files that are named',
-    edits: [
-      {
-        file: 'shared/src/stores/redis.ts',
-        find: '    ...(tls && { tls }),\n    autoResubscribe',
-        replace: '    autoResubscribe',
+        find: '    ...(tls && { tls }),\n',
+        replace: '',
       },
     ],
     tests: tls,

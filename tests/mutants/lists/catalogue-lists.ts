@@ -27,13 +27,26 @@ function mutant(name: string, tests: string[], file: string, find: string, repla
 /** What makes the lists of the catalogue show what the event store has, taken away. */
 export const catalogueLists: TestMutant[] = [
   mutant('a gap between two hints is noticed', ofHints, hints, 'if (number > known.heard + 1) doubt();'),
-  mutant('a last hint that was lost is noticed', ofHints, hints, 'known.heard = known.recorded.count;\n      doubt();'),
+  mutant('a last hint that was lost is noticed', ofHints, hints, 'doubt(oldest.sinceMs);'),
+  mutant(
+    'nothing is vouched for while a hint is late',
+    ofHints,
+    hints,
+    'if (owed[0] !== undefined && nowMs - owed[0].sinceMs >= lateMs) return false;',
+  ),
+  mutant(
+    'a hint that is late is not lost',
+    ofHints,
+    hints,
+    'Math.max(known.heard, number);\n      settle(known);',
+    'known.heard;',
+  ),
   mutant(
     'a sender that is new may have written before',
     ofHints,
     hints,
-    'senders.set(sender, { heard, recorded, aliveMs });\n    doubt();',
-    'senders.set(sender, { heard, recorded, aliveMs });',
+    'senders.set(sender, { heard, recorded, owed: [], aliveMs });\n    doubt();',
+    'senders.set(sender, { heard, recorded, owed: [], aliveMs });',
   ),
   mutant(
     'a sender that is given up leaves a doubt',
@@ -64,6 +77,27 @@ export const catalogueLists: TestMutant[] = [
     'mine.startMs',
   ),
   mutant(
+    'a show whose version has changed unheard is read again',
+    ofComing,
+    coming,
+    'found.version === version && found.origin === origin',
+    'found.origin === origin',
+  ),
+  mutant(
+    'a show that was repaired unheard is read again',
+    ofComing,
+    coming,
+    'found.version === version && found.origin === origin',
+    'found.version === version',
+  ),
+  mutant(
+    'a hint during a comparison is not forgotten',
+    ofComing,
+    coming,
+    'known === undefined || mine.changed.has(eventId)',
+    'known === undefined',
+  ),
+  mutant(
     'a show in memory never goes back',
     ofComing,
     coming,
@@ -82,6 +116,13 @@ export const catalogueLists: TestMutant[] = [
     ofComing,
     coming,
     'if (programme.showtime(eventId) === undefined) held.delete(eventId);',
+  ),
+  mutant(
+    'events by name are where the present title belongs',
+    ofRead,
+    'read-api/src/listings-in-order.ts',
+    "field === 'name' ? catalogue.retitled() : []",
+    'catalogue.retitled().slice(0, 0)',
   ),
   mutant(
     'the programme never goes back',

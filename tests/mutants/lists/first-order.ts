@@ -40,7 +40,7 @@ export const firstOrder: TestMutant[] = [
   },
   {
     name: 'the first order: taken without a token in containers',
-    edits: [{ file: 'docker-compose.yml', find: ':-open}', replace: ':-required}' }],
+    edits: [{ file: 'docker-compose.yml', find: ':-open}\n', replace: ':-required}\n' }],
     tests: ['local/test/first-order.unit.test.ts'],
   },
   {

@@ -79,7 +79,9 @@ export const healing: TestMutant[] = [
   },
   {
     name: 'the sample looks at history',
-    edits: [{ file: drift, find: '    differences.push(...(await historyDifferences(views, page)));\n', replace: '' }],
+    edits: [
+      { file: drift, find: '    differences.push(...(await differencesOfHistory(views, page)));\n', replace: '' },
+    ],
     tests: sample,
   },
   {

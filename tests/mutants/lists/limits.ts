@@ -67,8 +67,8 @@ export const limits: TestMutant[] = [
     edits: [
       {
         file: route,
-        find: 'views.listings\n        .find(',
-        replace: '(views.shows as never as typeof views.listings)\n        .find(',
+        find: 'findInOrder(views, catalogue, {',
+        replace: 'findInOrder({ listings: views.shows as never }, catalogue, {',
       },
       {
         file: route,

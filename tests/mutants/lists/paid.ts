@@ -133,8 +133,8 @@ export const paid: TestMutant[] = [
     edits: [
       {
         file: 'worker/src/store/writes.ts',
-        find: '    code: booking.code,\n    payment_id: booking.paymentId,\n',
-        replace: '    code: booking.code,\n',
+        find: '({ booking }) => booking.paymentId]',
+        replace: '() => undefined]',
       },
     ],
     tests: ['tests/e2e/changes.e2e.test.ts'],

@@ -34,7 +34,7 @@ export const pipeline: TestMutant[] = [
     edits: [
       {
         file: 'worker/src/store/writes.ts',
-        find: '\n          AND tickets.booking_id IS NOT DISTINCT FROM w.seen',
+        find: '\n      AND tickets.booking_id IS NOT DISTINCT FROM w.seen',
         replace: '',
       },
     ],

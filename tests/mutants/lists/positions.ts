@@ -9,6 +9,10 @@ const stored = ['sync-service/test/projection-store.int.test.ts'];
 const trusting = ['sync-service/test/trust.unit.test.ts'];
 const healing = ['sync-service/test/healer.unit.test.ts'];
 const committing = ['shared/test/offset-commits.unit.test.ts'];
+const ofPayments = {
+  tests: ['read-api/test/payments.int.test.ts'],
+  named: 'a receipt that the log never gave, or one of another log',
+};
 const rebalancing = { tests: ['shared/test/consumer.int.test.ts'], named: 'commits in a rebalance' };
 
 /** What keeps positions and offsets from saying more than is so, taken away. */
@@ -238,5 +242,43 @@ export const positions: TestMutant[] = [
       },
     ],
     ...rebalancing,
+  },
+  {
+    name: 'positions of payments that have no number are of the log that is there',
+    edits: [
+      { file: 'sync-service/src/payments/positions.ts', find: 'if (log > 0) await', replace: 'if (log < 0) await' },
+    ],
+    tests: stored,
+    named: 'takes those without a number for its own',
+  },
+  {
+    name: 'a receipt of a payment that the log never gave is refused',
+    edits: [
+      {
+        file: 'read-api/src/routes/payments.ts',
+        find: 'if (!isReflected(await soon(), receipt)) await paymentReceipts.check(receipt, gone);',
+        replace: 'await soon();',
+      },
+    ],
+    ...ofPayments,
+  },
+  {
+    name: 'what a payment shows of an earlier log says nothing of this one',
+    edits: [
+      { file: 'read-api/src/receipts.ts', find: '((entry.log ?? 0) === log ? entry', replace: '(log >= 0 ? entry' },
+    ],
+    ...ofPayments,
+  },
+  {
+    name: 'an event of a payment that comes late takes its place',
+    edits: [
+      {
+        file: 'sync-service/src/payments/fold.ts',
+        find: '  const newest = history.at(-1)!;',
+        replace:
+          '  const newest = history.at(-1)!;\n  if (view !== undefined && view.version > event.version) return view;',
+      },
+    ],
+    tests: ['sync-service/test/payments.unit.test.ts'],
   },
 ];

@@ -122,8 +122,8 @@ export const recorded: ChaosMutant[] = [
     edits: [
       {
         file: 'worker/src/store/writes.ts',
-        find: 'events.map(eventRow)',
-        replace: "events.filter(({ event }) => event.type !== 'BookingConfirmed').map(eventRow)",
+        find: "'jsonb_array_elements($7::jsonb)')}",
+        replace: "'jsonb_array_elements($7::jsonb)')} WHERE type <> 'BookingConfirmed'",
       },
     ],
     chaos: quiet,
@@ -134,8 +134,8 @@ export const recorded: ChaosMutant[] = [
     edits: [
       {
         file: 'worker/src/store/writes.ts',
-        find: '    command_offset: offset,\n',
-        replace: '    command_offset: offset + 1_000_000,\n',
+        find: '({ offset }) => offset]',
+        replace: '({ offset }) => offset + 1_000_000]',
       },
     ],
     chaos: quiet,
@@ -146,8 +146,8 @@ export const recorded: ChaosMutant[] = [
     edits: [
       {
         file: 'worker/src/store/writes.ts',
-        find: '    at: event.at,\n',
-        replace: '    at: new Date().toISOString(),\n',
+        find: '({ event }) => event.at]',
+        replace: '() => new Date().toISOString()]',
       },
     ],
     chaos: quiet,
@@ -191,6 +191,18 @@ export const recorded: ChaosMutant[] = [
     violates: 'verify',
   },
   {
+    name: 'what is paid and ends is given back',
+    edits: [
+      {
+        file: 'payments/src/domain/refunds.ts',
+        find: '  return Math.max(0, refundable(state) - (state.dueMinor ?? 0) - sumOf(failedRefunds(state)));',
+        replace: '  return 0;',
+      },
+    ],
+    chaos: [...quiet, '--money'],
+    violates: 'money',
+  },
+  {
     name: 'a write-api that has been up for a while takes orders',
     edits: [
       {
@@ -202,5 +214,29 @@ export const recorded: ChaosMutant[] = [
     ],
     chaos: quiet,
     violates: 'recovery',
+  },
+  {
+    name: "a hall that is taken is no other show's",
+    edits: [
+      {
+        file: 'worker/src/domain/catalogue/decider.ts',
+        find: 'TakeSlot: [showIsToCome, hallIsThere, hallIsFree],',
+        replace: 'TakeSlot: [showIsToCome, hallIsThere],',
+      },
+    ],
+    chaos: quiet,
+    violates: 'slots',
+  },
+  {
+    name: 'a step of a showtime is followed by the next',
+    edits: [
+      {
+        file: 'worker/src/domain/catalogue/next-steps.ts',
+        find: 'return isRefused ? [] : [{ catalogue: useMovie(command) }];',
+        replace: 'return isRefused || command.eventId % 5 === 0 ? [] : [{ catalogue: useMovie(command) }];',
+      },
+    ],
+    chaos: quiet,
+    violates: 'slots',
   },
 ];

@@ -22,7 +22,13 @@ export const told: ChaosMutant[] = [
   },
   {
     name: 'a page of a list begins behind the one before',
-    edits: [{ file: list, find: "? '$gt' : '$lt'", replace: "? '$gte' : '$lte'" }],
+    edits: [
+      {
+        file: 'read-api/src/listings-in-order.ts',
+        find: '? { $gt: eventId } : { $lt: eventId }',
+        replace: '? { $gte: eventId } : { $lte: eventId }',
+      },
+    ],
     chaos: quiet,
     violates: 'lists',
   },
@@ -127,7 +133,7 @@ export const told: ChaosMutant[] = [
     name: 'what is reflected is not pending any more',
     edits: [
       { file: booking, find: 'position?.offset ?? -1', replace: 'Math.min(position?.offset ?? -1, 3)' },
-      { file: booking, find: 'entry.partition === partition &&', replace: 'entry.offset < 0 &&' },
+      { file: 'read-api/src/receipts.ts', find: 'entry.partition === partition &&', replace: 'entry.offset < 0 &&' },
     ],
     chaos: quiet,
     violates: 'not for ever',
@@ -155,5 +161,17 @@ export const told: ChaosMutant[] = [
     ],
     chaos: quiet,
     violates: 'answers',
+  },
+  {
+    name: 'a movie names the revision that its title is of',
+    edits: [
+      {
+        file: 'read-api/src/catalogue-answers.ts',
+        find: '    version,\n  };\n}\n\nexport function theaterSummary',
+        replace: '    version: version + 1,\n  };\n}\n\nexport function theaterSummary',
+      },
+    ],
+    chaos: quiet,
+    violates: 'movies',
   },
 ];
