@@ -6,13 +6,12 @@ import { migrate } from '@ticketing/worker/migrate.ts';
 import pg from 'pg';
 import type { EngineUrls } from '../../local/engines.ts';
 import { startEngines } from '../../local/engines.ts';
-import { portsAt } from '../../local/ports.ts';
+import { freePorts } from '../../local/ports.ts';
 import type { Program, RunningProgram } from '../../local/program.ts';
 import { startProgram } from '../../local/program.ts';
 import type { ServiceName, ServiceOptions } from '../../local/services.ts';
 import { service } from '../../local/services.ts';
 import { repositoryDir, type Stack } from '../../local/stack.ts';
-import { freePortOffset } from '../../tests/support/engines-locally.ts';
 import { profileSetting } from './profile.ts';
 
 /** The engines of one bench run, and what runs on them. */
@@ -49,7 +48,7 @@ export async function openArena({ factor, profileDir, report }: ArenaOptions): P
   const parent = join(repositoryDir, '.local');
   await mkdir(parent, { recursive: true });
   const dir = await mkdtemp(join(parent, 'bench-'));
-  const ports = portsAt(await freePortOffset());
+  const ports = await freePorts();
   const remove = () => rm(dir, { recursive: true, force: true });
   const engines = await startEngines({ dir, ports, report }).catch(async (error: unknown) => {
     await remove();

@@ -14,7 +14,7 @@ import { getRequest, jsonRequest } from '../load/requests.ts';
 import { verifyStore, verifyTopics } from './verify-store.ts';
 
 /** The services that are measured: mails are not. */
-type ServiceName = Exclude<AnyService, 'notifications'>;
+type ServiceName = Exclude<AnyService, 'notifications' | 'monitor'>;
 
 /** Our services behind NGINX, with their own database, topics and views. */
 export type System = {
@@ -110,8 +110,9 @@ export async function startGateway(
   readApi: number,
   accounts = readApi,
 ): Promise<string> {
-  const port = await freePort();
-  const stack: Stack = { dir: `${arena.stack.dir}/${name}nginx`, ports: { ...arena.stack.ports, nginx: port } };
+  const [port, nginxFigures] = [await freePort(), await freePort()];
+  const ports = { ...arena.stack.ports, nginx: port, nginxFigures };
+  const stack: Stack = { dir: `${arena.stack.dir}/${name}nginx`, ports };
   makeStackDirs(stack);
   await arena.start(
     nginx(stack, {

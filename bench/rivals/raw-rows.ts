@@ -1,6 +1,7 @@
 import { eventData } from '@ticketing/shared/stores/event-store.ts';
 import type { PoolClient } from 'pg';
 import type { NamedBooking } from '../workloads/workload.ts';
+import { currency, priceMinor } from '../workloads/workload.ts';
 
 /** The statements, one per table, of a bulk load: nothing is read, nothing checked. */
 export const rawRowsSql = {
@@ -9,10 +10,10 @@ export const rawRowsSql = {
            SELECT event_id, version, command_id, type, booking_id, data, at, correlation_id, 0, version, 'bench'
            FROM json_to_recordset($1::json) AS e(event_id int, version bigint, command_id uuid, type text,
              booking_id text, data jsonb, at timestamptz, correlation_id text)`,
-  bookings: `INSERT INTO bookings (booking_id, event_id, partition, user_id, seat_ids, status, version)
-             SELECT booking_id, event_id, 0, user_id, seat_ids, 'booked', version
+  bookings: `INSERT INTO bookings (booking_id, event_id, partition, user_id, seat_ids, prices, status, version)
+             SELECT booking_id, event_id, 0, user_id, seat_ids, prices, 'booked', version
              FROM json_to_recordset($1::json) AS b(booking_id text, event_id int, user_id int, seat_ids text[],
-               version bigint)`,
+               prices bigint[], version bigint)`,
   tickets: `UPDATE tickets SET status = 'booked', booking_id = w.booking_id, user_id = w.user_id
             FROM json_to_recordset($1::json) AS w(event_id int, seat_id text, booking_id text, user_id int)
             WHERE tickets.event_id = w.event_id AND tickets.seat_id = w.seat_id`,
@@ -33,7 +34,18 @@ async function writeBatch(client: PoolClient, orders: NamedBooking[], firstVersi
   const at = new Date().toISOString();
   const events = orders.map(({ eventId, commandId, bookingId, userId, seatIds }, index) => {
     const version = firstVersion + index;
-    const event = { eventId, version, type: 'SeatsBooked', commandId, bookingId, userId, seatIds, at } as const;
+    const bought = { seats: seatIds.map((seatId) => ({ seatId, priceMinor })), totalMinor: priceMinor, currency };
+    const event = {
+      eventId,
+      version,
+      type: 'SeatsBooked',
+      commandId,
+      bookingId,
+      userId,
+      seatIds,
+      ...bought,
+      at,
+    } as const;
     return {
       event_id: eventId,
       version,
@@ -50,6 +62,7 @@ async function writeBatch(client: PoolClient, orders: NamedBooking[], firstVersi
     event_id: eventId,
     user_id: userId,
     seat_ids: seatIds,
+    prices: seatIds.map(() => priceMinor),
     version: firstVersion + index,
   }));
   const tickets = orders.map(({ eventId, bookingId, userId, seatIds }) => ({

@@ -9,6 +9,8 @@ import { http } from './http.ts';
 import { instead } from './instead.ts';
 import { memory } from './memory.ts';
 import { onsale } from './onsale.ts';
+import { pages } from './pages.ts';
+import { payments } from './payments.ts';
 import { reads } from './reads.ts';
 import { rebuild } from './rebuild.ts';
 import { restart } from './restart.ts';
@@ -22,11 +24,13 @@ export const suites: Suite[] = [
   memory,
   http,
   accounts,
+  payments,
   instead,
   visible,
   reads,
   catalogue,
   sse,
+  pages,
   onsale,
   restart,
   drain,

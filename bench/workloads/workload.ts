@@ -22,6 +22,10 @@ export type Workload = {
 // Wide rows: the layout of the largest show must fit into the 16 kB of a request.
 const seatsARow = 500;
 
+/** What a seat costs. */
+export const priceMinor = 4_500;
+export const currency = 'EUR';
+
 /** A show with so many seats, in rows of 500, without a purchase limit. */
 export function showOf(eventId: number, seats: number): CommandOf<'ScheduleShow'> {
   const rows = Math.ceil(seats / seatsARow);
@@ -34,12 +38,12 @@ export function showOf(eventId: number, seats: number): CommandOf<'ScheduleShow'
     venue: { name: 'Hall', city: 'Utrecht' },
     category: 'concert',
     startsAt: '2035-01-01T19:00:00.000Z',
-    currency: 'EUR',
+    currency,
     maxSeatsPerUser: 10,
     layout: Array.from({ length: rows }, (_, row) => ({
       row: rowName(row),
       seats: Math.min(seatsARow, seats - row * seatsARow),
-      priceMinor: 4_500,
+      priceMinor,
     })),
   };
 }
