@@ -46,6 +46,7 @@ test('through NGINX it tells every engine and every service', async () => {
     'all is well',
     (now) =>
       Object.values(now.engines).every(({ status }) => status === 'ok') &&
+      now.engines.nginx.balancing.value !== undefined &&
       watched.every((name) => serviceIn(now, name)?.ready === true),
   );
   expect(engines.nginx.connections.value!.requests).toBeGreaterThan(0);
@@ -66,12 +67,12 @@ test('a booking is seen on the log, in the views, and in the counts of who has s
   const { clocks, services } = await told('the views reflect all of the log', (now) => {
     const { vector, shows } = now.clocks;
     const isThere = shows.value?.some(({ eventId }) => eventId === 1) ?? false;
-    return isThere && vector.status === 'ok' && vector.value?.missing === 0;
+    const isCounted = (serviceIn(now, 'write-api')?.value?.requests ?? 0) > 0;
+    return isThere && isCounted && vector.status === 'ok' && vector.value?.missing === 0;
   });
   const decided = clocks.vector.value!.partitions.reduce((sum, { end }) => sum + end, 0);
   expect(decided).toBeGreaterThan(0);
   const writer = services.find(({ name }) => name === 'write-api')!.value!;
-  expect(writer.requests).toBeGreaterThan(0);
   expect(writer.sharePercent).toBe(100);
 });
 
