@@ -264,7 +264,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     eventStore,
     swapLock,
     onWritten: (versions) => hints.send({ payments: versions }),
-    retries: metrics.retries,
+    metrics,
     logger,
     registry,
     onStop,
@@ -275,6 +275,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   async function checkSample(): Promise<void> {
     await checkDrift({ eventStore, views, projector, repair, metrics, logger });
     await catalogue.checkInTurn();
+    await payments.checkDrift();
   }
   const drift = repeat(checkSample, {
     everyMs: config.DRIFT_CHECK_SECONDS * 1_000,

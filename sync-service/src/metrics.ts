@@ -83,17 +83,17 @@ export function createSyncMetrics(registry: Registry) {
     }),
     driftChecked: new Counter({
       name: 'sync_drift_checked_total',
-      help: 'Shows that were folded from the event store and compared with their views.',
+      help: 'Shows and payments that were folded from their events and compared with their views.',
       registers,
     }),
     driftFound: new Counter({
       name: 'sync_drift_found_total',
-      help: 'Shows among them whose views differed.',
+      help: 'Those among them whose views differed.',
       registers,
     }),
     driftMended: new Counter({
       name: 'sync_drift_mended_total',
-      help: 'Shows whose views differed and were mended.',
+      help: 'Those whose views differed and were mended.',
       registers,
     }),
   };

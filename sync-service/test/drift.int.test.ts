@@ -1,9 +1,15 @@
+import type { PaymentView } from '@ticketing/shared/stores/payment-views.ts';
 import type { BookingView, HistoryView, ShowView } from '@ticketing/shared/stores/views.ts';
 import { viewCollections } from '@ticketing/shared/stores/views.ts';
 import { checkDrift } from '@ticketing/sync-service/heal/drift.ts';
 import { repairShow } from '@ticketing/sync-service/heal/repair.ts';
+import { checkPaymentDrift, samplePayments } from '@ticketing/sync-service/payments/drift.ts';
+import type { PaymentStore } from '@ticketing/sync-service/payments/payment-store.ts';
+import { createPaymentStore } from '@ticketing/sync-service/payments/payment-store.ts';
+import { createSwapLock } from '@ticketing/sync-service/store/swap-lock.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
+import { fact, paymentId } from './payment-events.ts';
 import { busyShow, sell } from './sold-shows.ts';
 import { foldViews, openViews, readViews } from './views-of-sandbox.ts';
 
@@ -108,4 +114,44 @@ it('draws its shows from all there are', async () => {
   const drawn = await check({ shows: 30, bookings: 1 });
   expect(drawn.length).toBeGreaterThan(10);
   expect(Math.max(...drawn)).toBeGreaterThan(25);
+});
+
+describe('of the payments that were seen from their beginning', () => {
+  const events = [fact(1, 'PaymentStarted', 'created'), fact(2, 'PaymentCaptured', 'captured')];
+  const payments = () => rig.db.collection<PaymentView>(viewCollections.payments);
+  let store: PaymentStore;
+  let right: PaymentView;
+
+  function checkPayments() {
+    const { pool, metrics } = rig;
+    const { logger, namespace } = sandbox;
+    const sample = samplePayments(10);
+    sample.note(events);
+    const swapLock = createSwapLock(pool, namespace, logger);
+    return checkPaymentDrift({ sample, store, swapLock, metrics, logger });
+  }
+
+  beforeAll(async () => {
+    store = createPaymentStore(rig.db, viewCollections);
+    await store.apply(events);
+    right = (await payments().findOne({ _id: paymentId }))!;
+  });
+
+  it('finds nothing where the view is right, or newer', async () => {
+    expect(await checkPayments()).toEqual([]);
+    await store.apply([fact(3, 'PaymentRefunded', 'refunded')]);
+    expect(await checkPayments()).toEqual([]);
+    await payments().replaceOne({ _id: paymentId }, right);
+  });
+
+  it.each([
+    ['one that differs', () => payments().updateOne({ _id: paymentId }, { $set: { status: 'voided' } })],
+    ['one that lacks an event', () => payments().updateOne({ _id: paymentId }, { $pop: { history: 1 } })],
+    ['one that is missing', () => payments().deleteOne({ _id: paymentId })],
+  ])('finds, and mends, %s', async (_what, spoil) => {
+    await spoil();
+    expect(await checkPayments()).toEqual([paymentId]);
+    expect(await payments().findOne({ _id: paymentId })).toEqual(right);
+    expect(await checkPayments()).toEqual([]);
+  });
 });

@@ -1,25 +1,7 @@
-import type { PaymentEvent, PaymentFact } from '@ticketing/shared/messages/payments/events.ts';
 import type { PaymentView } from '@ticketing/shared/stores/payment-views.ts';
 import type { StoredPaymentEvent } from '@ticketing/sync-service/payments/fold.ts';
 import { foldPayment } from '@ticketing/sync-service/payments/fold.ts';
-
-const bookingId = '7-01a1fcae-c540-7246-a2e2-d1ef2abe5a64';
-const paymentId = `${bookingId}~01a1fcae-c53f-505c-9823-f89da6e7bb4a`;
-const commandId = '01a1fcae-c53f-705c-9823-f89da6e7bb4a';
-const at = '2027-01-01T00:00:00.000Z';
-
-function stored(event: PaymentEvent): StoredPaymentEvent {
-  return { event, correlationId: 'c', position: { partition: 1, offset: event.version } };
-}
-
-function fact(
-  version: number,
-  type: Exclude<PaymentFact['type'], 'PaymentNoted'>,
-  status: PaymentFact['status'],
-): StoredPaymentEvent {
-  const state = { bookingId, userId: 42, status, refundedMinor: 0 };
-  return stored({ eventId: 7, paymentId, version, type, commandId, ...state, at });
-}
+import { at, bookingId, commandId, fact, paymentId, stored } from './payment-events.ts';
 
 const refused = (version: number, otherPaymentId?: string) =>
   stored({

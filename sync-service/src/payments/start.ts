@@ -16,6 +16,7 @@ import type { Db } from 'mongodb';
 import type { Pool } from 'pg';
 import type { SyncMetrics } from '../metrics.ts';
 import type { SwapLock } from '../store/swap-lock.ts';
+import { checkPaymentDrift, samplePayments } from './drift.ts';
 import type { StoredPaymentEvent } from './fold.ts';
 import { readPaymentEvent } from './messages.ts';
 import { createPaymentMetrics } from './metrics.ts';
@@ -34,7 +35,7 @@ export type StartPaymentsOptions = {
   swapLock: SwapLock;
   /** Called with what was written. */
   onWritten: (versions: [paymentId: string, version: number][]) => void;
-  retries: SyncMetrics['retries'];
+  metrics: Pick<SyncMetrics, 'retries' | 'driftChecked' | 'driftFound' | 'driftMended'>;
   logger: Logger;
   registry: Registry;
   onStop: (name: string, close: () => Promise<unknown> | unknown) => void;
@@ -47,13 +48,16 @@ export type RunningPayments = {
   liveness: Liveness;
   /** The number of the log of commands; see `commandLogOf`. */
   commandLog: number;
+  /** Compares some payments with their views. @returns those that differed and were mended */
+  checkDrift: () => Promise<string[]>;
 };
 
 /**
  * Starts to consume `payment.events` into the views of payments, beside the events of bookings and apart from them.
  */
 export async function startPayments(options: StartPaymentsOptions): Promise<RunningPayments> {
-  const { kafka, topics, writer, groupId, db, eventStore, swapLock, onWritten, logger, registry, onStop } = options;
+  const { kafka, topics, writer, groupId, db, eventStore, swapLock, onWritten, metrics, logger, registry, onStop } =
+    options;
   const commandLog = await untilReachable(
     'the log of commands of payments',
     () => commandLogOf(eventStore, kafka, topics.paymentCommands),
@@ -62,14 +66,15 @@ export async function startPayments(options: StartPaymentsOptions): Promise<Runn
   const store = createPaymentStore(db, viewCollections);
   const positions = createPaymentPositions(db, commandLog);
   await untilReachable('MongoDB', positions.begin, { logger });
-  const metrics = createPaymentMetrics(registry);
+  const paymentMetrics = createPaymentMetrics(registry);
+  const sample = samplePayments(sampled);
   const topic = topics.paymentEvents;
   const deadLetters = createDeadLetters({
     writer,
     source: topic,
     topic: topics.paymentEventsDeadLetters,
     logger,
-    metrics,
+    metrics: paymentMetrics,
   });
 
   async function work({ partition, items, deadLetters: letters }: Chunk<StoredPaymentEvent>): Promise<void> {
@@ -77,7 +82,8 @@ export async function startPayments(options: StartPaymentsOptions): Promise<Runn
     try {
       const written = await store.apply(items);
       await positions.move(positionsOf(items));
-      metrics.applied.inc(written.length);
+      sample.note(items);
+      paymentMetrics.applied.inc(written.length);
       onWritten(written.map(({ _id, version }) => [_id, version]));
     } finally {
       release();
@@ -89,12 +95,19 @@ export async function startPayments(options: StartPaymentsOptions): Promise<Runn
     ...{ kafka, topic, groupId, memberDir: options.memberDir, logger, onFault: options.onFault },
     read: (message) => readPaymentEvent(message, commandLog),
     maxMessages: 1_000,
-    open: (_partition, stopping) => inTurn({ work, logger, onRetry: () => options.retries.inc(), stopping }),
+    open: (_partition, stopping) => inTurn({ work, logger, onRetry: () => metrics.retries.inc(), stopping }),
     maxWaitMs: 500,
   });
   onStop('payments consumer', consumer.stop);
   const lag = await watchLag({ kafka, topic, groupId, logger, registry, assigned: consumer.assigned });
   onStop('payments lag watch', lag.stop);
   // A restart would not help with an engine that the consumer waits for.
-  return { liveness: () => (consumer.isWaiting() ? undefined : lag.liveness()), commandLog };
+  return {
+    liveness: () => (consumer.isWaiting() ? undefined : lag.liveness()),
+    commandLog,
+    checkDrift: () => checkPaymentDrift({ sample, store, swapLock, metrics, logger }),
+  };
 }
+
+/** How many payments are compared with their views each time. */
+const sampled = 200;

@@ -160,7 +160,7 @@ export const monitorWords = words({
       },
       drift: {
         name: 'Views that differed',
-        what: 'Shows whose views were compared with the log, and were not the same. They are mended at once.',
+        what: 'Shows and payments whose views were compared with the log, and were not the same. They are mended at once.',
       },
       standing: {
         name: 'Shows that stand',
@@ -317,7 +317,7 @@ export const monitorWords = words({
       breaker: { name: 'Sicherung', what: 'Ob der Zahlungsdienst gefragt wird. Sie öffnet nach Fehlern in Folge.' },
       drift: {
         name: 'Abweichende Sichten',
-        what: 'Vorstellungen, deren Sichten mit dem Log verglichen wurden und anders waren. Sie werden gleich berichtigt.',
+        what: 'Vorstellungen und Zahlungen, deren Sichten mit dem Log verglichen wurden und anders waren. Sie werden gleich berichtigt.',
       },
       standing: {
         name: 'Stehende Vorstellungen',
