@@ -87,11 +87,9 @@ function causesOf(stream: PaymentEvent[], told: Map<string, number>) {
     const isCapture = event.capturedMinor !== undefined && last?.capturedMinor === undefined;
     if (isCapture) capturedAfter = confirmed || lastTold;
     for (const refund of (event.refunds ?? []).slice(last?.refunds?.length ?? 0)) {
-      const before = last?.refunds?.find(({ attempt }) => attempt === previousOf(event, refund));
-      partsOf.set(
-        refund.attempt,
-        partsOfRefund(refund, { event, version, isCapture, before, partsOf, cheaper, lastTold }),
-      );
+      const before = (event.refunds ?? []).filter(({ triedAgainAs }) => triedAgainAs === refund.attempt);
+      const known = before.flatMap(({ attempt }) => partsOf.get(attempt) ?? []);
+      partsOf.set(refund.attempt, partsOfRefund(refund, { event, version, isCapture, known, cheaper, lastTold }));
     }
     const drop = (last?.dueMinor ?? 0) - (event.dueMinor ?? 0);
     const isPaid = event.status === 'capturing' && last?.status === 'capturing';
@@ -101,28 +99,34 @@ function causesOf(stream: PaymentEvent[], told: Map<string, number>) {
   return { last, confirmed, capturedAfter, partsOf };
 }
 
-/** Which failed refund this one takes the place of. */
-function previousOf({ refunds = [] }: PaymentFact, { attempt }: Refund): number | undefined {
-  return refunds.find(({ triedAgainAs }) => triedAgainAs === attempt)?.attempt;
-}
-
 type Around = {
   event: PaymentFact;
   version: number | undefined;
   isCapture: boolean;
-  before: Refund | undefined;
-  partsOf: Map<number, Part[]>;
+  /** The parts of the refunds that failed, and whose place it takes. */
+  known: Part[];
   cheaper: { version: number; amountMinor: number }[];
   lastTold: number;
 };
 
 function partsOfRefund(
   { amountMinor }: Refund,
-  { event, version, isCapture, before, partsOf, cheaper, lastTold }: Around,
+  { event, version, isCapture, known, cheaper, lastTold }: Around,
 ): Part[] {
-  if (before !== undefined) return partsOf.get(before.attempt) ?? [];
+  if (known.length > 0) return partsUpTo(amountMinor, known, event.at);
   if (version !== undefined) return [{ amountMinor, version }];
   if (!isCapture) return [{ amountMinor, byHandAt: event.at }];
   const sum = cheaper.reduce((total, part) => total + part.amountMinor, 0);
   return sum === amountMinor ? cheaper : [{ amountMinor, version: lastTold }];
+}
+
+/** Parts that together are an amount: the known ones as far as they go, and what is more was named by hand. */
+function partsUpTo(amountMinor: number, known: Part[], at: string): Part[] {
+  let left = amountMinor;
+  const parts = known.flatMap((part) => {
+    const taken = Math.min(left, part.amountMinor);
+    left -= taken;
+    return taken === 0 ? [] : [{ ...part, amountMinor: taken }];
+  });
+  return left === 0 ? parts : [...parts, { amountMinor: left, byHandAt: at }];
 }

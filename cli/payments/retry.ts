@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createSendCommands, ownCorrelation } from '@ticketing/payments/sweep.ts';
 import type { PaymentCommandOf } from '@ticketing/shared/messages/payments/commands.ts';
+import { currentRefundRules } from '@ticketing/shared/messages/payments/commands.ts';
 import { bookingIdOfPayment, eventIdOfPayment } from '@ticketing/shared/messages/payments/ids.ts';
 import { isInBetween } from '@ticketing/shared/messages/payments/statuses.ts';
 import { Command } from 'commander';
@@ -55,6 +56,7 @@ function order(paymentId: string): Promise<string> {
       eventId: eventIdOfPayment(paymentId),
       paymentId,
       bookingId: bookingIdOfPayment(paymentId),
+      rules: currentRefundRules,
       by: { role: 'operator' },
     };
     const partitionOf = (key: string) => log.partitionOfPayment(Number(key));

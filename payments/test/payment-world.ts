@@ -281,7 +281,8 @@ export function createPaymentWorld(ways: Way[]) {
       const paymentId = booking.paymentId ?? paymentIdOfKey(bookingId, 3, 'key 0');
       const commandId = commandIdOfRefund(paymentId, 1, `${one.do} ${one.time}`);
       const ofPayment = { commandId, eventId, bookingId, paymentId };
-      if (one.do === 'try-again') take({ type: 'SweepPayment', ...ofPayment, by: { role: 'operator' } });
+      if (one.do === 'try-again')
+        take({ type: 'SweepPayment', ...ofPayment, rules: currentRefundRules, by: { role: 'operator' } });
       else take({ type: 'RefundPayment', ...ofPayment, seatIds: ['A1'], rules: currentRefundRules });
     } else if (one.do === 'refund') {
       const paymentId = booking.paymentId ?? paymentIdOfKey(bookingId, 3, 'key 0');
@@ -293,6 +294,7 @@ export function createPaymentWorld(ways: Way[]) {
         eventId,
         bookingId,
         paymentId,
+        rules: currentRefundRules,
         ...(one.amountMinor && { amountMinor: one.amountMinor }),
       });
     } else {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { answer } from '@ticketing/payments/domain/decider.ts';
-import { emptyPayment } from '@ticketing/payments/domain/payment.ts';
+import { emptyPayment, evolve } from '@ticketing/payments/domain/payment.ts';
+import { currentRefundRules } from '@ticketing/shared/messages/payments/commands.ts';
 import type { PaymentState } from '@ticketing/shared/messages/payments/events.ts';
 
 const bookingId = '7-01a1fcae-c540-7246-a2e2-d1ef2abe5a64';
@@ -27,7 +28,7 @@ function refund(what: { amountMinor?: number; seatIds?: string[]; rules?: number
     eventId,
     bookingId,
     paymentId,
-    rules: 2,
+    rules: currentRefundRules,
     ...what,
   };
   const event = answer(payment, command, '2027-01-01T00:00:00.000Z', {});
@@ -35,6 +36,29 @@ function refund(what: { amountMinor?: number; seatIds?: string[]; rules?: number
 }
 
 const underWay = (amountMinor: number) => ({ attempt: 2, amountMinor, status: 'under-way' });
+const byHand = (amountMinor: number) => ({ ...underWay(amountMinor), byHand: true });
+
+/** What an operator's `payments retry` makes of the refunds. */
+function retried(state: PaymentState, rules = currentRefundRules) {
+  const payment = { ...emptyPayment(paymentId), version: 4, state };
+  const by = { role: 'operator' as const };
+  const command = { type: 'SweepPayment' as const, commandId: randomUUID(), eventId, bookingId, paymentId, by };
+  const event = answer(payment, { ...command, rules }, '2027-01-01T00:00:00.000Z', {});
+  return event.type === 'PaymentCommandRejected' ? event.code : event.refunds?.slice(state.refunds?.length);
+}
+
+/** The state after a refund by hand that the provider has paid, or refused. */
+function afterRefund(amountMinor: number | undefined, status: 'done' | 'failed', state = paid): PaymentState {
+  const payment = { ...emptyPayment(paymentId), version: 4, state };
+  const ofPayment = { commandId: randomUUID(), eventId, bookingId, paymentId, rules: currentRefundRules };
+  const order = { type: 'RefundPayment' as const, ...ofPayment, ...(amountMinor !== undefined && { amountMinor }) };
+  const started = evolve(payment, answer(payment, order, '2027-01-01T00:00:00.000Z', {}));
+  const { attempt, amountMinor: asked } = started.state!.refunds!.at(-1)!;
+  const outcome = status === 'done' ? ('refunded' as const) : ('refund-failed' as const);
+  const ofStep = { provider: 'simulator' as const, step: 'refund' as const, attempt, outcome, objectId: 'pay_1' };
+  const step = { type: 'RecordStep' as const, ...ofPayment, ...ofStep, refundId: `re_${attempt}`, amountMinor: asked };
+  return evolve(started, answer(started, step, '2027-01-01T00:00:00.000Z', {})).state!;
+}
 
 test('the prices of seats that were cancelled are given back, and of no others', () => {
   expect(refund({ seatIds: ['A1', 'A2'] })).toEqual(underWay(7_000));
@@ -45,10 +69,10 @@ test('the prices of seats that were cancelled are given back, and of no others',
 });
 
 test('no more is given back than was taken and is not on its way back', () => {
-  expect(refund({ amountMinor: 9_000 })).toEqual(underWay(9_000));
+  expect(refund({ amountMinor: 9_000 })).toEqual(byHand(9_000));
   expect(refund({ amountMinor: 9_001 })).toBe('refund-too-large');
   const half: PaymentState = { ...paid, refunds: [{ attempt: 1, amountMinor: 6_000, status: 'under-way' }] };
-  expect(refund({}, half)).toEqual(underWay(3_000));
+  expect(refund({}, half)).toEqual(byHand(3_000));
   const back: PaymentState = { ...paid, refunds: [{ attempt: 1, amountMinor: 9_000, status: 'done' }] };
   expect(refund({}, back)).toBe('refund-too-large');
 });
@@ -74,11 +98,39 @@ test('a refund that failed is tried again as a whole', () => {
   expect(refund({ seatIds: ['A1', 'A2'] }, { ...paid, refunds })).toMatchObject({ attempt: 4, amountMinor: 4_000 });
 });
 
+test('what was given back by hand is not given back again where a refund that failed is tried again', () => {
+  const whole = afterRefund(7_000, 'done');
+  expect([whole.status, whole.refunds?.[0]?.triedAgainAs]).toEqual(['partly-refunded', 2]);
+  expect(retried(whole)).toEqual([]);
+  const part = afterRefund(4_000, 'done');
+  expect(part.status).toBe('refund-failed');
+  expect(retried(part)).toEqual([{ attempt: 3, amountMinor: 3_000, status: 'under-way' }]);
+  const parts = afterRefund(3_000, 'done', part);
+  expect([parts.status, parts.refundedMinor]).toEqual(['partly-refunded', 7_000]);
+  const all = afterRefund(undefined, 'done');
+  expect([all.status, all.refundedMinor]).toEqual(['refunded', 9_000]);
+});
+
+test('an amount that somebody named, and that failed, is tried again as it was, and once', () => {
+  const kind: PaymentState = { ...paid, dueMinor: 9_000, status: 'captured', refunds: [] };
+  const failed = afterRefund(1_000, 'failed', kind);
+  expect(failed.status).toBe('refund-failed');
+  expect(retried(failed)).toEqual([{ attempt: 2, amountMinor: 1_000, status: 'under-way', byHand: true }]);
+  const again = afterRefund(1_000, 'done', failed);
+  expect([again.status, again.refundedMinor]).toEqual(['partly-refunded', 1_000]);
+  expect(retried(again)).toEqual([]);
+});
+
 test('a refund of before is decided as it was: the price of the seats, within what was captured', () => {
   const old = { rules: undefined, seatIds: ['A1'] };
   const refunds = [{ attempt: 1, amountMinor: 3_000, status: 'done' as const }];
   expect(refund(old, { ...paid, refunds })).toEqual(underWay(4_000));
   expect(refund(old, { ...paid, refunds: [{ ...refunds[0]!, amountMinor: 6_000 }] })).toBe('refund-too-large');
+  expect(refund({ rules: 2, amountMinor: 9_000 })).toEqual(underWay(9_000));
+  const given = { attempt: 2, amountMinor: 7_000, status: 'done' as const };
+  expect(retried({ ...paid, refundedMinor: 7_000, refunds: [...paid.refunds!, given] }, 1)).toEqual([
+    { attempt: 3, amountMinor: 2_000, status: 'under-way' },
+  ]);
 });
 
 test('of what was not taken nothing is given back', () => {

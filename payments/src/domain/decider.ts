@@ -7,7 +7,17 @@ import type { PaymentEvent, PaymentState } from '@ticketing/shared/messages/paym
 import type { PaymentRefusalCodeOf } from '@ticketing/shared/messages/payments/refusals.ts';
 import type { Change, Payment } from './payment.ts';
 import { note, stateOf } from './payment.ts';
-import { failedRefunds, owed, refundable, refundOfSeats, refundOwed, startRefund, tryAgain } from './refunds.ts';
+import {
+  failedRefunds,
+  owed,
+  refundable,
+  refundByHand,
+  refundOfSeats,
+  refundOwed,
+  startRefund,
+  tryAgain,
+  tryAgainWhatIsOwed,
+} from './refunds.ts';
 import { afterFact, afterStep } from './said.ts';
 
 /*
@@ -47,18 +57,27 @@ const decisions: {
     const most = refundable(state);
     const ofSeats = seatIds?.reduce((sum, seatId) => sum + (freed.get(seatId) ?? 0), 0);
     const amount = amountMinor ?? ofSeats ?? most;
-    const isOnce = rules >= 2 && ofSeats !== undefined;
-    const next = isOnce ? refundOfSeats(state, ofSeats) : startRefund(state, amount);
+    const next = refundBy(rules, state, { amount, ofSeats });
     if (next === undefined) return { code: 'seats-refunded' };
     if (amount === 0 || amount > most) return { code: 'refund-too-large' };
     return { type: 'RefundStarted', state: next };
   },
-  SweepPayment(state, { by }) {
+  SweepPayment(state, { by, rules = 1 }) {
     if (by === undefined || failedRefunds(state).length === 0) return note(state);
-    const again = tryAgain(state);
+    const again = rules >= 3 ? tryAgainWhatIsOwed(state) : tryAgain(state);
     return again.status === 'refunding' ? { type: 'RefundStarted', state: again } : note(state);
   },
 };
+
+/** @returns undefined where the price of the seats has come back, or is on its way */
+function refundBy(
+  rules: number,
+  state: PaymentState,
+  { amount, ofSeats }: { amount: number; ofSeats: number | undefined },
+): PaymentState | undefined {
+  if (rules >= 2 && ofSeats !== undefined) return refundOfSeats(state, ofSeats);
+  return rules >= 3 ? refundByHand(state, amount) : startRefund(state, amount);
+}
 
 function startPayment(
   payment: Payment,

@@ -28,10 +28,11 @@ export function owed(state: PaymentState): number {
   return Math.max(0, refundable(state) - (state.dueMinor ?? 0) - sumOf(failedRefunds(state)));
 }
 
-/** The state with one more refund under way. */
-export function startRefund(state: PaymentState, amountMinor: number): PaymentState {
+/** The state with one more refund under way. @param byHand somebody named the amount */
+export function startRefund(state: PaymentState, amountMinor: number, byHand?: true): PaymentState {
   const refunds = state.refunds ?? [];
-  return withRefunds(state, [...refunds, { attempt: refunds.length + 1, amountMinor, status: 'under-way' }]);
+  const next: Refund = { attempt: refunds.length + 1, amountMinor, status: 'under-way', ...(byHand && { byHand }) };
+  return withRefunds(state, [...refunds, next]);
 }
 
 /** The state with a refund of all that is owed; the same state if nothing is. */
@@ -42,17 +43,59 @@ export function refundOwed(state: PaymentState): PaymentState {
 
 /** The state with refunds that failed under way again, each as another attempt. @param which all, unless said otherwise */
 export function tryAgain(state: PaymentState, which = failedRefunds(state)): PaymentState {
+  return tryAgainUpTo(state, which, refundable);
+}
+
+/**
+ * The same, of all, and no more than is still owed: what failed may have been given back by hand meanwhile. What somebody
+ * named the amount of is tried again as it was.
+ */
+export function tryAgainWhatIsOwed(state: PaymentState): PaymentState {
+  return tryAgainUpTo(state, failedRefunds(state), (next, { byHand }) => (byHand ? refundable(next) : stillOwed(next)));
+}
+
+function tryAgainUpTo(
+  state: PaymentState,
+  which: Refund[],
+  mostOf: (next: PaymentState, failed: Refund) => number,
+): PaymentState {
   let next = state;
   for (const failed of which) {
-    const amountMinor = Math.min(failed.amountMinor, refundable(next));
+    const amountMinor = Math.min(failed.amountMinor, mostOf(next, failed));
     if (amountMinor === 0) continue;
-    const refunds = next.refunds ?? [];
-    const replaced = refunds.map((refund) =>
-      refund.attempt === failed.attempt ? { ...refund, triedAgainAs: refunds.length + 1 } : refund,
-    );
-    next = startRefund({ ...next, refunds: replaced }, amountMinor);
+    next = startRefund(replaced(next, [failed]), amountMinor, failed.byHand);
   }
   return next;
+}
+
+/** The state in which the next attempt takes the place of refunds that failed. */
+function replaced(state: PaymentState, which: Refund[]): PaymentState {
+  const refunds = state.refunds ?? [];
+  const attempts = new Set(which.map(({ attempt }) => attempt));
+  const next = refunds.map((refund) =>
+    attempts.has(refund.attempt) ? { ...refund, triedAgainAs: refunds.length + 1 } : refund,
+  );
+  return { ...state, refunds: next };
+}
+
+/** What is to be given back, whether or not somebody has tried to, in minor units. */
+function stillOwed(state: PaymentState): number {
+  return Math.max(0, refundable(state) - (state.dueMinor ?? 0));
+}
+
+/**
+ * The state with an amount under way that somebody named. It takes the place of what failed and would be too much after
+ * it: of refunds by hand those that it is enough for, and the others once nothing is owed any more.
+ */
+export function refundByHand(state: PaymentState, amountMinor: number): PaymentState {
+  const failed = failedRefunds(state);
+  const byHand = fitting(
+    failed.filter((refund) => refund.byHand),
+    amountMinor,
+  );
+  const isSettled = stillOwed(state) <= amountMinor;
+  const others = isSettled ? failed.filter((refund) => !refund.byHand) : [];
+  return startRefund(replaced(state, [...byHand, ...others]), amountMinor, true);
 }
 
 /**

@@ -73,9 +73,11 @@ export const recordProviderFactSchema = z.object({
 
 /**
  * The rules by which new refunds are decided: a command keeps those that it came with, so that it has the same outcome for
- * ever. Absent: the price of a cancelled seat, whatever came back for it already. 2: only what has not come back.
+ * ever. Absent: the price of a cancelled seat, whatever came back for it already. 2: only what has not come back. 3: what
+ * was given back by hand is not given back again where a refund that failed is tried again.
  */
-export const currentRefundRules = 2;
+export const currentRefundRules = 3;
+const refundRules = z.int().min(1).optional();
 
 /** An organiser gives money back: an amount, the prices of cancelled seats, or all that is left. */
 export const refundPaymentSchema = z.object({
@@ -85,7 +87,7 @@ export const refundPaymentSchema = z.object({
   amountMinor: z.int().min(1).optional(),
   seatIds: seatIdsSchema.optional(),
   reason: textSchema(200).optional(),
-  rules: z.int().min(1).optional(),
+  rules: refundRules,
   by: bySchema.optional(),
 });
 
@@ -96,6 +98,7 @@ export const refundPaymentSchema = z.object({
 export const sweepPaymentSchema = z.object({
   ...ofPayment,
   type: z.literal('SweepPayment'),
+  rules: refundRules,
   by: bySchema.optional(),
 });
 

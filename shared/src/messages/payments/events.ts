@@ -20,6 +20,7 @@ const refundSchema = z.object({
   refundId: z.string().optional().meta({ description: "The provider's id of it." }),
   reason: z.string().optional(),
   triedAgainAs: z.int().min(2).optional().meta({ description: 'Of a failed one: the attempt that took its place.' }),
+  byHand: z.literal(true).optional().meta({ description: 'An organiser named the amount.' }),
 });
 export type Refund = z.infer<typeof refundSchema>;
 
