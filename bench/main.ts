@@ -20,7 +20,7 @@ const program = new Command('bench')
   .argument('[names...]', `of ${suites.map(({ name }) => name).join(', ')}; all when none is given`)
   .option('--runs <n>', 'runs of each contestant after its warm-up; 5 unless the bench takes minutes', positive)
   .option('--factor <x>', 'multiplies all sizes; the goals are for 1', positive, 1)
-  .option('--only <text>', 'only contestants whose name contains this; nothing is saved')
+  .option('--only <text>', 'only contestants whose name contains this; nothing is saved, unless each stands on its own')
   .option(
     '--profile',
     'profiles our processes instead: prints where their time goes, and draws flame graphs; no figures are saved',
@@ -46,13 +46,14 @@ async function bench(suite: Suite, { factor, only, profile, json, save, ...optio
   const runs = options.runs ?? suite.runs ?? 5;
   const profileDir = join(repositoryDir, '.local', 'bench-profiles', `${suite.name}-${Date.now()}`);
   if (profile) await prepareProfiles(profileDir);
-  await withArena({ factor, ...(profile && { profileDir }), report: print }, async (arena) => {
+  const arenaOptions = { factor, withoutEngines: suite.bringsEngines ?? false, report: print };
+  await withArena({ ...arenaOptions, ...(profile && { profileDir }) }, async (arena) => {
     const result = await runSuite(suite, arena, { runs, factor, ...(only !== undefined && { only }) });
     if (json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-    else print(resultTable(result));
+    else print(resultTable(suite, result));
     // Figures from under a profiler, or of a part or another size, are not saved.
-    if (save && !profile && only === undefined && factor === 1) {
-      await saveResult(result);
+    if (save && !profile && (only === undefined || suite.savesParts) && factor === 1) {
+      await saveResult(suite, result);
       await writeDocument(suites);
     }
   });

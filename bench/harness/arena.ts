@@ -20,6 +20,8 @@ export type Arena = {
   urls: EngineUrls;
   logger: Logger;
   scale: Scale;
+  /** Prints a line beside the results. */
+  report: (line: string) => void;
   /** Creates a database with our tables. @returns its URL, and a prefix for the topics that belong to it */
   createDatabase(name: string): Promise<{ databaseUrl: string; namespace: string }>;
   /** Starts a program and waits until it is ready. @param where the stack for its log and record, if not the arena's */
@@ -38,22 +40,26 @@ export type Scale = { size: (full: number, atLeast?: number) => number };
 export type ArenaOptions = {
   /** The goals are for 1. */
   factor: number;
+  /** Whether there are no engines: what is measured brings its own. */
+  withoutEngines?: boolean;
   /** The directory for the profiles of the services, if wanted. */
   profileDir?: string;
   report: (line: string) => void;
 };
 
 /** Starts the engines in a directory of their own, on free ports. */
-export async function openArena({ factor, profileDir, report }: ArenaOptions): Promise<Arena> {
+export async function openArena({ factor, withoutEngines, profileDir, report }: ArenaOptions): Promise<Arena> {
   const parent = join(repositoryDir, '.local');
   await mkdir(parent, { recursive: true });
   const dir = await mkdtemp(join(parent, 'bench-'));
   const ports = await freePorts();
   const remove = () => rm(dir, { recursive: true, force: true });
-  const engines = await startEngines({ dir, ports, report }).catch(async (error: unknown) => {
-    await remove();
-    throw error;
-  });
+  const engines = await startEngines({ dir, ports, report, ...(withoutEngines && { only: [] }) }).catch(
+    async (error: unknown) => {
+      await remove();
+      throw error;
+    },
+  );
   const stack: Stack = { dir, ports };
   const logger = createLogger('bench', 'silent');
   const programs: RunningProgram[] = [];
@@ -73,6 +79,7 @@ export async function openArena({ factor, profileDir, report }: ArenaOptions): P
     stack,
     urls: engines.urls,
     logger,
+    report,
     scale: { size: (full, atLeast = 1) => Math.max(atLeast, Math.round(full * factor)) },
     async createDatabase(name) {
       databases += 1;

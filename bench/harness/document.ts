@@ -6,7 +6,7 @@ import type { JudgedGoal, SuiteProfile, SuiteResult } from './result.ts';
 import { readResults } from './result.ts';
 import { readableSpread } from './statistics.ts';
 import type { Suite } from './suite.ts';
-import { verdict, wanted } from './table.ts';
+import { figureHead, figureRow, verdict, wanted } from './table.ts';
 
 const introduction = `# Benchmarks
 
@@ -35,21 +35,26 @@ function summary(goals: JudgedGoal[]): string {
 type Section = { suite: Suite; result: SuiteResult; profile: SuiteProfile | undefined };
 
 function section({ suite, result, profile }: Section): string {
-  const { machine, runs, startedAt } = result;
+  const { machine } = result;
   const missed = result.goals.filter((goal) => !goal.met);
   return [
     `## ${suite.title} (\`${suite.name}\`)\n`,
     ...suite.method.map((paragraph) => `${paragraph}\n`),
-    `${runs} runs on ${startedAt.slice(0, 10)}; ${machine.cores} cores (${machine.cpu}), ${machine.memoryGib} GiB, ${machine.system}, Node ${machine.node}; load of the machine when the bench began: ${machine.loadBefore}.\n`,
+    `${whenOf(suite, result)}; ${machine.cores} cores (${machine.cpu}), ${machine.memoryGib} GiB, ${machine.system}, Node ${machine.node}; load of the machine when the bench began: ${machine.loadBefore}.\n`,
     ...(suite.usesViews && machine.mongodb !== 'MongoDB' ? [lookAlikeNote] : []),
     table(
-      ['', 'median (min–max)', 'unit'],
-      result.figures.map((figure) => [figure.title, readableSpread(figure), figure.unit]),
+      ['', ...figureHead(suite)],
+      result.figures.map((figure) => figureRow(suite, figure)),
     ),
     ...(result.goals.length > 0 ? [goalTable(result.goals)] : []),
     ...(missed.length > 0 ? [whyMissed(missed, profile)] : []),
     ...(suite.sql ? [sqlOf(suite.sql)] : []),
   ].join('\n');
+}
+
+function whenOf({ savesParts }: Suite, { runs, startedAt }: SuiteResult): string {
+  const day = startedAt.slice(0, 10);
+  return savesParts ? `Part by part, the last on ${day}` : `${runs} runs on ${day}`;
 }
 
 const lookAlikeNote =

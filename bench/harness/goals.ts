@@ -4,7 +4,7 @@ import type { Goal } from './suite.ts';
 
 /**
  * Compares a goal with the measurements. A ratio is taken within each round, between neighbours in time; the result is
- * the median. @returns undefined if a side was not measured
+ * the median, unless every run must meet the goal. @returns undefined if a side was not measured
  */
 export function judge(goal: Goal, samples: Map<string, number[]>): JudgedGoal[] {
   const values = samples.get(goal.figure);
@@ -12,7 +12,7 @@ export function judge(goal: Goal, samples: Map<string, number[]>): JudgedGoal[] 
   if (values === undefined || (goal.over !== undefined && others === undefined)) return [];
   const measured = spread(others === undefined ? values : values.map((value, round) => value / others[round]!));
   const met =
-    (goal.atLeast === undefined || measured.median >= goal.atLeast) &&
-    (goal.atMost === undefined || measured.median <= goal.atMost);
+    (goal.atLeast === undefined || (goal.always ? measured.min : measured.median) >= goal.atLeast) &&
+    (goal.atMost === undefined || (goal.always ? measured.max : measured.median) <= goal.atMost);
   return [{ ...goal, measured, met }];
 }

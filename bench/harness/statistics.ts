@@ -8,6 +8,12 @@ export function spread(values: number[]): Spread {
   return { median, min: sorted[0]!, max: sorted.at(-1)! };
 }
 
+/** The smallest value that so many of all do not exceed (nearest rank). @param share from 0 to 1 */
+export function quantile(values: number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!;
+}
+
 /** Formats a number with three significant digits, or as an integer from 100. */
 export function readable(value: number): string {
   if (!Number.isFinite(value)) return '–';

@@ -14,6 +14,15 @@ export type Suite = {
   usesViews?: boolean;
   /** How often it is measured by default; fewer for a suite that takes minutes. Default 5. */
   runs?: number;
+  /** True for a suite with engines of its own: those of the arena are not started. */
+  bringsEngines?: boolean;
+  /** True where a single run says little: tables show the 95th percentile as well, and the number of runs. */
+  isDistribution?: boolean;
+  /**
+   * True if each contestant is a measurement of its own: what is measured with `--only` takes the place of its last
+   * figures, and the others stay.
+   */
+  savesParts?: boolean;
   /** False if the first run is as good as the next, because everything is started again for each. */
   warmUp?: boolean;
   /** SQL statements that a reader may want to judge, by title. */
@@ -51,4 +60,6 @@ export type Goal = {
   atMost?: number;
   /** A second, harder limit. */
   stretch?: number;
+  /** Whether every run must meet it, and not only their median. */
+  always?: boolean;
 };

@@ -1,11 +1,12 @@
 import Table from 'cli-table3';
-import type { JudgedGoal, SuiteResult } from './result.ts';
-import { readable, readableSpread } from './statistics.ts';
+import type { JudgedGoal, MeasuredFigure, SuiteResult } from './result.ts';
+import { quantile, readable, readableSpread } from './statistics.ts';
+import type { Suite } from './suite.ts';
 
 /** The result of a suite for the terminal. */
-export function resultTable(result: SuiteResult): string {
-  const figures = new Table({ head: [result.suite, 'median (min–max)', 'unit'], style: { head: [], border: [] } });
-  for (const figure of result.figures) figures.push([figure.title, readableSpread(figure), figure.unit]);
+export function resultTable(suite: Suite, result: SuiteResult): string {
+  const figures = new Table({ head: [suite.name, ...figureHead(suite)], style: { head: [], border: [] } });
+  for (const figure of result.figures) figures.push(figureRow(suite, figure));
   const parts = [figures.toString()];
   if (result.goals.length > 0) {
     const goals = new Table({ head: ['goal', 'wanted', 'measured', ''], style: { head: [], border: [] } });
@@ -16,9 +17,22 @@ export function resultTable(result: SuiteResult): string {
   return parts.join('\n');
 }
 
+/** What the columns of {@link figureRow} are, but for the first. */
+export function figureHead({ isDistribution }: Suite): string[] {
+  return isDistribution ? ['median (min–max)', 'p95', 'runs', 'unit'] : ['median (min–max)', 'unit'];
+}
+
+/** A measured figure in words. */
+export function figureRow({ isDistribution }: Suite, figure: MeasuredFigure): string[] {
+  const { title, unit, values } = figure;
+  const more = isDistribution ? [readable(quantile(values, 0.95)), String(values.length)] : [];
+  return [title, readableSpread(figure), ...more, unit];
+}
+
 /** `≥ 0.6, then 0.8`. */
-export function wanted({ atLeast, atMost, stretch }: JudgedGoal): string {
-  const first = atLeast === undefined ? `≤ ${readable(atMost ?? Number.NaN)}` : `≥ ${readable(atLeast)}`;
+export function wanted({ atLeast, atMost, stretch, always }: JudgedGoal): string {
+  const limit = atLeast === undefined ? `≤ ${readable(atMost ?? Number.NaN)}` : `≥ ${readable(atLeast)}`;
+  const first = always ? `${limit}, every time` : limit;
   return stretch === undefined ? first : `${first}, then ${readable(stretch)}`;
 }
 

@@ -80,14 +80,7 @@ export async function openSystem(arena: Arena, name: string, services: ServiceNa
     namespace,
     pool,
     committed,
-    async schedule({ type: _type, commandId: _commandId, rules: _rules, eventId, ...details }) {
-      const before = await committed();
-      const connection = await openHttpConnection(gateway);
-      const answer = await connection.send(jsonRequest('PUT', `/api/events/${eventId}`, details));
-      connection.close();
-      if (answer.status !== 202) throw new Error(`the show was answered ${answer.status}: ${answer.body}`);
-      await until('it is there', async () => (await committed()) > before);
-    },
+    schedule: (show) => scheduleShow(gateway, show, committed),
     async viewReaches(eventId, version) {
       const connection = await openHttpConnection(gateway);
       const request = getRequest(`/api/events/${eventId}/seats?view=map&minVersion=${version}`);
@@ -100,6 +93,20 @@ export async function openSystem(arena: Arena, name: string, services: ServiceNa
     },
     close: () => pool.end(),
   };
+}
+
+/** Over HTTP; resolves when the show can be booked. @param committed how many events the store has */
+export async function scheduleShow(
+  gateway: string,
+  { type: _type, commandId: _commandId, rules: _rules, eventId, ...details }: CommandOf<'ScheduleShow'>,
+  committed: () => Promise<number>,
+): Promise<void> {
+  const before = await committed();
+  const connection = await openHttpConnection(gateway);
+  const answer = await connection.send(jsonRequest('PUT', `/api/events/${eventId}`, details));
+  connection.close();
+  if (answer.status !== 202) throw new Error(`the show was answered ${answer.status}: ${answer.body}`);
+  await until('it is there', async () => (await committed()) > before);
 }
 
 /** NGINX as in the product, without the limits on a single client. @returns its URL */
@@ -119,14 +126,19 @@ export async function startGateway(
       GATEWAY_WRITE_API: `127.0.0.1:${writeApi}`,
       GATEWAY_READ_API: `127.0.0.1:${readApi}`,
       GATEWAY_ACCOUNTS: `127.0.0.1:${accounts}`,
-      GATEWAY_RATE_PER_SECOND: '0',
-      GATEWAY_STREAMS_PER_CLIENT: '0',
-      GATEWAY_WAITS_PER_CLIENT: '0',
+      ...withoutLimits,
     }),
     stack,
   );
   return at(port);
 }
+
+/** The gateway's settings that let a single client do as much as it can. */
+export const withoutLimits = {
+  GATEWAY_RATE_PER_SECOND: '0',
+  GATEWAY_STREAMS_PER_CLIENT: '0',
+  GATEWAY_WAITS_PER_CLIENT: '0',
+};
 
 function at(port: number): string {
   return `http://127.0.0.1:${port}`;

@@ -2,8 +2,10 @@ import type { Suite } from '../harness/suite.ts';
 import { accounts } from './accounts.ts';
 import { best } from './best.ts';
 import { catalogue } from './catalogue.ts';
+import { cluster } from './cluster.ts';
 import { core } from './core.ts';
 import { drain } from './drain.ts';
+import { failover } from './failover.ts';
 import { growth } from './growth.ts';
 import { http } from './http.ts';
 import { instead } from './instead.ts';
@@ -34,6 +36,8 @@ export const suites: Suite[] = [
   onsale,
   restart,
   drain,
+  cluster,
+  failover,
   growth,
   rebuild,
 ];
