@@ -74,7 +74,7 @@ export const cluster: Suite = {
   warmUp: false,
   method: [
     `${connections} connections book seats of ${shows} shows through NGINX for ${seconds} s, after ${warmUpSeconds} s to warm up; each waits for its outcome (\`Prefer: wait=10\`, 201) before it sends the next. Only what books runs: engines, NGINX, write-api and worker, and no views. On one side they are those of the single stack. On the other they are the cluster of \`./start-services.sh --cluster\` ([cluster.md](cluster.md)) on the same machine, with two write-apis and two workers: three brokers that each have a copy (\`acks=all\`, \`min.insync.replicas\` 2), PostgreSQL that commits on two of three, and TLS with SCRAM and certificates everywhere.`,
-    `Both have booked for ${firstWarmUpSeconds} s before. All processes of the cluster stand still (SIGSTOP) while the single stack is measured, which stands by while the cluster is measured. Then the cluster is measured again with one thing turned off at a time, its services started anew: so one sees where the difference goes. What is left with all three turned off is three of each engine and two of each service on the same cores, and the way through HAProxy. The single stack has PostgreSQL 18, the cluster that of Debian.`,
+    `Both have booked for ${firstWarmUpSeconds} s before. All processes of the cluster stand still (SIGSTOP) while the single stack is measured, which stands by while the cluster is measured. Then the cluster is measured again with one thing turned off at a time, and so one sees where the difference goes. Services are started anew for each measurement. What is left with all three turned off is three of each engine and two of each service on the same cores, and the way through HAProxy. The single stack has PostgreSQL 18, the cluster that of Debian.`,
     'Processor time is that of the processes that are there at the end, over the bookings of the same seconds. The steps of a chunk and the time of an append are means from the metrics of the services; chunks overlap, so the steps of one are not the time between two.',
   ],
   figures,
@@ -129,6 +129,8 @@ export const cluster: Suite = {
             await onSingle.prepare();
             const services = [single.urls['write-api'], single.urls.worker];
             await many.pause();
+            // As the services of the cluster are.
+            await Promise.all(Object.values(single.programs).map((program) => program.restart()));
             const sample = await sampleOf(single.gateway, onSingle, services, () => pidsOfSingle(arena, single));
             await many.resume();
             singleRate = sample.rate;
