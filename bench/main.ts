@@ -3,9 +3,10 @@ import { Command, InvalidArgumentError } from 'commander';
 import { repositoryDir } from '../local/stack.ts';
 import { writeDocument } from './harness/document.ts';
 import { drawFlameGraph } from './harness/flame-graph.ts';
+import { withOtherParts } from './harness/parts.ts';
 import { prepareProfiles, readProfiles } from './harness/profile.ts';
 import { profileTable } from './harness/profile-table.ts';
-import { saveProfile, saveResult } from './harness/result.ts';
+import { readResults, saveProfile, saveResult } from './harness/result.ts';
 import { runSuite } from './harness/run-suite.ts';
 import type { Suite } from './harness/suite.ts';
 import { resultTable } from './harness/table.ts';
@@ -53,7 +54,8 @@ async function bench(suite: Suite, { factor, only, profile, json, save, ...optio
     else print(resultTable(suite, result));
     // Figures from under a profiler, or of a part or another size, are not saved.
     if (save && !profile && (only === undefined || suite.savesParts) && factor === 1) {
-      await saveResult(suite, result);
+      const last = suite.savesParts ? (await readResults()).results.get(suite.name) : undefined;
+      await saveResult(last === undefined ? result : withOtherParts(suite, result, last));
       await writeDocument(suites);
     }
   });

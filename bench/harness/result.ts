@@ -4,7 +4,7 @@ import { repositoryDir } from '../../local/stack.ts';
 import type { Machine } from './machine.ts';
 import type { ProcessProfile } from './profile.ts';
 import type { Spread } from './statistics.ts';
-import type { Goal, Suite } from './suite.ts';
+import type { Goal } from './suite.ts';
 
 export type JudgedGoal = Goal & { measured: Spread; met: boolean };
 
@@ -26,21 +26,9 @@ export type SuiteProfile = { suite: string; takenAt: string; processes: ProcessP
 
 const resultsDir = join(repositoryDir, 'bench', 'results');
 
-/** Saves the result of a suite. Of one that is measured in parts, the others' last figures are kept. */
-export async function saveResult(suite: Suite, result: SuiteResult): Promise<void> {
-  const last = suite.savesParts ? (await readResults()).results.get(suite.name) : undefined;
-  await save(`${suite.name}.json`, last === undefined ? result : withOtherParts(suite, result, last));
-}
-
-/** A result with what an older one has besides, in the order of the suite. */
-export function withOtherParts(suite: Suite, result: SuiteResult, last: SuiteResult): SuiteResult {
-  const figures = new Map([...last.figures, ...result.figures].map((figure) => [figure.id, figure]));
-  const goals = new Map([...last.goals, ...result.goals].map((goal) => [goal.title, goal]));
-  return {
-    ...result,
-    figures: Object.keys(suite.figures).flatMap((id) => figures.get(id) ?? []),
-    goals: suite.goals.flatMap(({ title }) => goals.get(title) ?? []),
-  };
+/** Saves the result of a suite. */
+export async function saveResult(result: SuiteResult): Promise<void> {
+  await save(`${result.suite}.json`, result);
 }
 
 /** Saves the profile of a suite. */
