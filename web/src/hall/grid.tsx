@@ -47,11 +47,14 @@ export function SeatGrid(props: GridProps) {
   const column = focused.value - plan.rowOf(focused.value).first;
 
   // What is said of the cells on show follows their states.
-  const shown = near.map(({ key }) => key).join(' ');
-  const matters = useMemo(() => {
-    const rowsShown = new Set(near);
-    return (cells: readonly number[]) => cells.length > 500 || cells.some((cell) => rowsShown.has(plan.rowOf(cell)));
-  }, [plan, shown]);
+  const shown = near.map((row) => ({ row, ...cellsShown(row) }));
+  const shownNow = useRef(shown);
+  shownNow.current = shown;
+  const matters = useMemo(
+    () => (cells: readonly number[]) =>
+      cells.some((cell) => shownNow.current.some(({ from, to }) => cell >= from && cell < to)),
+    [],
+  );
   useChanges(source, matters);
 
   // At once: the next key must find the focus where this one has led.
@@ -98,7 +101,21 @@ export function SeatGrid(props: GridProps) {
     ].join(', ');
   }
 
-  function cellsOf(row: PlanRow) {
+  /** The cells of a row that are in the document: all of standing room's, as one counts them. */
+  function cellsShown(row: PlanRow): { from: number; to: number } {
+    if (row.isStanding) return { from: row.first, to: row.first + row.length };
+    const focusedRow = plan.rowOf(focused.value);
+    const shift =
+      focusedRow === row
+        ? column
+        : Math.round(column + geometry.rows[focusedRow.index]!.x - geometry.rows[row.index]!.x);
+    return {
+      from: row.first + Math.max(0, shift - aroundFocus),
+      to: row.first + Math.min(row.length, shift + aroundFocus + 1),
+    };
+  }
+
+  function cellsOf({ row, from, to }: (typeof shown)[number]) {
     if (row.isStanding) {
       const isFocus = plan.rowOf(focused.value) === row;
       return [
@@ -107,13 +124,8 @@ export function SeatGrid(props: GridProps) {
         </td>,
       ];
     }
-    const shift =
-      plan.rowOf(focused.value) === row
-        ? column
-        : Math.round(column + geometry.rows[plan.rowOf(focused.value).index]!.x - geometry.rows[row.index]!.x);
     const cells = [];
-    for (let index = Math.max(0, shift - aroundFocus); index < Math.min(row.length, shift + aroundFocus + 1); index++) {
-      const cell = row.first + index;
+    for (let cell = from; cell < to; cell++) {
       const place = plan.placeAt(cell);
       if (place === undefined) continue;
       const isChosen = mine.chosen.has(place.seatId);
@@ -123,7 +135,7 @@ export function SeatGrid(props: GridProps) {
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: and its cells take the focus
           role="gridcell"
           tabIndex={cell === focused.value ? 0 : -1}
-          aria-colindex={index + 1}
+          aria-colindex={cell - row.first + 1}
           aria-selected={onToggle ? isChosen : undefined}
           aria-disabled={mayChoose && !isChosen && !mayChoose(cell) ? true : undefined}
           data-seat={place.seatId}
@@ -154,9 +166,9 @@ export function SeatGrid(props: GridProps) {
           onKeyDown={onKeyDown}
         >
           <tbody>
-            {near.map((row) => (
-              <tr key={row.key} aria-rowindex={rows.indexOf(row) + 1}>
-                {cellsOf(row)}
+            {shown.map((one) => (
+              <tr key={one.row.key} aria-rowindex={rows.indexOf(one.row) + 1}>
+                {cellsOf(one)}
               </tr>
             ))}
           </tbody>

@@ -46,6 +46,8 @@ const mostCellsMoving = 800;
 const pictureArea = 5_000_000;
 /** After so many changed cells all of the screen is drawn at once. */
 const mostSingleCells = 3_000;
+/** A seat that is drawn by itself costs so much more than one that is drawn with all others: its neighbours, its edge. */
+const costOfSingleCell = 6;
 /** Up to so many pixels a seat the picture of the whole looks well enough; beyond, few enough are on the screen. */
 const largestFromWhole = 12;
 
@@ -55,7 +57,8 @@ export function createPainter(canvas: HTMLCanvasElement, scene: Scene, firstLook
   let look = firstLook;
   let camera: Camera = { scale: 1, left: 0, top: 0 };
   let screen = { width: 0, height: 0, ratio: 1 };
-  let whole: { canvas: HTMLCanvasElement; pen: Pen; scale: number } | undefined;
+  /** What has changed since is drawn into it when it is next needed: to draw into it and from it in turn copies it. */
+  let whole: { canvas: HTMLCanvasElement; pen: Pen; scale: number; changed: Set<number> } | undefined;
   let sprites = new Map<string, HTMLCanvasElement>();
   let spriteSize = 0;
   let fromWhole = false;
@@ -72,10 +75,18 @@ export function createPainter(canvas: HTMLCanvasElement, scene: Scene, firstLook
   }
 
   /** Around a point of a pen that counts in device pixels. */
-  function drawCell(to: Pen, cell: number, row: PlanRow, x: number, y: number, size: number): void {
+  function drawCell(
+    to: Pen,
+    cell: number,
+    row: PlanRow,
+    x: number,
+    y: number,
+    size: number,
+    isBlock = size < smallestShape,
+  ): void {
     const state = scene.cells()[cell]!;
     if (state === cellStates.gap) return;
-    if (size < smallestShape) {
+    if (isBlock) {
       to.setTransform(1, 0, 0, 1, x, y);
       drawBlock(to, glyphAt(cell, row), size, look);
     } else {
@@ -134,9 +145,11 @@ export function createPainter(canvas: HTMLCanvasElement, scene: Scene, firstLook
     if (whole === undefined) {
       const scale = Math.min(smallestShape - 0.5, Math.sqrt(pictureArea / (geometry.width * geometry.height)));
       const picture = canvasOf(Math.ceil(geometry.width * scale), Math.ceil(geometry.height * scale));
-      whole = { canvas: picture, pen: picture.getContext('2d')!, scale };
+      whole = { canvas: picture, pen: picture.getContext('2d')!, scale, changed: new Set() };
       drawRows(whole.pen, scale, 0, 0, { x: 0, y: 0, width: geometry.width, height: geometry.height });
     }
+    for (const cell of whole.changed) renewCell(whole.pen, cell, { scale: whole.scale, left: 0, top: 0 });
+    whole.changed.clear();
     return whole;
   }
 
@@ -294,57 +307,19 @@ export function createPainter(canvas: HTMLCanvasElement, scene: Scene, firstLook
   }
 
   function paintCells(cells: readonly number[]): void {
-    const standing = new Set<PlanRow>();
-    if (whole !== undefined) for (const cell of cells) renewInWhole(cell);
-    if (cells.length > mostSingleCells) {
+    for (const cell of cells) whole?.changed.add(cell);
+    const most = fromWhole ? mostSingleCells : Math.min(mostSingleCells, cellsSeen() / costOfSingleCell);
+    if (cells.length > most) {
       paint(camera);
       return;
     }
+    const standing = new Set<PlanRow>();
     const { scale, left, top } = device();
     for (const cell of cells) {
       const row = plan.rowOf(cell);
-      if (row.isStanding) {
-        standing.add(row);
-        continue;
-      }
-      const { x, y } = geometry.centreOf(cell);
-      const [atX, atY] = [x * scale + left, y * scale + top];
-      if (atX < -scale || atY < -scale || atX > canvas.width + scale || atY > canvas.height + scale) continue;
-      pen.setTransform(1, 0, 0, 1, 0, 0);
-      if (fromWhole) {
-        const picture = wholeHall();
-        const side = picture.scale;
-        const [fromX, fromY] = [Math.floor(x * side - side / 2) - 1, Math.floor(y * side - side / 2) - 1];
-        const by = scale / side;
-        const wide = Math.ceil(side) + 2;
-        pen.clearRect(fromX * by + left, fromY * by + top, wide * by, wide * by);
-        pen.drawImage(
-          picture.canvas,
-          fromX,
-          fromY,
-          wide,
-          wide,
-          fromX * by + left,
-          fromY * by + top,
-          wide * by,
-          wide * by,
-        );
-      } else {
-        // Pictures are put on whole pixels: up to one beside.
-        const half = Math.ceil(scale / 2) + 1;
-        pen.save();
-        pen.beginPath();
-        pen.rect(Math.round(atX) - half, Math.round(atY) - half, 2 * half, 2 * half);
-        pen.clip();
-        pen.clearRect(0, 0, canvas.width, canvas.height);
-        // What its neighbours have in its place is drawn again too.
-        for (const one of [cell - 1, cell, cell + 1]) {
-          if (one < row.first || one >= row.first + row.length) continue;
-          const middle = geometry.centreOf(one);
-          drawCell(pen, one, row, middle.x * scale + left, middle.y * scale + top, scale);
-        }
-        pen.restore();
-      }
+      if (row.isStanding) standing.add(row);
+      else if (fromWhole) renewCell(pen, cell, { scale, left, top });
+      else paintCell(cell, row, { scale, left, top });
     }
     for (const row of standing) {
       const { standing: box } = geometry.rows[row.index]!;
@@ -360,14 +335,35 @@ export function createPainter(canvas: HTMLCanvasElement, scene: Scene, firstLook
     pen.setTransform(1, 0, 0, 1, 0, 0);
   }
 
-  function renewInWhole(cell: number): void {
-    const row = plan.rowOf(cell);
-    if (row.isStanding || whole === undefined) return;
+  function paintCell(cell: number, row: PlanRow, { scale, left, top }: Camera): void {
     const { x, y } = geometry.centreOf(cell);
-    const { scale } = whole;
-    whole.pen.setTransform(1, 0, 0, 1, 0, 0);
-    whole.pen.clearRect((x - 0.5) * scale, (y - 0.5) * scale, scale, scale);
-    drawCell(whole.pen, cell, row, x * scale, y * scale, scale);
+    const [atX, atY] = [x * scale + left, y * scale + top];
+    if (atX < -scale || atY < -scale || atX > canvas.width + scale || atY > canvas.height + scale) return;
+    // Pictures are put on whole pixels: up to one beside.
+    const half = Math.ceil(scale / 2) + 1;
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.save();
+    pen.beginPath();
+    pen.rect(Math.round(atX) - half, Math.round(atY) - half, 2 * half, 2 * half);
+    pen.clip();
+    pen.clearRect(0, 0, canvas.width, canvas.height);
+    // What its neighbours have in its place is drawn again too.
+    for (const one of [cell - 1, cell, cell + 1]) {
+      if (one < row.first || one >= row.first + row.length) continue;
+      const middle = geometry.centreOf(one);
+      drawCell(pen, one, row, middle.x * scale + left, middle.y * scale + top, scale);
+    }
+    pen.restore();
+  }
+
+  /** Draws a cell again as a block of the picture of the whole: it does not reach into its neighbours. */
+  function renewCell(to: Pen, cell: number, { scale, left, top }: Camera): void {
+    const row = plan.rowOf(cell);
+    if (row.isStanding) return;
+    const { x, y } = geometry.centreOf(cell);
+    to.setTransform(1, 0, 0, 1, 0, 0);
+    to.clearRect((x - 0.5) * scale + left, (y - 0.5) * scale + top, scale, scale);
+    drawCell(to, cell, row, x * scale + left, y * scale + top, scale, true);
   }
 
   return {

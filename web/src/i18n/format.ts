@@ -15,8 +15,11 @@ function once<Formatter>(name: string, make: (tag: string) => Formatter): Format
 
 /** An amount in minor units as people write it: 1250 EUR is €12.50, 1250 JPY is ¥1,250. */
 export function money(minor: number, currency: string): string {
-  const formatter = once(`money ${currency}`, (tag) => new Intl.NumberFormat(tag, { style: 'currency', currency }));
-  return formatter.format(minor / 10 ** (formatter.resolvedOptions().maximumFractionDigits ?? 2));
+  const { formatter, divisor } = once(`money ${currency}`, (tag) => {
+    const made = new Intl.NumberFormat(tag, { style: 'currency', currency });
+    return { formatter: made, divisor: 10 ** (made.resolvedOptions().maximumFractionDigits ?? 2) };
+  });
+  return formatter.format(minor / divisor);
 }
 
 export function count(value: number): string {
