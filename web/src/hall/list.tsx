@@ -37,7 +37,7 @@ export function SeatList({ plan, mine, mayChoose, source, nameOf, onToggle }: Li
   const row = plan.rows.find(({ key }) => key === rowKey.value) ?? plan.rows[0]!;
   const sections = plan.sections.filter(({ rows }) => rows.some(({ isStanding }) => !isStanding));
   const cells: number[] = [];
-  for (let cell = row.first; cell < row.first + row.length; cell++) {
+  for (let cell = row.first; isOpen.value && cell < row.first + row.length; cell++) {
     const seatId = plan.placeAt(cell)?.seatId;
     if (seatId === undefined) continue;
     if (mayChoose(cell) || mine.chosen.has(seatId)) cells.push(cell);

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { count, money } from '../i18n/format.ts';
 import { hallWords } from '../i18n/hall.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -38,6 +38,7 @@ export function HallMap({
   const view = useRef<HallView | undefined>(undefined);
   const focused = useSignal(-1);
   const hasFocus = useSignal(false);
+  const isPainted = useSignal(false);
   const geometry = useMemo(() => geometryOf(plan, innerWidth < 600 ? 0.9 : 1.6), [plan]);
   if (focused.value < 0 || focused.value >= plan.size) focused.value = firstOf(plan, rowsInOrder(plan)[0]!);
 
@@ -58,7 +59,8 @@ export function HallMap({
     ring.current.style.blockSize = `${side}px`;
   };
 
-  useEffect(() => {
+  // At once: the frame that has the hall's place has its seats.
+  useLayoutEffect(() => {
     if (!frame.current || !canvas.current) return;
     const made = createHallView(
       frame.current,
@@ -173,8 +175,17 @@ export function HallMap({
     view.current?.repaint(true);
   }, [plan, heat]);
 
+  // The frame that has the seats need not wait for what is said of them: that comes with the next.
+  useEffect(() => {
+    isPainted.value = true;
+  }, []);
+
   // Words that are drawn follow the language.
-  useEffect(() => view.current?.repaint(), [words, currency]);
+  const drawn = useRef({ words, currency });
+  useEffect(() => {
+    if (drawn.current.words !== words || drawn.current.currency !== currency) view.current?.repaint();
+    drawn.current = { words, currency };
+  }, [words, currency]);
 
   const pan = (x: number, y: number) => () => {
     const { clientWidth = 0, clientHeight = 0 } = frame.current ?? {};
@@ -221,22 +232,24 @@ export function HallMap({
           <div ref={ring} class="hall-ring" hidden={!hasFocus.value} />
           <div ref={tip} class="hall-tip" hidden dir="auto" />
         </div>
-        <SeatGrid
-          plan={plan}
-          geometry={geometry}
-          source={source}
-          focused={focused}
-          nameOf={nameOf}
-          mine={mine}
-          onMoved={(cell) => {
-            view.current?.reveal(cell);
-            placeRing();
-          }}
-          onToggle={onToggle}
-          mayChoose={mayChoose}
-          onStanding={onStanding}
-          currency={currency}
-        />
+        {isPainted.value && (
+          <SeatGrid
+            plan={plan}
+            geometry={geometry}
+            source={source}
+            focused={focused}
+            nameOf={nameOf}
+            mine={mine}
+            onMoved={(cell) => {
+              view.current?.reveal(cell);
+              placeRing();
+            }}
+            onToggle={onToggle}
+            mayChoose={mayChoose}
+            onStanding={onStanding}
+            currency={currency}
+          />
+        )}
       </div>
       <div class="hall-zoom">
         <button type="button" aria-label={words.zoomIn} onClick={() => view.current?.zoom(1.5)}>
@@ -246,7 +259,7 @@ export function HallMap({
           <Icon name="minus" />
         </button>
         <button type="button" aria-label={words.zoomAll} onClick={() => view.current?.fit()}>
-          <span aria-hidden="true">⤢</span>
+          <Icon name="whole" />
         </button>
       </div>
     </div>

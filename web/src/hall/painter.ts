@@ -3,7 +3,7 @@ import type { Box, Geometry, RowBox } from './geometry.ts';
 import { rowPitch } from './geometry.ts';
 import type { Look } from './look.ts';
 import type { HallPlan, PlanRow } from './plan.ts';
-import type { Glyph, Pen } from './seat-glyphs.ts';
+import type { Pen } from './seat-glyphs.ts';
 import { drawBlock, drawGlyph, smallestLabel, smallestShape } from './seat-glyphs.ts';
 import { cellStates } from './states.ts';
 
@@ -39,6 +39,8 @@ export type Painter = {
   forget(): void;
 };
 
+/** Beside the states of a cell: with its marks and its price class it is one number. */
+const mineKind = 7;
 /** A hall with more cells is drawn as a picture of the whole. */
 const mostCellsEach = 5_000;
 /** While moving, more cells on the screen than these are copied from that picture. */
@@ -59,20 +61,13 @@ export function createPainter(canvas: HTMLCanvasElement, scene: Scene, firstLook
   let screen = { width: 0, height: 0, ratio: 1 };
   /** What has changed since is drawn into it when it is next needed: to draw into it and from it in turn copies it. */
   let whole: { canvas: HTMLCanvasElement; pen: Pen; scale: number; changed: Set<number> } | undefined;
-  let sprites = new Map<string, HTMLCanvasElement>();
+  let sprites = new Map<string | number, HTMLCanvasElement>();
   let spriteSize = 0;
   let fromWhole = false;
 
-  const glyphAt = (cell: number, row: PlanRow) => ({
-    state: scene.cells()[cell]!,
-    isMine: scene.isMine(cell),
-    priceClass: row.priceClass,
-    marks: plan.marks[cell]!,
-  });
-
-  function textOf(cell: number, row: PlanRow, size: number): string {
-    return size >= smallestLabel ? (plan.placeAt(cell)?.label ?? '') : plan.priceClasses[row.priceClass]!.letter;
-  }
+  /** As they are in this drawing. */
+  let cells = scene.cells();
+  let heat = scene.heat();
 
   /** Around a point of a pen that counts in device pixels. */
   function drawCell(
@@ -84,43 +79,48 @@ export function createPainter(canvas: HTMLCanvasElement, scene: Scene, firstLook
     size: number,
     isBlock = size < smallestShape,
   ): void {
-    const state = scene.cells()[cell]!;
+    const state = cells[cell]!;
     if (state === cellStates.gap) return;
+    const isMine = scene.isMine(cell);
     if (isBlock) {
       to.setTransform(1, 0, 0, 1, x, y);
-      drawBlock(to, glyphAt(cell, row), size, look);
-    } else {
-      const sprite = spriteOf(
-        glyphAt(cell, row),
-        state === cellStates.available || scene.isMine(cell) ? textOf(cell, row, size) : '',
-        size,
-      );
+      drawBlock(to, { state, isMine, priceClass: row.priceClass, marks: plan.marks[cell]! }, size, look);
       to.setTransform(1, 0, 0, 1, 0, 0);
-      to.drawImage(sprite, Math.round(x - sprite.width / 2), Math.round(y - sprite.height / 2));
+    } else {
+      const sprite = spriteOf(cell, row, state, isMine, size);
+      const half = spriteSize / 2 + 1;
+      to.drawImage(sprite, Math.round(x - half), Math.round(y - half));
     }
-    const heat = scene.heat()?.[cell] ?? 0;
-    if (heat > 0) {
-      to.setTransform(1, 0, 0, 1, x, y);
-      to.fillStyle = `rgb(213 94 0 / ${0.15 + heat * 0.75})`;
-      to.fillRect(-size / 2, -size / 2, size, size);
+    if (heat !== undefined && heat[cell]! > 0) {
+      to.fillStyle = `rgb(213 94 0 / ${0.15 + heat[cell]! * 0.75})`;
+      to.fillRect(x - size / 2, y - size / 2, size, size);
     }
   }
 
-  function spriteOf(glyph: Omit<Glyph, 'text'>, text: string, size: number): HTMLCanvasElement {
+  function spriteOf(cell: number, row: PlanRow, state: number, isMine: boolean, size: number): HTMLCanvasElement {
     const rounded = Math.round(size);
     if (rounded !== spriteSize) {
       sprites = new Map();
       spriteSize = rounded;
     }
-    const key = `${glyph.isMine ? 'm' : glyph.state} ${glyph.priceClass} ${glyph.marks} ${text}`;
-    let sprite = sprites.get(key);
-    if (sprite === undefined) {
-      sprite = canvasOf(rounded + 2, rounded + 2);
-      const own = sprite.getContext('2d')!;
-      own.translate(sprite.width / 2, sprite.height / 2);
-      drawGlyph(own, { ...glyph, text }, rounded, look);
-      sprites.set(key, sprite);
+    const hasText = isMine || state === cellStates.available;
+    // A number where it can be one: it is made for each seat on the screen.
+    const kind = (row.priceClass << 6) | (plan.marks[cell]! << 3) | (isMine ? mineKind : state);
+    if (!hasText || size < smallestLabel) {
+      return sprites.get(kind) ?? makeSprite(kind, hasText ? plan.priceClasses[row.priceClass]!.letter : '');
     }
+    const label = plan.placeAt(cell)?.label ?? '';
+    return sprites.get(`${kind} ${label}`) ?? makeSprite(kind, label, `${kind} ${label}`);
+  }
+
+  function makeSprite(kind: number, text: string, key: number | string = kind): HTMLCanvasElement {
+    const sprite = canvasOf(spriteSize + 2, spriteSize + 2);
+    const own = sprite.getContext('2d')!;
+    own.translate(sprite.width / 2, sprite.height / 2);
+    const state = kind & 7;
+    const glyph = { state, isMine: state === mineKind, marks: (kind >> 3) & 7, priceClass: kind >> 6, text };
+    drawGlyph(own, glyph, spriteSize, look);
+    sprites.set(key, sprite);
     return sprite;
   }
 
@@ -289,6 +289,8 @@ export function createPainter(canvas: HTMLCanvasElement, scene: Scene, firstLook
 
   function paint(next: Camera, isMoving = false): void {
     camera = next;
+    cells = scene.cells();
+    heat = scene.heat();
     const { scale, left, top } = device();
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.clearRect(0, 0, canvas.width, canvas.height);
@@ -306,16 +308,18 @@ export function createPainter(canvas: HTMLCanvasElement, scene: Scene, firstLook
     pen.setTransform(1, 0, 0, 1, 0, 0);
   }
 
-  function paintCells(cells: readonly number[]): void {
-    for (const cell of cells) whole?.changed.add(cell);
+  function paintCells(changed: readonly number[]): void {
+    for (const cell of changed) whole?.changed.add(cell);
     const most = fromWhole ? mostSingleCells : Math.min(mostSingleCells, cellsSeen() / costOfSingleCell);
-    if (cells.length > most) {
+    if (changed.length > most) {
       paint(camera);
       return;
     }
     const standing = new Set<PlanRow>();
     const { scale, left, top } = device();
-    for (const cell of cells) {
+    cells = scene.cells();
+    heat = scene.heat();
+    for (const cell of changed) {
       const row = plan.rowOf(cell);
       if (row.isStanding) standing.add(row);
       else if (fromWhole) renewCell(pen, cell, { scale, left, top });

@@ -75,20 +75,14 @@ export function minutes(total: number): string {
 
 function dated(name: string, zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const make = (tag: string) => {
-    const timeZone = zone !== undefined && isZone(zone) ? { timeZone: zone } : {};
-    return new Intl.DateTimeFormat(tag, { ...options, ...timeZone });
+    try {
+      return new Intl.DateTimeFormat(tag, { ...options, ...(zone !== undefined && { timeZone: zone }) });
+    } catch {
+      // A browser may know fewer zones than the server.
+      return new Intl.DateTimeFormat(tag, options);
+    }
   };
   return once(`${name} ${zone ?? ''}`, make);
-}
-
-/** A browser may know fewer zones than the server. */
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The time of day with its seconds, where whoever looks is, such as 19:32:10. */

@@ -13,6 +13,7 @@ const paths = {
   filter: 'M4 6h16M7 12h10M10 18h4',
   plus: 'M12 5v14M5 12h14',
   minus: 'M5 12h14',
+  whole: 'M14 5h5v5M19 5l-6 6M10 19H5v-5M5 19l6-6',
   download: 'M12 4v11M7 11l5 5 5-5M5 20h14',
   calendar: 'M5 6h14v14H5zM5 10h14M9 3v4M15 3v4',
 } as const;
