@@ -55,7 +55,22 @@ test('pages that are built already are not built again', async () => {
   expect((await stat(dir)).mtimeMs).toBe(before);
 });
 
-test('the document has nothing that the policy forbids', async () => {
-  const document = await readFile(join(await builtPages(), 'index.html'), 'utf8');
+test.each(['index.html', 'hall.html'])('%s has nothing that the policy forbids', async (name) => {
+  const document = await readFile(join(await builtPages(), name), 'utf8');
   expect(document).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|https?:/);
+});
+
+test("the document of a show's page names all of its scripts", async () => {
+  const dir = await builtPages();
+  const [document, hall] = await Promise.all(
+    ['index.html', 'hall.html'].map((name) => readFile(join(dir, name), 'utf8')),
+  );
+  const named = scriptsOf(hall!);
+  expect(named).toEqual(expect.arrayContaining(scriptsOf(document!)));
+  expect(named.length).toBeGreaterThan(scriptsOf(document!).length);
+  for (const name of named) {
+    const source = await readFile(join(dir, 'assets', name), 'utf8');
+    const imported = Array.from(source.matchAll(/(?:from|import)\s*[`"']\.\/([^`"']+\.js)[`"']/g), ([, file]) => file!);
+    expect(named).toEqual(expect.arrayContaining(imported));
+  }
 });
