@@ -82,6 +82,22 @@ describe('createStates', () => {
     expect(states.takeMap(9, seatMap)).toEqual([cell('STALLS-A1')]);
   });
 
+  it('counts what is free', () => {
+    const states = createStates(plan);
+    expect(states.free).toBe(0);
+    states.takeMap(1, seatMap);
+    expect(states.free).toBe(34);
+    states.takeChange(2, { 'STALLS-A1': 'held', 'STALLS-A2': 'booked' });
+    states.takeChange(3, { 'STALLS-A1': 'booked' });
+    expect(states.free).toBe(32);
+    states.takeChange(4, { 'STALLS-A1': 'available', 'STALLS-B7': 'available', 'STALLS-B1': 'available' });
+    expect(states.free).toBe(34);
+    states.takeMap(3, seatMap);
+    expect(states.free).toBe(34);
+    states.takeMap(5, { ...seatMap, 'STALLS-A': 'BB BB' });
+    expect(states.free).toBe(30);
+  });
+
   it('takes nothing of a map or a change of another layout', () => {
     const states = statesWith();
     expect(states.takeMap(6, { ...seatMap, 'STALLS-A': '....' })).toBe('another-hall');

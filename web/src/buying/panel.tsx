@@ -1,4 +1,5 @@
 import './buying.css';
+import type { ReadonlySignal } from '@preact/signals';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { answerOf, readApi } from '../api/client.ts';
@@ -15,11 +16,18 @@ import { createHolding } from './holding.ts';
 import { Refused } from './refused.tsx';
 import { seatsText, seatText } from './seat-words.ts';
 
+type PanelProps = {
+  show: Show;
+  chosen: ChosenSeats;
+  /** Whether fewer seats are free than are wanted. */
+  isShort: ReadonlySignal<boolean>;
+};
+
 /**
  * Beside the hall: what is chosen and what it costs, and the way to hold it. To whom somebody else was quicker the best
  * are offered of what is free when the order is decided.
  */
-export function BuyPanel({ show, chosen }: { show: Show; chosen: ChosenSeats }) {
+export function BuyPanel({ show, chosen, isShort }: PanelProps) {
   const words = buyingWords();
   const { eventId, currency } = show;
   const { route, query } = useLocation();
@@ -103,7 +111,7 @@ export function BuyPanel({ show, chosen }: { show: Show; chosen: ChosenSeats }) 
         )}
         {state.is === 'failed' && <p class="problem">{problemText(state.problem)}</p>}
       </div>
-      {(show.counts.available < count || (state.is === 'refused' && isFull.has(state.code))) && !isOver && (
+      {(isShort.value || (state.is === 'refused' && isFull.has(state.code))) && !isOver && (
         <div class="wait-offer">
           <p class="muted">{words.waitingHint}</p>
           <Button isBusy={isBusy} onClick={() => void holding.order({ wait: { count } })}>

@@ -1,4 +1,5 @@
 import './page.css';
+import { useComputed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { lazy, useLocation, useRoute } from 'preact-iso';
 import type { Show } from '../buying/booking-store.ts';
@@ -28,6 +29,12 @@ export default function EventPage() {
 function EventView({ show, store }: { show: Show; store: HallStore }) {
   const { exchange } = useLocation().query;
   const chosen = useMemo(() => chosenSeats(Math.min(10, show.maxSeatsPerUser)), [show.eventId]);
+  const isShort = useComputed(() => {
+    // Read, so that it follows what is sold. Without seats, what the show said.
+    const isKnown = store.version.value > 0;
+    const free = isKnown ? store.hall.value?.states.free : undefined;
+    return (free ?? show.counts.available) < chosen.wanted.value;
+  });
   const zone = show.showtime?.theater.timeZone;
   return (
     <div class="event">
@@ -44,7 +51,7 @@ function EventView({ show, store }: { show: Show; store: HallStore }) {
       </header>
       <HallOf eventId={show.eventId} store={store} chosen={chosen} />
       {exchange === undefined ? (
-        <BuyPanel show={show} chosen={chosen} />
+        <BuyPanel show={show} chosen={chosen} isShort={isShort} />
       ) : (
         <ExchangePanel bookingId={exchange} show={show} chosen={chosen} />
       )}

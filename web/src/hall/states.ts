@@ -16,6 +16,8 @@ export type CellStates = {
   readonly cells: Uint8Array;
   /** 0 as long as nothing has come. */
   readonly version: number;
+  /** How many places are free. */
+  readonly free: number;
   /** Takes a whole seat map. One of the same version replaces what is there: the view may have been repaired. */
   takeMap(version: number, seatMap: SeatMap): Taken;
   /** Takes the new states of some seats; it carries everything up to its version. */
@@ -29,17 +31,24 @@ export type CellStates = {
 export function createStates(plan: HallPlan): CellStates {
   const cells = new Uint8Array(plan.size);
   let version = 0;
+  let free = 0;
 
   return {
     cells,
     get version() {
       return version;
     },
+    get free() {
+      return free;
+    },
     takeMap(mapVersion, seatMap) {
       if (mapVersion < version) return 'old';
       if (!fits(plan, seatMap)) return 'another-hall';
       version = mapVersion;
-      return writeMap(plan, seatMap, cells);
+      const changed = writeMap(plan, seatMap, cells);
+      free = 0;
+      for (const state of cells) if (state === cellStates.available) free += 1;
+      return changed;
     },
     takeChange(changeVersion, seats) {
       // Before the first map nothing is known of the other seats.
@@ -54,6 +63,8 @@ export function createStates(plan: HallPlan): CellStates {
       version = changeVersion;
       for (const [cell, state] of next) {
         if (cells[cell] === state) continue;
+        if (cells[cell] === cellStates.available) free -= 1;
+        if (state === cellStates.available) free += 1;
         cells[cell] = state;
         changed.push(cell);
       }
