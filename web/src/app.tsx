@@ -1,6 +1,8 @@
 import { useErrorBoundary, useState } from 'preact/hooks';
 import { LocationProvider, lazy, Route, Router } from 'preact-iso';
+import { prepareFormats } from './i18n/format.ts';
 import { shellWords } from './i18n/shell.ts';
+import { askHallAhead } from './live/hall-ahead.ts';
 import { takeMailedLink } from './session/mailed-link.ts';
 import { Footer } from './shell/footer.tsx';
 import { Header } from './shell/header.tsx';
@@ -19,6 +21,16 @@ const Organiser = lazy(() => import('./organiser/page.tsx'));
 const Monitor = lazy(() => import('./monitor/page.tsx'));
 const Link = lazy(() => import('./session/link.tsx'));
 const Login = lazy(() => import('./session/login.tsx'));
+
+/** Gets what the page of an address needs before it is drawn, where that takes longer than others. */
+export async function prepared(path: string): Promise<void> {
+  const eventId = /^\/events\/(\d+)\/?$/.exec(path)?.[1];
+  if (eventId === undefined) return;
+  const both = Promise.all([askHallAhead(Number(eventId)), Hall.preload()]);
+  // Not before the requests are on their way.
+  setTimeout(prepareFormats);
+  await both;
+}
 
 /** The pages: the frame around them, and which of them an address shows. Each is loaded when it is first asked for. */
 export function App() {

@@ -2,8 +2,9 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/ui.css';
 import { render } from 'preact';
-import { App } from './app.tsx';
+import { App, prepared } from './app.tsx';
 import { applyLanguage } from './i18n/language.ts';
+import icon from './icon.svg';
 import { beginSession } from './session/session.ts';
 import { applyTheme } from './shell/theme.ts';
 
@@ -19,5 +20,18 @@ addEventListener('vite:preloadError', (event) => {
   location.reload();
 });
 
+// What is here so soon is drawn once, as it is; otherwise there is a frame with its place.
+const soonMs = 500;
+
 const root = document.getElementById('app');
-if (root !== null) render(<App />, root);
+Promise.race([prepared(location.pathname), new Promise((resolve) => setTimeout(resolve, soonMs))])
+  .catch(() => undefined)
+  .then(() => {
+    if (root !== null) render(<App />, root);
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(showIcon);
+    else setTimeout(showIcon);
+  });
+
+function showIcon(): void {
+  document.querySelector('link[rel="icon"]')?.setAttribute('href', icon);
+}

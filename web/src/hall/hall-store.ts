@@ -6,6 +6,8 @@ import type { Problem } from '../api/problem.ts';
 import type { components } from '../api/read-api.d.ts';
 import type { Freshness } from '../live/freshness.ts';
 import { freshnessAt } from '../live/freshness.ts';
+import { takeHallAhead } from '../live/hall-ahead.ts';
+import type { HallMap } from '../live/hall-map.ts';
 import type { HallMessage } from '../live/live-hall.ts';
 import { followHall } from '../live/live-hall.ts';
 import type { Chooser } from './choosing.ts';
@@ -48,7 +50,8 @@ export function createHallStore(eventId: number): HallStore {
   const nowMs = signal(Date.now());
   const listeners = new Set<(cells: readonly number[]) => void>();
   /** What came before the show was here, or of a layout that is not. */
-  let lastMap: { version: number; asOf: string; seatMap: SeatMap } | undefined;
+  let lastMap: HallMap | undefined;
+  let ahead = takeHallAhead(eventId);
   let end = new AbortController();
   let reading = false;
   let clock: ReturnType<typeof setInterval> | undefined;
@@ -58,9 +61,12 @@ export function createHallStore(eventId: number): HallStore {
     reading = true;
     const { signal: aborted } = end;
     try {
-      const answer = await answerOf(
-        readApi.GET('/api/events/{eventId}', { params: { path: { eventId } }, signal: aborted }),
-      );
+      ahead?.map.then((map) => {
+        if (map !== undefined && !aborted.aborted) take(map);
+      });
+      const answer = await (ahead?.show ??
+        answerOf(readApi.GET('/api/events/{eventId}', { params: { path: { eventId } }, signal: aborted })));
+      ahead = undefined;
       if (aborted.aborted) return;
       if (!answer.ok) {
         if (hall.value === undefined) problem.value = answer.problem;
@@ -95,17 +101,22 @@ export function createHallStore(eventId: number): HallStore {
     const open = hall.value;
     if (message.kind === 'map' && message.version >= (lastMap?.version ?? 0)) lastMap = message;
     if (open === undefined) return;
-    const isFirst = open.states.version === 0;
+    const before = open.states.version;
     const taken =
       message.kind === 'map'
         ? open.states.takeMap(message.version, message.seatMap)
         : open.states.takeChange(message.version, message.seats);
     if (taken === 'old') return;
-    // A map in the middle of the stream comes with another layout, be it of the same shape.
-    if (taken === 'another-hall' || (message.kind === 'map' && !isFirst)) readShow();
+    // A map of another version may come with another layout, be it of the same shape.
+    if (taken === 'another-hall' || (message.kind === 'map' && before > 0 && message.version !== before)) readShow();
     if (taken === 'another-hall') return;
     version.value = message.version;
     for (const listener of listeners) listener(taken);
+  }
+
+  if (ahead?.here !== undefined) {
+    take(ahead.here.map);
+    opened(ahead.here.show);
   }
 
   return {
@@ -121,7 +132,8 @@ export function createHallStore(eventId: number): HallStore {
       end.abort();
       end = new AbortController();
       reading = false;
-      readShow();
+      if (ahead?.here !== undefined && hall.value !== undefined) ahead = undefined;
+      else readShow();
       const stop = followHall({
         eventId,
         version: () => hall.value?.states.version ?? 0,

@@ -1,7 +1,8 @@
 import type { SeatMap } from '@ticketing/shared/hall/seat-map.ts';
 import type { SeatStatus } from '@ticketing/shared/messages/statuses.ts';
-import { answerOf, readApi } from '../api/client.ts';
 import { listenTo } from './event-stream.ts';
+import type { HallMap } from './hall-map.ts';
+import { readHallMap } from './hall-map.ts';
 import { inPlace, locks, whileSeen } from './in-view.ts';
 
 /*
@@ -11,9 +12,7 @@ import { inPlace, locks, whileSeen } from './in-view.ts';
  */
 
 /** What a stream says of a hall. */
-export type HallMessage =
-  | { kind: 'map'; version: number; asOf: string; seatMap: SeatMap }
-  | { kind: 'change'; version: number; seats: Record<string, SeatStatus> };
+export type HallMessage = HallMap | { kind: 'change'; version: number; seats: Record<string, SeatStatus> };
 
 export type LiveHallOptions = {
   eventId: number;
@@ -82,13 +81,10 @@ export function followHall(options: LiveHallOptions): () => void {
 
   /** What a stream would have said. */
   async function look(seen: AbortSignal): Promise<void> {
-    const params = { path: { eventId }, query: { view: 'map' as const } };
-    const answer = await answerOf(readApi.GET('/api/events/{eventId}/seats', { params, signal: seen }));
+    const answer = await readHallMap(eventId, seen);
     if (!answer.ok) return broken(answer.problem.status);
-    const { data } = answer;
-    if (!('seatMap' in data)) return;
-    const { version, asOf, seatMap } = data;
-    heard(version > options.version() ? { kind: 'map', version, asOf, seatMap } : undefined);
+    const { data: map } = answer;
+    if (map !== undefined) heard(map.version > options.version() ? map : undefined);
   }
 
   async function lead(seen: AbortSignal): Promise<void> {
