@@ -270,11 +270,16 @@ it('is open in more tabs, each of another show, than a browser has connections, 
     );
   }
   expect(new Set(asked.map((one) => one.eventId)).size).toBeLessThan(6);
+  const freshness = tabs.at(-1)!.page.locator('.hall-fresh');
+  await until('the last tab to say how old it may be', async () =>
+    /^up to \d s old$/.test((await freshness.textContent()) ?? ''),
+  );
   // A tab that nobody sees gives its connection to one that somebody does.
   await seeTab(page, false);
   const waiting = tabs.at(-1)!.eventId;
   for (const { page: seen, eventId: id } of tabs.slice(1, -1)) if (id !== waiting) await seeTab(seen, false);
   await until('the last tab to have a stream', async () => asked.some((one) => one.eventId === waiting));
+  await until('it to say so', async () => (await freshness.textContent()) === 'live');
   // And goes on behind what it knows, when it is seen again.
   eventId = first;
   await book('STALLS-A2');

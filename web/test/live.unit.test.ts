@@ -92,4 +92,15 @@ describe('freshnessAt', () => {
   ])('heard at %p, broken %p', (heardMs, isBroken, expected) => {
     expect(freshnessAt(100_000, heardMs, isBroken)).toEqual(expected);
   });
+
+  it.each([
+    [99_000, false, { kind: 'looked', seconds: 2 }],
+    [97_900, false, { kind: 'looked', seconds: 2 }],
+    [96_500, false, { kind: 'looked', seconds: 4 }],
+    [94_000, false, { kind: 'late', seconds: 6 }],
+    [99_000, true, { kind: 'late', seconds: 1 }],
+    [40_000, false, { kind: 'off', asOfMs: 40_000 }],
+  ])('looked up at %p, broken %p', (heardMs, isBroken, expected) => {
+    expect(freshnessAt(100_000, heardMs, isBroken, undefined, 'looks')).toEqual(expected);
+  });
 });

@@ -4,7 +4,7 @@ import type { SeatMap } from '@ticketing/shared/hall/seat-map.ts';
 import { answerOf, readApi } from '../api/client.ts';
 import type { Problem } from '../api/problem.ts';
 import type { components } from '../api/read-api.d.ts';
-import type { Freshness } from '../live/freshness.ts';
+import type { Freshness, Hearing } from '../live/freshness.ts';
 import { freshnessAt } from '../live/freshness.ts';
 import { takeHallAhead } from '../live/hall-ahead.ts';
 import type { HallMap } from '../live/hall-map.ts';
@@ -47,6 +47,7 @@ export function createHallStore(eventId: number): HallStore {
   const version = signal(0);
   const heardMs = signal<number | undefined>(undefined);
   const isBroken = signal(false);
+  const hearing = signal<Hearing>('stream');
   const nowMs = signal(Date.now());
   const listeners = new Set<(cells: readonly number[]) => void>();
   /** What came before the show was here, or of a layout that is not. */
@@ -123,7 +124,7 @@ export function createHallStore(eventId: number): HallStore {
     hall,
     problem,
     version,
-    freshness: computed(() => freshnessAt(nowMs.value, heardMs.value, isBroken.value)),
+    freshness: computed(() => freshnessAt(nowMs.value, heardMs.value, isBroken.value, undefined, hearing.value)),
     onCells(changed) {
       listeners.add(changed);
       return () => listeners.delete(changed);
@@ -139,7 +140,8 @@ export function createHallStore(eventId: number): HallStore {
         version: () => hall.value?.states.version ?? 0,
         onMessage: take,
         whole: () => wholeOf(hall.value, lastMap?.asOf ?? ''),
-        onHeard() {
+        onHeard(by) {
+          hearing.value = by;
           heardMs.value = Date.now();
           isBroken.value = false;
         },

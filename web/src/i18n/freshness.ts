@@ -6,12 +6,14 @@ import { words } from './words.ts';
 export const freshnessWords = words({
   en: {
     live: 'live',
+    looked: (seconds: number) => `up to ${seconds} s old`,
     late: (seconds: number) => `${seconds} s old`,
     off: (time: string) => `not connected: as of ${time}`,
     waiting: 'connecting …',
   },
   de: {
     live: 'live',
+    looked: (seconds) => `bis zu ${seconds} s alt`,
     late: (seconds) => `${seconds} s alt`,
     off: (time) => `nicht verbunden: Stand ${time}`,
     waiting: 'wird verbunden …',
@@ -19,10 +21,12 @@ export const freshnessWords = words({
 });
 
 export function freshnessText(fresh: Freshness): string {
-  const { live, late, off, waiting } = freshnessWords();
+  const { live, looked, late, off, waiting } = freshnessWords();
   switch (fresh.kind) {
     case 'live':
       return live;
+    case 'looked':
+      return looked(fresh.seconds);
     case 'late':
       return late(fresh.seconds);
     case 'off':

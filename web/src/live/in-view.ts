@@ -1,4 +1,5 @@
 import { pauseOrOnline } from '../api/waiting.ts';
+import { lookEveryMs } from './freshness.ts';
 
 /*
  * Who may keep a connection open. Over HTTP/1.1 a browser has six to a server for all of its tabs, and a stream keeps
@@ -12,7 +13,6 @@ import { pauseOrOnline } from '../api/waiting.ts';
 const places = 4;
 /** HTTP/2 and later carry all of them over one connection. */
 const manyPlaces = 50;
-const lookEveryMs = 2_000;
 
 /** Calls back while somebody sees the tab, with a signal that ends with that; again whenever it is seen again. */
 export async function whileSeen(end: AbortSignal, run: (seen: AbortSignal) => Promise<unknown>): Promise<void> {

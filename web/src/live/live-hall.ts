@@ -1,6 +1,7 @@
 import type { SeatMap } from '@ticketing/shared/hall/seat-map.ts';
 import type { SeatStatus } from '@ticketing/shared/messages/statuses.ts';
 import { listenTo } from './event-stream.ts';
+import type { Hearing } from './freshness.ts';
 import type { HallMap } from './hall-map.ts';
 import { readHallMap } from './hall-map.ts';
 import { inPlace, locks, whileSeen } from './in-view.ts';
@@ -19,8 +20,8 @@ export type LiveHallOptions = {
   /** The version that this tab knows; 0 for none. */
   version: () => number;
   onMessage: (message: HallMessage) => void;
-  /** Something was heard; what is shown is as of now. */
-  onHeard: () => void;
+  /** Something was heard, in which way; what is shown is as of now. */
+  onHeard: (hearing: Hearing) => void;
   onBroken: (status: number | undefined) => void;
   /** What this tab knows of the hall, for a tab that has come later; undefined for nothing. */
   whole: () => HallMessage | undefined;
@@ -28,8 +29,8 @@ export type LiveHallOptions = {
 
 /** What tabs say to each other. */
 type TabMessage =
-  | { tab: 'hall'; message: HallMessage }
-  | { tab: 'heard' }
+  | { tab: 'hall'; message: HallMessage; hearing: Hearing }
+  | { tab: 'heard'; hearing: Hearing }
   | { tab: 'broken'; status: number | undefined }
   /** A tab that has just come, or has missed something, asks for all of it. */
   | { tab: 'asks' };
@@ -42,23 +43,25 @@ export function followHall(options: LiveHallOptions): () => void {
   const channel = new BroadcastChannel(name);
   const tell = (message: TabMessage) => channel.postMessage(message);
   let isLeading = false;
+  /** Of whoever leads. */
+  let hearing: Hearing = 'stream';
 
   channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
     if (data.tab === 'asks') {
       const whole = isLeading ? options.whole() : undefined;
-      if (whole !== undefined) tell({ tab: 'hall', message: whole });
+      if (whole !== undefined) tell({ tab: 'hall', message: whole, hearing });
       return;
     }
     if (isLeading) return;
     if (data.tab === 'hall') onMessage(data.message);
     else if (data.tab === 'broken') return onBroken(data.status);
-    onHeard();
+    onHeard(data.hearing);
   };
 
   function heard(message?: HallMessage): void {
     if (message !== undefined) onMessage(message);
-    onHeard();
-    tell(message === undefined ? { tab: 'heard' } : { tab: 'hall', message });
+    onHeard(hearing);
+    tell(message === undefined ? { tab: 'heard', hearing } : { tab: 'hall', message, hearing });
   }
 
   function broken(status: number | undefined): void {
@@ -90,7 +93,16 @@ export function followHall(options: LiveHallOptions): () => void {
   async function lead(seen: AbortSignal): Promise<void> {
     isLeading = true;
     try {
-      await inPlace(seen, { listen: () => listen(seen), look: () => look(seen) });
+      await inPlace(seen, {
+        listen() {
+          hearing = 'stream';
+          return listen(seen);
+        },
+        look() {
+          hearing = 'looks';
+          return look(seen);
+        },
+      });
     } finally {
       isLeading = false;
     }

@@ -3,7 +3,7 @@ import { batch, signal } from '@preact/signals';
 import { answerOf, monitorApi } from '../api/client.ts';
 import type { Problem } from '../api/problem.ts';
 import { listenTo } from '../live/event-stream.ts';
-import type { Freshness } from '../live/freshness.ts';
+import type { Freshness, Hearing } from '../live/freshness.ts';
 import { freshnessAt } from '../live/freshness.ts';
 import { inPlace, whileSeen } from '../live/in-view.ts';
 import { accessToken } from '../session/session.ts';
@@ -38,12 +38,13 @@ export function createMonitorStore(): MonitorStore {
   const freshness = signal<Freshness>({ kind: 'waiting' });
   let heardMs: number | undefined;
   let isBroken = false;
+  let hearing: Hearing = 'stream';
   let leaving = new AbortController();
 
   const look = () => {
     const nowMs = Date.now();
     sinceMs.value = heardMs === undefined ? 0 : nowMs - heardMs;
-    freshness.value = freshnessAt(nowMs, heardMs, isBroken, silentMs);
+    freshness.value = freshnessAt(nowMs, heardMs, isBroken, silentMs, hearing);
   };
 
   function learn(told: Monitor): void {
@@ -70,7 +71,8 @@ export function createMonitorStore(): MonitorStore {
   }
 
   async function follow(seen: AbortSignal, signalOfPage: AbortSignal): Promise<void> {
-    const heard = () => {
+    const heard = (by: Hearing) => {
+      hearing = by;
       // What happened meanwhile stands in the history alone.
       if (isBroken) void readHistory(signalOfPage).catch(() => undefined);
       isBroken = false;
@@ -86,7 +88,7 @@ export function createMonitorStore(): MonitorStore {
         fetch: withToken,
         // Each event is all of it: nothing is gone on with.
         lastEventId: () => undefined,
-        onHeard: heard,
+        onHeard: () => heard('stream'),
         onEvent({ name, data }) {
           const told = name === 'monitor' ? parsed(data) : undefined;
           if (isMonitor(told)) learn(told);
@@ -96,7 +98,7 @@ export function createMonitorStore(): MonitorStore {
     async function ask(): Promise<void> {
       const answer = await answerOf(monitorApi.GET('/api/monitor', { signal: seen }));
       if (!answer.ok) return broken();
-      heard();
+      heard('looks');
       learn(answer.data);
     }
     try {
