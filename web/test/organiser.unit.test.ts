@@ -1,3 +1,5 @@
+import type { Language } from '../src/i18n/language.ts';
+import { language } from '../src/i18n/language.ts';
 import { demandOf, heatOf } from '../src/organiser/demand.ts';
 import type { ShowEvent } from '../src/organiser/history.ts';
 import { withBlocked, withPrice } from '../src/organiser/layout-edits.ts';
@@ -191,6 +193,48 @@ describe('planOfText', () => {
     ['{"zones": []}', /^it is no seating plan/],
     ['seat,price\n1,free', /^line 2: price/],
   ])('says what is wrong with %s', (text, wrong) => {
-    expect(planOfText(text, none)).toEqual({ wrong: expect.stringMatching(wrong) });
+    expect(wrongIn('en', text)).toMatch(wrong);
   });
+
+  it.each([
+    ['{', /^kein JSON/],
+    ['seat,price\n"A', /^keine CSV-Datei/],
+    ['twelve rows\nand a balcony', 'die erste Zeile muss die Spalten section, row, seat, price und kind nennen'],
+    ['section,row,seat,price,kind\n', 'er hat keine Plätze'],
+    ['section,row,seat,price,kind\nF,A,10,5,standing', 'Zeile 2: row muss bei Stehplätzen leer sein'],
+    ['section,row,seat,price,kind\n,A,,5,gap', 'die Reihe A hat keine Plätze'],
+    ['section,row,seat,price,kind\n,A,left,5,seat', 'der Platz „left“ der Reihe A hat keine Nummer'],
+    ['section,row,seat,price,kind\n,A,1,4.50,seat', 'Zeile 2: price muss eine ganze Zahl sein, in Cent'],
+    ['section,row,seat,price,kind\n,A,1,5,throne', /^Zeile 2: kind.* Ungültige Option/],
+    ['section,row,seat,price,kind\n,A,1,5,seat\n,A,1,5,seat', 'Reihe A: labels.1 darf nicht zweimal vorkommen'],
+    [
+      '{"zones":[{"rows":[{"seats":[]}]}]}',
+      /^nicht in der Form eines Saalplans: zones\.0\.rows\.0\.row_number Ungültige Eingabe/,
+    ],
+    ['[{"row": "A", "seats": 3}]', /^layout\.0\.priceMinor: Ungültige Eingabe/],
+    ['[{"row": "A1", "seats": "3", "priceMinor": 1}]', /^layout\.0\.seats: Ungültige Eingabe/],
+    ['[{"row": "A", "priceMinor": 1}]', 'layout.0.seats: fehlt, oder sonst labels oder places'],
+    ['[{"row": "a", "seats": 1, "priceMinor": 1}]', 'layout.0.row: muss aus 1 bis 4 Großbuchstaben und Ziffern sein'],
+    [
+      '[{"row": "A", "seats": 1, "priceMinor": 1, "accessible": ["2"]}]',
+      'layout.0.accessible.0: ist kein Platz dieser Reihe',
+    ],
+    [
+      '[{"row": "A", "seats": 1, "priceMinor": 1}, {"row": "A", "seats": 1, "priceMinor": 1}]',
+      'layout.1.row: darf A kein zweites Mal nennen',
+    ],
+  ])('says it in German, too: %s', (text, wrong) => {
+    expect(wrongIn('de', text)).toEqual(typeof wrong === 'string' ? wrong : expect.stringMatching(wrong));
+  });
+
+  function wrongIn(tongue: Language, text: string): string {
+    const read = planOfText(text, none);
+    if (!('wrong' in read)) throw new Error('it was taken');
+    language.value = tongue;
+    try {
+      return read.wrong();
+    } finally {
+      language.value = 'en';
+    }
+  }
 });

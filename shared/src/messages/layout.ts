@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { LayoutRefusal } from './layout-refusals.ts';
+import { layoutIssue } from './layout-refusals.ts';
 import { labelsOf, rowKey, seatCount } from './rows.ts';
 import { textSchema, visibleTextSchema } from './text.ts';
 
@@ -17,6 +19,7 @@ const maxSeatsPerRow = 1_000;
 
 /** The maximum number of places of a show. */
 export const maxSeatsPerShow = 100_000;
+const tooManySeats = layoutIssue([], { is: 'too-many-seats', most: maxSeatsPerShow });
 
 /** The attributes of seats: lists of labels of the row. */
 export const seatAttributes = ['accessible', 'companion', 'restricted', 'blocked'] as const;
@@ -109,12 +112,12 @@ function layoutOf<R extends z.ZodType<LayoutRow>>(row: R) {
         // Ids begin with the key of their row, so they are unique where the keys and the labels of each row are.
         if (keys.has(key)) {
           const path = [index, one.row === undefined ? 'section' : 'row'];
-          context.addIssue({ code: 'custom', path, message: `must not name ${key} a second time` });
+          context.addIssue(layoutIssue(path, { is: 'row-twice', key }));
         }
         keys.add(key);
       }
     })
-    .refine((rows) => seatCount(rows) <= maxSeatsPerShow, `must not have more than ${maxSeatsPerShow} seats`);
+    .refine((rows) => seatCount(rows) <= maxSeatsPerShow, tooManySeats);
 }
 
 function sectionsOf<Name extends z.ZodType<string>>(name: Name, object: typeof z.object | typeof z.strictObject) {
@@ -126,7 +129,7 @@ function sectionsOf<Name extends z.ZodType<string>>(name: Name, object: typeof z
       const codes = new Set<string>();
       for (const [index, { code }] of sections.entries()) {
         const path = [index, 'code'];
-        if (codes.has(code)) context.addIssue({ code: 'custom', path, message: 'must not be given twice' });
+        if (codes.has(code)) context.addIssue(layoutIssue(path, { is: 'given-twice' }));
         codes.add(code);
       }
     })
@@ -154,31 +157,31 @@ export function requireSectionsOfLayout(
   const codes = new Set(layout.map(({ section }) => section));
   for (const [index, { code }] of sections.entries()) {
     if (codes.has(code)) continue;
-    context.addIssue({ code: 'custom', path: ['sections', index, 'code'], message: 'is no section of the layout' });
+    context.addIssue(layoutIssue(['sections', index, 'code'], { is: 'no-section' }));
   }
 }
 
 function requireOneWay(row: z.infer<z.ZodObject<ReturnType<typeof rowShapeOf>>>, context: z.RefinementCtx): void {
-  const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+  const refuse: Refuse = (path, refusal) => context.addIssue(layoutIssue(path, refusal));
   const refuseBeside = (way: string, ...fields: (keyof typeof row)[]) => {
-    for (const field of fields) if (row[field] !== undefined) refuse([field], `must not stand beside ${way}`);
+    for (const field of fields) if (row[field] !== undefined) refuse([field], { is: 'stands-beside', way });
   };
   if (row.places !== undefined) {
     refuseBeside('places', 'row', 'seats', 'from', 'step', 'labels', ...seatAttributes);
-    if (row.section === undefined) refuse(['section'], 'must be given');
+    if (row.section === undefined) refuse(['section'], { is: 'missing' });
     return;
   }
-  if (row.row === undefined) refuse(['row'], 'must be given');
+  if (row.row === undefined) refuse(['row'], { is: 'missing' });
   if (row.labels !== undefined) {
     refuseBeside('labels', 'seats', 'from', 'step');
-    if (row.labels.every((label) => label === null)) refuse(['labels'], 'must not be gaps only');
+    if (row.labels.every((label) => label === null)) refuse(['labels'], { is: 'only-gaps' });
     refuseTwice(row.labels, ['labels'], refuse);
   } else if (row.seats === undefined) {
-    refuse(['seats'], 'must be given, or else labels or places');
+    refuse(['seats'], { is: 'no-seats' });
     return;
   } else {
     const last = (row.from ?? 1) + (row.seats - 1) * (row.step ?? 1);
-    if (last < 0 || last > maxSeatNumber) refuse(['seats'], `must not go beyond the numbers 0 to ${maxSeatNumber}`);
+    if (last < 0 || last > maxSeatNumber) refuse(['seats'], { is: 'beyond-numbers', last: maxSeatNumber });
   }
   const known = new Set(labelsOf(row));
   for (const attribute of seatAttributes) {
@@ -186,24 +189,22 @@ function requireOneWay(row: z.infer<z.ZodObject<ReturnType<typeof rowShapeOf>>>,
     if (labels === undefined) continue;
     refuseTwice(labels, [attribute], refuse);
     for (const [index, label] of labels.entries()) {
-      if (!known.has(label)) refuse([attribute, index], 'is no seat of this row');
+      if (!known.has(label)) refuse([attribute, index], { is: 'no-seat' });
     }
   }
   const accessible = new Set(row.accessible);
   for (const [index, label] of (row.companion ?? []).entries()) {
-    if (accessible.has(label)) refuse(['companion', index], 'is a wheelchair place already');
+    if (accessible.has(label)) refuse(['companion', index], { is: 'wheelchair-already' });
   }
 }
 
-function refuseTwice(
-  labels: readonly (string | null)[],
-  path: string[],
-  refuse: (path: (string | number)[], message: string) => void,
-): void {
+type Refuse = (path: (string | number)[], refusal: LayoutRefusal) => void;
+
+function refuseTwice(labels: readonly (string | null)[], path: string[], refuse: Refuse): void {
   const seen = new Set<string>();
   for (const [index, label] of labels.entries()) {
     if (label === null) continue;
-    if (seen.has(label)) refuse([...path, index], 'must not be given twice');
+    if (seen.has(label)) refuse([...path, index], { is: 'given-twice' });
     seen.add(label);
   }
 }

@@ -7,7 +7,7 @@ import { organiserWords } from '../i18n/organiser.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { minorOf } from './minor.ts';
-import type { ReadPlan } from './plan-text.ts';
+import type { ReadPlan, WrongPlan } from './plan-text.ts';
 import type { Plan } from './types.ts';
 
 const example = `[
@@ -27,7 +27,7 @@ export function PlanField({ currency, onPlan }: Props) {
   const id = useId();
   const [text, setText] = useState('');
   const [typedPrices, setTypedPrices] = useState<Record<string, string>>({});
-  const [read, setRead] = useState<ReadPlan | { wrong: string }>();
+  const [read, setRead] = useState<ReadPlan | WrongPlan>();
   const priceOf = (category: string) => minorOf(typedPrices[category] ?? '', currency);
   const categories = read !== undefined && 'plan' in read ? read.categories : [];
 
@@ -73,7 +73,7 @@ export function PlanField({ currency, onPlan }: Props) {
           {words.planHint}
         </p>
         <p id={`${id}-wrong`} class="field-error" role="status">
-          {read !== undefined && 'wrong' in read && words.planWrong(read.wrong)}
+          {read !== undefined && 'wrong' in read && words.planWrong(read.wrong())}
         </p>
         <p class="row">
           <label class="button">

@@ -2,6 +2,8 @@ import { importPlan, isJson, jsonOf } from '@ticketing/shared/hall/plans/import-
 import type { Lost } from '@ticketing/shared/hall/plans/lost.ts';
 import { PlanError } from '@ticketing/shared/hall/plans/plan-error.ts';
 import { layoutRequestSchema, sectionsRequestSchema } from '@ticketing/shared/messages/layout.ts';
+import type { z } from 'zod';
+import { planErrorText } from '../i18n/plan-faults.ts';
 import type { Layout, Plan } from './types.ts';
 
 export type ReadPlan = {
@@ -12,13 +14,16 @@ export type ReadPlan = {
   categories: string[];
 };
 
+/** Says what is wrong, in the language of the page as it is then. */
+export type WrongPlan = { wrong: () => string };
+
 /**
  * Reads a seating plan: a list of rows or `{layout, sections}` as the API takes them, a plan as pretix exports it, or
  * CSV.
  * @param prices in minor units, of the categories of a plan that has none; another category costs nothing
- * @returns the plan, or what is wrong with it, with the place where
+ * @returns the plan, or what is wrong with it, with the place where; it is said in the language of the page
  */
-export function planOfText(text: string, prices: ReadonlyMap<string, number>): ReadPlan | { wrong: string } {
+export function planOfText(text: string, prices: ReadonlyMap<string, number>): ReadPlan | WrongPlan {
   try {
     const value = isJson(text) ? jsonOf(text) : undefined;
     if (value === undefined || (isRecord(value) && 'zones' in value)) {
@@ -27,16 +32,17 @@ export function planOfText(text: string, prices: ReadonlyMap<string, number>): R
     }
     return ownPlan(Array.isArray(value) ? { layout: value } : isRecord(value) ? value : {});
   } catch (error) {
-    if (error instanceof PlanError) return { wrong: error.message };
+    if (error instanceof PlanError) return { wrong: () => planErrorText(error) };
     throw error;
   }
 }
 
-function ownPlan(given: Record<string, unknown>): ReadPlan | { wrong: string } {
+/** @throws PlanError */
+function ownPlan(given: Record<string, unknown>): ReadPlan {
   const layout = layoutRequestSchema.safeParse(given.layout);
-  if (!layout.success) return { wrong: firstOf(layout.error.issues, 'layout') };
+  if (!layout.success) throw refused(layout.error.issues, 'layout');
   const sections = sectionsRequestSchema.optional().safeParse(given.sections);
-  if (!sections.success) return { wrong: firstOf(sections.error.issues, 'sections') };
+  if (!sections.success) throw refused(sections.error.issues, 'sections');
   return { plan: planOf(layout.data, sections.data), lost: [], categories: [] };
 }
 
@@ -52,7 +58,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-function firstOf(issues: readonly { path: PropertyKey[]; message: string }[], root: string): string {
-  const [first] = issues;
-  return first === undefined ? root : `${[root, ...first.path].map(String).join('.')}: ${first.message}`;
+function refused([issue]: readonly z.core.$ZodIssue[], root: string): PlanError {
+  return new PlanError({ code: 'refused', field: [root, ...issue!.path].map(String).join('.'), issue: issue! });
 }

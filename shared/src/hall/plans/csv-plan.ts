@@ -31,14 +31,14 @@ export function readCsvPlan(text: string): Plan {
   for (const { record, line } of recordsOf(text)) {
     const parsed = lineSchema.safeParse(record);
     if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      throw new PlanError(`line ${line}: ${issue?.path.join('.')} ${issue?.message}`);
+      const issue = parsed.error.issues[0]!;
+      throw new PlanError({ code: 'refused', line, field: issue.path.join('.'), issue });
     }
     const { section, row, seat, price, kind, category } = parsed.data;
     const priceMinor = Number(price);
     if (kind.includes('standing')) {
       const places = Number(seat);
-      if (row !== '') throw new PlanError(`line ${line}: row must be empty for standing room`);
+      if (row !== '') throw new PlanError({ code: 'standing-with-row', line });
       standing.push({ section, places, priceMinor, category });
       continue;
     }
@@ -67,16 +67,16 @@ function recordsOf(text: string): { record: unknown; line: number }[] {
       skip_empty_lines: true,
       trim: true,
     });
-    if (records.length === 0) throw new PlanError('it has no seats');
+    if (records.length === 0) throw new PlanError({ code: 'no-seats' });
     return records.map(({ record, info }) => ({ record, line: info.lines }));
   } catch (error) {
     if (error instanceof PlanError) throw error;
-    throw new PlanError(`it is no CSV file: ${error instanceof Error ? error.message : error}`);
+    throw new PlanError({ code: 'no-csv', said: error instanceof Error ? error.message : String(error) });
   }
 }
 
 function columnsOf(head: string[]): string[] {
   const names = head.map((name) => name.trim().toLowerCase());
   if (names.includes('seat') && names.includes('price')) return names;
-  throw new PlanError('its first line must name the columns section, row, seat, price and kind');
+  throw new PlanError({ code: 'no-columns' });
 }

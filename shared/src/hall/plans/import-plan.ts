@@ -36,6 +36,6 @@ export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new PlanError(`it is not JSON: ${error instanceof Error ? error.message : error}`);
+    throw new PlanError({ code: 'no-json', said: error instanceof Error ? error.message : String(error) });
   }
 }

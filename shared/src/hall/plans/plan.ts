@@ -46,11 +46,12 @@ export function layoutOfPlan({ rows, standing }: Plan): Conversion {
   }
   const parsed = layoutRequestSchema.safeParse(layout);
   if (parsed.success) return { layout: parsed.data, sections: codes.sections(), lost };
-  const problems = parsed.error.issues.slice(0, 5).map(({ path, message }) => {
-    const row = layout[Number(path[0])];
-    return `${row === undefined ? '' : `row ${rowKey(row)}: `}${path.slice(1).join('.')} ${message}`;
+  const faults = parsed.error.issues.slice(0, 5).map((issue) => {
+    const row = layout[Number(issue.path[0])];
+    const field = issue.path.slice(1).join('.');
+    return { code: 'refused' as const, ...(row !== undefined && { row: rowKey(row) }), field, issue };
   });
-  throw new PlanError(problems.join('; '));
+  throw new PlanError(...faults);
 }
 
 /** The code of each section by its name, and the names for people where they say more than the code. */
@@ -121,7 +122,7 @@ function trimmed(seats: PlanRow['seats']): PlanRow['seats'] {
 
 function layoutRow(head: { section?: string; row: string }, seats: PlanRow['seats'], lost: Lost[]): LayoutRow {
   const [first] = seats.filter((seat) => seat !== null);
-  if (first === undefined) throw new PlanError(`row ${rowKey(head)} has no seats`);
+  if (first === undefined) throw new PlanError({ code: 'row-without-seats', row: rowKey(head) });
   const labels = seats.map((seat) => seat && labelOf(seat, head, lost));
   const { priceMinor, category } = first;
   const of = (kind: SeatKind) => labels.filter((label, index) => label !== null && seats[index]?.kinds.includes(kind));
@@ -139,7 +140,7 @@ function labelOf({ label }: PlanSeat, head: { section?: string; row: string }, l
   if (/^[0-9]{1,4}[A-Z]?$/.test(label)) return label;
   // `A-12` and `Seat 12`: the number with its letter.
   const found = /([0-9]{1,4}[A-Z]?)[^A-Z0-9]*$/.exec(label.toUpperCase())?.[1];
-  if (found === undefined) throw new PlanError(`seat "${label}" of row ${rowKey(head)} has no number`);
+  if (found === undefined) throw new PlanError({ code: 'seat-without-number', seat: label, row: rowKey(head) });
   lost.push({ kind: 'seat-renamed', seat: label, row: rowKey(head), label: found });
   return found;
 }

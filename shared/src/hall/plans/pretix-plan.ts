@@ -47,8 +47,8 @@ export type Prices = {
 export function readPretixPlan(json: unknown, prices: Prices, lost: Lost[]): Plan & { categories: string[] } {
   const parsed = planSchema.safeParse(json);
   if (!parsed.success) {
-    const problems = parsed.error.issues.slice(0, 3).map(({ path, message }) => `${path.join('.')} ${message}`);
-    throw new PlanError(`it is no seating plan: ${problems.join('; ')}`);
+    const issues = parsed.error.issues.slice(0, 3);
+    throw new PlanError(...issues.map((issue) => ({ code: 'no-plan' as const, field: issue.path.join('.'), issue })));
   }
   const { zones } = parsed.data;
   const categories = new Set<string>();
