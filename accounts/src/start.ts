@@ -38,14 +38,15 @@ export async function startAccounts({
   config,
   logger,
   onStop,
-}: Pick<ServiceContext<Config>, 'config' | 'logger' | 'onStop'>): Promise<number> {
+  fail,
+}: Pick<ServiceContext<Config>, 'config' | 'logger' | 'onStop' | 'fail'>): Promise<number> {
   const registry = createRegistry('accounts');
   const metrics = accountsMetrics(registry);
   const url = postgresUrl(config);
   await untilReachable('PostgreSQL', () => migrate(url, logger), { logger });
   const pool = createPool({ url, applicationName: 'accounts', maxConnections, logger, registry });
   onStop('postgres', () => pool.end());
-  const redis = createRedis({ ...redisSettings(config), logger, name: 'accounts' });
+  const redis = createRedis({ ...redisSettings(config), onRefused: fail, logger, name: 'accounts' });
   onStop('redis', () => redis.disconnect());
 
   const before = config.ACCOUNTS_KEY_SECRET_BEFORE;

@@ -51,7 +51,7 @@ export async function startPayments({ config, logger, onStop, fail }: ServiceCon
   await untilReachable('PostgreSQL', () => migrate(url, logger), { logger });
   const pool = createPool({ url, applicationName: 'payments', maxConnections, logger, registry });
   onStop('postgres', () => pool.end());
-  const redis = createRedis({ ...redisSettings(config), logger, name: 'payments' });
+  const redis = createRedis({ ...redisSettings(config), onRefused: fail, logger, name: 'payments' });
   onStop('redis', () => redis.disconnect());
 
   const kafka = createKafka({ ...kafkaSettings(config), clientId: 'payments', logger });

@@ -5,10 +5,10 @@ import { createApp, endWithProblems } from '@ticketing/shared/http/app.ts';
 import { serveHealth } from '@ticketing/shared/http/health.ts';
 import { createBusinessDays } from '@ticketing/shared/messages/business-day.ts';
 import type { NextActions } from '@ticketing/shared/payments/next-action.ts';
-import type { RedisSettings } from '@ticketing/shared/service/engine-settings.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Registry } from '@ticketing/shared/service/metrics.ts';
 import { httpDuration } from '@ticketing/shared/service/metrics.ts';
+import type { RedisAccess } from '@ticketing/shared/stores/redis.ts';
 import type { Rewrites, ToldHints } from '@ticketing/shared/stores/told-hints.ts';
 import { createReadApiDocument } from './api-document.ts';
 import { createBodies } from './bodies.ts';
@@ -51,7 +51,7 @@ import { createWholeHistories } from './whole-histories.ts';
 export type ReadApiOptions = {
   views: Views;
   access: Access;
-  redis: RedisSettings;
+  redis: RedisAccess;
   /** The prefix of the channel of hints. */
   namespace: string;
   /** The size of the cache of hot shows. */

@@ -18,12 +18,15 @@ await runService('read-api', readApiConfigSchema, async ({ config, logger, onSto
   const access = openAccess(config, logger, registry);
   onStop('keys of tokens', access.close);
   const { PAYMENT_METHOD_SECRET: secret, NAMESPACE: namespace } = config;
-  const redis = secret === undefined ? undefined : createRedis({ ...redisSettings(config), logger, name: 'read-api' });
+  const redis =
+    secret === undefined
+      ? undefined
+      : createRedis({ ...redisSettings(config), onRefused: fail, logger, name: 'read-api' });
   onStop('redis of payments', () => redis?.disconnect());
   const api = createReadApi({
     views,
     access,
-    redis: redisSettings(config),
+    redis: { ...redisSettings(config), onRefused: fail },
     namespace,
     nextActionOf: redis && secret !== undefined ? createNextActions(redis, namespace, secret).find : undefined,
     cacheBytes: config.READ_CACHE_BYTES,

@@ -1,7 +1,7 @@
 import { streamIdSchema } from '@ticketing/shared/messages/catalogue/ids.ts';
 import { paymentIdSchema } from '@ticketing/shared/messages/commands.ts';
-import type { RedisSettings } from '@ticketing/shared/service/engine-settings.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
+import type { RedisAccess } from '@ticketing/shared/stores/redis.ts';
 import { channelNames, createSubscriber } from '@ticketing/shared/stores/redis.ts';
 import type { ViewHint } from '@ticketing/shared/stores/views.ts';
 import { z } from 'zod';
@@ -13,7 +13,7 @@ export type ViewHints = {
 };
 
 export type ViewHintsOptions = {
-  redis: RedisSettings;
+  redis: RedisAccess;
   namespace: string;
   logger: Logger;
   onHint: (hint: ViewHint) => void;

@@ -193,6 +193,26 @@ describe('Kafka', () => {
   });
 });
 
+describe('Redis', () => {
+  const said = (message: string) => new Error(message);
+
+  it.each([
+    'WRONGPASS invalid username-password pair or user is disabled.',
+    'NOAUTH Authentication required.',
+    'ERR invalid password',
+    'All sentinels are unreachable. Retrying from scratch after 100ms. Last error: WRONGPASS invalid username-password',
+  ])('hopeless: %s', (message) => {
+    expect(isHopeless(said(message))).toBe(true);
+  });
+
+  it.each([
+    'LOADING Redis is loading the dataset in memory',
+    'All sentinels are unreachable. Last error: Connection is closed.',
+  ])('not hopeless: %s', (message) => {
+    expect(isHopeless(said(message))).toBe(false);
+  });
+});
+
 describe('connections, whatever the store', () => {
   it.each(
     each<string>([

@@ -89,7 +89,7 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
     onLost: fail,
   });
   onStop('mongodb', () => mongo.close());
-  const redis = createRedis({ ...redisSettings(config), logger, name: 'sync-service' });
+  const redis = createRedis({ ...redisSettings(config), onRefused: fail, logger, name: 'sync-service' });
   onStop('redis', () => redis.disconnect());
   const kafka = createKafka({ ...kafkaSettings(config), clientId: 'sync-service', logger });
 

@@ -92,6 +92,10 @@ it.each([
 });
 
 describe('does not start, and says why in one sentence', () => {
+  const withUnknownUser = ({ REDIS_URL: url }: Record<string, string>) => ({
+    REDIS_URL: url!.replace('rediss://', 'rediss://nobody:wrong@'),
+  });
+
   async function words(name: ServiceName, settings: Record<string, string>): Promise<string> {
     const startedMs = performance.now();
     const service = start(name, settings);
@@ -110,15 +114,17 @@ describe('does not start, and says why in one sentence', () => {
     ['sync-service', 'MONGODB', /^sync-service: MongoDB cannot be used: .*certificate.*\.$/],
     ['read-api', 'MONGODB', /^read-api: MongoDB cannot be used: .*certificate.*\.$/],
     ['write-api', 'KAFKA', /^write-api: kafka at .* cannot be used: .*certificate.*\.$/],
+    ['read-api', 'REDIS', /^read-api: Redis cannot be used: .*certificate.*\.$/],
+    ['worker', 'REDIS', /^worker: Redis cannot be used: .*certificate.*\.$/],
   ])('%s, that trusts another authority than the one of %s', async (name, engine, sentence) => {
     expect(await words(name, { [`${engine}_TLS_CA_FILE`]: stranger.cert })).toMatch(sentence);
   });
 
-  it.each<[ServiceName, string, (url: string) => Record<string, string>, RegExp]>([
+  it.each<[ServiceName, string, (settings: Record<string, string>) => Record<string, string>, RegExp]>([
     [
       'worker',
       'PostgreSQL',
-      (url) => ({ DATABASE_URL: url.replace(':password@', ':wrong@') }),
+      ({ DATABASE_URL: url }) => ({ DATABASE_URL: url!.replace(':password@', ':wrong@') }),
       /^worker: PostgreSQL cannot be used: password authentication failed/,
     ],
     [
@@ -127,7 +133,15 @@ describe('does not start, and says why in one sentence', () => {
       () => ({ KAFKA_SASL_PASSWORD: 'wrong' }),
       /^worker: Kafka cannot be used: .*SASL SCRAM SHA512 authentication failed/,
     ],
+    ...(['write-api', 'read-api', 'worker', 'sync-service'] as const).map(
+      (name): [ServiceName, string, typeof withUnknownUser, RegExp] => [
+        name,
+        'Redis',
+        withUnknownUser,
+        new RegExp(`^${name}: Redis cannot be used: WRONGPASS`),
+      ],
+    ),
   ])('%s, with a wrong password for %s', async (name, _, wrong, sentence) => {
-    expect(await words(name, wrong(engines.settings.DATABASE_URL!))).toMatch(sentence);
+    expect(await words(name, wrong(engines.settings))).toMatch(sentence);
   });
 });

@@ -50,7 +50,7 @@ await runService('worker', workerConfigSchema, async (context) => {
   });
   onStop('postgres', () => pool.end());
 
-  const redis = createRedis({ ...redisSettings(config), logger, name: 'worker' });
+  const redis = createRedis({ ...redisSettings(config), onRefused: fail, logger, name: 'worker' });
   onStop('redis', () => redis.disconnect());
 
   const kafka = createKafka({ ...kafkaSettings(config), clientId: 'worker', logger });

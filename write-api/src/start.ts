@@ -36,9 +36,9 @@ export async function startWriteApi({
   fail,
 }: Pick<ServiceContext<Config>, 'config' | 'logger' | 'onStop' | 'fail'>): Promise<number> {
   const registry = createRegistry('write-api');
-  const redis = createRedis({ ...redisSettings(config), logger, name: 'write-api' });
+  const redis = createRedis({ ...redisSettings(config), onRefused: fail, logger, name: 'write-api' });
   onStop('redis', () => redis.disconnect());
-  const subscriber = createSubscriber({ ...redisSettings(config), logger, name: 'write-api replies' });
+  const subscriber = createSubscriber({ ...redisSettings(config), onRefused: fail, logger, name: 'write-api replies' });
   onStop('redis subscriber', () => subscriber.disconnect());
   const outcomes = createOutcomes(subscriber, channelNames(config.NAMESPACE).replies(randomUUID()), logger);
   const catalogue = createCatalogueFollower(createCatalogueMemory(), logger);

@@ -59,6 +59,9 @@ export async function runAccounts(sandbox: Sandbox, settings: Record<string, str
     config,
     logger: sandbox.logger,
     onStop: (_name, close) => steps.unshift(close),
+    fail: (error) => {
+      throw error;
+    },
   }).catch(async (error: unknown) => {
     await stop();
     throw error;

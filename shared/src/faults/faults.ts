@@ -38,17 +38,21 @@ export function isHopeless(error: unknown): boolean {
   return false;
 }
 
-/** Authentication failed: class 28 of PostgreSQL, AuthenticationFailed of MongoDB, or SASL. */
+/** Authentication failed: class 28 of PostgreSQL, AuthenticationFailed of MongoDB, SASL, or Redis'. */
 function isUnknownTo(error: Error): boolean {
   const { code, type } = error as { code?: unknown; type?: unknown };
   return (
     (typeof code === 'string' && /^28[0-9A-Z]{3}$/.test(code)) ||
     (error.name === 'MongoServerError' && code === 18) ||
     isLoginRefused(error) ||
+    redisRefusal.test(error.message) ||
     type === 'SASL_AUTHENTICATION_FAILED' ||
     type === 'UNSUPPORTED_SASL_MECHANISM'
   );
 }
+
+// Redis has no codes, and of Sentinels ioredis tells only what the last one said.
+const redisRefusal = /(^|Last error: )(WRONGPASS|NOAUTH|ERR invalid password)\b/;
 
 function tableFault(error: Error): FaultKind | undefined {
   return mongoFault(error) ?? kafkaFault(error) ?? systemFault(error) ?? postgresFault(error);

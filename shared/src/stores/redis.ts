@@ -1,11 +1,22 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import type { Command } from 'ioredis';
 import { Redis } from 'ioredis';
+import { isHopeless } from '../faults/faults.ts';
 import type { RedisSettings } from '../service/engine-settings.ts';
 import type { Logger } from '../service/logging.ts';
+import { StartError } from '../service/run.ts';
 import { optionsBySentinels, reconnectOnFailover } from './sentinels.ts';
 
-export type RedisOptions = RedisSettings & {
+/** Where Redis is, and what happens if it does not let us in. */
+export type RedisAccess = RedisSettings & {
+  /**
+   * Called once if a certificate or the password is wrong: that is no outage, which one goes on without. Not after it has
+   * let us in, which only its operator can have changed.
+   */
+  onRefused?: ((error: StartError) => void) | undefined;
+};
+
+export type RedisOptions = RedisAccess & {
   logger: Logger;
   /** Shown in CLIENT LIST. */
   name: string;
@@ -103,14 +114,20 @@ function reconnectWhenSilent(redis: Redis, { logger, name }: RedisOptions): void
 }
 
 /** Logs outages, and follows the Sentinels where there are any. */
-function watch(redis: Redis, { url, tls, sentinels, logger, name }: RedisOptions): Redis {
+function watch(redis: Redis, { url, tls, sentinels, logger, name, onRefused }: RedisOptions): Redis {
   if (sentinels) reconnectOnFailover(redis, { sentinels, url, tls, retryStrategy: backoffMs, logger, name });
   let down = false;
+  let isSettled = false;
   redis.on('error', (error: Error) => {
+    if (!isSettled && isHopeless(error)) {
+      isSettled = true;
+      onRefused?.(new StartError(`Redis cannot be used: ${error.message}.`, { cause: error }));
+    }
     if (!down) logger.warn({ connection: name, reason: error.message }, 'redis is not reachable, going on without it');
     down = true;
   });
   redis.on('ready', () => {
+    isSettled = true;
     if (down) logger.info({ connection: name }, 'redis is back');
     down = false;
   });
