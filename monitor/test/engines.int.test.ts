@@ -46,9 +46,14 @@ const engines = ['kafka', 'postgres', 'redis', 'mongodb'] as const;
 
 test('every engine tells who leads, and that it is a single node; each figure has its source and its time', async () => {
   const { engines: told } = await monitor.until(
-    'every engine to answer, and NGINX to be none',
-    (state) =>
-      engines.every((engine) => state.engines[engine].status === 'ok') && state.engines.nginx.status !== 'unknown',
+    'every engine to answer all that it is asked, and NGINX to be none',
+    ({ engines: now }) =>
+      engines.every((engine) => now[engine].status === 'ok') &&
+      now.nginx.status !== 'unknown' &&
+      [now.kafka.quorum, now.kafka.partitions, now.postgres.server, now.redis.server].every(
+        ({ status }) => status === 'ok',
+      ) &&
+      [now.postgres.patroni, now.redis.sentinel, now.mongodb.replicaSet].every(({ status }) => status === 'none'),
   );
   const { kafka, postgres, redis, mongodb, nginx } = told;
   for (const engine of engines) {
