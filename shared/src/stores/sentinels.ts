@@ -52,7 +52,7 @@ export function reconnectOnFailover(redis: Redis, watched: Watched & { logger: L
       if (text === last || !text.startsWith(`${sentinels.name} `)) return;
       last = text;
       logger.warn({ connection: name, change: text }, 'redis has another master, connecting to it');
-      redis.disconnect(true);
+      connectAgain(redis);
     });
     // Only closing ends the attempts.
     sentinel.subscribe('+switch-master').catch(() => undefined);
@@ -61,6 +61,20 @@ export function reconnectOnFailover(redis: Redis, watched: Watched & { logger: L
   redis.on('end', () => {
     for (const sentinel of listeners) sentinel.disconnect();
   });
+}
+
+/**
+ * ioredis gives a connection up for good that is told to connect again while it asks the Sentinels for the master. So it is
+ * told as soon as it has reached a server, which may be the old one; where it reaches none it asks anew by itself.
+ */
+function connectAgain(redis: Redis): void {
+  if (redis.status !== 'connecting') return redis.disconnect(true);
+  const reached = () => {
+    redis.off('close', forget);
+    redis.disconnect(true);
+  };
+  const forget = () => redis.off('connect', reached);
+  redis.once('connect', reached).once('close', forget);
 }
 
 function credentialsOf(url: string) {
