@@ -63,7 +63,7 @@ export const failover: Suite = {
   runs: 20,
   method: [
     `A cluster on one machine ([cluster.md](cluster.md)): three nodes of each engine, two each of write-api, worker, sync-service and read-api, and NGINX. ${bookingsPerSecond} bookings a second arrive in an open loop, in turn for ${partitions} shows, one in each partition; each has an Idempotency-Key, waits for its outcome (\`Prefer: wait=10\`), and is repeated with its key until there is one. When bookings come through in every partition, who leads is killed (SIGKILL). The clock runs from the kill to the first booking that was ordered after it and whose outcome a client knows (201); and until that is so in every partition, to a quarter of a second.`,
-    'What was killed stays away until then. PostgreSQL is started again by its Patroni, everything else by the bench, and bookings go on until the cluster is whole: everything answers, every partition has all its copies in sync, PostgreSQL has a synchronous standby, and Redis has two replicas. Then comes the next run.',
+    'What was killed stays away until then. PostgreSQL is started again by its Patroni, everything else by the bench, and bookings go on until the cluster is whole: everything answers, every partition has all its copies in sync, PostgreSQL has a synchronous standby, and Redis has two replicas with their copies. Then comes the next run.',
     'At the end every booking that was ever acknowledged, by a 202 or a 201, is looked up in the store and asked for through NGINX; one that is not booked fails the bench, and nothing is saved. So does a broken invariant.',
   ],
   figures,

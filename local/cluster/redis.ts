@@ -39,8 +39,7 @@ export function redisNode(stack: Stack, node: NodeNumber): Program {
     requires: [redisServer],
     prepare: () => prepare(stack, `redis-${node}`, redisServer, redisConfiguration(stack, node)),
     isReady: () => redisAnswers(place(), redisPassword(stack)),
-    role: async () =>
-      /master|slave/.exec(await askRedis(place(), 'ROLE', redisPassword(stack)))?.[0].replace('slave', 'replica'),
+    role: async () => roleOf(await askRedis(place(), 'ROLE', redisPassword(stack))),
     readyWithinMs: 120_000,
     // A master that were back at once would be so without what was never on its disk, and its replicas would take that
     // over. So it waits until Sentinel has made one of them the master.
@@ -48,6 +47,12 @@ export function redisNode(stack: Stack, node: NodeNumber): Program {
     stopSignal: 'SIGTERM',
     stopWithinMs: 10_000,
   };
+}
+
+/** Of what Redis answers to ROLE: a replica tells as well how far it is with its copy. */
+export function roleOf(answer: string): string | undefined {
+  if (!answer.includes('\r\nslave\r\n')) return answer.includes('\r\nmaster\r\n') ? 'master' : undefined;
+  return answer.includes('\r\nconnected\r\n') ? 'replica' : 'replica, without its copy';
 }
 
 /** One of the three that watch Redis' master, and agree on another when two of them have lost it. */

@@ -5,6 +5,7 @@ import { memberArguments } from '../cluster/mongodb.ts';
 import { hostOf, nodeNumbers } from '../cluster/nodes.ts';
 import { patroniConfiguration } from '../cluster/patroni.ts';
 import { clusterGroups } from '../cluster/programs.ts';
+import { roleOf } from '../cluster/redis.ts';
 import { portsAt } from '../ports.ts';
 import type { Stack } from '../stack.ts';
 
@@ -90,4 +91,14 @@ it('has etcd and MongoDB want a certificate of everybody', () => {
   const member = memberArguments(stack, 1, '/data').join(' ');
   expect(member).toContain(`--replSet views --bind_ip 127.0.0.11 --port 27117`);
   expect(member).toContain(`--tlsMode requireTLS --tlsCertificateKeyFile ${certificates}/mongodb-1.pem`);
+});
+
+it('has a replica of Redis say whether it has its copy', () => {
+  const replica = (state: string) =>
+    `+OK\r\n*5\r\n$5\r\nslave\r\n$10\r\n127.0.0.11\r\n:6379\r\n$${state.length}\r\n${state}\r\n:42\r\n+PONG\r\n`;
+  expect(roleOf('+OK\r\n*3\r\n$6\r\nmaster\r\n:42\r\n*0\r\n+PONG\r\n')).toBe('master');
+  expect(roleOf(replica('connected'))).toBe('replica');
+  expect(roleOf(replica('connect'))).toBe('replica, without its copy');
+  expect(roleOf(replica('sync'))).toBe('replica, without its copy');
+  expect(roleOf('+OK\r\n-LOADING\r\n+PONG\r\n')).toBeUndefined();
 });

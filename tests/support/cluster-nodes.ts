@@ -49,7 +49,7 @@ export function clusterNodes(stack: Stack, programs: Program[]): ClusterNodes {
         count(postgres, /^primary/) === 1 &&
         count(postgres, /^replica, synchronous/) >= 1 &&
         count(redis, /^master/) === 1 &&
-        count(redis, /^replica/) === 2
+        count(redis, /^replica$/) === 2
       );
     },
   };
