@@ -5,7 +5,7 @@ import { until } from '../../local/until.ts';
 import { createLogger } from '../src/service/logging.ts';
 import { createRedis } from '../src/stores/redis.ts';
 
-const closing: (() => void | Promise<unknown>)[] = [];
+const closing: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
@@ -44,10 +44,10 @@ it('is told of another master while it asks for the master, and reaches it', asy
     logger: createLogger('test', 'silent'),
     name: 'test',
   });
-  closing.push(() => {
+  closing.push(async () => {
     const ended = redis.status === 'end' ? undefined : once(redis, 'end');
     redis.disconnect();
-    return ended;
+    await ended;
   });
   await until('the first master to be reached', () => redis.status === 'ready' && listeners.size > 0);
 
@@ -84,7 +84,7 @@ async function serve(answer: (command: string, socket: Socket) => string): Promi
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(() => {
+  closing.push(async () => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });

@@ -68,7 +68,10 @@ export function reconnectOnFailover(redis: Redis, watched: Watched & { logger: L
  * told as soon as it has reached a server, which may be the old one; where it reaches none it asks anew by itself.
  */
 function connectAgain(redis: Redis): void {
-  if (redis.status !== 'connecting') return redis.disconnect(true);
+  if (redis.status !== 'connecting') {
+    redis.disconnect(true);
+    return;
+  }
   const reached = () => {
     redis.off('close', forget);
     redis.disconnect(true);
