@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '../fault.ts';
 import { askHttps, askRedis } from '../probe.ts';
 import { signal } from '../process.ts';
@@ -14,6 +15,8 @@ import { placeOf } from './place.ts';
 import { redisPassword } from './redis.ts';
 
 const backWithinMs = 240_000;
+/** NGINX leaves a server that failed alone for two seconds, and does not tell when it is back. */
+const untilUsedMs = 3_000;
 
 export type Renewal = {
   /** Those of the cluster, in the order of their start. */
@@ -50,6 +53,7 @@ export async function renewCertificates(stack: Stack, { groups, all = false, rep
   for (const instance of [1, 2]) {
     const twins = running.filter(({ name }) => serviceNames.some((service) => name === `${service}-${instance}`));
     await Promise.all(twins.map((program) => restart(stack, program)));
+    await sleep(untilUsedMs);
   }
   for (const program of running.filter(({ name }) => name === 'monitor')) await restart(stack, program);
   report('the services have started again with theirs, one of two at a time');

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import { identity, readIdentity } from '../../local/cluster/certificates.ts';
 import { nodeNumbers } from '../../local/cluster/nodes.ts';
 import { clusterAccess, clusterAddresses } from '../../local/cluster/settings.ts';
 import { runCommand } from '../../local/command.ts';
@@ -14,7 +15,7 @@ import { electionSchema, monitorSchema } from '../../monitor/src/answers.ts';
 import { startBrowser, visit } from '../support/browser.ts';
 import { selfSigned } from '../support/certificates.ts';
 import type { Cluster } from '../support/cluster.ts';
-import { missingForCluster, serialAt, startCluster } from '../support/cluster.ts';
+import { missingForCluster, saidTo, serialAt, startCluster } from '../support/cluster.ts';
 import type { ServiceName } from '../support/process.ts';
 import { startProcess } from '../support/process.ts';
 
@@ -254,7 +255,7 @@ whereItCan('a cluster on one machine', () => {
   });
 
   it(
-    'gives everybody another certificate while it runs',
+    'gives everybody another certificate by restarting one after the other, and no request is lost',
     async () => {
       const serials = () => {
         const { etcd, kafka, postgres, patroni, redis, sentinel, mongodb } = cluster.stack.ports;
@@ -266,18 +267,23 @@ whereItCan('a cluster on one machine', () => {
         ]);
       };
       const before = await serials();
+      const load = startLoad((rows - 4) * seatsInRow);
       await cluster.command('renew');
+      await load.goesOn('the last restart');
       await until('everybody to show another', async () => {
         const now = await serials();
         return now.every((serial, index) => serial !== before[index]);
       });
       await until('everything to be ready', () => cluster.command('status').then(Boolean, () => false), withinMs);
-      expect((await book(1, 'T100')).status).toBe(201);
+      await load.stop();
+      // In time, accepted and not decided yet, or not accepted: each says what to do. Nothing else, and nothing lost.
+      expect([...load.answers].filter((answer) => ![201, 202, 503].includes(Number(answer)))).toEqual([]);
+      await load.isKept();
     },
     testMs,
   );
 
-  describe('does not start, and says why in one sentence', () => {
+  describe('refuses, and says why in one sentence,', () => {
     let stranger: { cert: string; key: string };
     let old: { cert: string; key: string };
 
@@ -302,6 +308,24 @@ whereItCan('a cluster on one machine', () => {
       for (const parameter of parameters) changed.searchParams.delete(parameter);
       return changed.href;
     };
+
+    it('a client of an engine that shows no certificate, or that of another authority', async () => {
+      const { etcd, kafka, patroni, redis, sentinel } = cluster.stack.ports;
+      const strange = { cert: await readFile(stranger.cert, 'utf8'), key: await readFile(stranger.key, 'utf8') };
+      const own = readIdentity(identity(cluster.stack, 'operator'));
+      for (const [engine, port] of Object.entries({ etcd, kafka, patroni, redis, sentinel })) {
+        for (const shown of [undefined, strange]) {
+          expect([engine, await saidTo(cluster, '127.0.0.11', port, shown)]).toEqual([
+            engine,
+            expect.stringMatching(/_ALERT_|ECONNRESET|EPIPE/),
+          ]);
+        }
+        expect([engine, await saidTo(cluster, '127.0.0.11', port, own)]).toEqual([
+          engine,
+          expect.stringMatching(/^(answered|closed)$/),
+        ]);
+      }
+    });
 
     it('with another authority', async () => {
       const ca = stranger.cert;
@@ -332,6 +356,9 @@ whereItCan('a cluster on one machine', () => {
     });
 
     it('with the certificate of another service, or a wrong password', async () => {
+      expect(await words('worker', { REDIS_URL: withPassword(cluster.settings.REDIS_URL!, 'wrong') })).toMatch(
+        /^worker: Redis cannot be used: .*WRONGPASS/,
+      );
       const asPayments = new URL(databaseUrl('payments'));
       asPayments.username = 'worker';
       expect(await words('worker', { DATABASE_URL: asPayments.href })).toMatch(/^worker: PostgreSQL cannot be used: /);
@@ -382,12 +409,16 @@ whereItCan('a cluster on one machine', () => {
   /** Somebody who books one seat after the other, and asks again until they know what has become of it. */
   function startLoad(first = 0) {
     const booked: string[] = [];
+    const answers = new Set<number | string>();
     let isStopping = false;
     async function buy(): Promise<void> {
       for (let seat = first; !isStopping; seat += 1) {
         const seatId = `${letters[Math.floor(seat / seatsInRow)]}${(seat % seatsInRow) + 1}`;
         const outcome = async () => {
-          const response = await book(seat + 1, seatId).catch(() => undefined);
+          const response = await book(seat + 1, seatId).catch((error: Error) => {
+            answers.add(String(error.cause ?? error));
+          });
+          if (response !== undefined) answers.add(response.status);
           return response?.status === 201 && ((await response.json()) as { bookingId: string }).bookingId;
         };
         booked.push(await until(`an outcome for ${seatId}`, outcome, withinMs, 200));
@@ -397,6 +428,8 @@ whereItCan('a cluster on one machine', () => {
     const buying = buy();
     return {
       booked,
+      /** The statuses of all answers, and what was said of requests without one. */
+      answers,
       async goesOn(after: string): Promise<void> {
         const before = booked.length;
         await until(`bookings after ${after}`, () => booked.length >= before + 10, withinMs);

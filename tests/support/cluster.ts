@@ -99,6 +99,24 @@ export function serialAt({ stack }: Cluster, host: string, port: number, before?
   });
 }
 
+/**
+ * What a server says to a client with its own certificate, or with none: the alert of TLS by which it is refused, or that
+ * it answered, or closed, what is no request.
+ */
+export function saidTo({ stack }: Cluster, host: string, port: number, shown?: { cert: string; key: string }) {
+  const { ca } = readIdentity(identity(stack, 'operator'));
+  return new Promise<string>((resolve) => {
+    const socket = connectSecurely({ host, port, ca, ...shown });
+    socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    socket.on('close', () => resolve('closed'));
+    socket.on('data', () => {
+      resolve('answered');
+      socket.destroy();
+    });
+    socket.on('secureConnect', () => socket.write('GET / HTTP/1.0\r\n\r\n'));
+  });
+}
+
 /** An offset at which all ports of a stack are free, and below those that Linux gives to outgoing connections. */
 async function freePortOffset(): Promise<number> {
   for (;;) {
