@@ -20,14 +20,17 @@ const args = [
   '--disable-dev-shm-usage',
 ];
 
-/** @throws Error that says what to install, where there is no Chromium */
-export async function startBrowser(): Promise<Browser> {
+/**
+ * @param more arguments, besides those of every test
+ * @throws Error that says what to install, where there is no Chromium
+ */
+export async function startBrowser(...more: string[]): Promise<Browser> {
   if (!existsSync(executable)) {
     throw new Error(
       `the tests of the pages need Chromium at ${executable}: "apt-get install chromium", or name another one in CHROMIUM`,
     );
   }
-  return chromium.launch({ executablePath: executable, args, headless: true });
+  return chromium.launch({ executablePath: executable, args: [...args, ...more], headless: true });
 }
 
 /** A visitor with a browser of their own: cookies and storage are nobody else's. */

@@ -87,7 +87,8 @@ export const organiserWords = words({
     scan: 'Scan with the camera',
     stopScan: 'Stop the camera',
     noCamera: 'The camera cannot be used here. Its text can be typed in.',
-    cannotScan: 'This browser reads no codes by itself. Use a scanner that types, or the text of the ticket.',
+    cannotScan:
+      'Browsers lend the camera to pages over HTTPS only. Use a scanner that types, or the text of the ticket.',
     comeIn: 'Come in',
     seatNow: (seat: string) => `Seat ${seat}`,
     stop: 'Stop',
@@ -212,7 +213,7 @@ export const organiserWords = words({
     stopScan: 'Kamera ausschalten',
     noCamera: 'Die Kamera ist hier nicht zu benutzen. Der Text kann eingegeben werden.',
     cannotScan:
-      'Dieser Browser liest selbst keine Codes. Nehmen Sie einen Scanner, der tippt, oder den Text des Tickets.',
+      'Browser leihen die Kamera nur Seiten über HTTPS. Nehmen Sie einen Scanner, der tippt, oder den Text des Tickets.',
     comeIn: 'Herein',
     seatNow: (seat: string) => `Platz ${seat}`,
     stop: 'Halt',
