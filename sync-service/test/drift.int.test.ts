@@ -126,7 +126,7 @@ describe('of the payments that were seen from their beginning', () => {
     const { pool, metrics } = rig;
     const { logger, namespace } = sandbox;
     const sample = samplePayments(10);
-    sample.note(events);
+    sample.note(events, [right]);
     const swapLock = createSwapLock(pool, namespace, logger);
     return checkPaymentDrift({ sample, store, swapLock, metrics, logger });
   }

@@ -8,8 +8,11 @@ import { foldPayment } from './fold.ts';
 import type { PaymentStore } from './payment-store.ts';
 
 export type PaymentSample = {
-  /** Takes events that were applied, in the order of the log. */
-  note(events: readonly StoredPaymentEvent[]): void;
+  /**
+   * Takes events that were applied, in the order of the log.
+   * @param written the views that they have changed
+   */
+  note(events: readonly StoredPaymentEvent[], written: readonly PaymentView[]): void;
   /** Payments as their events say that they are. */
   payments(): PaymentView[];
 };
@@ -17,7 +20,8 @@ export type PaymentSample = {
 /**
  * Some payments, each folded from its first event on, while the events go by: nobody here can ask payments' database how
  * they should be. Each that begins has the same chance to be in the sample (reservoir sampling, Vitter 1985, algorithm
- * R). One with a gap in its versions was consumed by another process meanwhile, and is dropped.
+ * R). An event that is said again, for a command that came again, is not the one that the view has, and begins nothing.
+ * A payment that another process has gone on with meanwhile is dropped.
  * @param size how many are kept
  * @param random a number from 0 up to, but not including, 1
  */
@@ -37,19 +41,27 @@ export function samplePayments(size: number, random = Math.random): PaymentSampl
   }
 
   return {
-    note(events) {
+    note(events, written) {
+      const views = new Map(written.map((view) => [view._id, view]));
       for (const stored of events) {
         const { paymentId, version } = stored.event;
         const before = sample.get(paymentId);
-        if (before === undefined) {
-          // One that was dropped does not come back in the middle of its life.
-          if (version === 1 && begin(paymentId)) sample.set(paymentId, foldPayment(undefined, stored));
-        } else if (version === before.version + 1) sample.set(paymentId, foldPayment(before, stored));
-        else if (version > before.version) sample.delete(paymentId);
+        const seen = before?.version ?? 0;
+        if (version <= seen) continue;
+        if (version > seen + 1 || !has(views.get(paymentId), stored)) sample.delete(paymentId);
+        else if (before !== undefined || begin(paymentId)) sample.set(paymentId, foldPayment(before, stored));
       }
     },
     payments: () => Array.from(sample.values()),
   };
+}
+
+/** Whether a view has this event, and not another one that says the same. */
+function has(view: PaymentView | undefined, { event, correlationId, position }: StoredPaymentEvent): boolean {
+  const entry = view?.history.find(({ version }) => version === event.version);
+  return (
+    entry?.correlationId === correlationId && entry.partition === position.partition && entry.offset === position.offset
+  );
 }
 
 export type PaymentDriftOptions = {

@@ -82,7 +82,7 @@ export async function startPayments(options: StartPaymentsOptions): Promise<Runn
     try {
       const written = await store.apply(items);
       await positions.move(positionsOf(items));
-      sample.note(items);
+      sample.note(items, written);
       paymentMetrics.applied.inc(written.length);
       onWritten(written.map(({ _id, version }) => [_id, version]));
     } finally {
