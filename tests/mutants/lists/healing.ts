@@ -3,6 +3,7 @@ import type { TestMutant } from '../mutant.ts';
 const healer = 'sync-service/src/heal/healer.ts';
 const losses = 'sync-service/src/heal/losses.ts';
 const drift = 'sync-service/src/heal/drift.ts';
+const paymentDrift = 'sync-service/src/payments/drift.ts';
 const looks = ['sync-service/test/healer.unit.test.ts'];
 const outage = ['sync-service/test/mongodb-outage.int.test.ts'];
 const sample = ['sync-service/test/drift.int.test.ts'];
@@ -133,5 +134,10 @@ export const healing: TestMutant[] = [
       },
     ],
     tests: sweep,
+  },
+  {
+    name: 'what is said again of a payment is not what its view has',
+    edits: [{ file: paymentDrift, find: ' || !has(views.get(paymentId), stored)) sample', replace: ') sample' }],
+    tests: ['sync-service/test/payment-drift.unit.test.ts'],
   },
 ];

@@ -223,4 +223,15 @@ export const money: TestMutant[] = [
     ],
     tests: verify,
   },
+  {
+    name: 'what was given back by hand is not owed any more',
+    edits: [
+      {
+        file: 'payments/src/domain/refunds.ts',
+        find: '(byHand ? refundable(next) : stillOwed(next))',
+        replace: 'refundable(next)',
+      },
+    ],
+    tests: ['payments/test/refunds.unit.test.ts'],
+  },
 ];
