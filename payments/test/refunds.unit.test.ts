@@ -3,6 +3,7 @@ import { answer } from '@ticketing/payments/domain/decider.ts';
 import { emptyPayment, evolve } from '@ticketing/payments/domain/payment.ts';
 import { currentRefundRules } from '@ticketing/shared/messages/payments/commands.ts';
 import type { PaymentState } from '@ticketing/shared/messages/payments/events.ts';
+import { refundSchema } from '@ticketing/shared/messages/payments/events.ts';
 
 const bookingId = '7-01a1fcae-c540-7246-a2e2-d1ef2abe5a64';
 const paymentId = `${bookingId}~01a1fcae-c53f-505c-9823-f89da6e7bb4a`;
@@ -109,6 +110,14 @@ test('what was given back by hand is not given back again where a refund that fa
   expect([parts.status, parts.refundedMinor]).toEqual(['partly-refunded', 7_000]);
   const all = afterRefund(undefined, 'done');
   expect([all.status, all.refundedMinor]).toEqual(['refunded', 9_000]);
+});
+
+test('refunds that were stored read as they were decided, byte for byte', () => {
+  const failed = afterRefund(1_000, 'failed', { ...paid, dueMinor: 9_000, status: 'captured', refunds: [] });
+  for (const state of [afterRefund(7_000, 'done'), failed, afterRefund(1_000, 'done', failed)]) {
+    expect(state.refunds?.some(({ byHand: isByHand }) => isByHand)).toBe(true);
+    for (const one of state.refunds ?? []) expect(JSON.stringify(refundSchema.parse(one))).toBe(JSON.stringify(one));
+  }
 });
 
 test('an amount that somebody named, and that failed, is tried again as it was, and once', () => {

@@ -13,14 +13,14 @@ import { followedEvents } from './steps.ts';
 const timestampSchema = z.iso.datetime();
 const amountSchema = z.int().min(0);
 
-const refundSchema = z.object({
+export const refundSchema = z.object({
   attempt: z.int().min(1),
   amountMinor: z.int().min(1),
   status: z.enum(['under-way', 'done', 'failed']),
+  byHand: z.literal(true).optional().meta({ description: 'An organiser named the amount.' }),
   refundId: z.string().optional().meta({ description: "The provider's id of it." }),
   reason: z.string().optional(),
   triedAgainAs: z.int().min(2).optional().meta({ description: 'Of a failed one: the attempt that took its place.' }),
-  byHand: z.literal(true).optional().meta({ description: 'An organiser named the amount.' }),
 });
 export type Refund = z.infer<typeof refundSchema>;
 
