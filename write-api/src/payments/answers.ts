@@ -60,7 +60,7 @@ export function isPaymentAnswer(reply: AnyReply): boolean {
 }
 
 /**
- * The answer with the outcome. Who asks for a second payment of a booking gets the one that it has.
+ * The answer with the outcome. Who asks for a second payment of a booking gets the one that it has, if it is their own.
  * @throws HttpProblem `card-declined`, or with the code of a refusal
  */
 export async function paymentAnswer(
@@ -71,6 +71,7 @@ export async function paymentAnswer(
 ): Promise<Answer> {
   if (!isOfPayment(reply)) return acceptedPaymentAnswer(order, receipt);
   const event = reply.underWay ?? reply.event;
+  if (isOfSomebodyElse(order, event)) throw bookingNotFound(headers);
   const problem = problemOfPayment(event, headers);
   if (problem !== undefined) throw problem;
   if (event.type === 'PaymentCommandRejected') return acceptedPaymentAnswer(order, receipt);
@@ -127,12 +128,20 @@ function problemOfPayment(event: PaymentEvent, headers: Record<string, string>):
   const { status, refusal, reason } = event;
   // Something else ended it, such as its booking: then the status tells.
   if (status !== 'declined' && status !== 'voided') return undefined;
-  // Other people's bookings are not there, so that nobody learns which ids are.
-  if (refusal === 'not-owner' || refusal === 'booking-unknown')
-    return new HttpProblem('booking-not-found', { headers });
+  if (refusal === 'not-owner' || refusal === 'booking-unknown') return bookingNotFound(headers);
   if (refusal !== undefined) return new HttpProblem(refusal, { headers, members });
   if (reason === undefined) return undefined;
   return new HttpProblem('card-declined', { headers, members: { ...members, reason } });
+}
+
+/** Whether the payment that the booking has already is not of the one who asks for another. */
+function isOfSomebodyElse(order: PaymentOrder, event: PaymentEvent): boolean {
+  return order.type === 'StartPayment' && event.type !== 'PaymentCommandRejected' && event.userId !== order.userId;
+}
+
+/** Other people's bookings are not there, so that nobody learns which ids are. */
+function bookingNotFound(headers: Record<string, string>): HttpProblem {
+  return new HttpProblem('booking-not-found', { headers });
 }
 
 /** The address of the payment in the read API. */
