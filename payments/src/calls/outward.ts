@@ -8,7 +8,7 @@ import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { startSpan } from '@ticketing/shared/service/tracing.ts';
 import type { Call } from '../domain/next-steps.ts';
 import type { Payment } from '../domain/payment.ts';
-import type { NoAnswer, Provider, ProviderObject } from '../providers/provider.ts';
+import type { NoAnswer, Provider, ProviderObject, Refused } from '../providers/provider.ts';
 
 /** What is to be recorded of a call. */
 export type Step = Omit<PaymentCommandOf<'RecordStep'>, 'type' | 'eventId' | 'paymentId' | 'bookingId'>;
@@ -47,6 +47,7 @@ export function createMakeCall({
   logger: Logger;
 }): MakeCall {
   async function called(payment: Payment, call: Call, isSweep: boolean): Promise<Said | 'pending' | 'no-answer'> {
+    if (call.step === 'capture' && call.amountMinor === 0) return captureNothing(payment, call);
     // What has hung may have happened: keys are forgotten after a day, objects are not.
     if (isSweep) {
       const found = await asFound(payment, call);
@@ -73,9 +74,7 @@ export function createMakeCall({
         if (answer.outcome === 'voided') return { outcome: 'voided', objectId };
         if (answer.outcome === 'unknown') return unanswered(payment, call, answer);
         const found = await asFound(payment, call);
-        if (found !== 'to-do') return found;
-        logger.error({ paymentId: payment.paymentId, reason: answer.reason }, 'what was set aside cannot be let go');
-        return 'no-answer';
+        return found === 'to-do' ? cannotLetGo(payment, answer) : found;
       }
       case 'refund': {
         const { objectId, amountMinor, currency, key: idempotencyKey } = call;
@@ -114,6 +113,29 @@ export function createMakeCall({
       case 'unknown':
         return unanswered(payment, call, answer);
     }
+  }
+
+  /**
+   * The booking has become free since its money was set aside: no provider takes nothing, so what was set aside is let go.
+   * What is let go already is answered alike, so a sweep need not look first.
+   */
+  async function captureNothing(
+    payment: Payment,
+    call: Call & { step: 'capture' },
+  ): Promise<Said | 'pending' | 'no-answer'> {
+    const { objectId, key: idempotencyKey } = call;
+    const nothing: Said = { outcome: 'captured', objectId, amountMinor: 0 };
+    const answer = await provider.void({ objectId, idempotencyKey });
+    if (answer.outcome === 'voided') return nothing;
+    if (answer.outcome === 'unknown') return unanswered(payment, call, answer);
+    const found = await asFound(payment, call);
+    if (found === 'to-do') return cannotLetGo(payment, answer);
+    return typeof found === 'object' && found.outcome === 'capture-failed' ? nothing : found;
+  }
+
+  function cannotLetGo({ paymentId }: Payment, { reason }: Refused): 'no-answer' {
+    logger.error({ paymentId, reason }, 'what was set aside cannot be let go');
+    return 'no-answer';
   }
 
   /** What has become of the object; `to-do` where the call has not happened. */
