@@ -75,3 +75,29 @@ describe('of a booking that has become free, nothing is taken', () => {
     expect(logged).toHaveLength(1);
   });
 });
+
+describe('where the provider does not take the call itself, somebody hears of it', () => {
+  const refused = async () => ({
+    outcome: 'refused' as const,
+    reason: 'invalid-request' as const,
+    detail: 'too small',
+  });
+  const find = async () => ({ outcome: 'not-found' as const });
+  const refunds = [{ attempt: 1, amountMinor: 900, status: 'under-way' as const }];
+
+  test.each<[string, Payment, Partial<Provider>, string]>([
+    ['money is set aside', payment('authorising'), { authorise: refused, find }, 'declined'],
+    ['it is taken', payment('capturing', { providerRef: 'o' }), { capture: refused, find }, 'capture-failed'],
+    ['it is given back', payment('refunding', { providerRef: 'o', refunds }), { refund: refused }, 'refund-failed'],
+  ])('when %s', async (_when, of, does, outcome) => {
+    const { step, logged } = await called(of, does, { stored: 'tok_ok' });
+    expect(step).toMatchObject({ outcome });
+    expect(logged.join()).toMatch(/invalid-request.*too small/);
+  });
+
+  test('and of a bank that does not pay nobody does', async () => {
+    const capture = async () => ({ outcome: 'refused' as const, reason: 'declined' as const, detail: '' });
+    const { logged } = await called(payment('capturing', { providerRef: 'o' }), { capture, find });
+    expect(logged).toEqual([]);
+  });
+});

@@ -8,7 +8,7 @@ import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { startSpan } from '@ticketing/shared/service/tracing.ts';
 import type { Call } from '../domain/next-steps.ts';
 import type { Payment } from '../domain/payment.ts';
-import type { NoAnswer, Provider, ProviderObject, Refused } from '../providers/provider.ts';
+import type { NoAnswer, Provider, ProviderObject, Refused, RefusedReason } from '../providers/provider.ts';
 
 /** What is to be recorded of a call. */
 export type Step = Omit<PaymentCommandOf<'RecordStep'>, 'type' | 'eventId' | 'paymentId' | 'bookingId'>;
@@ -65,6 +65,7 @@ export function createMakeCall({
         const answer = await provider.capture({ objectId, amountMinor, currency, idempotencyKey });
         if (answer.outcome === 'captured') return { outcome: 'captured', objectId, amountMinor: answer.amountMinor };
         if (answer.outcome === 'unknown') return unanswered(payment, call, answer);
+        warnOfFault(payment, call, answer);
         const found = await asFound(payment, call);
         return found === 'to-do' ? { outcome: 'capture-failed', objectId, reason: answer.reason } : found;
       }
@@ -81,7 +82,10 @@ export function createMakeCall({
         const answer = await provider.refund({ objectId, amountMinor, currency, idempotencyKey });
         if (answer.outcome === 'unknown') return unanswered(payment, call, answer);
         if (answer.outcome === 'pending') return 'pending';
-        if (answer.outcome === 'refused') return { outcome: 'refund-failed', objectId, reason: answer.reason };
+        if (answer.outcome === 'refused') {
+          warnOfFault(payment, call, answer);
+          return { outcome: 'refund-failed', objectId, reason: answer.reason };
+        }
         return { outcome: 'refunded', objectId, amountMinor: answer.amountMinor, refundId: answer.refundId };
       }
     }
@@ -106,6 +110,7 @@ export function createMakeCall({
       case 'declined':
         return { outcome: 'declined', reason: answer.reason, ...(answer.objectId && { objectId: answer.objectId }) };
       case 'refused': {
+        warnOfFault(payment, call, answer);
         const found = await asFound(payment, call);
         if (found === 'pending') return 'no-answer';
         return found === 'to-do' ? { outcome: 'declined', reason: 'processing-error' } : found;
@@ -152,6 +157,15 @@ export function createMakeCall({
     if (nextActionUrl !== undefined) await nextActions.keep(paymentId, nextActionUrl);
   }
 
+  /** What no card and no bank has refused: a buyer can do nothing about it, somebody has to hear of it. */
+  function warnOfFault({ paymentId }: Payment, { step }: Call, { reason, detail }: Omit<Refused, 'outcome'>): void {
+    if (!faults.has(reason)) return;
+    logger.error(
+      { paymentId, step, reason, detail },
+      'the provider does not take a call: our request or account is wrong',
+    );
+  }
+
   function unanswered({ paymentId }: Payment, { step }: Call, { cause, detail }: NoAnswer): 'no-answer' {
     // Of an open breaker the metric tells; a line for each payment would tell no more.
     if (cause !== 'breaker-open') logger.warn({ paymentId, step, cause, detail }, 'the provider has not answered');
@@ -182,6 +196,9 @@ export function createMakeCall({
     };
   };
 }
+
+/** Refusals for which the buyer's card is not to blame. */
+const faults = new Set<RefusedReason>(['invalid-request', 'key-reused']);
 
 /** Whether it is still the buyer's turn. */
 function isKnown({ state }: Payment, found: Said | string): found is Said {
