@@ -53,6 +53,8 @@ export function createPaymentCommitter(pool: Pool, written: WrittenBy): CommitPa
       const { command, at, position, replyTo } = logged;
       const { paymentId } = command;
       const recordedEvent = known.get(command.commandId);
+      // What named no payment when it came has its outcome with the payment that it was told to since.
+      if (recordedEvent !== undefined && paymentId === undefined) continue;
       if (recordedEvent !== undefined && recordedEvent.paymentId !== paymentId) {
         result.idsInUse.push({ logged, recordedFor: recordedEvent.paymentId });
         continue;
@@ -81,7 +83,8 @@ export function createPaymentCommitter(pool: Pool, written: WrittenBy): CommitPa
     const changed = Array.from(entries.values()).filter(({ hasChanged }) => hasChanged);
     if (changed.length > 0) await writePayments(client, fresh, changed, written);
     await parkFacts(client, result.parked);
-    const facts = fresh.filter(({ logged }) => logged.command.type === 'RecordProviderFact');
+    // Those that came again too: another copy may have been parked while the first was decided.
+    const facts = result.outcomes.filter(({ logged }) => logged.command.type === 'RecordProviderFact');
     await unparkFacts(
       client,
       facts.map(({ event }) => event.commandId),

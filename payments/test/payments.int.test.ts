@@ -219,4 +219,35 @@ test('a webhook of a payment that is unknown is parked and counted, and told whe
   expect(outcomes).toHaveLength(1);
 });
 
+test('a webhook that names no payment, and comes again when it has been told: told once, and no dead letter', async () => {
+  const [bookingId] = await world.hold(1);
+  const paymentId = await world.pay(bookingId!, 'tok_ok');
+  const { providerRef } = await world.reaches(paymentId, 'captured');
+  const fact = {
+    provider: 'simulator' as const,
+    factId: `by-hand-${paymentId}`,
+    kind: 'refunded' as const,
+    objectId: providerRef!,
+    refundId: 'by-hand',
+    amountMinor: 4_500,
+    at: new Date().toISOString(),
+  };
+  const command = {
+    type: 'RecordProviderFact' as const,
+    commandId: commandIdOfFact('simulator', fact.factId),
+    fact,
+  };
+  await world.log.sendToPayments([command]);
+  await world.reaches(paymentId, 'partly-refunded');
+  await world.log.sendToPayments([command]);
+  // Behind it in its partition.
+  const { topics, partitionOf } = world.log;
+  await world.log.sendRaw(partitionOf('0'), '0', 'no command', topics.paymentCommands);
+  const letters = await world.log.read(topics.paymentCommandsDeadLetters);
+  await until('the next is a dead letter', () => letters.length > 0);
+  expect(letters.map(({ value }) => String(value))).toEqual(['no command']);
+  expect(await countStandingFacts()).toBe(0);
+  expect(await world.reaches(paymentId, 'partly-refunded')).toMatchObject({ refundedMinor: 4_500 });
+});
+
 const countStandingFacts = async () => (await countParked(world.pool)).count;
