@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { paymentIdSchema } from '@ticketing/shared/messages/commands.ts';
 import type { PaymentCommand } from '@ticketing/shared/messages/payments/commands.ts';
+import { currentRefundRules } from '@ticketing/shared/messages/payments/commands.ts';
 import { commandIdOfFact } from '@ticketing/shared/messages/payments/ids.ts';
 import type { FactKind, ProviderFact } from '@ticketing/shared/messages/payments/provider-facts.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
@@ -105,7 +106,7 @@ export function differences(
     const factId = `reconciled:${objectId}:${name}`;
     const fact: ProviderFact = { provider, factId, kind, objectId, paymentId, eventId, ...more, at };
     const commandId = commandIdOfFact(provider, factId);
-    return { type: 'RecordProviderFact', commandId, eventId, paymentId, bookingId, fact };
+    return { type: 'RecordProviderFact', commandId, eventId, paymentId, bookingId, fact, rules: currentRefundRules };
   };
   const told: PaymentCommand[] = [];
   const amountMinor = object.capturedMinor;

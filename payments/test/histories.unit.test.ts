@@ -31,6 +31,7 @@ const move = fc.oneof(
     booking,
     amountMinor: fc.option(fc.integer({ min: 1, max: 2_000 }), { nil: undefined }),
   }),
+  fc.record({ do: fc.constant('refund-there' as const), booking, amountMinor: fc.constantFrom(500, 1_000, 2_000) }),
   fc.record({ do: fc.constant('agree' as const), booking }),
   fc.record({ do: fc.constant('cancel-show' as const) }),
 );
@@ -51,6 +52,11 @@ const moveOfOne = fc.oneof(
     time: fc.nat(2),
   }),
   fc.record({ do: fc.constantFrom('cheaper' as const, 'cancel' as const), booking: fc.constant(0) }),
+  fc.record({
+    do: fc.constant('refund-there' as const),
+    booking: fc.constant(0),
+    amountMinor: fc.constantFrom(500, 1_000, 2_000),
+  }),
   fc.record({ do: fc.constant('call' as const), place: fc.constant(0), isLost: fc.boolean() }),
   fc.record({ do: fc.constant('deliver' as const), place: fc.nat(5) }),
 );

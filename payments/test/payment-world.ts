@@ -32,6 +32,7 @@ export type Move =
   | { do: 'cancel' | 'expire' | 'cheaper' | 'agree'; booking: number }
   | { do: 'refund'; booking: number; amountMinor?: number | undefined }
   | { do: 'refund-seats' | 'try-again'; booking: number; time: number }
+  | { do: 'refund-there'; booking: number; amountMinor: number }
   | { do: 'decide' }
   | { do: 'cancel-show' };
 
@@ -51,6 +52,8 @@ type Thing = {
   capturedMinor: number;
   captures: number;
   refunds: Map<string, number>;
+  /** Of these, by id, those that somebody made at the provider. */
+  there: Map<string, number>;
 };
 
 const at = '2027-03-01T00:00:00.000Z';
@@ -155,7 +158,15 @@ export function createPaymentWorld(ways: Way[]) {
     const { bookingId } = emptyPayment(paymentId);
     const fact: ProviderFact = { provider: 'simulator', factId, kind, objectId, paymentId, at, ...more };
     const commandId = commandIdOfFact('simulator', factId);
-    facts.push({ type: 'RecordProviderFact', commandId, eventId, bookingId, paymentId, fact });
+    facts.push({
+      type: 'RecordProviderFact',
+      commandId,
+      eventId,
+      bookingId,
+      paymentId,
+      fact,
+      rules: currentRefundRules,
+    });
   }
 
   /** The provider does it, once a key, and answers. */
@@ -187,10 +198,21 @@ export function createPaymentWorld(ways: Way[]) {
     const isFirst = call.attempt === 1 && thing.way === 'no-first-refund';
     if (thing.way === 'no-refund' || isFirst) return { outcome: 'refund-failed' };
     if (!thing.refunds.has(call.key)) {
+      if (call.amountMinor > leftOf(thing)) return { outcome: 'refund-failed' };
       thing.refunds.set(call.key, call.amountMinor);
       say(thing, 'refunded', { amountMinor: call.amountMinor, refundId, refundKey: call.key });
     }
     return { outcome: 'refunded', amountMinor: call.amountMinor, refundId };
+  }
+
+  /** Somebody gives money back at the provider, where nobody asks us. */
+  function refundThere(thing: Thing, amountMinor: number): void {
+    if (amountMinor > leftOf(thing)) return;
+    const refundId = `there_${thing.there.size}`;
+    thing.refunds.set(refundId, amountMinor);
+    thing.there.set(refundId, amountMinor);
+    generous.add(thing.paymentId);
+    say(thing, 'refunded', { amountMinor, refundId });
   }
 
   function authorise(paymentId: string, call: Call): Thing {
@@ -206,6 +228,7 @@ export function createPaymentWorld(ways: Way[]) {
       capturedMinor: 0,
       captures: 0,
       refunds: new Map(),
+      there: new Map(),
     };
     things.set(paymentId, thing);
     say(thing, status);
@@ -297,6 +320,9 @@ export function createPaymentWorld(ways: Way[]) {
         rules: currentRefundRules,
         ...(one.amountMinor && { amountMinor: one.amountMinor }),
       });
+    } else if (one.do === 'refund-there') {
+      const thing = Array.from(things.values()).find(({ paymentId }) => paymentId.startsWith(bookingId));
+      if (thing !== undefined) refundThere(thing, one.amountMinor);
     } else {
       for (const thing of things.values()) {
         if (thing.status !== 'action-required' || !thing.paymentId.startsWith(bookingId)) continue;
@@ -314,6 +340,10 @@ export function createPaymentWorld(ways: Way[]) {
 
     /** Everything comes to its end: facts, calls, and holds that nobody pays for; what hangs is swept. */
     settle(): void {
+      // The comparison with the provider tells what no webhook has.
+      for (const thing of things.values()) {
+        for (const [refundId, amountMinor] of thing.there) say(thing, 'refunded', { amountMinor, refundId });
+      }
       for (let round = 0; round < 12; round += 1) {
         for (const step of toDecide.splice(0)) decideBooking(step);
         for (const fact of facts.splice(0)) take(fact);
@@ -348,7 +378,7 @@ export function createPaymentWorld(ways: Way[]) {
           wrong.push(`${paymentId} hangs in ${state.status}`);
         }
         if (thing === undefined) continue;
-        const back = Array.from(thing.refunds.values()).reduce((sum, amount) => sum + amount, 0);
+        const back = thing.capturedMinor - leftOf(thing);
         if (back > thing.capturedMinor) wrong.push(`${paymentId}: more came back than was captured`);
         if (back !== state.refundedMinor)
           wrong.push(`${paymentId}: ${back} came back, and it says ${state.refundedMinor}`);
@@ -383,6 +413,10 @@ export function createPaymentWorld(ways: Way[]) {
       return { bytes, steps: stepsAgain };
     },
   };
+}
+
+function leftOf({ capturedMinor, refunds }: Thing): number {
+  return capturedMinor - Array.from(refunds.values()).reduce((sum, amount) => sum + amount, 0);
 }
 
 function isOpen({ state }: Payment): boolean {

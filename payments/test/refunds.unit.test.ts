@@ -4,6 +4,8 @@ import { emptyPayment, evolve } from '@ticketing/payments/domain/payment.ts';
 import { currentRefundRules } from '@ticketing/shared/messages/payments/commands.ts';
 import type { PaymentState } from '@ticketing/shared/messages/payments/events.ts';
 import { refundSchema } from '@ticketing/shared/messages/payments/events.ts';
+import { keyOfCall } from '@ticketing/shared/messages/payments/ids.ts';
+import type { ProviderFact } from '@ticketing/shared/messages/payments/provider-facts.ts';
 
 const bookingId = '7-01a1fcae-c540-7246-a2e2-d1ef2abe5a64';
 const paymentId = `${bookingId}~01a1fcae-c53f-505c-9823-f89da6e7bb4a`;
@@ -145,4 +147,51 @@ test('a refund of before is decided as it was: the price of the seats, within wh
 test('of what was not taken nothing is given back', () => {
   const { capturedMinor: _none, refunds: _no, ...authorised } = paid;
   expect(refund({}, { ...authorised, status: 'confirming' })).toBe('not-captured');
+});
+
+/** The state after the provider has told of a refund that somebody made there, or of how one of ours ended. */
+function told(state: PaymentState, said: Partial<ProviderFact>, rules = currentRefundRules) {
+  const payment = { ...emptyPayment(paymentId), version: 4, state };
+  const at = '2027-01-01T00:00:00.000Z';
+  const factId = randomUUID();
+  const fact: ProviderFact = { provider: 'simulator', factId, kind: 'refunded', paymentId, at, ...said };
+  const ofPayment = { commandId: randomUUID(), eventId, bookingId, paymentId, fact };
+  return evolve(payment, answer(payment, { type: 'RecordProviderFact', ...ofPayment, rules }, at, {})).state!;
+}
+
+test('what was given back at the provider is owed no more, and the next try is for the rest', () => {
+  const whole = told(paid, { refundId: 're_there', amountMinor: 7_000 });
+  expect([whole.status, whole.refunds?.[0]?.triedAgainAs]).toEqual(['partly-refunded', 2]);
+  expect(retried(whole)).toEqual([]);
+  const part = told(paid, { refundId: 're_there', amountMinor: 3_000 });
+  expect([part.status, part.refundedMinor]).toEqual(['refund-failed', 3_000]);
+  expect(retried(part)).toEqual([{ attempt: 3, amountMinor: 4_000, status: 'under-way' }]);
+  const both = told(part, { refundId: 're_too', amountMinor: 4_000 });
+  expect([both.status, both.refundedMinor]).toEqual(['partly-refunded', 7_000]);
+});
+
+test('a refund that fails because it was given back at the provider meanwhile is settled by the next try', () => {
+  const asked: PaymentState = {
+    ...paid,
+    status: 'refunding',
+    refunds: [{ ...paid.refunds![0]!, status: 'under-way' }],
+  };
+  const there = told(asked, { refundId: 're_there', amountMinor: 7_000 });
+  expect(there.status).toBe('refunding');
+  const failed = told(there, { kind: 'refund-failed', refundKey: keyOfCall(paymentId, 'refund', 1) });
+  expect(failed.status).toBe('refund-failed');
+  const payment = { ...emptyPayment(paymentId), version: 4, state: failed };
+  const ofPayment = { commandId: randomUUID(), eventId, bookingId, paymentId, by: { role: 'operator' as const } };
+  const sweep = { type: 'SweepPayment' as const, ...ofPayment, rules: currentRefundRules };
+  const event = answer(payment, sweep, '2027-01-01T00:00:00.000Z', {});
+  expect(event).toMatchObject({ type: 'PaymentNoted', status: 'partly-refunded', refundedMinor: 7_000 });
+  expect(evolve(payment, event).state!.refunds![0]).toMatchObject({ status: 'failed', triedAgainAs: 2 });
+  const before = answer(payment, { ...sweep, rules: 3 }, '2027-01-01T00:00:00.000Z', {});
+  expect(before).toMatchObject({ type: 'PaymentNoted', status: 'refund-failed' });
+});
+
+test('what a provider told before is decided as it was: a refund that failed stays owed', () => {
+  const whole = told(paid, { refundId: 're_there', amountMinor: 7_000 }, 3);
+  expect([whole.status, whole.refunds?.[0]?.triedAgainAs]).toEqual(['refund-failed', undefined]);
+  expect(retried(whole)).toEqual([]);
 });

@@ -17,6 +17,7 @@ import {
   startRefund,
   tryAgain,
   tryAgainWhatIsOwed,
+  withoutWhatIsNotOwed,
 } from './refunds.ts';
 import { afterFact, afterStep } from './said.ts';
 
@@ -49,7 +50,7 @@ const decisions: {
 } = {
   FollowBooking: followBooking,
   RecordStep: afterStep,
-  RecordProviderFact: (state, { fact, paymentId }) => afterFact(state, fact, paymentId),
+  RecordProviderFact: afterFact,
   RefundPayment(state, { amountMinor, seatIds, rules = 1 }) {
     if (state.capturedMinor === undefined) return { code: 'not-captured' };
     const freed = new Map(state.freed?.map(({ seatId, priceMinor }) => [seatId, priceMinor]));
@@ -64,8 +65,8 @@ const decisions: {
   },
   SweepPayment(state, { by, rules = 1 }) {
     if (by === undefined || failedRefunds(state).length === 0) return note(state);
-    const again = rules >= 3 ? tryAgainWhatIsOwed(state) : tryAgain(state);
-    return again.status === 'refunding' ? { type: 'RefundStarted', state: again } : note(state);
+    const again = triedAgainBy(rules, state);
+    return again.status === 'refunding' ? { type: 'RefundStarted', state: again } : note(again);
   },
 };
 
@@ -77,6 +78,12 @@ function refundBy(
 ): PaymentState | undefined {
   if (rules >= 2 && ofSeats !== undefined) return refundOfSeats(state, ofSeats);
   return rules >= 3 ? refundByHand(state, amount) : startRefund(state, amount);
+}
+
+function triedAgainBy(rules: number, state: PaymentState): PaymentState {
+  if (rules < 3) return tryAgain(state);
+  const again = tryAgainWhatIsOwed(state);
+  return rules >= 4 ? withoutWhatIsNotOwed(again) : again;
 }
 
 function startPayment(

@@ -51,17 +51,22 @@ export function tryAgain(state: PaymentState, which = failedRefunds(state)): Pay
  * named the amount of is tried again as it was.
  */
 export function tryAgainWhatIsOwed(state: PaymentState): PaymentState {
-  return tryAgainUpTo(state, failedRefunds(state), (next, { byHand }) => (byHand ? refundable(next) : stillOwed(next)));
+  return tryAgainUpTo(state, failedRefunds(state), mostOf);
+}
+
+/** How much of what failed could be given back. */
+function mostOf(state: PaymentState, { byHand }: Refund): number {
+  return byHand ? refundable(state) : stillOwed(state);
 }
 
 function tryAgainUpTo(
   state: PaymentState,
   which: Refund[],
-  mostOf: (next: PaymentState, failed: Refund) => number,
+  most: (next: PaymentState, failed: Refund) => number,
 ): PaymentState {
   let next = state;
   for (const failed of which) {
-    const amountMinor = Math.min(failed.amountMinor, mostOf(next, failed));
+    const amountMinor = Math.min(failed.amountMinor, most(next, failed));
     if (amountMinor === 0) continue;
     next = startRefund(replaced(next, [failed]), amountMinor, failed.byHand);
   }
@@ -83,11 +88,16 @@ function stillOwed(state: PaymentState): number {
   return Math.max(0, refundable(state) - (state.dueMinor ?? 0));
 }
 
-/**
- * The state with an amount under way that somebody named. It takes the place of what failed and would be too much after
- * it: of refunds by hand those that it is enough for, and the others once nothing is owed any more.
- */
+/** The state with an amount under way that somebody named. */
 export function refundByHand(state: PaymentState, amountMinor: number): PaymentState {
+  return startRefund(makingWayFor(state, amountMinor), amountMinor, true);
+}
+
+/**
+ * The state in which the next attempt, by somebody who named its amount, takes the place of what failed and would be too
+ * much after it: of refunds by hand those that it is enough for, and the others once nothing is owed any more.
+ */
+export function makingWayFor(state: PaymentState, amountMinor: number): PaymentState {
   const failed = failedRefunds(state);
   const byHand = fitting(
     failed.filter((refund) => refund.byHand),
@@ -95,7 +105,22 @@ export function refundByHand(state: PaymentState, amountMinor: number): PaymentS
   );
   const isSettled = stillOwed(state) <= amountMinor;
   const others = isSettled ? failed.filter((refund) => !refund.byHand) : [];
-  return startRefund(replaced(state, [...byHand, ...others]), amountMinor, true);
+  return replaced(state, [...byHand, ...others]);
+}
+
+/**
+ * The state in which refunds that failed are left by nobody, where there is nothing that could be given back for them: a
+ * later one that has not failed has taken their place.
+ */
+export function withoutWhatIsNotOwed(state: PaymentState): PaymentState {
+  const { refunds = [] } = state;
+  const last = refunds.findLast(({ status }) => status !== 'failed')?.attempt ?? 0;
+  const isSettled = (refund: Refund) => isLeft(refund) && refund.attempt < last && mostOf(state, refund) === 0;
+  if (!refunds.some(isSettled)) return state;
+  return withRefunds(
+    state,
+    refunds.map((refund) => (isSettled(refund) ? { ...refund, triedAgainAs: last } : refund)),
+  );
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { PaymentCommandOf } from '@ticketing/shared/messages/payments/commands.ts';
 import type { PaymentState, Refund } from '@ticketing/shared/messages/payments/events.ts';
 import { keyOfCall } from '@ticketing/shared/messages/payments/ids.ts';
-import type { ProviderFact, ProviderName } from '@ticketing/shared/messages/payments/provider-facts.ts';
+import type { ProviderName } from '@ticketing/shared/messages/payments/provider-facts.ts';
 import type { StepOutcome } from '@ticketing/shared/messages/payments/steps.ts';
 import type { Change } from './payment.ts';
 import { note } from './payment.ts';
-import { refundOwed, withRefunds } from './refunds.ts';
+import { makingWayFor, refundOwed, withRefunds } from './refunds.ts';
 
 /*
  * What the provider said, in its answer to a call or by itself: the same rules, because it may say the same thing in both
@@ -22,6 +22,8 @@ type Said = {
   /** Of a refund: which one it is, if it is ours. */
   attempt?: number | undefined;
   refundId?: string | undefined;
+  /** See `currentRefundRules`. */
+  rules?: number | undefined;
 };
 
 /** What follows from an answer of the provider. */
@@ -30,12 +32,15 @@ export function afterStep(state: PaymentState, command: PaymentCommandOf<'Record
 }
 
 /** What follows from what the provider said by itself. */
-export function afterFact(state: PaymentState, fact: ProviderFact, paymentId: string | undefined): Change {
+export function afterFact(
+  state: PaymentState,
+  { fact, paymentId, rules }: PaymentCommandOf<'RecordProviderFact'>,
+): Change {
   const attempt = state.refunds?.find((refund) => {
     if (refund.refundId !== undefined && refund.refundId === fact.refundId) return true;
     return paymentId !== undefined && fact.refundKey === keyOfCall(paymentId, 'refund', refund.attempt);
   })?.attempt;
-  return after(state, { ...fact, attempt });
+  return after(state, { ...fact, attempt, rules });
 }
 
 function after(state: PaymentState, said: Said): Change {
@@ -151,10 +156,11 @@ function replaced(refunds: Refund[], by: Refund): Refund[] {
 }
 
 /** A refund that somebody made at the provider. */
-function withOthers(state: PaymentState, { refundId, amountMinor = 0 }: Said): PaymentState {
-  const { refunds = [], capturedMinor = 0, refundedMinor } = state;
+function withOthers(state: PaymentState, { refundId, amountMinor = 0, rules = 1 }: Said): PaymentState {
+  const { capturedMinor = 0, refundedMinor } = state;
   const amount = Math.min(amountMinor, capturedMinor - refundedMinor);
   if (amount === 0) return state;
+  const { refunds = [] } = rules >= 4 ? makingWayFor(state, amount) : state;
   const made: Refund = {
     attempt: refunds.length + 1,
     amountMinor: amount,

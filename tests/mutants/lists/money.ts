@@ -228,8 +228,8 @@ export const money: TestMutant[] = [
     edits: [
       {
         file: 'payments/src/domain/refunds.ts',
-        find: '(byHand ? refundable(next) : stillOwed(next))',
-        replace: 'refundable(next)',
+        find: 'return byHand ? refundable(state) : stillOwed(state);',
+        replace: 'return refundable(state);',
       },
     ],
     tests: ['payments/test/refunds.unit.test.ts'],

@@ -4,6 +4,7 @@ import { readBytes } from '@ticketing/shared/http/json-body.ts';
 import { HttpProblem, parseRequest } from '@ticketing/shared/http/problem.ts';
 import { paymentIdSchema } from '@ticketing/shared/messages/commands.ts';
 import type { PaymentCommandOf } from '@ticketing/shared/messages/payments/commands.ts';
+import { currentRefundRules } from '@ticketing/shared/messages/payments/commands.ts';
 import { bookingIdOfPayment, commandIdOfFact, eventIdOfPayment } from '@ticketing/shared/messages/payments/ids.ts';
 import type { ProviderFact } from '@ticketing/shared/messages/payments/provider-facts.ts';
 import type { NextActions } from '@ticketing/shared/payments/next-action.ts';
@@ -83,7 +84,8 @@ export function serveWebhooks(
 
 /** The command that a fact is. What names no payment of ours is kept all the same: payments asks what it is. */
 function commandOf(fact: ProviderFact): PaymentCommandOf<'RecordProviderFact'> {
-  const head = { commandId: commandIdOfFact(fact.provider, fact.factId), type: 'RecordProviderFact' as const };
+  const commandId = commandIdOfFact(fact.provider, fact.factId);
+  const head = { commandId, type: 'RecordProviderFact' as const, rules: currentRefundRules };
   const { success, data: paymentId } = paymentIdSchema.safeParse(fact.paymentId);
   if (!success) return { ...head, ...(fact.eventId !== undefined && { eventId: fact.eventId }), fact };
   const ids = { eventId: eventIdOfPayment(paymentId), paymentId, bookingId: bookingIdOfPayment(paymentId) };

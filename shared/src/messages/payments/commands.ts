@@ -59,6 +59,15 @@ export const recordStepSchema = z.object({
 });
 
 /**
+ * The rules by which new refunds are decided: a command keeps those that it came with, so that it has the same outcome for
+ * ever. Absent: the price of a cancelled seat, whatever came back for it already. 2: only what has not come back. 3: what
+ * was given back by hand is not given back again where a refund that failed is tried again. 4: nor is it owed any more where
+ * it was given back at the provider.
+ */
+export const currentRefundRules = 4;
+const refundRules = z.int().min(1).optional();
+
+/**
  * What a provider said by itself, in a webhook or its list. Without a payment where its object names none: then the key
  * is the show's, and '0' where that is unknown too.
  */
@@ -69,15 +78,8 @@ export const recordProviderFactSchema = z.object({
   paymentId: paymentIdSchema.optional(),
   bookingId: bookingIdSchema.optional(),
   fact: providerFactSchema,
+  rules: refundRules,
 });
-
-/**
- * The rules by which new refunds are decided: a command keeps those that it came with, so that it has the same outcome for
- * ever. Absent: the price of a cancelled seat, whatever came back for it already. 2: only what has not come back. 3: what
- * was given back by hand is not given back again where a refund that failed is tried again.
- */
-export const currentRefundRules = 3;
-const refundRules = z.int().min(1).optional();
 
 /** An organiser gives money back: an amount, the prices of cancelled seats, or all that is left. */
 export const refundPaymentSchema = z.object({
