@@ -14,7 +14,8 @@ import type { ShowtimeRequest } from './requests.ts';
 /**
  * Makes the first step of a showtime: the slot in its hall, with the whole show as it is scheduled afterwards. So the
  * log has everything, and a replay needs no catalogue.
- * @throws HttpProblem `movie-unknown`, `hall-unknown`, `validation-failed` for prices of categories that no row has
+ * @throws HttpProblem `movie-unknown`, `hall-unknown`, `validation-failed` for prices of categories that no row has and
+ *   for a start without an end
  */
 export async function takeSlot(
   catalogue: Catalogue,
@@ -22,6 +23,7 @@ export async function takeSlot(
   request: ShowtimeRequest,
   by: By | undefined,
 ): Promise<CatalogueCommandOf<'TakeSlot'>> {
+  requireDates(request.startsAt);
   // Whoever has been told that a movie is there may use it, even if this process has not heard of it yet.
   await catalogue.current();
   const { movieId, theaterId, hallId, name, category, prices, ...rest } = request;
@@ -76,7 +78,7 @@ export async function takeSlot(
 /**
  * Makes the first step of a showtime's move: the slot for its new time, with the change that follows.
  * @returns undefined where nothing needs a slot: the show stays at its time, or is no showtime
- * @throws HttpProblem `movie-unknown` for a movie that is retired
+ * @throws HttpProblem `movie-unknown` for a movie that is retired, `validation-failed` for a start without an end
  */
 export async function takeSlotOfMove(
   catalogue: Catalogue,
@@ -88,6 +90,7 @@ export async function takeSlotOfMove(
   await catalogue.current();
   const place = catalogue.placeOf(eventId);
   if (place === undefined) return undefined;
+  requireDates(startsAt);
   const { movieId, theaterId, hallId } = place;
   const minutes = catalogue.movie(movieId)?.details?.minutes;
   if (minutes === undefined) throw new HttpProblem('movie-unknown');
@@ -100,6 +103,18 @@ export async function takeSlotOfMove(
     show: { ...change, showtime: { ...place, endsAt: endOf(startsAt, minutes), slotId } },
     ...(by !== undefined && { by }),
   };
+}
+
+/** Its end, and that of its hall's slot, a day and a half later at most, are in a year of four digits, too. */
+const lastStart = '9999-12-30T00:00:00.000Z';
+
+function requireDates(startsAt: string): void {
+  if (startsAt <= lastStart) return;
+  const message = `must not be after ${lastStart}`;
+  throw new HttpProblem('validation-failed', {
+    detail: `startsAt: ${message}`,
+    errors: [{ path: 'startsAt', message }],
+  });
 }
 
 function endOf(startsAt: string, minutes: number): string {
