@@ -40,6 +40,8 @@ describe('A business day', () => {
     ['America/Santiago', '01:10, an hour after 23:59', '2026-09-06T04:10Z', '2026-09-05'],
     ['Australia/Lord_Howe', '01:45, for the second time', '2026-04-04T15:15Z', '2026-04-04'],
     ['Pacific/Apia', '00:30 on the 31st, after a skipped 30th', '2011-12-30T10:30Z', '2011-12-29'],
+    ['Europe/Paris', '00:30 on the first day of the year 10000', '9999-12-31T23:30Z', '9999-12-31'],
+    ['Pacific/Auckland', '09:00 on that day', '9999-12-31T20:00Z', '10000-01-01'],
   ])('in %s has a show at %s', (zone, _local, utc, day) => {
     expect(businessDayOf(Date.parse(utc), zone)).toBe(day);
   });

@@ -72,7 +72,14 @@ const slotMs = 86_400_000;
 const dayFormat = 'yyyy-MM-dd';
 
 function dayAfter(day: Day, days: number): Day {
-  return DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toFormat(dayFormat);
+  const [year, month, date] = numbersOf(day);
+  return DateTime.utc(year, month, date).plus({ days }).toFormat(dayFormat);
+}
+
+/** Without ISO 8601's limit of four digits: in the last hours of 9999 it is the year 10000 in the east. */
+function numbersOf(day: Day): [year: number, month: number, date: number] {
+  const [year, month, date] = day.split('-').map(Number);
+  return [year!, month!, date!];
 }
 
 /**
@@ -80,7 +87,7 @@ function dayAfter(day: Day, days: number): Day {
  * first counts. A day that the place skipped begins, and ends, when the next one does.
  */
 function startMs(day: Day, zone: string, endsAtMinute: number): number {
-  const [year, month, date] = day.split('-').map(Number);
+  const [year, month, date] = numbersOf(day);
   const start = DateTime.fromObject(
     { year, month, day: date, hour: Math.floor(endsAtMinute / 60), minute: endsAtMinute % 60 },
     { zone },
