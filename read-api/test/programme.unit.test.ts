@@ -117,6 +117,15 @@ describe('A programme', () => {
     expect(facets.language).toEqual([{ value: 'fr', count: 2 }]);
   });
 
+  it('has a theater whose time zone this process does not know, with the days of UTC', () => {
+    const programme = newProgramme();
+    programme.putMovie(movie('dune'));
+    programme.putTheater(theater('new', { timeZone: 'Mars/Olympus' }));
+    programme.putTheater(theater('rex'));
+    programme.putListings([listing(1, 'dune', 'new'), listing(2, 'dune', 'rex')]);
+    expect(idsOf(programme, { date: '2026-10-24' })).toEqual([1, 2]);
+  });
+
   it('follows a showtime that is moved, and a theater that gets another time zone', () => {
     const programme = newProgramme();
     programme.putMovie(movie('dune'));

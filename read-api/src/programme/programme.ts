@@ -90,7 +90,16 @@ export function createProgramme(
   let changes = 0;
 
   function dayOf(startMs: number, { view }: TheaterEntry): number {
-    return words.date.numberOf(days.dayOf(startMs, view.timeZone));
+    return words.date.numberOf(dayIn(view.timeZone, startMs));
+  }
+
+  /** The writer of a theater may know more time zones than this process. That must not cost all others their programme. */
+  function dayIn(zone: string, startMs: number): string {
+    try {
+      return days.dayOf(startMs, zone);
+    } catch {
+      return days.dayOf(startMs, 'UTC');
+    }
   }
 
   /** @returns whether that changes what is found */
