@@ -75,6 +75,8 @@ test('a CSV file of a spreadsheet may have semicolons, a mark at its beginning a
 test.each([
   ['section,row,seat,price,kind\n,A,1,5,seat\n,A,1,5,seat', 'row A: labels.1 must not be given twice'],
   ['section,row,seat,price,kind\n,A,1,4.50,seat', 'line 2: price must be a whole number of minor units'],
+  ['section,row,seat,price,kind\n,A,1,,seat', 'line 2: price must be a whole number of minor units'],
+  ['section,row,seat,price,kind\nF,,10,,standing', 'line 2: price must be a whole number of minor units'],
   ['section,row,seat,price,kind\n,A,1,5,throne', /^line 2: kind.* must be of seat, accessible/],
   ['section,row,seat,price,kind\nF,A,10,5,standing', 'line 2: row must be empty for standing room'],
   ['section,row,seat,price,kind\n,A,,5,gap', 'row A has no seats'],
@@ -83,7 +85,42 @@ test.each([
   ['twelve rows of seats\nand a balcony', 'its first line must name the columns section, row, seat, price and kind'],
   ['section,row,seat,price\n"A', /^it is no CSV file/],
   ['{', /^it is not JSON/],
+  ['{"zones":[{"rows":[]}]}', 'it has no seats'],
+  [
+    'section,row,seat,price\nsta\u00adlls,A,1,5',
+    'section STALLS: must not contain invisible or direction-changing characters',
+  ],
   ['{"zones":[{"rows":[{"seats":[]}]}]}', /^it is no seating plan: zones\.0\.rows\.0\.row_number/],
 ])('%j is refused with the reason', (text, message) => {
   expect(() => importPlan(text, prices)).toThrow(message);
 });
+
+test('a gap needs no price', () => {
+  const { layout } = importPlan('section,row,seat,price,kind\n,A,1,5,seat\n,A,,,gap\n,A,2,5,seat', prices);
+  expect(layout).toEqual([{ row: 'A', labels: ['1', null, '2'], priceMinor: 5 }]);
+});
+
+const lines = Array.from({ length: 20_000 }, (_, index) => index);
+
+test.each([
+  ['sections', `section,row,seat,price\n${lines.map((line) => `S${line},A,1,5`).join('\n')}`],
+  ['rows', `section,row,seat,price\n${lines.map((line) => `,R${line},1,5`).join('\n')}`],
+  ['standing rooms', `section,row,seat,price,kind\n${lines.map((line) => `S${line},,1,5,standing`).join('\n')}`],
+])(
+  'a file with too many %s is refused at once',
+  (_what, text) => {
+    expect(() => importPlan(text, prices)).toThrow('it must not have more than 2000 rows');
+  },
+  5_000,
+);
+
+test.each([
+  ['a row', (line: number) => `,A,${line % 9_999},5`, 'row A: labels Too big'],
+  ['a row with as many prices', (line: number) => `,A,${line % 9_999},${line}`, /^row A: /],
+])(
+  '%s of too many seats is refused at once',
+  (_what, seat, message) => {
+    expect(() => importPlan(`section,row,seat,price\n${lines.map(seat).join('\n')}`, prices)).toThrow(message);
+  },
+  5_000,
+);

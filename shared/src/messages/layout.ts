@@ -15,7 +15,8 @@ const labelSchema = z.string().regex(/^[0-9]{1,4}[A-Z]?$/, 'must be 1 to 4 digit
 
 /** The largest number on a seat. */
 const maxSeatNumber = 9_999;
-const maxSeatsPerRow = 1_000;
+export const maxSeatsPerRow = 1_000;
+export const maxRowsPerShow = 2_000;
 
 /** The maximum number of places of a show. */
 export const maxSeatsPerShow = 100_000;
@@ -104,7 +105,7 @@ function layoutOf<R extends z.ZodType<LayoutRow>>(row: R) {
   return z
     .array(row)
     .min(1)
-    .max(2000)
+    .max(maxRowsPerShow, `must not have more than ${maxRowsPerShow} rows`)
     .superRefine((rows, context) => {
       const keys = new Set<string>();
       for (const [index, one] of rows.entries()) {

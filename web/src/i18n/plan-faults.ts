@@ -34,7 +34,7 @@ function faultInGerman(fault: PlanFault): string {
       const said = issueInGerman(fault.issue);
       if (fault.line !== undefined) return `Zeile ${fault.line}: ${fault.field} ${said}`;
       if (fault.row !== undefined) return `Reihe ${fault.row}: ${fault.field} ${said}`;
-      return `${fault.field}: ${said}`;
+      return fault.field === '' ? `er ${said}` : `${fault.field}: ${said}`;
     }
     case 'no-plan':
       return `nicht in der Form eines Saalplans: ${fault.field} ${issueInGerman(fault.issue)}`;
@@ -55,6 +55,7 @@ const ofFormats: Record<string, string> = {
   'must be a whole number of minor units': 'muss eine ganze Zahl sein, in Cent',
   'must be 1 to 16 capitals and digits': 'muss aus 1 bis 16 Großbuchstaben und Ziffern sein',
   'must be 1 to 4 capitals and digits': 'muss aus 1 bis 4 Großbuchstaben und Ziffern sein',
+  'must not have more than 2000 rows': 'darf nicht mehr als 2000 Reihen haben',
   'must be 1 to 4 digits and perhaps a capital, such as 12A':
     'muss aus 1 bis 4 Ziffern sein, danach vielleicht ein Großbuchstabe, etwa 12A',
 };

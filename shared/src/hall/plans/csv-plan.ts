@@ -6,19 +6,24 @@ import { PlanError } from './plan-error.ts';
 const kinds = ['seat', 'accessible', 'companion', 'restricted', 'blocked', 'gap', 'standing'] as const;
 const attributes: ReadonlySet<string> = new Set<SeatKind>(['accessible', 'companion', 'restricted', 'blocked']);
 
-const lineSchema = z.object({
-  section: z.string().default(''),
-  row: z.string().default(''),
-  seat: z.string(),
-  price: z.string().regex(/^[0-9]{0,11}$/, 'must be a whole number of minor units'),
-  // Several, such as `accessible restricted`.
-  kind: z
-    .string()
-    .default('seat')
-    .transform((text) => (text === '' ? ['seat'] : text.split(/[ +]+/)))
-    .pipe(z.array(z.enum(kinds, `must be of ${kinds.join(', ')}`))),
-  category: z.string().default(''),
-});
+const wholeNumber = 'must be a whole number of minor units';
+
+const lineSchema = z
+  .object({
+    section: z.string().default(''),
+    row: z.string().default(''),
+    seat: z.string(),
+    price: z.string().regex(/^[0-9]{0,11}$/, wholeNumber),
+    // Several, such as `accessible restricted`.
+    kind: z
+      .string()
+      .default('seat')
+      .transform((text) => (text === '' ? ['seat'] : text.split(/[ +]+/)))
+      .pipe(z.array(z.enum(kinds, `must be of ${kinds.join(', ')}`))),
+    category: z.string().default(''),
+  })
+  // What is sold without a price would be given away.
+  .refine(({ price, kind }) => price !== '' || kind.includes('gap'), { path: ['price'], message: wholeNumber });
 
 /**
  * Reads a CSV file with a line per seat: section,row,seat,price,kind and perhaps category, in the order of the hall.

@@ -10,7 +10,7 @@ export type PlanFault =
   | { code: 'standing-with-row'; line: number }
   | { code: 'row-without-seats'; row: string }
   | { code: 'seat-without-number'; seat: string; row: string }
-  /** A schema refuses what is there: in a line of CSV, in a row of the layout, or in the whole file. */
+  /** A schema refuses what is there: in a line of CSV, in a row of the layout, or, without a field, the whole of it. */
   | { code: 'refused'; line?: number; row?: string; field: string; issue: z.core.$ZodIssue }
   /** It has not the form of another system's plan. */
   | { code: 'no-plan'; field: string; issue: z.core.$ZodIssue };
@@ -45,7 +45,7 @@ function faultInWords(fault: PlanFault): string {
     case 'refused':
       if (fault.line !== undefined) return `line ${fault.line}: ${fault.field} ${fault.issue.message}`;
       if (fault.row !== undefined) return `row ${fault.row}: ${fault.field} ${fault.issue.message}`;
-      return `${fault.field}: ${fault.issue.message}`;
+      return fault.field === '' ? `it ${fault.issue.message}` : `${fault.field}: ${fault.issue.message}`;
     case 'no-plan':
       return `it is no seating plan: ${fault.field} ${fault.issue.message}`;
   }

@@ -1,5 +1,5 @@
 import type { LayoutRow, Section } from '../../messages/layout.ts';
-import { layoutRequestSchema } from '../../messages/layout.ts';
+import { layoutRequestSchema, maxRowsPerShow, maxSeatsPerRow, sectionsRequestSchema } from '../../messages/layout.ts';
 import { labelsOf, numbersOf, rowKey } from '../../messages/rows.ts';
 import type { Lost } from './lost.ts';
 import { PlanError } from './plan-error.ts';
@@ -33,7 +33,9 @@ export function layoutOfPlan({ rows, standing }: Plan): Conversion {
   const codes = createCodes(lost);
   const layout: LayoutRow[] = [];
   const keys = new Set<string>();
+  // A row more than is allowed: the schema says so, and a file of any size costs no more than that.
   for (const planRow of rows) {
+    if (layout.length > maxRowsPerShow) break;
     for (const part of partsOf(planRow, lost)) {
       const section = codes.of(part.section);
       const row = nameOfRow(planRow, (name) => keys.has(rowKey({ section, row: name })), lost);
@@ -42,14 +44,28 @@ export function layoutOfPlan({ rows, standing }: Plan): Conversion {
     }
   }
   for (const { section, places, priceMinor, category } of standing) {
+    if (layout.length > maxRowsPerShow) break;
     layout.push({ section: codes.of(section) ?? 'FLOOR', places, priceMinor, ...(category && { category }) });
   }
+  if (layout.length === 0) throw new PlanError({ code: 'no-seats' });
   const parsed = layoutRequestSchema.safeParse(layout);
-  if (parsed.success) return { layout: parsed.data, sections: codes.sections(), lost };
+  if (parsed.success) return { layout: parsed.data, sections: namesOf(codes.sections()), lost };
   const faults = parsed.error.issues.slice(0, 5).map((issue) => {
     const row = layout[Number(issue.path[0])];
     const field = issue.path.slice(1).join('.');
     return { code: 'refused' as const, ...(row !== undefined && { row: rowKey(row) }), field, issue };
+  });
+  throw new PlanError(...faults);
+}
+
+/** @throws PlanError for names that the API does not take */
+function namesOf(sections: Section[]): Section[] {
+  if (sections.length === 0) return [];
+  const parsed = sectionsRequestSchema.safeParse(sections);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.slice(0, 5).map((issue) => {
+    const section = sections[Number(issue.path[0])];
+    return { code: 'refused' as const, field: section === undefined ? 'sections' : `section ${section.code}`, issue };
   });
   throw new PlanError(...faults);
 }
@@ -94,6 +110,8 @@ function nameOfRow({ section, row }: PlanRow, isTaken: (name: string) => boolean
 
 /** A row has one price: seats of another price or category become a row of a section of their own. */
 function partsOf({ section, row, seats }: PlanRow, lost: Lost[]): { section: string; seats: PlanRow['seats'] }[] {
+  // The schema refuses it, whatever it is split into.
+  if (seats.length > maxSeatsPerRow) return [{ section, seats }];
   const groups = new Map<string, { category: string; priceMinor: number; count: number }>();
   for (const seat of seats) {
     if (seat === null) continue;
