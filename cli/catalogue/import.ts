@@ -83,39 +83,40 @@ async function writeWhole(file: string, text: string): Promise<void> {
 async function checkFile(file: string): Promise<{ sha256: string; lines: number }> {
   const hash = createHash('sha256');
   let lines = 0;
-  for await (const line of linesOf(file)) {
+  for await (const { text, number } of linesOf(file)) {
     lines += 1;
-    hash.update(line).update('\n');
-    const entry = parseEntry(line);
-    if (typeof entry === 'string') throw new CliError(`${file}, line ${lines}: ${entry}.`);
+    hash.update(text).update('\n');
+    const entry = parseEntry(text);
+    if (typeof entry === 'string') throw new CliError(`${file}, line ${number}: ${entry}.`);
   }
   if (lines === 0) throw new CliError(`${file} has no lines.`);
   return { sha256: hash.digest('hex'), lines };
 }
 
 async function* entriesOf(file: string, skipped: number): AsyncGenerator<Entry> {
-  let line = 0;
-  for await (const text of linesOf(file)) {
-    line += 1;
-    if (line <= skipped) continue;
+  let lines = 0;
+  for await (const { text, number } of linesOf(file)) {
+    lines += 1;
+    if (lines <= skipped) continue;
     const entry = parseEntry(text);
-    if (typeof entry === 'string') throw new CliError(`${file} has changed: line ${line} ${entry}.`);
+    if (typeof entry === 'string') throw new CliError(`${file} has changed: line ${number} ${entry}.`);
     yield entry;
   }
 }
 
-/** The lines of a file that are not empty. */
-async function* linesOf(file: string): AsyncGenerator<string> {
+/** The lines of a file that are not empty, with their numbers, and without the mark that Windows puts at its beginning. */
+async function* linesOf(file: string): AsyncGenerator<{ text: string; number: number }> {
   const stream = createReadStream(file, 'utf8');
   const failed = new Promise<never>((_, reject) => {
     stream.once('error', (error) => reject(new CliError(`${file} cannot be read: ${error.message}.`)));
   });
   failed.catch(() => undefined);
   const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
-  for (;;) {
+  for (let number = 1; ; number += 1) {
     const next = await Promise.race([lines.next(), failed]);
     if (next.done) return;
-    if (next.value.trim() !== '') yield next.value;
+    const text = number === 1 ? next.value.replace(/^\uFEFF/, '') : next.value;
+    if (text.trim() !== '') yield { text, number };
   }
 }
 
