@@ -25,6 +25,7 @@ test.each([
   ['minutes of more than a day', { minutes: 1441 }, 'minutes'],
   ['a word as language', { language: 'english' }, 'language'],
   ['a locale with an underscore', { language: 'en_US' }, 'language'],
+  ['a language whose canonical tag is too long', { language: `sh-x-${'abcdefgh-'.repeat(3)}abc` }, 'language'],
   ['a subtitle that is no tag', { subtitles: ['fr', '?'] }, 'subtitles.1'],
   ['one language twice, in two spellings', { subtitles: ['pt-br', 'pt-BR'] }, 'subtitles'],
   ['a genre twice', { genres: ['drama', 'drama'] }, 'genres'],
@@ -57,6 +58,12 @@ test.each([
 test('languages are canonical afterwards', () => {
   const { language, subtitles } = movieDetailsSchema.parse({ ...movie, language: 'EN-gb', subtitles: ['zh-hant-tw'] });
   expect([language, ...subtitles]).toEqual(['en-GB', 'zh-Hant-TW']);
+});
+
+test('an extended language stands alone', () => {
+  const subtitles = ['zh-yue-Hant-HK', 'ar-arz', 'zh-Hant', 'sgn-ase'];
+  const inCanonicalForm = ['yue-Hant-HK', 'arz', 'zh-Hant', 'ase'];
+  expect(movieDetailsSchema.parse({ ...movie, subtitles }).subtitles).toEqual(inCanonicalForm);
 });
 
 test.each(['Asia/Kolkata', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'Pacific/Chatham', 'Etc/GMT+5', 'UTC'])(

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 
+/** The longest tag, as given and in canonical form, which may be longer: `sh` is `sr-Latn`. */
+export const maxLanguageLength = 35;
+
 /** A language in a client's request: a BCP 47 tag, in canonical form afterwards (`EN-gb` is `en-GB`). */
 export const languageSchema = z
   .string()
-  .max(35)
+  .max(maxLanguageLength)
   .transform((tag, context) => {
     const language = canonicalLanguage(tag);
     if (language !== undefined) return language;
@@ -11,15 +14,18 @@ export const languageSchema = z
     return z.NEVER;
   })
   // For the API documents: the type of the result.
-  .pipe(z.string().meta({ example: 'en' }));
+  .pipe(z.string().max(maxLanguageLength).meta({ example: 'en' }));
 
 // Longer primary subtags are well-formed, but none was ever registered: `english` is not a tag.
 const registered = /^[a-z]{2,3}(?:-|$)/i;
 
+// What RFC 5646 (2.2.2) calls an extended language, with the languages that have some: in canonical form it stands alone.
+const extended = /^(?:ar|kok|lv|ms|sgn|sw|uz|zh)-(?=[a-z]{3}(?:-|$))/i;
+
 function canonicalLanguage(tag: string): string | undefined {
   if (!registered.test(tag)) return undefined;
   try {
-    return Intl.getCanonicalLocales(tag)[0];
+    return Intl.getCanonicalLocales(tag.replace(extended, ''))[0];
   } catch {
     return undefined;
   }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { textSchema, visibleTextSchema } from '../text.ts';
-import { languageSchema } from './language.ts';
+import { languageSchema, maxLanguageLength } from './language.ts';
 
 /** The longest movie, in minutes. */
 const maxMinutes = 1440;
 
-const languageTextSchema = z.string().min(2).max(35);
+const languageTextSchema = z.string().min(2).max(maxLanguageLength);
 
 /** The details of a movie in messages. */
 export const movieShape = {
