@@ -117,6 +117,13 @@ describe('A programme', () => {
     expect(facets.language).toEqual([{ value: 'fr', count: 2 }]);
   });
 
+  it('counts a movie once for a genre that it has in two spellings', () => {
+    const programme = newProgramme();
+    programme.putMovie(movie('dune', { genres: ['com\u00e9die', 'come\u0301die'] }));
+    const { facets } = findMovies(programme, { filter: {}, order: byTitle, limit: 10, nowMs });
+    expect(facets.genre).toEqual([{ value: 'com\u00e9die', count: 1 }]);
+  });
+
   it('has a theater whose time zone this process does not know, with the days of UTC', () => {
     const programme = newProgramme();
     programme.putMovie(movie('dune'));

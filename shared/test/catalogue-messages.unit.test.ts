@@ -29,6 +29,7 @@ test.each([
   ['a subtitle that is no tag', { subtitles: ['fr', '?'] }, 'subtitles.1'],
   ['one language twice, in two spellings', { subtitles: ['pt-br', 'pt-BR'] }, 'subtitles'],
   ['a genre twice', { genres: ['drama', 'drama'] }, 'genres'],
+  ['a genre twice, once with a combining accent', { genres: ['com\u00e9die', 'come\u0301die'] }, 'genres'],
   ['a score above 10', { score: 10.5 }, 'score'],
   ['a poster over http', { posterUrl: 'http://example.org/a.svg' }, 'posterUrl'],
   ['a poster that is a script', { posterUrl: 'javascript:alert(1)' }, 'posterUrl'],

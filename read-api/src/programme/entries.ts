@@ -55,7 +55,8 @@ export function movieEntry(view: MovieView, place: number, words: Dictionaries):
     type: words.type.numberOf(view.type.normalize('NFC')),
     language: words.language.numberOf(view.language),
     rating: words.rating.numberOf(view.rating.normalize('NFC')),
-    genres: view.genres.map((genre) => words.genre.numberOf(genre.normalize('NFC'))),
+    // Each once, for the counts: older movies may have one in two spellings.
+    genres: Array.from(new Set(view.genres.map((genre) => words.genre.numberOf(genre.normalize('NFC'))))),
   };
 }
 

@@ -51,8 +51,13 @@ export const movieDetailsSchema = z.strictObject({
 
 function distinct<T extends z.ZodType<string[]>>(list: T) {
   return list
-    .refine((texts) => new Set(texts).size === texts.length, 'must not name one twice')
+    .refine((texts) => new Set(texts.map(inNormalForm)).size === texts.length, 'must not name one twice')
     .meta({ uniqueItems: true });
+}
+
+// As the command has it.
+function inNormalForm(text: string): string {
+  return text.normalize('NFC');
 }
 
 function isPosterUrl(text: string): boolean {
