@@ -5,7 +5,7 @@ import { reset } from './commands/reset.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
 import { stop } from './commands/stop.ts';
-import { Fault } from './fault.ts';
+import { Fault, failWith } from './fault.ts';
 import { stackFromEnvironment } from './settings.ts';
 
 /** `cli.ts start|stop|status|logs|reset|renew`: the local stack, called by start-services.sh. */
@@ -39,8 +39,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: Error) => {
-  // A Fault has a message for the user. Any other error is a bug and prints its stack.
-  console.error(error instanceof Fault ? `Error: ${error.message.replace(/\.$/, '')}.` : error);
-  process.exitCode = 1;
-});
+main().catch(failWith);

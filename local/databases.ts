@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { Fault } from './fault.ts';
+import { Fault, failWith } from './fault.ts';
 
 /**
  * Makes a database and the role that owns it, if they are not there: a service beside the pipeline has its own, and
@@ -56,8 +56,5 @@ async function main(): Promise<void> {
 }
 
 if (import.meta.main) {
-  main().catch((error: Error) => {
-    console.error(error instanceof Fault ? error.message : error);
-    process.exitCode = 1;
-  });
+  main().catch(failWith);
 }

@@ -4,7 +4,7 @@ import { kafka, kafkaBrokers } from './engines/kafka.ts';
 import { mongodb, mongodbUri } from './engines/mongodb.ts';
 import { postgres, postgresUrl } from './engines/postgres.ts';
 import { redis, redisUrl } from './engines/redis.ts';
-import { Fault } from './fault.ts';
+import { Fault, failWith } from './fault.ts';
 import { type Ports, portsAt } from './ports.ts';
 import { type Program, type RunningProgram, startProgram, stopRecorded } from './program.ts';
 import { provide, since } from './provide.ts';
@@ -114,8 +114,5 @@ async function main(): Promise<void> {
 }
 
 if (import.meta.main) {
-  main().catch((error: Error) => {
-    console.error(error instanceof Fault || error instanceof RangeError ? error.message : error);
-    process.exitCode = 1;
-  });
+  main().catch((error: unknown) => failWith(error instanceof RangeError ? new Fault(error.message) : error));
 }

@@ -1,7 +1,7 @@
 import { createApi } from '../cli/catalogue/api.ts';
 import { rollProgramme } from '../cli/catalogue/roll.ts';
 import { silent } from '../cli/progress.ts';
-import { Fault } from './fault.ts';
+import { Fault, failWith } from './fault.ts';
 import { type FirstShow, firstShows } from './shows.ts';
 import { holdsWithin } from './until.ts';
 
@@ -95,8 +95,5 @@ async function outcome(
 
 if (import.meta.main) {
   const url = process.env.WRITE_API_URL ?? 'http://127.0.0.1:3000';
-  seed({ url, adminToken: process.env.ADMIN_TOKEN, report: (line) => console.log(line) }).catch((error: Error) => {
-    console.error(error instanceof Fault ? error.message : error);
-    process.exitCode = 1;
-  });
+  seed({ url, adminToken: process.env.ADMIN_TOKEN, report: (line) => console.log(line) }).catch(failWith);
 }

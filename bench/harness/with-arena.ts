@@ -1,3 +1,4 @@
+import { endOnSignal } from '../../local/end-on-signal.ts';
 import type { Arena, ArenaOptions } from './arena.ts';
 import { openArena } from './arena.ts';
 
@@ -15,15 +16,14 @@ export async function withArena(options: ArenaOptions, work: (arena: Arena) => P
 
 /** Ctrl-C or an unhandled error must not leave processes running. */
 function closeOnSignal(arena: Arena, report: ArenaOptions['report']): () => void {
-  const close = (exitCode: number) => void arena.close().finally(() => process.exit(exitCode));
   const onFault = (error: unknown) => {
     report(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    close(1);
+    void arena.close().finally(() => process.exit(1));
   };
-  const onInterrupt = () => close(130);
-  const onTerminate = () => close(143);
-  process.once('uncaughtException', onFault).once('SIGINT', onInterrupt).once('SIGTERM', onTerminate);
+  process.once('uncaughtException', onFault);
+  const release = endOnSignal(() => arena.close());
   return () => {
-    process.off('uncaughtException', onFault).off('SIGINT', onInterrupt).off('SIGTERM', onTerminate);
+    process.off('uncaughtException', onFault);
+    release();
   };
 }

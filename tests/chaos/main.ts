@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { failWith } from '../../local/fault.ts';
 import { portsAt } from '../../local/ports.ts';
 import { provide } from '../../local/provide.ts';
 import { repositoryDir } from '../../local/stack.ts';
@@ -121,4 +122,4 @@ function secondsText(seconds: number): string {
   return Number.isFinite(seconds) ? `${seconds.toFixed(1)} s` : 'over a minute';
 }
 
-await main();
+main().catch(failWith);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endOnSignal } from '../../local/end-on-signal.ts';
 import { checkSystem } from './checks/check-system.ts';
 import { checkCoverage } from './checks/coverage.ts';
 import { checkMoneyCoverage } from './checks/money.ts';
@@ -102,9 +103,7 @@ async function carryOut<System extends ChaosSystem, F extends FaultTiming>(
   report(`seed ${seed}, ${lengthMs / 1000} s, ${faults.length} faults:`);
   for (const fault of faults) report(describeFault(fault));
   const system = await undertaking.start();
-  // Engines are process groups of their own: whoever ends us must not leave them behind.
-  const onSignal = () => void system.stop().finally(() => process.exit(130));
-  for (const signal of signals) process.once(signal, onSignal);
+  const release = endOnSignal(() => system.stop());
   try {
     await system.untilReady();
     report('the system is ready');
@@ -140,12 +139,10 @@ async function carryOut<System extends ChaosSystem, F extends FaultTiming>(
       ],
     };
   } finally {
-    for (const signal of signals) process.off(signal, onSignal);
+    release();
     await system.stop();
   }
 }
-
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 type Course = { done: FaultTiming[]; recoveries: Recovery[]; spans: Span[]; violations: Violation[] };
 

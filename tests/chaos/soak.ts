@@ -3,6 +3,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { endOnSignal } from '../../local/end-on-signal.ts';
+import { failWith } from '../../local/fault.ts';
 import { repositoryDir } from '../../local/stack.ts';
 import { until } from '../../local/until.ts';
 import { checkSystem } from './checks/check-system.ts';
@@ -30,9 +32,7 @@ async function main(): Promise<void> {
   await mkdir(join(repositoryDir, '.local'), { recursive: true });
   const dir = await mkdtemp(join(repositoryDir, '.local', 'soak-'));
   const system = await startSingleSystem(dir);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => void system.stop().finally(() => process.exit(130)));
-  }
+  const release = endOnSignal(() => system.stop());
   try {
     await system.untilReady();
     const crowd = startCrowd({
@@ -58,6 +58,7 @@ async function main(): Promise<void> {
     console.log(all.length === 0 ? 'No violation.' : `${all.length} violations.`);
     process.exitCode = all.length === 0 ? 0 : 1;
   } finally {
+    release();
     await system.stop();
     if (process.exitCode === 0) await rm(dir, { recursive: true, force: true });
     else console.log(`The logs are in ${dir}.`);
@@ -134,4 +135,4 @@ function failedRequests({ orders, catalogue, reads }: Told): Violation[] {
   }));
 }
 
-await main();
+main().catch(failWith);
