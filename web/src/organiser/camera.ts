@@ -28,8 +28,17 @@ const awayMs = 3_000;
 export async function startScan(video: HTMLVideoElement, onCode: (text: string) => void): Promise<() => void> {
   const read = await openReader();
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+  const close = () => {
+    for (const track of stream.getTracks()) track.stop();
+    video.srcObject = null;
+  };
   video.srcObject = stream;
-  await video.play();
+  try {
+    await video.play();
+  } catch (error) {
+    close();
+    throw error;
+  }
   let isOn = true;
   let last = { text: '', seenMs: 0 };
 
@@ -48,8 +57,7 @@ export async function startScan(video: HTMLVideoElement, onCode: (text: string) 
   void look();
   return () => {
     isOn = false;
-    for (const track of stream.getTracks()) track.stop();
-    video.srcObject = null;
+    close();
   };
 }
 
