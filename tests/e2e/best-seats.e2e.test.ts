@@ -1,4 +1,5 @@
 import { until } from '../../local/until.ts';
+import { callsTo } from '../support/api.ts';
 import type { Sandbox } from '../support/sandbox.ts';
 import { openSandbox } from '../support/sandbox.ts';
 import type { System } from '../support/system.ts';
@@ -20,14 +21,7 @@ afterAll(async () => {
 
 type Body = Record<string, unknown>;
 
-async function call(method: string, path: string, body?: unknown): Promise<{ status: number; body: Body }> {
-  const response = await fetch(`${system.url}${path}`, {
-    method,
-    headers: { prefer: 'wait=20', ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, body: (await response.json()) as Body };
-}
+const call = callsTo(() => system.url);
 
 async function schedule(eventId: number): Promise<void> {
   const show = {

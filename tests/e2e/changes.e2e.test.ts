@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { runCli } from '../../cli/test/run-cli.ts';
+import type { Answer } from '../support/api.ts';
+import { callsTo } from '../support/api.ts';
 import type { LogClient } from '../support/log-client.ts';
 import { openLogClient } from '../support/log-client.ts';
 import type { Sandbox } from '../support/sandbox.ts';
@@ -28,16 +30,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-type Answer = { status: number; body: Record<string, unknown> };
-
-async function call(method: string, path: string, body?: unknown): Promise<Answer> {
-  const response = await fetch(`${system.url}${path}`, {
-    method,
-    headers: { prefer: 'wait=20', ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, body: JSON.parse(await response.text()) };
-}
+const call = callsTo(() => system.url);
 
 const get = (path: string) => call('GET', path);
 const post = (path: string, body: unknown) => call('POST', path, body);

@@ -7,6 +7,7 @@ import { importLayout } from '../../cli/layout/import-layout.ts';
 import { runCli } from '../../cli/test/run-cli.ts';
 import { until } from '../../local/until.ts';
 import { openStream } from '../../read-api/test/event-stream-client.ts';
+import { callsTo } from '../support/api.ts';
 import type { Sandbox } from '../support/sandbox.ts';
 import { openSandbox } from '../support/sandbox.ts';
 import type { System } from '../support/system.ts';
@@ -25,14 +26,7 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-async function call(method: string, path: string, body?: unknown) {
-  const response = await fetch(`${system.url}${path}`, {
-    method,
-    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), prefer: 'wait=20' },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-}
+const call = callsTo(() => system.url);
 
 const show = {
   name: 'An Evening',

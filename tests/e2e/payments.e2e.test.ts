@@ -3,6 +3,7 @@ import { runCli } from '../../cli/test/run-cli.ts';
 import { until } from '../../local/until.ts';
 import type { Provider, ProviderObject } from '../../payments/src/providers/provider.ts';
 import { createSimulatorProvider } from '../../payments/src/providers/simulator.ts';
+import { callsTo } from '../support/api.ts';
 import type { PaidSystem } from '../support/paid-system.ts';
 import { areTaken, startPaidSystem } from '../support/paid-system.ts';
 import type { Sandbox } from '../support/sandbox.ts';
@@ -43,22 +44,7 @@ afterAll(async () => {
   await sandbox?.close();
 });
 
-type Answer = { status: number; body: Record<string, unknown> };
-
-async function call(
-  method: string,
-  path: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  const response = await fetch(`${system.url}${path}`, {
-    method,
-    headers: { prefer: 'wait=30', ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
-}
+const call = callsTo(() => system.url);
 
 /** A seat that is held. @returns the booking's id */
 async function held(more: object = {}): Promise<string> {

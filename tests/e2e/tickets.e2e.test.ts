@@ -15,6 +15,8 @@ import {
 import { readTicketList } from '../../shared/src/tickets/list.ts';
 import { readTicket, signTicket } from '../../shared/src/tickets/ticket.ts';
 import { pdfTexts } from '../../shared/test/support/pdf-text.ts';
+import type { Answer } from '../support/api.ts';
+import { callsTo } from '../support/api.ts';
 import type { Sandbox } from '../support/sandbox.ts';
 import { openSandbox } from '../support/sandbox.ts';
 import type { System } from '../support/system.ts';
@@ -45,21 +47,7 @@ afterAll(async () => {
 
 const organiser = { authorization: `Bearer ${adminToken}` };
 
-type Answer = { status: number; body: Record<string, unknown> };
-
-async function call(
-  method: string,
-  path: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  const response = await fetch(`${system.url}${path}`, {
-    method,
-    headers: { prefer: 'wait=20', ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, body: JSON.parse(await response.text()) };
-}
+const call = callsTo(() => system.url);
 
 /** Orders something and waits until the views reflect it. */
 async function order(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {

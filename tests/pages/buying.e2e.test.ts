@@ -7,6 +7,7 @@ import { gatewayUrl, startNginx } from '../../local/nginx.ts';
 import { freePorts } from '../../local/ports.ts';
 import { until } from '../../local/until.ts';
 import { createSimulatorProvider } from '../../payments/src/providers/simulator.ts';
+import { callsTo } from '../support/api.ts';
 import type { Visitor } from '../support/browser.ts';
 import { seriousFindings, startBrowser, visit } from '../support/browser.ts';
 import type { PaidSystem } from '../support/paid-system.ts';
@@ -74,15 +75,7 @@ async function schedule(eventId: number, more: object): Promise<void> {
   await until('the show is seen', async () => (await call('GET', `/api/events/${eventId}`)).status === 200);
 }
 
-async function call(method: string, path: string, body?: unknown) {
-  const response = await fetch(`${system.url}${path}`, {
-    method,
-    headers: { prefer: 'wait=30', ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const answer: Record<string, unknown> = JSON.parse((await response.text()) || '{}');
-  return { status: response.status, body: answer };
-}
+const call = callsTo(() => system.url);
 
 /** Holds the best seats by the page of a show. @returns the booking's id */
 async function hold(eventId: number, on: Page = page): Promise<string> {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page, Route } from 'playwright-core';
 import { until } from '../../local/until.ts';
+import { callsTo } from '../support/api.ts';
 import type { Visitor } from '../support/browser.ts';
 import { seriousFindings, startBrowser, visit, widths } from '../support/browser.ts';
 import { startMonitor } from '../support/monitor.ts';
@@ -177,19 +178,7 @@ afterAll(async () => {
   await sandbox?.close();
 });
 
-async function call(method: string, path: string, body?: unknown) {
-  const response = await fetch(`${system.url}${path}`, {
-    method,
-    headers: {
-      prefer: 'wait=20',
-      'idempotency-key': randomUUID(),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const answer: Record<string, unknown> = JSON.parse((await response.text()) || '{}');
-  return { status: response.status, body: answer };
-}
+const call = callsTo(() => system.url);
 
 async function hold(userId: number, wish: object): Promise<string> {
   const { status, body } = await call('POST', '/api/holds', { userId, eventId: concert, ...wish });
@@ -199,7 +188,12 @@ async function hold(userId: number, wish: object): Promise<string> {
 
 async function pay(userId: number, bookingId: string): Promise<void> {
   const method = { token: 'tok_ok' };
-  const paid = await call('POST', '/api/payments/process', { userId, bookingId, method });
+  const paid = await call(
+    'POST',
+    '/api/payments/process',
+    { userId, bookingId, method },
+    { 'idempotency-key': randomUUID() },
+  );
   expect(paid).toMatchObject({ status: 201 });
 }
 

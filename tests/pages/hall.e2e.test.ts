@@ -1,5 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { until } from '../../local/until.ts';
+import { callsTo } from '../support/api.ts';
 import type { Visitor } from '../support/browser.ts';
 import { seriousFindings, startBrowser, visit } from '../support/browser.ts';
 import type { Sandbox } from '../support/sandbox.ts';
@@ -63,23 +64,16 @@ const show = {
   ],
 };
 
-async function call(method: string, path: string, body?: unknown): Promise<number> {
-  const response = await fetch(`${system.url}${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', prefer: 'wait=20' },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  return response.status;
-}
+const call = callsTo(() => system.url);
 
 /** Somebody else books. */
 async function book(...seatIds: string[]): Promise<void> {
-  expect(await call('POST', '/api/book', { userId: 77, eventId, seatIds })).toBe(201);
+  expect((await call('POST', '/api/book', { userId: 77, eventId, seatIds })).status).toBe(201);
 }
 
 /** And waits until it is seen: a page asks for it at once. */
 async function scheduleShow(): Promise<void> {
-  expect(await call('PUT', `/api/events/${eventId}`, show)).toBe(201);
+  expect((await call('PUT', `/api/events/${eventId}`, show)).status).toBe(201);
   await until('the show to be seen', async () => {
     return (await fetch(`${system.url}/api/events/${eventId}/seats?view=map&minVersion=1`)).ok;
   });
@@ -323,7 +317,7 @@ it('opens again when the organiser changes the layout, with what is chosen', asy
   await walkTo('STALLS-B4');
   await page.keyboard.press('Enter');
   const layout = [...show.layout.slice(0, 3), { section: 'FLOOR', places: 40, priceMinor: 2_100 }];
-  expect(await call('PUT', `/api/events/${eventId}/layout`, { layout, sections: show.sections })).toBe(200);
+  expect((await call('PUT', `/api/events/${eventId}/layout`, { layout, sections: show.sections })).status).toBe(200);
   await until('the new layout', async () =>
     ((await page.locator('.hall-standing').textContent()) ?? '').includes('40 of 40 free · €21.00'),
   );

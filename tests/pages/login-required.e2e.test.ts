@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import { until } from '../../local/until.ts';
+import { callsTo } from '../support/api.ts';
 import type { Visitor } from '../support/browser.ts';
 import { startBrowser, visit } from '../support/browser.ts';
 import { startMonitor } from '../support/monitor.ts';
@@ -56,19 +57,7 @@ afterAll(async () => {
 });
 
 /** As an organiser. */
-async function call(method: string, path: string, body?: unknown) {
-  const response = await fetch(`${system.url}${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${adminToken}`,
-      prefer: 'wait=20',
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const answer: Record<string, unknown> = JSON.parse((await response.text()) || '{}');
-  return { status: response.status, body: answer };
-}
+const call = callsTo(() => system.url, { authorization: `Bearer ${adminToken}` });
 
 async function schedule(id: number, more: object): Promise<void> {
   const scheduled = await call('PUT', `/api/events/${id}`, {

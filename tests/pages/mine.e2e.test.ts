@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { until } from '../../local/until.ts';
+import { callsTo } from '../support/api.ts';
 import type { Visitor } from '../support/browser.ts';
 import { startBrowser, visit } from '../support/browser.ts';
 import type { Sandbox } from '../support/sandbox.ts';
@@ -54,15 +55,7 @@ afterAll(async () => {
   await sandbox?.close();
 });
 
-async function call(method: string, path: string, body?: unknown) {
-  const response = await fetch(`${system.url}${path}`, {
-    method,
-    headers: { prefer: 'wait=30', ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const answer: Record<string, unknown> = JSON.parse((await response.text()) || '{}');
-  return { status: response.status, body: answer };
-}
+const call = callsTo(() => system.url);
 
 /** Creates an account by the page. @returns its number */
 async function register(on: Page, name: string): Promise<number> {

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { until } from '../../local/until.ts';
+import { callsTo } from '../support/api.ts';
 import type { Visitor } from '../support/browser.ts';
 import { startBrowser, visit } from '../support/browser.ts';
 import { startMonitor } from '../support/monitor.ts';
@@ -24,11 +25,12 @@ beforeAll(async () => {
   sandbox = await openSandbox();
   [system, browser] = await Promise.all([startSystem(sandbox), startBrowser()]);
   monitor = await startMonitor(sandbox, system);
-  await call('PUT', `/api/events/${eventId}`, {
+  const scheduled = await call('PUT', `/api/events/${eventId}`, {
     name: 'The Winter Concert',
     ...{ venue: { name: 'City Hall', city: 'Utrecht' }, category: 'concert' },
     ...{ startsAt: '2040-01-01T19:30:00Z', currency: 'EUR', layout: [{ row: 'A', seats: 20, priceMinor: 4_500 }] },
   });
+  expect(scheduled.status).toBe(201);
   visitor = await visit(browser, system.url, { allowed: [/Failed to load resource/] });
   page = visitor.page;
 });
@@ -42,14 +44,7 @@ afterAll(async () => {
   await sandbox?.close();
 });
 
-async function call(method: string, path: string, body: unknown): Promise<void> {
-  const response = await fetch(`${system.url}${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', prefer: 'wait=20' },
-    body: JSON.stringify(body),
-  });
-  expect(response.status).toBe(201);
-}
+const call = callsTo(() => system.url);
 
 async function open(tab: string): Promise<void> {
   await page.goto(`/monitor?tab=${tab}`);
@@ -108,7 +103,7 @@ it('says within seconds that a service is gone and that it is back, on its card 
 it('shows the clocks go on while people book', async () => {
   await open('clocks');
   const version = page.getByRole('button', { name: /^Show 1 Version/ }).locator('.figure-value');
-  await call('POST', '/api/book', { userId: 7, eventId, seatId: 'A1' });
+  expect((await call('POST', '/api/book', { userId: 7, eventId, seatId: 'A1' })).status).toBe(201);
   await until('the logical clock to be 2', async () => (await version.textContent()) === '2');
   const vector = page.getByRole('table', { name: 'The vector clock of the views' });
   await until('the views to reflect all of it', async () => {
