@@ -1,5 +1,5 @@
 import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
-import { faultOfRecord } from '@ticketing/shared/log/record-decoding.ts';
+import { readLoggedEvent } from '@ticketing/shared/log/logged-event.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { eventSchema } from '@ticketing/shared/messages/events.ts';
 import type { PaymentEvent } from '@ticketing/shared/messages/payments/events.ts';
@@ -22,17 +22,6 @@ export function readPaymentEvent(message: KafkaMessage): Logged<PaymentEvent> | 
 }
 
 function readBy<S extends z.ZodType>(schema: S, message: KafkaMessage): Logged<z.output<S>> | DeadLetter {
-  const fault = faultOfRecord(message);
-  if (fault !== undefined) return new DeadLetter(message, fault);
-  if (message.value === null) return new DeadLetter(message, 'has no value');
-  let json: unknown;
-  try {
-    json = JSON.parse(message.value.toString());
-  } catch {
-    return new DeadLetter(message, 'is not JSON');
-  }
-  const result = schema.safeParse(json);
-  if (result.success) return { event: result.data, appendedAt: new Date(Number(message.timestamp)) };
-  const issues = result.error.issues.map(({ path, message: text }) => `${path.join('.') || 'event'}: ${text}`);
-  return new DeadLetter(message, issues.join('; '));
+  const event = readLoggedEvent(message, schema);
+  return event instanceof DeadLetter ? event : { event, appendedAt: new Date(Number(message.timestamp)) };
 }

@@ -3,7 +3,8 @@ import { readGuarded } from '@ticketing/shared/log/chunk-reader.ts';
 import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
 import { commandPositionOf, correlationOf, processedByOf } from '@ticketing/shared/log/headers.ts';
-import { faultOfRecord, withoutMarkers } from '@ticketing/shared/log/record-decoding.ts';
+import { readLoggedEvent } from '@ticketing/shared/log/logged-event.ts';
+import { withoutMarkers } from '@ticketing/shared/log/record-decoding.ts';
 import { eventSchema } from '@ticketing/shared/messages/events.ts';
 import { idSchema } from '@ticketing/shared/messages/show.ts';
 import type { StoredEvent } from '@ticketing/shared/stores/event-store.ts';
@@ -29,13 +30,13 @@ export type ReadMessages = {
 
 /** Reads a message of `booking.events`. @returns the event, or why it is invalid */
 export function readEvent(message: KafkaMessage): LoggedEvent | DeadLetter {
-  const parsed = faultOfRecord(message) ?? parseEvent(message.value);
-  if (typeof parsed === 'string') return new DeadLetter(message, parsed);
+  const event = readLoggedEvent(message, eventSchema);
+  if (event instanceof DeadLetter) return event;
   const { headers } = message;
   const position = commandPositionOf(headers);
-  const { eventId, version } = parsed;
+  const { eventId, version } = event;
   const stored = position && {
-    event: parsed,
+    event,
     correlationId: correlationOf(headers).correlationId,
     position,
     processedBy: processedByOf(headers),
@@ -100,18 +101,4 @@ function showOfKey(message: KafkaMessage): number | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** @returns the event, or why it is invalid */
-function parseEvent(value: Buffer | null) {
-  if (value === null) return 'has no value';
-  let json: unknown;
-  try {
-    json = JSON.parse(value.toString());
-  } catch {
-    return 'is not JSON';
-  }
-  const result = eventSchema.safeParse(json);
-  if (result.success) return result.data;
-  return result.error.issues.map(({ path, message }) => `${path.join('.') || 'event'}: ${message}`).join('; ');
 }

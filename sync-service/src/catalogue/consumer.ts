@@ -1,10 +1,9 @@
 import type { LogConsumer } from '@ticketing/shared/log/consumer.ts';
 import { runConsumer } from '@ticketing/shared/log/consumer.ts';
-import type { DeadLetters } from '@ticketing/shared/log/dead-letters.ts';
-import { DeadLetter } from '@ticketing/shared/log/dead-letters.ts';
+import type { DeadLetter, DeadLetters } from '@ticketing/shared/log/dead-letters.ts';
 import { inTurn } from '@ticketing/shared/log/in-turn.ts';
+import { readLoggedEvent } from '@ticketing/shared/log/logged-event.ts';
 import type { Chunk } from '@ticketing/shared/log/pipeline.ts';
-import { faultOfRecord } from '@ticketing/shared/log/record-decoding.ts';
 import type { CatalogueEvent } from '@ticketing/shared/messages/catalogue/events.ts';
 import { catalogueEventSchema } from '@ticketing/shared/messages/catalogue/events.ts';
 import { streamIdSchema } from '@ticketing/shared/messages/catalogue/ids.ts';
@@ -62,19 +61,7 @@ export function consumeCatalogue(options: CatalogueConsumerOptions): Promise<Log
 
 /** Reads a message of `catalogue.events`. @returns the event, or why it is invalid */
 export function readEvent(message: KafkaMessage): CatalogueEvent | DeadLetter {
-  const fault = faultOfRecord(message);
-  if (fault !== undefined) return new DeadLetter(message, fault);
-  if (message.value === null) return new DeadLetter(message, 'has no value');
-  let json: unknown;
-  try {
-    json = JSON.parse(message.value.toString());
-  } catch {
-    return new DeadLetter(message, 'is not JSON');
-  }
-  const result = catalogueEventSchema.safeParse(json);
-  if (result.success) return result.data;
-  const issues = result.error.issues.map(({ path, message: text }) => `${path.join('.') || 'event'}: ${text}`);
-  return new DeadLetter(message, issues.join('; '));
+  return readLoggedEvent(message, catalogueEventSchema);
 }
 
 function streamOfKey({ key }: KafkaMessage): string | undefined {
