@@ -55,7 +55,7 @@ export async function checkSystem(
     ]),
   );
   const entries = entryModelsOf(truth.catalogue.store, (violation) => violations.push(violation));
-  const seats = checkSeats(told);
+  const seats = checkSeats(told, onceMore(truth));
   violations.push(
     ...checkInvariants(truth, models),
     ...checkCatalogue(truth.catalogue, entries, eventsOf(truth)),
@@ -80,6 +80,17 @@ export async function checkSystem(
     replaced: Object.values(system.instances).reduce((sum, { replaced }) => sum + replaced, 0),
   };
   return { violations, rest, truth, numbers };
+}
+
+/** The commands that are on the log more than once. */
+function onceMore({ commands }: Truth): Set<string> {
+  const seen = new Set<string>();
+  const again = new Set<string>();
+  for (const { command } of commands) {
+    if (seen.has(command.commandId)) again.add(command.commandId);
+    seen.add(command.commandId);
+  }
+  return again;
 }
 
 function eventsOf({ store }: Truth) {

@@ -315,8 +315,19 @@ it('compares what a reader is shown within one process only: another may be less
 
 it('says so when it cannot find out whether an order explains what was seen of a seat', () => {
   expect(checkSeats(healthyTold()).violations).toEqual([]);
-  const [undecided] = checkSeats(healthyTold(), 0).violations;
+  const [undecided] = checkSeats(healthyTold(), new Set(), 0).violations;
   expect(undecided).toMatchObject({ promised: 'linearizability', what: expect.stringContaining('not found') });
+});
+
+it('takes the receipt of a command that came twice for no place: the first was decided', () => {
+  const told = healthyTold();
+  const [winner, loser] = told.orders;
+  // Both were under way at the same time, and the loser is earlier on the log than what the winner was told.
+  Object.assign(loser!.attempts[0]!, { startMs: winner!.attempts[0]!.startMs });
+  Object.assign(loser!.attempts[0]!.body!, { receipt: { partition: 0, offset: 2 } });
+  Object.assign(winner!.attempts[0]!.body!, { receipt: { partition: 0, offset: 5 } });
+  expect(checkSeats(told).violations).toHaveLength(1);
+  expect(checkSeats(told, new Set([winner!.attempts[0]!.body!.commandId!])).violations).toEqual([]);
 });
 
 it('takes from a booking that is read later what became of its order', () => {

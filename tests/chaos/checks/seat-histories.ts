@@ -10,11 +10,13 @@ import type { Violation } from './violation.ts';
 export type SeatCheck = { violations: Violation[]; seats: number; operations: number; undecided: number };
 
 /**
- * Whether what the clients saw of each seat can be explained by one order. The log itself is not asked, so shows in which
- * seats move without a client that names them are left to the other checks.
+ * Whether what the clients saw of each seat can be explained by one order. What the log says of seats is not asked, so shows
+ * in which seats move without a client that names them are left to the other checks.
+ * @param cameAgain the ids of the commands that are on the log more than once: because an answer was lost on the way to the
+ *   gateway or to write-api, also where the client had one. A receipt names one of these places, and the first was decided.
  */
-export function checkSeats(told: Told, maxSteps?: number): SeatCheck {
-  const histories = seatHistories(told);
+export function checkSeats(told: Told, cameAgain: ReadonlySet<string> = new Set(), maxSteps?: number): SeatCheck {
+  const histories = seatHistories(told, cameAgain);
   const check: SeatCheck = { violations: [], seats: histories.size, operations: 0, undecided: 0 };
   for (const [seat, operations] of histories) {
     check.operations += operations.length;
@@ -33,7 +35,7 @@ function isLeftOut({ eventId }: Order): boolean {
 
 type Taking = Extract<Order, { kind: 'book' | 'hold' }>;
 
-function seatHistories({ orders, reads }: Told): Map<string, SeatOperation[]> {
+function seatHistories({ orders, reads }: Told, cameAgain: ReadonlySet<string>): Map<string, SeatOperation[]> {
   const entries = new Map(
     reads.flatMap((read) =>
       read.kind === 'booking'
@@ -55,6 +57,7 @@ function seatHistories({ orders, reads }: Told): Map<string, SeatOperation[]> {
     if (bookingId !== undefined) seatsOf.set(bookingId, order.seatIds);
     for (const [seatId, operation] of takings(
       order,
+      timingOf(order, cameAgain),
       verdictOf(order, entries),
       bookingId ?? `unknown ${order.attempts[0]?.correlationId}`,
     )) {
@@ -63,7 +66,7 @@ function seatHistories({ orders, reads }: Told): Map<string, SeatOperation[]> {
   }
   for (const order of orders) {
     if (order.kind !== 'cancel' || isLeftOut(order)) continue;
-    const timing = timingOf(order);
+    const timing = timingOf(order, cameAgain);
     const verdict = verdictOf(order, entries);
     if (verdict?.isRefused === true) continue;
     for (const seatId of seatsOf.get(order.bookingId) ?? []) {
@@ -74,8 +77,12 @@ function seatHistories({ orders, reads }: Told): Map<string, SeatOperation[]> {
   return histories;
 }
 
-function* takings(order: Taking, verdict: Verdict | undefined, bookingId: string): Generator<[string, SeatOperation]> {
-  const timing = timingOf(order);
+function* takings(
+  order: Taking,
+  timing: Timing,
+  verdict: Verdict | undefined,
+  bookingId: string,
+): Generator<[string, SeatOperation]> {
   for (const seatId of order.seatIds) {
     if (verdict === undefined) yield [seatId, { kind: 'take', bookingId, ...timing, result: 'unknown' }];
     else if (!verdict.isRefused) yield [seatId, { kind: 'take', bookingId, ...timing, result: 'done' }];
@@ -113,12 +120,14 @@ function bookingIdOf({ attempts }: Order): string | undefined {
   return attempts.find(({ body }) => body?.bookingId !== undefined)?.body?.bookingId;
 }
 
+type Timing = Pick<SeatOperation, 'startMs' | 'endMs' | 'offset'>;
+
 /** From the first request to the first answer that says that the log has it; and its place there, if that is certain. */
-function timingOf({ attempts }: Order): Pick<SeatOperation, 'startMs' | 'endMs' | 'offset'> {
+function timingOf({ attempts }: Order, cameAgain: ReadonlySet<string>): Timing {
   const ends = attempts.filter(isAcknowledged).map(({ endMs }) => endMs);
   const offsets = attempts.map(({ body }) => body?.receipt?.offset ?? Number.NaN);
   // Where one attempt was not answered, it may be the one that counted.
-  const offset = Math.min(...offsets);
+  const offset = attempts.some(({ body }) => cameAgain.has(body?.commandId ?? '')) ? Number.NaN : Math.min(...offsets);
   return {
     startMs: attempts[0]!.startMs,
     endMs: Math.min(Number.POSITIVE_INFINITY, ...ends),
