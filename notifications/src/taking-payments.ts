@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Chunk } from '@ticketing/shared/log/pipeline.ts';
 import type { PaymentEvent } from '@ticketing/shared/messages/payments/events.ts';
 import { failpoint } from '@ticketing/shared/service/failpoint.ts';
 import { inTransaction } from '@ticketing/shared/stores/transaction.ts';
 import type { PoolClient } from 'pg';
+import { takeChunks } from './chunk-taking.ts';
 import type { NewMail } from './domain/fold.ts';
 import { isTold, mailsOfPayment } from './domain/payment-fold.ts';
 import type { Logged } from './messages.ts';
@@ -55,18 +55,14 @@ export function createPaymentTaking({ pool, lateMs, mostADay, metrics, logger, o
     return made;
   }
 
-  return async function work(
-    chunk: Pick<Chunk<Logged<PaymentEvent>>, 'items' | 'deadLetters' | 'lost'>,
-  ): Promise<void> {
-    const { items, deadLetters, lost } = chunk;
-    for (const { reason } of deadLetters) logger.error({ reason }, 'an event cannot be read, nobody is told of it');
-    metrics.skipped.inc(deadLetters.length);
-    if (items.length === 0) return;
+  async function take(events: Logged<PaymentEvent>[], lost: AbortSignal): Promise<void> {
     const endMs = performance.now() + patienceMs;
-    while (!lost.aborted && performance.now() < endMs && !(await areKnown(items))) await sleep(100);
-    const made = await inTransaction(pool, (client) => write(client, items));
+    while (!lost.aborted && performance.now() < endMs && !(await areKnown(events))) await sleep(100);
+    const made = await inTransaction(pool, (client) => write(client, events));
     failpoint('notifications/after-ledger');
     metrics.called.inc(made);
     if (made > 0) onMails();
-  };
+  }
+
+  return takeChunks(take, { metrics, logger });
 }

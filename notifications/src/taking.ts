@@ -1,10 +1,9 @@
-import { faultOf } from '@ticketing/shared/faults/faults.ts';
-import type { Chunk } from '@ticketing/shared/log/pipeline.ts';
 import type { BookingEvent } from '@ticketing/shared/messages/events.ts';
 import { failpoint } from '@ticketing/shared/service/failpoint.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { inTransaction } from '@ticketing/shared/stores/transaction.ts';
 import type { Pool, PoolClient } from 'pg';
+import { takeChunks } from './chunk-taking.ts';
 import type { Booking } from './domain/facts.ts';
 import type { NewMail } from './domain/fold.ts';
 import { bookingIdOf, eventName, fold } from './domain/fold.ts';
@@ -112,27 +111,7 @@ export function createTaking({ pool, lateMs, mostADay, metrics, logger, onMails 
     return made;
   }
 
-  return async function work({ items, deadLetters }: Pick<Chunk<LoggedEvent>, 'items' | 'deadLetters'>): Promise<void> {
-    // sync-service, which reads the same topic, puts them where dead letters are.
-    for (const { reason } of deadLetters) logger.error({ reason }, 'an event cannot be read, nobody is told of it');
-    metrics.skipped.inc(deadLetters.length);
-    if (items.length === 0) return;
-    try {
-      await take(items);
-    } catch (error) {
-      if (faultOf(error) === 'transient' || items.length === 1) return give(error, items);
-      logger.warn({ err: error, events: items.length }, 'events could not be taken together, taking one by one');
-      for (const item of items) await take([item]).catch((fault: unknown) => give(fault, [item]));
-    }
-  };
-
-  /** One event that cannot be taken costs its own mails, and nobody else's. @throws a fault that may pass */
-  function give(error: unknown, [item]: LoggedEvent[]): void {
-    if (faultOf(error) === 'transient' || item === undefined) throw error;
-    const { eventId, version, type } = item.event;
-    logger.error({ err: error, eventId, version, type }, 'an event cannot be taken, nobody is told of it');
-    metrics.skipped.inc();
-  }
+  return takeChunks(take, { metrics, logger });
 }
 
 /** The payments that an event's booking is, or will be, booked with. */

@@ -242,6 +242,30 @@ test('a paid booking is confirmed by one mail with its tickets, once its money h
   expect(ofShow).toEqual([{ status: 'sent' }, { status: 'sent' }]);
 });
 
+test("an event of a payment that the database refuses costs its own mail, and nobody else's", async () => {
+  const show = nextShow().schedule({ payment: 'required' });
+  const [ada, ben] = [show.hold(nextUser(), 'A1'), show.hold(nextUser(), 'A2')];
+  await log.append(show.fresh());
+  const declined = ({ bookingId, userId }: Bought, reason: string) =>
+    paymentEventSchema.parse({
+      eventId: show.eventId,
+      paymentId: `${bookingId}~${randomUUID()}`,
+      version: 3,
+      type: 'PaymentDeclined',
+      commandId: randomUUID(),
+      ...{ bookingId, userId, reason, status: 'declined', refundedMinor: 0, at: new Date().toISOString() },
+    });
+  const skipped = await notifications.metric('mails_events_skipped_total');
+  // No text of PostgreSQL has the character NUL.
+  await log.appendPayments([declined(ada, 'card\u0000declined'), declined(ben, 'card-declined')]);
+  await until('it is counted', async () => (await notifications.metric('mails_events_skipped_total')) === skipped + 1);
+  const kindsOf = async ({ userId }: Bought) =>
+    (await notifications.pool.query('SELECT kind FROM mails WHERE user_id = $1 ORDER BY mail_id', [userId])).rows;
+  await until('ben is told', async () => (await kindsOf(ben)).length === 2);
+  expect(await kindsOf(ben)).toEqual([{ kind: 'held' }, { kind: 'payment-failed' }]);
+  expect(await kindsOf(ada)).toEqual([{ kind: 'held' }]);
+});
+
 test('without keys a mail goes out without tickets, and says where they are', async () => {
   await notifications.close();
   const { TICKET_KEYS: _keys, ...without } = settings;
