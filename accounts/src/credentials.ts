@@ -74,10 +74,9 @@ export function createCredentials({ pool, hasher, limits, metrics, verifyEmail }
         outdated === undefined ? undefined : hashNew(password),
       );
       if (account === undefined) throw invalidCredentials(verifyEmail);
-      if (outdated !== undefined && newHash !== undefined) {
-        await replaceHash(pool, account.userId, outdated, newHash);
-      }
-      return account;
+      if (outdated === undefined || newHash === undefined) return account;
+      await replaceHash(pool, account.userId, outdated, newHash);
+      return { ...account, passwordHash: newHash };
     },
 
     confirm(account, password, client, then) {
@@ -87,7 +86,8 @@ export function createCredentials({ pool, hasher, limits, metrics, verifyEmail }
   };
 }
 
-function invalidCredentials(verifyEmail: boolean): HttpProblem {
+/** The answer to a name and a password that are not right. */
+export function invalidCredentials(verifyEmail = false): HttpProblem {
   return new HttpProblem('invalid-credentials', {
     headers: { 'WWW-Authenticate': 'Bearer realm="ticketing"' },
     ...(verifyEmail && { detail: 'The name or the password is not right, or the e-mail address is not verified yet.' }),

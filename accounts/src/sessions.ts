@@ -6,7 +6,9 @@ import type { Seal } from '@ticketing/shared/service/sealing.ts';
 import { inTransaction } from '@ticketing/shared/stores/transaction.ts';
 import type { Pool } from 'pg';
 import type { Client } from './client.ts';
+import { invalidCredentials } from './credentials.ts';
 import type { AccountsMetrics } from './metrics.ts';
+import type { Account } from './store/accounts.ts';
 import { writeAudit } from './store/audit.ts';
 import type { StoredSession } from './store/sessions.ts';
 import { deleteSession, insertSession, readSession, rotateSession } from './store/sessions.ts';
@@ -19,8 +21,11 @@ import { afterRotation, judgeToken } from './tokens/rotation.ts';
 export type Tokens = { accessToken: string; expiresInSeconds: number; refreshToken: string; userId: number };
 
 export type Sessions = {
-  /** Begins a session for somebody whose password was right. */
-  begin(person: { userId: number; roles: Role[] }, client: Client): Promise<Tokens>;
+  /**
+   * Begins a session for somebody whose password was right.
+   * @throws HttpProblem `invalid-credentials` when the password was changed meanwhile, or the account disabled
+   */
+  begin(person: Pick<Account, 'userId' | 'roles' | 'passwordHash'>, client: Client): Promise<Tokens>;
   /**
    * Gives the successor of a refresh token.
    * @throws HttpProblem `session-ended`; a token that was spent long ago ends its session
@@ -66,18 +71,21 @@ export function createSessions({ pool, seal, issuer, seconds, metrics, logger }:
   }
 
   return {
-    async begin({ userId, roles }, client) {
+    async begin({ userId, roles, passwordHash }, client) {
       const sessionId = randomUUID();
       const secret = randomBytes(32);
       const text = refreshToken(secret, sessionId, 0);
-      await insertSession(pool, {
+      const hasBegun = await insertSession(pool, {
         sessionId,
         userId,
+        // Nobody's password is right where there is none.
+        passwordHash: passwordHash ?? '',
         secret: seal.seal(secret, contextOf(sessionId)),
         tokenHash: tokenHash(text),
         client,
         seconds,
       });
+      if (!hasBegun) throw invalidCredentials();
       return tokensOf({ userId, roles, sessionId }, text);
     },
 

@@ -1,3 +1,4 @@
+import { until } from '../../local/until.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import type { Answer, RunningAccounts } from './support/running-accounts.ts';
@@ -72,6 +73,31 @@ test('two tabs that refresh a thousand times at once are never logged out', asyn
   expect(Object.fromEntries(statuses)).toEqual({ 200: 1_000 });
   const after = await accounts.call('POST', '/session/refresh', { headers: { cookie } });
   expect(after.status).toBe(200);
+});
+
+test('no session begins with a password that is being changed', async () => {
+  const [accounts] = instances;
+  const person = await accounts.person();
+  const change = await accounts.pool.connect();
+  await change.query('BEGIN');
+  await change.query('UPDATE accounts SET password_hash = $2 WHERE username = $1', [person.username, 'another']);
+  const { username, password } = person;
+  const login = accounts.call('POST', '/token', { json: { username, password } });
+  await until('the login waits for it', async () => {
+    const { rowCount } = await accounts.pool.query(
+      `SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INTO sessions%'`,
+    );
+    return rowCount === 1;
+  });
+  await change.query('COMMIT');
+  change.release();
+  expect(await login).toMatchObject({ status: 401, json: { code: 'invalid-credentials' } });
+  const { rows } = await accounts.pool.query(
+    'SELECT count(*)::integer AS sessions FROM sessions JOIN accounts USING (user_id) WHERE username = $1',
+    [username],
+  );
+  expect(rows).toEqual([{ sessions: 0 }]);
 });
 
 test('of many requests at the same time with one token all get the same successor', async () => {

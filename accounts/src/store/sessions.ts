@@ -19,21 +19,29 @@ const sessionsPerAccount = 100;
 type NewSession = {
   sessionId: string;
   userId: number;
+  /** That the password was compared with. */
+  passwordHash: string;
   secret: Buffer;
   tokenHash: Buffer;
   client: Client;
   seconds: number;
 };
 
-export async function insertSession(pool: Pool | PoolClient, session: NewSession): Promise<void> {
-  const { sessionId, userId, secret, tokenHash, client, seconds } = session;
-  await pool.query({
+/**
+ * Begins a session, if the password is still the same. A change of it that is under way is waited for: it ends the sessions
+ * that it sees, and this one must not come right behind it.
+ * @returns whether it has begun
+ */
+export async function insertSession(pool: Pool | PoolClient, session: NewSession): Promise<boolean> {
+  const { sessionId, userId, passwordHash, secret, tokenHash, client, seconds } = session;
+  const { rowCount } = await pool.query({
     name: 'insert-session',
     text: `WITH _surplus AS (
              DELETE FROM sessions WHERE session_id IN (
                SELECT session_id FROM sessions WHERE user_id = $2 ORDER BY last_used_at DESC OFFSET $8))
            INSERT INTO sessions (session_id, user_id, secret, token_hash, address, agent, expires_at)
-           VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7))`,
+           SELECT $1, user_id, $3, $4, $5, $6, now() + make_interval(secs => $7) FROM accounts
+            WHERE user_id = $2 AND password_hash = $9 AND disabled_at IS NULL FOR SHARE`,
     values: [
       sessionId,
       userId,
@@ -43,8 +51,10 @@ export async function insertSession(pool: Pool | PoolClient, session: NewSession
       client.agent,
       seconds,
       sessionsPerAccount - 1,
+      passwordHash,
     ],
   });
+  return rowCount === 1;
 }
 
 type SessionRow = {
