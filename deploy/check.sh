@@ -5,12 +5,8 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-helm_version=v3.18.6
 kubeconform_version=v0.6.7
-kubernetes_version=v1.31.14
-# Whose PodMonitor, PrometheusRule and ScaledObject the chart can make.
-prometheus_operator_version=v0.76.2
-keda_version=v2.15.1
+source deploy/helm/chart.sh
 schemas=$PWD/.local/api-schemas-$kubernetes_version
 bin=$PWD/.local/bin
 PATH=$PATH:$bin
@@ -24,11 +20,6 @@ check() {
 install_with_go() {
   echo "Fetching $1."
   GOBIN=$bin GOFLAGS=-p=1 timeout 600 nice go install "$2" 2>/dev/null || echo "$1 cannot be had."
-}
-
-# Where a Go module is, after fetching it.
-module() {
-  timeout 600 go mod download -json "$1" 2>/dev/null | sed -n 's/.*"Dir": "\(.*\)".*/\1/p'
 }
 
 fetch_schemas() {
@@ -46,8 +37,7 @@ check_manifests() {
   local manifests
   manifests=$(mktemp)
   echo "> helm template ticketing deploy/helm/ticketing $*"
-  # Named, because a helm built from source takes the oldest Kubernetes it knows for the cluster's.
-  if ! helm template ticketing deploy/helm/ticketing --kube-version "$kubernetes_version" "$@" >"$manifests"; then
+  if ! render "$@" >"$manifests"; then
     status=1
   elif command -v kubeconform >/dev/null && [ -d "$schemas" ]; then
     kubeconform -strict -summary -schema-location "$schemas/{{.ResourceKind}}{{.KindSuffix}}.json" <"$manifests" || status=1
@@ -69,13 +59,11 @@ if command -v helm >/dev/null; then
     echo 'The manifests are rendered, but not compared with the API: there is no kubeconform, or no schemas.'
   fi
   check helm lint --strict deploy/helm/ticketing
-  check_manifests
-  everything=keda.enabled=true,ingress.enabled=true,cli.enabled=true,podMonitor.enabled=true,prometheusRule.enabled=true
-  check_manifests \
-    --set "$everything,otlpEndpoint=https://collector.example.com" \
-    --set kafka.tls=true,kafka.saslMechanism=scram-sha-512,tls.secret=ticketing-tls,tls.clientCertificate=true \
-    --set redis.sentinels=redis-sentinel:26379
-  check_manifests -f deploy/helm/values-managed.yaml
+  for variant in "${variants[@]}"; do
+    # Its words are arguments.
+    # shellcheck disable=SC2086
+    check_manifests $variant
+  done
 else
   echo 'The chart is not checked: there is no helm.'
 fi
