@@ -12,9 +12,12 @@ import { placeKinds } from './hall.ts';
 /** Keeps what fits one of these wishes for those who wait, in place of what was kept before. */
 export function keepFor(hall: Hall, wishes: Iterable<SeatWish>): void {
   for (const row of hall.rows) row.keptFrom = Number.POSITIVE_INFINITY;
-  for (const wish of wishes) {
-    for (const row of hall.rows) if (suits(row, wish)) row.keptFrom = Math.min(row.keptFrom, wish.count);
-  }
+  for (const wish of wishes) keepAlsoFor(hall, wish);
+}
+
+/** Keeps what fits a wish, besides what is kept already. */
+export function keepAlsoFor(hall: Hall, wish: SeatWish): void {
+  for (const row of hall.rows) if (suits(row, wish)) row.keptFrom = Math.min(row.keptFrom, wish.count);
 }
 
 /** Whether a seat is free and kept for somebody who waits. */

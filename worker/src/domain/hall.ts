@@ -1,7 +1,7 @@
 import type { Hall } from '@ticketing/shared/hall/hall.ts';
 import { setFree } from '@ticketing/shared/hall/hall.ts';
 import { hallOfLayout } from '@ticketing/shared/hall/hall-of-layout.ts';
-import { keepFor } from '@ticketing/shared/hall/waiting.ts';
+import { keepAlsoFor, keepFor } from '@ticketing/shared/hall/waiting.ts';
 import { NotLoadedError } from './partial-map.ts';
 import type { Seat, Show } from './show.ts';
 import type { Waiter, WaitingList } from './waiting-list.ts';
@@ -32,16 +32,14 @@ export function waitingOf(show: Show): WaitingList {
 
 /** Adds somebody to the waiting list, for whom the hall then keeps seats. */
 export function joinList(show: Show, waiter: Waiter): void {
-  if (join(waitingOf(show), waiter)) keepAgain(show);
+  // Not for all wishes again: each of thousands who wait may have another one.
+  if (join(waitingOf(show), waiter) && show.hall !== undefined) keepAlsoFor(show.hall, waiter.wish);
 }
 
 /** Removes a booking from the waiting list, if it is on it. */
 export function leaveList(show: Show, bookingId: string): void {
-  if (leave(waitingOf(show), bookingId)) keepAgain(show);
-}
-
-function keepAgain(show: Show): void {
-  if (show.hall !== undefined) keepFor(show.hall, wishesOf(waitingOf(show)));
+  const isWishGone = leave(waitingOf(show), bookingId);
+  if (isWishGone && show.hall !== undefined) keepFor(show.hall, wishesOf(waitingOf(show)));
 }
 
 /** Changes a seat, and the hall with it. */
