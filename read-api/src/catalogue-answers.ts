@@ -136,20 +136,17 @@ export const movieSchema = z
 
 export type MovieAnswer = z.output<typeof movieSchema>;
 
+type ListedShowtime = ListedShow & { showtime: ShowtimeInList; endsAt: string };
+
 /** A showtime in a list. */
 export function showtimeAnswer(
-  {
-    entry,
-    show,
-    date,
-    nowMs,
-  }: { entry: ShowtimeEntry; show: ListedShow & { showtime: ShowtimeInList }; date: string; nowMs: number },
+  { entry, show, date, nowMs }: { entry: ShowtimeEntry; show: ListedShowtime; date: string; nowMs: number },
   summary: ShowSummary,
 ): z.output<typeof showtimeSchema> {
   const details = { movie: movieOfShow(entry.movie.view), theater: entry.theater.view };
   return {
     ...withCurrentNames(summary, show.showtime, details),
-    ...showtimeOfShow(show, show.showtime, details),
+    ...showtimeOfShow(show.endsAt, show.showtime, details),
     date,
     available: isAvailable(entry, nowMs) && show.counts.available > 0,
   };

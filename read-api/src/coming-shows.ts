@@ -203,7 +203,8 @@ function createParts() {
 
   return {
     shared(show: ListedShow, known: ShowtimeEntry): ListedShow {
-      const { _id, version, scheduled, name, startsAt, priceFromMinor } = show;
+      const { _id, version, scheduled, name, startsAt, endsAt, priceFromMinor } = show;
+      const { listing } = known;
       const showtime = show.showtime && sharedShowtime(show.showtime);
       return {
         ...{ _id, version, scheduled, priceFromMinor, showtime },
@@ -211,7 +212,8 @@ function createParts() {
         venue: one(venues, JSON.stringify(show.venue), show.venue),
         category: one(words, show.category, show.category),
         currency: one(words, show.currency, show.currency),
-        startsAt: startsAt === known.listing.startsAt ? known.listing.startsAt : startsAt,
+        startsAt: startsAt === listing.startsAt ? listing.startsAt : startsAt,
+        ...(endsAt !== undefined && { endsAt: endsAt === listing.showtime.endsAt ? listing.showtime.endsAt : endsAt }),
         counts: one(counts, JSON.stringify(show.counts), show.counts),
         ...(show.status !== undefined && { status: show.status }),
         ...(show.origin !== undefined && { origin: one(words, show.origin, show.origin) }),

@@ -1,4 +1,5 @@
 import type { Showtime } from '@ticketing/shared/messages/catalogue/showtime.ts';
+import { endOf } from '@ticketing/shared/stores/listings.ts';
 import type { ScheduledShowView, ShowView } from '@ticketing/shared/stores/views.ts';
 import type { Views } from './views.ts';
 import { queryLimit } from './views.ts';
@@ -18,16 +19,31 @@ export type ListedShow = Pick<
   | 'priceFromMinor'
   | 'counts'
   | 'status'
-> & { showtime?: ShowtimeInList | undefined };
+> & {
+  showtime?: ShowtimeInList | undefined;
+  /** Of a showtime. */
+  endsAt?: string;
+};
 
 /** What lists need of a showtime, besides the current movie and theater. */
 export type ShowtimeInList = Pick<Showtime, 'movieId' | 'theaterId' | 'hallId' | 'hallName' | 'movie'>;
 
 export type ShowHead = ListedShow | Extract<ShowView, { scheduled: false }>;
 
+/** What is read of a show for lists. */
+type StoredHead =
+  | Pick<ScheduledShowView, Exclude<keyof typeof listedFields, 'scheduled'> | '_id' | 'scheduled'>
+  | Extract<ShowView, { scheduled: false }>;
+
 /** Finds shows without what lists do not have. */
-export function findListed({ shows }: Pick<Views, 'shows'>, eventIds: number[]): Promise<ShowHead[]> {
-  return shows.find<ShowHead>({ _id: { $in: eventIds } }, { projection: listedFields, ...queryLimit }).toArray();
+export async function findListed({ shows }: Pick<Views, 'shows'>, eventIds: number[]): Promise<ShowHead[]> {
+  const found = shows.find<StoredHead>({ _id: { $in: eventIds } }, { projection: listedFields, ...queryLimit });
+  return (await found.toArray()).map(headOf);
+}
+
+function headOf(show: StoredHead): ShowHead {
+  if (!show.scheduled || show.showtime === undefined) return show;
+  return { ...show, endsAt: endOf(show, show.showtime) };
 }
 
 /** What says whether a show has changed: its version, and its origin, which a repair and a rebuild change. */
@@ -45,5 +61,5 @@ export function isScheduled(show: ShowHead): show is ListedShow {
 
 const listedFields = {
   ...{ version: 1, origin: 1, scheduled: 1, name: 1, venue: 1, category: 1, startsAt: 1, currency: 1 },
-  ...{ priceFromMinor: 1, counts: 1, status: 1, showtime: 1 },
-} satisfies Partial<Record<keyof ListedShow, 1>>;
+  ...{ priceFromMinor: 1, counts: 1, status: 1, showtime: 1, rules: 1 },
+} satisfies Partial<Record<keyof ScheduledShowView, 1>>;

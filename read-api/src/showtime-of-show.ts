@@ -2,8 +2,6 @@ import { slugSchema } from '@ticketing/shared/messages/catalogue/ids.ts';
 import type { Showtime } from '@ticketing/shared/messages/catalogue/showtime.ts';
 import { showtimeSchema } from '@ticketing/shared/messages/catalogue/showtime.ts';
 import type { MovieView, TheaterHead } from '@ticketing/shared/stores/catalogue-views.ts';
-import { endOf } from '@ticketing/shared/stores/listings.ts';
-import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import { z } from 'zod';
 import type { ShowtimeInList } from './listed-show.ts';
 
@@ -62,15 +60,15 @@ export function recordedDetails(
   return { movie, theater: { ...venue, timeZone: zone, halls: [{ hallId, name: hallName, seats: 0 }] } };
 }
 
-/** What a showtime says of its movie and theater. */
+/** What a showtime says of its movie and theater, and when it ends. */
 export function showtimeOfShow(
-  show: Pick<ScheduledShowView, 'startsAt'>,
+  endsAt: string,
   showtime: ShowtimeInList,
   { movie, theater }: ShowtimeDetails,
 ): ShowtimeOfShow {
   const { movieId, theaterId, hallId, hallName } = showtime;
   return {
-    ...{ movieId, theaterId, hallId, endsAt: endOf(show, showtime), movie },
+    ...{ movieId, theaterId, hallId, endsAt, movie },
     theater: {
       ...{ name: theater.name, city: theater.city, timeZone: theater.timeZone },
       hallName: theater.halls.find((hall) => hall.hallId === hallId)?.name ?? hallName,

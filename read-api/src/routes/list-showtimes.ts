@@ -37,12 +37,10 @@ export function listShowtimes(context: ReadContext): RequestHandler {
       const shows = await listed.current(page.map(({ eventId }) => eventId));
       const showtimes = page.flatMap((entry) => {
         const show = shows.get(entry.eventId);
-        if (show?.showtime === undefined) return [];
+        const { showtime, endsAt } = show ?? {};
+        if (show === undefined || showtime === undefined || endsAt === undefined) return [];
         const date = programme.words.date.wordOf(entry.day);
-        const answer = showtimeAnswer(
-          { entry, show: { ...show, showtime: show.showtime }, date, nowMs },
-          showSummary(show),
-        );
+        const answer = showtimeAnswer({ entry, show: { ...show, showtime, endsAt }, date, nowMs }, showSummary(show));
         // A listing may be a moment ahead of its show: the answer must not contradict itself.
         return available === 'true' && !answer.available ? [] : answer;
       });

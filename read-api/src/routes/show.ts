@@ -1,4 +1,5 @@
 import { parseRequest } from '@ticketing/shared/http/problem.ts';
+import { endOf } from '@ticketing/shared/stores/listings.ts';
 import type { ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import type { RequestHandler } from 'express';
 import { showAnswer } from '../answers.ts';
@@ -46,6 +47,6 @@ function answerOf(show: ScheduledShowView, details: ShowtimeDetails | undefined)
   if (show.showtime === undefined || details === undefined) return answer;
   return {
     ...withCurrentNames(answer, show.showtime, details),
-    showtime: showtimeOfShow(show, show.showtime, details),
+    showtime: showtimeOfShow(endOf(show, show.showtime), show.showtime, details),
   };
 }

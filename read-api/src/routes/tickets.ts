@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { maySee } from '@ticketing/shared/http/access.ts';
 import { HttpProblem, parseRequest } from '@ticketing/shared/http/problem.ts';
 import { createTurns } from '@ticketing/shared/service/turns.ts';
+import { endOf } from '@ticketing/shared/stores/listings.ts';
 import type { BookingView, ScheduledShowView } from '@ticketing/shared/stores/views.ts';
 import { calendarOf } from '@ticketing/shared/tickets/calendar.ts';
 import type { IssuedTicket } from '@ticketing/shared/tickets/issued.ts';
@@ -140,7 +141,8 @@ async function showOfTicket({ catalogue }: ReadContext, view: ScheduledShowView)
   const { name, venue, startsAt } = view;
   if (view.showtime === undefined) return { name, venue, startsAt };
   const details = await catalogue.learn(view.showtime);
-  const { theater, endsAt } = showtimeOfShow(view, view.showtime, details);
+  const endsAt = endOf(view, view.showtime);
+  const { theater } = showtimeOfShow(endsAt, view.showtime, details);
   const now = withCurrentNames({ name, venue }, view.showtime, details);
   return { ...now, startsAt, endsAt, hallName: theater.hallName, timeZone: theater.timeZone };
 }

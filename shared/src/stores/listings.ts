@@ -77,8 +77,15 @@ function listedShowtime(show: ScheduledShowView, showtime: Showtime): ListedShow
   return { movieId, theaterId, hallId, endsAt: endOf(show, showtime), currency, ...(name !== movie.title && { name }) };
 }
 
-/** When a showtime ends: it may have been moved since it was scheduled. */
-export function endOf({ startsAt }: Pick<ScheduledShowView, 'startsAt'>, { movie }: Pick<Showtime, 'movie'>): string {
+/**
+ * When a showtime ends: it may have been moved since it was scheduled, and its movie may have had another length then.
+ * Its end moves with it since it moves with a slot; before, only its start did.
+ */
+export function endOf(
+  { startsAt, rules = 1 }: Pick<ScheduledShowView, 'startsAt' | 'rules'>,
+  { movie, endsAt }: Pick<Showtime, 'movie' | 'endsAt'>,
+): string {
+  if (rules >= 3) return endsAt;
   return new Date(Date.parse(startsAt) + movie.minutes * 60_000).toISOString();
 }
 
@@ -97,6 +104,7 @@ export function isListedAlike(one: ScheduledShowView, other: ScheduledShowView):
     one.salesCloseAt === other.salesCloseAt &&
     one.showtime?.movieId === other.showtime?.movieId &&
     one.showtime?.theaterId === other.showtime?.theaterId &&
-    one.showtime?.hallId === other.showtime?.hallId
+    one.showtime?.hallId === other.showtime?.hallId &&
+    one.showtime?.endsAt === other.showtime?.endsAt
   );
 }

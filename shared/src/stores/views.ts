@@ -42,6 +42,8 @@ export type ScheduledShowView = Omit<ShowDetails, 'layout' | 'policy'> & {
   /** Absent for a show that takes place; then there is a reason too. */
   status?: 'cancelled';
   reason?: string;
+  /** The rules by which it is decided; see `currentRules`. */
+  rules?: number | undefined;
   layout: LayoutRow[];
   /** The version that changed the layout last; absent while it is as it was scheduled. */
   layoutVersion?: number;
