@@ -54,6 +54,25 @@ describe('parseRequest', () => {
     expect(problem.extras.errors).toEqual(errors);
   });
 
+  test('names a hundred of very many fields, and a part of a long name', () => {
+    const { detail, errors } = problemOf({ name: 'Ada', rows: Array.from({ length: 10_000 }, () => ({})) }).extras;
+    expect(errors).toHaveLength(100);
+    expect(errors?.at(-1)).toEqual({ path: 'rows.99.seats', message: 'must be given' });
+    expect(detail).toMatch(/^rows\.0\.seats: must be given; .*; rows\.99\.seats: must be given; and more$/);
+    const unknown = Object.fromEntries(
+      Array.from({ length: 1_000 }, (_, index) => [`${index}${'x'.repeat(1_000)}`, 1]),
+    );
+    const { errors: named = [] } = problemOf({ name: 'Ada', ...unknown }).extras;
+    expect(named).toHaveLength(100);
+    for (const { path } of named) expect(path).toHaveLength(201);
+  });
+
+  test('names all of a hundred fields', () => {
+    const { detail, errors } = problemOf({ name: 'Ada', rows: Array.from({ length: 100 }, () => ({})) }).extras;
+    expect(errors).toHaveLength(100);
+    expect(detail).not.toContain('and more');
+  });
+
   test('puts the root before the path', () => {
     expect(problemOf({}, 'query').extras.errors).toEqual([{ path: 'query.name', message: 'must be given' }]);
     expect(problemOf(7, 'Idempotency-Key').extras.errors).toMatchObject([{ path: 'Idempotency-Key' }]);

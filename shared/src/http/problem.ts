@@ -156,33 +156,50 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
 
+/** How many invalid fields a problem names, and how much of the path of each: a body of 1 MB may have half a million. */
+const namedFields = 100;
+const namedPath = 200;
+
 /**
  * Parses a part of a request.
  * @param root prefix of the path of each error, e.g. `query` or a header's name; none for a body
- * @throws HttpProblem `validation-failed` that names every invalid field
+ * @throws HttpProblem `validation-failed` that names the invalid fields, the first hundred of very many
  */
 export function parseRequest<S extends z.ZodType>(schema: S, value: unknown, root = ''): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const errors = distinct(result.error.issues.flatMap((issue) => fieldErrors(issue, root)));
-  throw new HttpProblem('validation-failed', {
-    detail: errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; '),
-    errors,
-  });
+  const { errors, hasMore } = firstErrors(result.error.issues, root);
+  const texts = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+  const detail = [...texts, ...(hasMore ? ['and more'] : [])].join('; ');
+  throw new HttpProblem('validation-failed', { detail, errors });
+}
+
+function firstErrors(issues: readonly z.core.$ZodIssue[], root: string): { errors: FieldError[]; hasMore: boolean } {
+  // Two rules of one field may have the same message.
+  const byText = new Map<string, FieldError>();
+  for (const issue of issues) {
+    for (const error of fieldErrors(issue, root)) {
+      const text = `${error.path}: ${error.message}`;
+      if (byText.has(text)) continue;
+      if (byText.size === namedFields) return { errors: Array.from(byText.values()), hasMore: true };
+      byText.set(text, error);
+    }
+  }
+  return { errors: Array.from(byText.values()), hasMore: false };
 }
 
 function fieldErrors(issue: z.core.$ZodIssue, root: string): FieldError[] {
   const path = [root, ...issue.path.map(String)].filter((part) => part !== '').join('.');
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'is not a known field' }));
+    return issue.keys.slice(0, namedFields + 1).map((key) => {
+      return { path: short(path === '' ? key : `${path}.${key}`), message: 'is not a known field' };
+    });
   }
   // zod reports a missing field as a wrong type.
   const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-  return [{ path, message: missing ? 'must be given' : issue.message }];
+  return [{ path: short(path), message: missing ? 'must be given' : issue.message }];
 }
 
-/** Two rules of one field may have the same message. */
-function distinct(errors: FieldError[]): FieldError[] {
-  const byText = new Map(errors.map((error) => [`${error.path}: ${error.message}`, error]));
-  return Array.from(byText.values());
+function short(path: string): string {
+  return path.length <= namedPath ? path : `${path.slice(0, namedPath)}…`;
 }

@@ -201,12 +201,14 @@ function requireOneWay(row: z.infer<z.ZodObject<ReturnType<typeof rowShapeOf>>>,
 
 type Refuse = (path: (string | number)[], refusal: LayoutRefusal) => void;
 
+/** Refuses a label where it comes for the second time; not for each time after, of which there may be very many. */
 function refuseTwice(labels: readonly (string | null)[], path: string[], refuse: Refuse): void {
-  const seen = new Set<string>();
+  const times = new Map<string, number>();
   for (const [index, label] of labels.entries()) {
     if (label === null) continue;
-    if (seen.has(label)) refuse([...path, index], { is: 'given-twice' });
-    seen.add(label);
+    const before = times.get(label) ?? 0;
+    if (before === 1) refuse([...path, index], { is: 'given-twice' });
+    times.set(label, before + 1);
   }
 }
 
