@@ -10,6 +10,7 @@ import { createPartitioner } from '@ticketing/shared/log/partition.ts';
 import { ensureTopics, groupName } from '@ticketing/shared/log/topics.ts';
 import { createPaymentMethods } from '@ticketing/shared/payments/method.ts';
 import { createNextActions } from '@ticketing/shared/payments/next-action.ts';
+import type { Announcement } from '@ticketing/shared/payments/open.ts';
 import { announcePayments } from '@ticketing/shared/payments/open.ts';
 import { kafkaSettings, postgresUrl, redisSettings } from '@ticketing/shared/service/engine-settings.ts';
 import { createRegistry, httpDuration } from '@ticketing/shared/service/metrics.ts';
@@ -71,10 +72,12 @@ export async function startPayments({ config, logger, onStop, fail }: ServiceCon
   onStop('log writer', () => writer.close());
   const send = createSendCommands(writer, topics.paymentCommands, partitionOf);
 
+  let announcement: Announcement | undefined;
   const provider = await openProvider(config, {
     onCall: (call, outcome, tookSeconds) => metrics.callSeconds.observe({ call, outcome }, tookSeconds),
     onBreaker: (state) => {
       metrics.breaker.set(breakerLevels[state]);
+      if (state === 'open') announcement?.withdraw();
       logger.warn({ state }, 'the circuit breaker before the provider has changed');
     },
   });
@@ -136,8 +139,17 @@ export async function startPayments({ config, logger, onStop, fail }: ServiceCon
     memberDir: config.MEMBER_DIR,
   });
   onStop('follower', () => follower.stop());
-  const announcement = { redis, namespace: config.NAMESPACE, check: () => pool.query('SELECT 1'), logger };
-  onStop('announcement', announcePayments(announcement));
+  announcement = announcePayments({
+    redis,
+    namespace: config.NAMESPACE,
+    logger,
+    async check() {
+      // Who wants to pay is told at once, and keeps the hold, instead of waiting for a provider that is away.
+      if (provider.isResting()) throw new Error('the provider has failed repeatedly');
+      await pool.query('SELECT 1');
+    },
+  });
+  onStop('announcement', announcement.stop);
 
   const sweep = {
     pool,

@@ -59,7 +59,7 @@ it('takes a refusal of a card for an answer, however many there are', async () =
   const resilient = makeResilient(provider);
   for (let count = 0; count < 20; count += 1) expect(await resilient.authorise(order)).toEqual(declined);
   expect(keys).toHaveLength(20);
-  expect(resilient.breakerState()).toBe('closed');
+  expect(resilient.isResting()).toBe(false);
 });
 
 it('calls a provider no more that has failed five times in a row, until one call has tried it again', async () => {
@@ -74,8 +74,12 @@ it('calls a provider no more that has failed five times in a row, until one call
   expect(await resilient.authorise(order)).toMatchObject(open);
   expect(keys).toHaveLength(5);
   expect(states).toEqual(['open']);
+  expect(resilient.isResting()).toBe(true);
   // The sixth failure opens it again.
   await until('one call has tried', async () => (await resilient.authorise(order)) && keys.length === 6);
+  // Also while nobody calls.
+  await until('it has rested', async () => !resilient.isResting());
+  expect(states.at(-1)).toBe('open');
   await until('it is closed', async () => (await resilient.authorise(order)).outcome === 'authorised');
   expect(states).toEqual(['open', 'half-open', 'open', 'half-open', 'closed']);
 });
@@ -84,7 +88,7 @@ it('does not take a provider for broken that asks to wait', async () => {
   const { provider } = answering(busy);
   const resilient = makeResilient(provider, { firstBackoffMs: 1 });
   for (let count = 0; count < 4; count += 1) expect(await resilient.authorise(order)).toEqual(busy);
-  expect(resilient.breakerState()).toBe('closed');
+  expect(resilient.isResting()).toBe(false);
 });
 
 it('lets a bug through', async () => {

@@ -145,7 +145,7 @@ it('lets the money go where the hold has ended meanwhile', async () => {
   const [object] = await atProvider(bookingId);
   await simulator.doTo(object!.objectId, 'agree');
   await isAtProvider(bookingId, [{ status: 'voided', capturedMinor: 0 }]);
-  expect(await booking(bookingId)).toMatchObject({ status: 'cancelled' });
+  await isBooking(bookingId, 'cancelled');
 });
 
 it.each(['tok_lost_answer', 'tok_double_webhook', 'tok_slow'])('takes the money once with %s', async (token) => {
@@ -187,22 +187,30 @@ it('has one attempt for two at once, for nobody else', async () => {
   expect(await pay(anothers)).toMatchObject({ status: 404 });
 });
 
-it('keeps the hold while the provider is away', async () => {
-  const bookingId = await held();
+it('keeps the hold while the provider is away, and takes no payments once it has failed repeatedly', async () => {
+  const bookingIds = [await held(), await held()];
+  const later = await held();
   await simulator.set({ outage: 'errors' });
-  const answer = await call(
-    'POST',
-    '/api/payments/process',
-    { userId: 7, bookingId, method: { token: 'tok_ok' } },
-    { 'idempotency-key': 'in-an-outage', prefer: 'wait=1' },
-  );
-  expect([202, 503]).toContain(answer.status);
-  await isBooking(bookingId, 'held');
+  for (const bookingId of bookingIds) {
+    const body = { userId: 7, bookingId, method: { token: 'tok_ok' } };
+    const headers = { 'idempotency-key': `in-an-outage-${bookingId}`, prefer: 'wait=1' };
+    expect(await call('POST', '/api/payments/process', body, headers)).toMatchObject({ status: 202 });
+  }
+  await until('the door has seen it', async () => !(await areTaken(system)));
+  const refused = await pay(later, 'tok_ok', 'in-an-outage');
+  expect(refused).toMatchObject({ status: 503, body: { code: 'payment-unavailable' } });
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  for (const bookingId of [...bookingIds, later]) await isBooking(bookingId, 'held');
   await simulator.set({ outage: 'none' });
   // The circuit breaker stays open for half a minute.
-  const isCaptured = async () => (await pay(bookingId, 'tok_ok', 'in-an-outage')).body.status === 'captured';
-  await until('the payment is captured', isCaptured, 120_000);
-  await isAtProvider(bookingId, [capturedOnce]);
+  await until('payments are taken again', () => areTaken(system), 60_000);
+  expect(await pay(later, 'tok_ok', 'in-an-outage')).toMatchObject({ status: 201, body: { status: 'captured' } });
+  for (const bookingId of bookingIds) {
+    const isCaptured = async () =>
+      (await pay(bookingId, 'tok_ok', `in-an-outage-${bookingId}`)).body.status === 'captured';
+    await until('the payment is captured', isCaptured, 120_000);
+  }
+  for (const bookingId of [...bookingIds, later]) await isAtProvider(bookingId, [capturedOnce]);
 });
 
 it('takes no payments while the service of payments is away, and keeps the hold', async () => {

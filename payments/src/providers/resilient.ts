@@ -32,7 +32,10 @@ export type ResilientOptions = {
   firstBackoffMs?: number;
 };
 
-export type ResilientProvider = Provider & { breakerState(): BreakerState };
+export type ResilientProvider = Provider & {
+  /** Whether the provider has failed repeatedly, and the next call would not be sent. */
+  isResting(): boolean;
+};
 
 /**
  * A provider behind a circuit breaker, whose calls are repeated with growing random pauses where no answer came. That is
@@ -56,6 +59,8 @@ export function makeResilient(provider: Provider, options: ResilientOptions = {}
   });
   const policy = wrap(repeating, breaker);
   let openedAtMs = 0;
+  /** How long nothing will be sent. The breaker itself stays open until a call tries. */
+  const restMs = () => (breaker.state === CircuitState.Open ? openedAtMs + halfOpenAfter - performance.now() : 0);
   breaker.onStateChange((state) => {
     if (state === CircuitState.Open) openedAtMs = performance.now();
     options.onBreaker?.(nameOf(state));
@@ -69,7 +74,7 @@ export function makeResilient(provider: Provider, options: ResilientOptions = {}
       return await policy.execute(() => measured(name, call));
     } catch (error) {
       if (!(error instanceof BrokenCircuitError)) throw error;
-      const retryAfterMs = Math.max(1_000, openedAtMs + halfOpenAfter - performance.now());
+      const retryAfterMs = Math.max(1_000, restMs());
       return { outcome: 'unknown', cause: 'breaker-open', retryAfterMs, detail: 'the provider has failed repeatedly' };
     }
   }
@@ -83,7 +88,7 @@ export function makeResilient(provider: Provider, options: ResilientOptions = {}
 
   return {
     name: provider.name,
-    breakerState: () => nameOf(breaker.state),
+    isResting: () => restMs() > 0,
     authorise: (order) => through('authorise', () => provider.authorise(order)),
     capture: (order) => through('capture', () => provider.capture(order)),
     void: (order) => through('void', () => provider.void(order)),

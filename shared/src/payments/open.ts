@@ -10,27 +10,35 @@ const lookEveryMs = 1_000;
 
 const keyOf = (namespace: string) => `${namespace}payments-open`;
 
+export type Announcement = {
+  /** The word counts on for a while, because another process may say it too. */
+  stop(): void;
+  /** Takes the word back at once. Another process that can take payments says it again within two seconds. */
+  withdraw(): void;
+};
+
 /**
  * Says again and again that payments are taken, in a key of Redis that ends by itself.
- * @param options.check rejects while this process can decide no payment
- * @returns how to stop it; the word counts on for a while, because another process may say it too
+ * @param options.check rejects while this process can take no payment
  */
 export function announcePayments(options: {
   redis: Redis;
   namespace: string;
   check: () => Promise<unknown>;
   logger: Logger;
-}): () => void {
+}): Announcement {
   const { redis, namespace, check, logger } = options;
+  const onError = (error: Error) => logger.debug({ reason: error.message }, 'payments are not announced');
 
   async function announce(): Promise<void> {
     await check();
     await redis.set(keyOf(namespace), '1', 'EX', wordCountsSeconds);
   }
 
-  return everyMs(announceEveryMs, announce, (error) => {
-    logger.debug({ reason: error.message }, 'payments are not announced');
-  });
+  return {
+    stop: everyMs(announceEveryMs, announce, onError),
+    withdraw: () => void redis.del(keyOf(namespace)).catch(onError),
+  };
 }
 
 /** What the door knows of payments. */

@@ -20,10 +20,10 @@ type System = { kafkaBrokers: string; redisUrl: string; namespace: string; logge
 /** Says that payments are taken, until it is stopped. */
 export function announceIn({ redisUrl, namespace, logger }: Omit<System, 'kafkaBrokers'>): { stop(): void } {
   const redis = new Redis(redisUrl);
-  const stopAnnouncing = announcePayments({ redis, namespace, check: async () => undefined, logger });
+  const announcement = announcePayments({ redis, namespace, check: async () => undefined, logger });
   return {
     stop() {
-      stopAnnouncing();
+      announcement.stop();
       redis.disconnect();
     },
   };
@@ -48,7 +48,7 @@ export async function playPayments(
 ): Promise<{ commands: ReadPaymentCommand[]; goAway(): Promise<void>; comeBack(): void; close(): Promise<void> }> {
   const redis = new Redis(redisUrl);
   const announce = () => announcePayments({ redis, namespace, check: async () => undefined, logger });
-  let stopAnnouncing = announce();
+  let announcement = announce();
   const kafka = new Kafka({ brokers: kafkaBrokers.split(','), logLevel: logLevel.NOTHING });
   const consumer = kafka.consumer({ groupId: `${namespace}test-payments`, sessionTimeout: 6_000 });
   const commands: ReadPaymentCommand[] = [];
@@ -67,14 +67,14 @@ export async function playPayments(
   return {
     commands,
     async goAway() {
-      stopAnnouncing();
+      announcement.stop();
       await redis.del(`${namespace}payments-open`);
     },
     comeBack() {
-      stopAnnouncing = announce();
+      announcement = announce();
     },
     async close() {
-      stopAnnouncing();
+      announcement.stop();
       await consumer.disconnect();
       redis.disconnect();
     },
