@@ -42,7 +42,7 @@ export function retryCommand(): Command {
         }, wait);
         const { status, version } = ended ?? outcome.newest ?? answer;
         if (json) console.log(JSON.stringify({ paymentId, commandId, outcome: answer.type, status, version }));
-        else console.log(`${paymentId} is ${status} (${answer.type}, version ${version}).`);
+        else console.log(`${paymentId}: ${answer.type}. It is ${status} now, at version ${version}.`);
       }),
     );
 }
