@@ -120,9 +120,10 @@ export function patroniConfiguration(stack: Stack, node: NodeNumber, { data, own
     etcd3: { hosts: addresses(ports.etcd), protocol: 'https', cacert: ca, cert, key },
     bootstrap: {
       dcs: {
-        // loop_wait + 2 × retry_timeout may not exceed ttl. A host that is lost is replaced within 20 to 30 s.
+        // loop_wait + 2 × retry_timeout may not exceed ttl. A host that is lost is replaced within 20 to 30 s, a process that
+        // has ended is noticed within two.
         ttl: 20,
-        loop_wait: 5,
+        loop_wait: 2,
         retry_timeout: 7,
         // A primary whose processes are gone is replaced at once.
         primary_start_timeout: 0,
