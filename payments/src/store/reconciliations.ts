@@ -35,12 +35,14 @@ export async function readReport(pool: Pool, id: number): Promise<Reconciliation
   return rows[0]?.report ?? undefined;
 }
 
-/** Asks for the daily comparison if the last one was asked for longer ago. */
+/** Asks for the daily comparison if the last one that looked as far back was asked for longer ago. */
 export async function requestDaily(pool: Pool, everyMs: number, backMs: number): Promise<void> {
   await pool.query(
     `INSERT INTO reconciliations (since)
      SELECT now() - make_interval(secs => $2)
-     WHERE NOT EXISTS (SELECT 1 FROM reconciliations WHERE requested_at > now() - make_interval(secs => $1))`,
+     WHERE NOT EXISTS (
+       SELECT 1 FROM reconciliations
+       WHERE requested_at > now() - make_interval(secs => $1) AND since <= requested_at - make_interval(secs => $2))`,
     [everyMs / 1_000, backMs / 1_000],
   );
 }
