@@ -7,7 +7,6 @@ import type { FactKind, ProviderFact } from '@ticketing/shared/messages/payments
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Pool } from 'pg';
 import type { Payment } from './domain/payment.ts';
-import type { PaymentMetrics } from './metrics.ts';
 import type { Provider, ProviderObject } from './providers/provider.ts';
 import { readPayments } from './store/payments.ts';
 import type { ReconciliationReport } from './store/reconciliations.ts';
@@ -137,7 +136,6 @@ export type ReconciliationsOptions = ReconcileOptions & {
   everyMs: number;
   /** How far a daily one looks back, in milliseconds. */
   backMs: number;
-  metrics: PaymentMetrics;
   logger: Logger;
 };
 
@@ -149,7 +147,7 @@ const goneAfterMs = 30 * 60_000;
  * @returns how to stop it
  */
 export function keepReconciled(options: ReconciliationsOptions): () => Promise<void> {
-  const { pool, lookEveryMs, everyMs, backMs, metrics, logger } = options;
+  const { pool, lookEveryMs, everyMs, backMs, logger } = options;
   const stopping = new AbortController();
 
   async function look(): Promise<void> {
@@ -158,8 +156,6 @@ export function keepReconciled(options: ReconciliationsOptions): () => Promise<v
     if (due === undefined) return;
     const report = await reconcile(options, due.since);
     await finishReconciliation(pool, due.id, report);
-    metrics.strays.set(report.strayCount);
-    metrics.missing.set(report.missingCount);
     const isClean = report.strayCount === 0 && report.missingCount === 0;
     logger[isClean ? 'info' : 'error'](report, 'compared with the list of the provider');
   }

@@ -171,7 +171,6 @@ export async function startPayments({ config, logger, onStop, fail }: ServiceCon
       lookEveryMs: lookForReconciliationsEveryMs,
       everyMs: config.PAYMENT_RECONCILE_SECONDS * 1_000,
       backMs: config.PAYMENT_RECONCILE_BACK_SECONDS * 1_000,
-      metrics,
       logger,
     }),
   );

@@ -1,9 +1,18 @@
+import { createRegistry } from '@ticketing/shared/service/metrics.ts';
 import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import type { Pool } from 'pg';
+import { until } from '../../local/until.ts';
 import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
+import { paymentMetrics } from '../src/metrics.ts';
 import { migrate } from '../src/migrate.ts';
-import { requestDaily, requestReconciliation } from '../src/store/reconciliations.ts';
+import {
+  finishReconciliation,
+  requestDaily,
+  requestReconciliation,
+  takeReconciliation,
+} from '../src/store/reconciliations.ts';
+import { watchPayments } from '../src/watch.ts';
 
 const dayMs = 24 * 3_600_000;
 const weekMs = 7 * dayMs;
@@ -44,4 +53,29 @@ test('one that somebody asks for has its place only where it looks as far back',
   await requestReconciliation(pool, new Date(Date.now() - 2 * weekMs));
   await requestDaily(pool, dayMs, weekMs);
   expect(await count()).toBe(1);
+});
+
+test('every process says what the last comparison has found, whoever made it', async () => {
+  const registry = createRegistry('test');
+  const stop = watchPayments({ pool, metrics: paymentMetrics(registry), everyMs: 20, logger: sandbox.logger });
+  const says = (strays: number, missing: number) =>
+    until(`${strays} strays, ${missing} missing`, async () => {
+      const text = await registry.metrics();
+      const told = (name: string) => new RegExp(`^${name}\\{.*\\} (\\d+)$`, 'm').exec(text)?.[1];
+      return told('payment_stray_objects') === `${strays}` && told('payment_missing_objects') === `${missing}`;
+    });
+  const found = async (strayCount: number, missingCount: number) => {
+    const id = await requestReconciliation(pool, new Date());
+    await takeReconciliation(pool, dayMs);
+    const counts = { strayCount, missingCount, toldCount: 0 };
+    await finishReconciliation(pool, id, { provider: 'simulator', objects: 9, strays: [], missing: [], ...counts });
+  };
+  try {
+    await found(3, 1);
+    await says(3, 1);
+    await found(0, 2);
+    await says(0, 2);
+  } finally {
+    stop();
+  }
 });

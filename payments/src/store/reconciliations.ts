@@ -71,6 +71,14 @@ export async function finishReconciliation(pool: Pool, id: number, report: Recon
   ]);
 }
 
+/** What the last comparison has found; undefined while there was none. */
+export async function readLastReport(pool: Pool): Promise<ReconciliationReport | undefined> {
+  const { rows } = await pool.query<{ report: ReconciliationReport }>(
+    'SELECT report FROM reconciliations WHERE report IS NOT NULL ORDER BY finished_at DESC LIMIT 1',
+  );
+  return rows[0]?.report;
+}
+
 /** Payments with an object at the provider that began since a time, a page of them by id. */
 export async function readPaymentsSince(pool: Pool, since: Date, after: string, limit: number) {
   const { rows } = await pool.query<{ payment_id: string; provider_ref: string }>(
