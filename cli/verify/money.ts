@@ -4,8 +4,9 @@ import type { PaymentState } from '@ticketing/shared/messages/payments/events.ts
 export type PaidBooking = { status: string; paymentId: string | null; priceMinor: number };
 
 /**
- * What is wrong with the money of a payment, in words: more given back than was taken (P2), or money that was taken for
- * no seat and does not come back (P1). Money that could not be given back is wrong until somebody has.
+ * What is wrong with the money of a payment, in words: more given back than was taken (P2), money that was taken for no
+ * seat and does not come back (P1), or less than the seats cost that was taken (P4). Money that could not be given back is
+ * wrong until somebody has.
  */
 export function moneyFaults(
   paymentId: string,
@@ -22,6 +23,10 @@ export function moneyFaults(
   const kept = captured - back;
   const isPaidFor = booking?.status === 'booked' && booking.paymentId === paymentId;
   const price = isPaidFor ? booking.priceMinor : 0;
+  // What was never taken at all is found from the side of the seats.
+  if (capturedMinor !== undefined && captured < price) {
+    faults.push(`${captured} was captured for a booking that costs ${price}`);
+  }
   if (kept > price) {
     const what = booking === undefined ? 'which is not there' : `which is ${booking.status}`;
     faults.push(
