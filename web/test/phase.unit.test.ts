@@ -1,4 +1,4 @@
-import type { Seen, SeenBooking } from '../src/buying/phase.ts';
+import type { MoneyOfEnded, Seen, SeenBooking, SeenPayment } from '../src/buying/phase.ts';
 import { isUnderWay, phaseOf, pollMsOf } from '../src/buying/phase.ts';
 
 const nowMs = Date.parse('2030-01-01T12:00:00Z');
@@ -20,6 +20,7 @@ it('follows what the server says of the booking', () => {
     name: 'ended',
     how: 'cancelled',
     code: 'payment-failed',
+    money: 'none',
   });
   expect(phaseOf(seen({ booking: { status: 'expired' } }))).toMatchObject({ name: 'ended', how: 'expired' });
 });
@@ -65,6 +66,20 @@ it('leaves the last word to the server when the time is over', () => {
 
 it('a status of tomorrow is a payment under way', () => {
   expect(nameOf({ payment: { status: 'being-thought-over' } })).toBe('paying');
+});
+
+it.each<[string, SeenPayment | undefined, MoneyOfEnded]>([
+  ['was never asked for', undefined, 'none'],
+  ['was set aside only', { status: 'confirming' }, 'none'],
+  ['is being taken', { status: 'capturing' }, 'coming-back'],
+  ['is about to come back', { status: 'captured', capturedMinor: 4_500 }, 'coming-back'],
+  ['is on its way back', { status: 'refunding', capturedMinor: 4_500 }, 'coming-back'],
+  ['is back', { status: 'refunded', capturedMinor: 4_500 }, 'back'],
+  ['could not be given back', { status: 'refund-failed', capturedMinor: 4_500 }, 'failed'],
+])('says of a booking that has ended that its money %s, and asks until it is back', (_what, payment, money) => {
+  const phase = phaseOf(seen({ booking: { status: 'cancelled' }, ...(payment && { payment }) }));
+  expect(phase).toMatchObject({ name: 'ended', money });
+  expect(pollMsOf(phase) !== undefined).toBe(money === 'coming-back');
 });
 
 it('asks again as long as something may change', () => {

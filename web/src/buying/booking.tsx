@@ -15,7 +15,7 @@ import { type Booking, type BookingStore, followBooking, type Show } from './boo
 import { CardForm } from './card-form.tsx';
 import { CountdownClock } from './countdown-clock.tsx';
 import { createHolding } from './holding.ts';
-import type { Phase } from './phase.ts';
+import type { MoneyOfEnded, Phase } from './phase.ts';
 import { Refused } from './refused.tsx';
 import { seatText } from './seat-words.ts';
 import { titleOf, WhenAndWhere } from './show-words.tsx';
@@ -256,7 +256,7 @@ function Ended({
       {phase.code !== undefined && (
         <p>{phase.code === 'show-cancelled' ? words.cancelledByShow : codeText(phase.code)}</p>
       )}
-      <p>{moneyText(payment, currency)}</p>
+      <p>{moneyText(phase.money, money(payment?.refundedMinor ?? 0, currency))}</p>
       {phase.how === 'expired' && lost.length > 0 && booking !== undefined && (
         <AgainSame eventId={booking.eventId} seatIds={lost} show={show} />
       )}
@@ -266,13 +266,18 @@ function Ended({
 }
 
 /** What became of the money, in a sentence. */
-function moneyText(payment: BookingStore['payment']['value'], currency: string): string {
+function moneyText(is: MoneyOfEnded, back: string): string {
   const words = buyingWords();
-  if (payment === undefined) return words.nothingCharged;
-  if (payment.status === 'refund-failed') return words.refundFailed;
-  if (payment.status === 'refunded' || payment.status === 'partly-refunded')
-    return words.refunded(money(payment.refundedMinor ?? 0, currency));
-  return (payment.capturedMinor ?? 0) > 0 ? words.refunding : words.nothingCharged;
+  switch (is) {
+    case 'none':
+      return words.nothingCharged;
+    case 'coming-back':
+      return words.refunding;
+    case 'back':
+      return words.refunded(back);
+    case 'failed':
+      return words.refundFailed;
+  }
 }
 
 function AgainSame({ eventId, seatIds, show }: { eventId: number; seatIds: string[]; show: Show | undefined }) {

@@ -21,8 +21,16 @@ export type Phase =
   | { name: 'asked'; url: string | undefined }
   | { name: 'lapsing' }
   | { name: 'booked' }
-  | { name: 'ended'; how: 'cancelled' | 'expired'; code: string | undefined }
+  | {
+      name: 'ended';
+      how: 'cancelled' | 'expired';
+      code: string | undefined;
+      money: MoneyOfEnded;
+    }
   | { name: 'refused'; code: string | undefined };
+
+/** Of a booking that has ended: none was taken, or it is on its way back, is back, or could not be given back. */
+export type MoneyOfEnded = 'none' | 'coming-back' | 'back' | 'failed';
 
 export type SeenBooking = {
   status: 'waiting' | 'held' | 'booked' | 'cancelled' | 'expired' | 'rejected';
@@ -31,7 +39,12 @@ export type SeenBooking = {
   code?: string | undefined;
 };
 
-export type SeenPayment = { status: string; reason?: string | undefined; nextActionUrl?: string | undefined };
+export type SeenPayment = {
+  status: string;
+  reason?: string | undefined;
+  nextActionUrl?: string | undefined;
+  capturedMinor?: number | undefined;
+};
 
 export type Seen = {
   /** What the server says of the booking; `missing` when there is none for who asks. */
@@ -52,7 +65,9 @@ export function phaseOf({ booking, payment, isAsking, mustPay, nowMs }: Seen): P
   if (booking.status === 'pending') return { name: 'pending', ahead: booking.ahead };
   const { status, code } = booking;
   if (status === 'rejected') return { name: 'refused', code };
-  if (status === 'cancelled' || status === 'expired') return { name: 'ended', how: status, code };
+  if (status === 'cancelled' || status === 'expired') {
+    return { name: 'ended', how: status, code, money: moneyOfEnded(payment) };
+  }
   if (status === 'booked' || status === 'waiting') return { name: status };
   if (payment?.status === 'action-required') return { name: 'asked', url: payment.nextActionUrl };
   if (isAsking || (payment !== undefined && isUnderWay(payment.status))) return { name: 'paying' };
@@ -62,6 +77,15 @@ export function phaseOf({ booking, payment, isAsking, mustPay, nowMs }: Seen): P
     mustPay: mustPay === true && booking.totalMinor !== 0,
     declined: payment !== undefined && isWithout(payment.status) ? (payment.reason ?? 'declined') : undefined,
   };
+}
+
+/** What is being taken comes back, too: the booking ended while it was. */
+function moneyOfEnded(payment: SeenPayment | undefined): MoneyOfEnded {
+  if (payment === undefined) return 'none';
+  const { status, capturedMinor = 0 } = payment;
+  if (status === 'refund-failed') return 'failed';
+  if (status === 'refunded' || status === 'partly-refunded') return 'back';
+  return capturedMinor > 0 || status === 'capturing' ? 'coming-back' : 'none';
 }
 
 /** Whether a payment has not come to an end: it is followed until it has. */
@@ -79,8 +103,8 @@ function isOver({ heldUntil }: SeenBooking, nowMs: number): boolean {
 }
 
 /** How soon the server is to be asked again, in milliseconds; undefined where nothing will change by itself. */
-export function pollMsOf({ name }: Phase): number | undefined {
-  switch (name) {
+export function pollMsOf(phase: Phase): number | undefined {
+  switch (phase.name) {
     case 'loading':
     case 'pending':
     case 'paying':
@@ -94,8 +118,9 @@ export function pollMsOf({ name }: Phase): number | undefined {
       return 10_000;
     case 'booked':
       return 30_000;
-    case 'missing':
     case 'ended':
+      return phase.money === 'coming-back' ? 5_000 : undefined;
+    case 'missing':
     case 'refused':
       return undefined;
   }

@@ -83,6 +83,7 @@ export const buyingWords = words({
       'authentication-failed': 'The payment was not confirmed at your bank.',
       'authorisation-expired': 'The payment took too long and has lapsed.',
       'processing-error': 'Something went wrong at the bank.',
+      'method-lost': 'Something went wrong with us, before your bank was asked.',
     },
     declinedHint: 'Nothing was charged, and your seats are still held. Try another card.',
     payUnavailable: 'Payments cannot be taken at the moment. Nothing was charged; we try again by ourselves.',
@@ -214,6 +215,7 @@ export const buyingWords = words({
       'authentication-failed': 'Die Zahlung wurde bei Ihrer Bank nicht bestätigt.',
       'authorisation-expired': 'Die Zahlung hat zu lange gedauert und ist verfallen.',
       'processing-error': 'Bei der Bank ist etwas schiefgegangen.',
+      'method-lost': 'Bei uns ist etwas schiefgegangen, noch ehe Ihre Bank gefragt wurde.',
     },
     declinedHint: 'Es wurde nichts abgebucht, und Ihre Plätze sind weiter reserviert. Versuchen Sie eine andere Karte.',
     payUnavailable:
