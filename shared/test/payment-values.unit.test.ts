@@ -44,4 +44,9 @@ describe('an amount of Stripe', () => {
     expect(fromStripeAmount(50_050, 'ISK')).toBeUndefined();
     expect(toStripeAmount(Number.MAX_SAFE_INTEGER, 'ISK')).toBeUndefined();
   });
+
+  it('is none where Stripe wants its last digit to be 0', () => {
+    expect(toStripeAmount(5_124, 'KWD')).toBeUndefined();
+    expect(toStripeAmount(5_120, 'KWD')).toBe(5_120);
+  });
 });

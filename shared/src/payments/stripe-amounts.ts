@@ -9,6 +9,9 @@ const stripeDigits = new Map<string, number>([
   ...['BHD', 'JOD', 'KWD', 'OMR', 'TND'].map((code) => [code, 3] as const),
 ]);
 
+/** Of the currencies with three digits Stripe takes no amount whose last digit is not 0. */
+const leastOfThreeDigits = 10;
+
 function shiftOf(currency: string): number {
   return (stripeDigits.get(currency) ?? 2) - minorDigits(currency);
 }
@@ -16,11 +19,12 @@ function shiftOf(currency: string): number {
 /**
  * An amount as Stripe counts it.
  * @param amountMinor in the currency's own minor unit
- * @returns undefined if Stripe cannot count it exactly
+ * @returns undefined if Stripe cannot count it exactly, or does not take it
  */
 export function toStripeAmount(amountMinor: number, currency: string): number | undefined {
   const amount = amountMinor * 10 ** shiftOf(currency);
-  return Number.isSafeInteger(amount) ? amount : undefined;
+  const isTaken = stripeDigits.get(currency) !== 3 || amount % leastOfThreeDigits === 0;
+  return Number.isSafeInteger(amount) && isTaken ? amount : undefined;
 }
 
 /** An amount of Stripe in the currency's own minor unit; undefined if it has a fraction of that. */
