@@ -73,11 +73,14 @@ export async function reconcile(
   };
 }
 
-/** The payments whose object is not in the provider's list, and that it does not find either. */
+/**
+ * The payments whose object is not in the provider's list, and that it does not find either. Of payments that another
+ * provider has, from before it was changed, this one can say nothing.
+ */
 async function missingAt(pool: Pool, provider: Ledger, since: Date, seen: Set<string>): Promise<string[]> {
   const missing: string[] = [];
   for (let after = ''; ; ) {
-    const page = await readPaymentsSince(pool, since, after, pageSize);
+    const page = await readPaymentsSince(pool, { provider: provider.name, since, after, limit: pageSize });
     for (const { paymentId, objectId } of page) {
       if (seen.has(objectId)) continue;
       const found = await provider.find({ objectId });

@@ -6,6 +6,8 @@ import type { Sandbox } from '../../tests/support/sandbox.ts';
 import { openSandbox } from '../../tests/support/sandbox.ts';
 import { paymentMetrics } from '../src/metrics.ts';
 import { migrate } from '../src/migrate.ts';
+import type { Ledger } from '../src/reconcile.ts';
+import { reconcile } from '../src/reconcile.ts';
 import {
   finishReconciliation,
   requestDaily,
@@ -78,4 +80,33 @@ test('every process says what the last comparison has found, whoever made it', a
   } finally {
     stop();
   }
+});
+
+test('of payments of another provider, from before it was changed, nothing is missing at this one', async () => {
+  const paymentOf = async (provider: 'simulator' | 'stripe', place: number) => {
+    const bookingId = `7-00000000-0000-4000-8000-00000000000${place}`;
+    const paymentId = `${bookingId}~00000000-0000-5000-8000-00000000000${place}`;
+    const state = { bookingId, userId: 1, status: 'captured', refundedMinor: 0, provider, providerRef: `pay_${place}` };
+    await pool.query(
+      `INSERT INTO payment_events (payment_id, version, event_id, command_id, type, data, at, correlation_id, command_log,
+         command_partition, command_offset, processed_by)
+       VALUES ($1, 1, 7, gen_random_uuid(), 'PaymentStarted', $2, now(), 'c', 0, 0, 0, 'test')`,
+      [paymentId, state],
+    );
+    await pool.query(
+      `INSERT INTO payments (payment_id, booking_id, event_id, partition, version, status, is_over, state, changed_at)
+       VALUES ($1, $2, 7, 0, 1, 'captured', false, $3, now())`,
+      [paymentId, bookingId, state],
+    );
+    return paymentId;
+  };
+  await paymentOf('simulator', 1);
+  const own = await paymentOf('stripe', 2);
+  const provider: Ledger = {
+    name: 'stripe',
+    list: async () => ({ outcome: 'page', objects: [] }),
+    find: async () => ({ outcome: 'not-found' }),
+  };
+  const report = await reconcile({ pool, provider, send: async () => undefined }, new Date(0));
+  expect(report).toMatchObject({ missing: [own], missingCount: 1, strayCount: 0 });
 });

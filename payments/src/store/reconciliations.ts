@@ -1,3 +1,4 @@
+import type { ProviderName } from '@ticketing/shared/messages/payments/provider-facts.ts';
 import type { Pool } from 'pg';
 
 /** A comparison with the provider's list that has to be made. */
@@ -79,13 +80,17 @@ export async function readLastReport(pool: Pool): Promise<ReconciliationReport |
   return rows[0]?.report;
 }
 
-/** Payments with an object at the provider that began since a time, a page of them by id. */
-export async function readPaymentsSince(pool: Pool, since: Date, after: string, limit: number) {
+/** Payments with an object at a provider that began since a time, a page of them by id. */
+export async function readPaymentsSince(
+  pool: Pool,
+  { provider, since, after, limit }: { provider: ProviderName; since: Date; after: string; limit: number },
+) {
   const { rows } = await pool.query<{ payment_id: string; provider_ref: string }>(
     `SELECT p.payment_id, p.state->>'providerRef' AS provider_ref FROM payments p
      JOIN payment_events e ON e.payment_id = p.payment_id AND e.version = 1
-     WHERE p.state->>'providerRef' IS NOT NULL AND e.at >= $1 AND p.payment_id > $2 ORDER BY p.payment_id LIMIT $3`,
-    [since, after, limit],
+     WHERE p.state->>'providerRef' IS NOT NULL AND p.state->>'provider' = $4
+       AND e.at >= $1 AND p.payment_id > $2 ORDER BY p.payment_id LIMIT $3`,
+    [since, after, limit, provider],
   );
   return rows.map(({ payment_id: paymentId, provider_ref: objectId }) => ({ paymentId, objectId }));
 }
