@@ -101,3 +101,18 @@ describe('where the provider does not take the call itself, somebody hears of it
     expect(logged).toEqual([]);
   });
 });
+
+describe('of a booking that has ended while the provider was away, nothing more is set aside', () => {
+  const ended = payment('authorising', { dueMinor: 0, ended: 'expired', cause: '7:12' });
+  const findOf = (found: ProviderObject | undefined) => async () =>
+    found === undefined ? { outcome: 'not-found' as const } : { outcome: 'found' as const, object: found };
+
+  test.each([
+    ['and what never was is over', undefined, { outcome: 'declined', reason: 'authorisation-expired' }],
+    ['and what was before is found, to be let go', object('authorised'), { outcome: 'authorised', objectId: 'o' }],
+    ['nor is its owner asked', object('action-required'), { outcome: 'action-required', objectId: 'o' }],
+  ])('%s', async (_what, found, said) => {
+    const { step } = await called(ended, { find: findOf(found) }, { stored: 'tok_ok' });
+    expect(step).toMatchObject(said);
+  });
+});

@@ -93,11 +93,14 @@ export function createMakeCall({
 
   async function authorise(payment: Payment, call: Call & { step: 'authorise' }): Promise<Said | 'no-answer'> {
     const { paymentId, bookingId, eventId } = payment;
-    const methodToken = await methods.find(paymentId);
+    const isTooLate = payment.state?.ended !== undefined;
+    const methodToken = isTooLate ? undefined : await methods.find(paymentId);
     if (methodToken === undefined) {
+      // What may have been set aside before is looked for; nothing more is.
       const found = await asFound(payment, call);
       if (found === 'pending') return 'no-answer';
-      return found === 'to-do' ? { outcome: 'declined', reason: 'method-lost' } : found;
+      const reason = isTooLate ? 'authorisation-expired' : 'method-lost';
+      return found === 'to-do' ? { outcome: 'declined', reason } : found;
     }
     const { amountMinor, currency, key: idempotencyKey } = call;
     const order = { paymentId, bookingId, eventId, amountMinor, currency, methodToken, idempotencyKey };
