@@ -7,6 +7,7 @@ const breaker = ['payments/test/resilient.unit.test.ts'];
 const door = ['write-api/test/payments.int.test.ts'];
 const verify = ['cli/test/payments.int.test.ts'];
 const steps = 'payments/src/domain/next-steps.ts';
+const outward = 'payments/src/calls/outward.ts';
 
 /** What keeps money and seats together, taken away. */
 export const money: TestMutant[] = [
@@ -233,5 +234,49 @@ export const money: TestMutant[] = [
       },
     ],
     tests: ['payments/test/refunds.unit.test.ts'],
+  },
+  {
+    name: 'what was given back at the provider is not owed any more',
+    edits: [
+      {
+        file: 'payments/src/domain/said.ts',
+        find: 'rules >= 4 ? makingWayFor(state, amount) : state',
+        replace: 'state',
+      },
+    ],
+    tests: ['payments/test/refunds.unit.test.ts'],
+  },
+  {
+    name: 'nothing is set aside for a booking that has ended',
+    edits: [
+      {
+        file: outward,
+        find: 'isTooLate ? undefined : await methods.find(paymentId)',
+        replace: 'await methods.find(paymentId)',
+      },
+    ],
+    tests: ['payments/test/outward.unit.test.ts'],
+  },
+  {
+    name: 'a booking that became free is not cancelled for want of a capture',
+    edits: [
+      {
+        file: outward,
+        find: "    if (call.step === 'capture' && call.amountMinor === 0) return captureNothing(payment, call);\n",
+        replace: '',
+      },
+    ],
+    tests: ['payments/test/outward.unit.test.ts'],
+  },
+  {
+    name: "who pays for somebody else's booking learns nothing of its payment",
+    edits: [
+      {
+        file: 'write-api/src/payments/answers.ts',
+        find: '  if (isOfSomebodyElse(order, event)) throw bookingNotFound(headers);\n',
+        replace: '',
+      },
+    ],
+    tests: ['write-api/test/payment-answers.unit.test.ts'],
   },
 ];
