@@ -95,6 +95,17 @@ describe('where the provider does not take the call itself, somebody hears of it
     expect(logged.join()).toMatch(/invalid-request.*too small/);
   });
 
+  test.each([false, true])(
+    'and a booking is not cancelled because its object is unknown (swept: %s)',
+    async (isSweep) => {
+      const capture = async () => ({ outcome: 'refused' as const, reason: 'object-unknown' as const, detail: '' });
+      const of = payment('capturing', { providerRef: 'o' });
+      const { step, logged } = await called(of, { capture, find }, { isSweep });
+      expect(step).toBe('no-answer');
+      expect(logged.join()).toMatch(/object-unknown/);
+    },
+  );
+
   test('and of a bank that does not pay nobody does', async () => {
     const capture = async () => ({ outcome: 'refused' as const, reason: 'declined' as const, detail: '' });
     const { logged } = await called(payment('capturing', { providerRef: 'o' }), { capture, find });

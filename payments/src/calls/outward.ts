@@ -66,6 +66,8 @@ export function createMakeCall({
         if (answer.outcome === 'captured') return { outcome: 'captured', objectId, amountMinor: answer.amountMinor };
         if (answer.outcome === 'unknown') return unanswered(payment, call, answer);
         warnOfFault(payment, call, answer);
+        // The key of another account knows none of our objects: no booking is cancelled for that.
+        if (answer.reason === 'object-unknown') return 'no-answer';
         const found = await asFound(payment, call);
         return found === 'to-do' ? { outcome: 'capture-failed', objectId, reason: answer.reason } : found;
       }
@@ -201,7 +203,7 @@ export function createMakeCall({
 }
 
 /** Refusals for which the buyer's card is not to blame. */
-const faults = new Set<RefusedReason>(['invalid-request', 'key-reused']);
+const faults = new Set<RefusedReason>(['invalid-request', 'key-reused', 'object-unknown']);
 
 /** Whether it is still the buyer's turn. */
 function isKnown({ state }: Payment, found: Said | string): found is Said {
