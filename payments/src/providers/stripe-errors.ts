@@ -31,12 +31,20 @@ export function failureOf(error: unknown): Refused | NoAnswer {
   if (error instanceof errors.StripeIdempotencyError) return { outcome: 'refused', reason: 'key-reused', detail };
   if (error instanceof errors.StripeCardError) return { outcome: 'refused', reason: 'declined', detail };
   if (error instanceof errors.StripeAPIError || (error.statusCode ?? 0) >= 500)
-    return { outcome: 'unknown', cause: 'server-error', detail };
+    return { outcome: 'unknown', cause: isReplayed(error) ? 'busy' : 'server-error', detail };
   if (error.code === 'resource_missing') return { outcome: 'refused', reason: 'object-unknown', detail };
   if (error.code === 'amount_too_large') return { outcome: 'refused', reason: 'amount-too-large', detail };
   if (error.code === 'charge_expired_for_capture')
     return { outcome: 'refused', reason: 'authorisation-expired', detail };
   return { outcome: 'refused', reason: 'invalid-request', detail };
+}
+
+/**
+ * Whether the answer is that of an earlier call with the same key: Stripe keeps a fault, too, for a day. It says nothing of
+ * how Stripe is now, so it opens no circuit breaker. https://docs.stripe.com/api/idempotent_requests
+ */
+function isReplayed({ headers }: InstanceType<typeof Stripe.errors.StripeError>): boolean {
+  return headers?.['idempotent-replayed'] === 'true';
 }
 
 function connectionCause(error: InstanceType<typeof Stripe.errors.StripeConnectionError>): NoAnswer['cause'] {
