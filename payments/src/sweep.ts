@@ -9,7 +9,7 @@ import type { Logger } from '@ticketing/shared/service/logging.ts';
 import type { Pool } from 'pg';
 import type { PaymentMetrics } from './metrics.ts';
 import { readParkedOfKnown } from './store/parked-facts.ts';
-import { readInBetween } from './store/payments.ts';
+import { readHanging } from './store/payments.ts';
 
 /** Appends commands to `payment.commands`. */
 export type SendCommands = (commands: { command: PaymentCommand; correlation: Correlation }[]) => Promise<void>;
@@ -61,7 +61,7 @@ export function sweepPayments(options: SweepOptions): () => Promise<void> {
   async function sweep(): Promise<void> {
     const partitions = assigned();
     if (partitions.length === 0) return;
-    const { payments } = await readInBetween(pool, partitions, { olderThanMs: hangsAfterMs, limit: pageSize });
+    const payments = await readHanging(pool, partitions, { hangsAfterMs, limit: pageSize });
     await send(
       payments.map(({ paymentId, bookingId, eventId, version }) => {
         const commandId = commandIdOfSweep(paymentId, version);

@@ -173,20 +173,45 @@ const inBetween = `status IN (${statusesInBetween.map((status) => `'${status}'`)
 export async function readInBetween(
   pool: Pool,
   partitions: number[],
-  { olderThanMs = 0, limit, after }: { olderThanMs?: number; limit: number; after?: PaymentPlace },
+  { limit, after }: { limit: number; after?: PaymentPlace },
 ): Promise<{ payments: Payment[]; last?: PaymentPlace }> {
   const { rows } = await pool.query<PaymentRow & { changed_at: string }>(
     `SELECT ${paymentColumns}, changed_at::text FROM payments
-     WHERE ${inBetween} AND partition = ANY($1::smallint[]) AND changed_at <= now() - make_interval(secs => $2)
-       AND ($4::timestamptz IS NULL OR (changed_at, payment_id) > ($4::timestamptz, $5::text))
-     ORDER BY changed_at, payment_id LIMIT $3`,
-    [partitions, olderThanMs / 1_000, limit, after?.changedAt ?? null, after?.paymentId ?? null],
+     WHERE ${inBetween} AND partition = ANY($1::smallint[])
+       AND ($3::timestamptz IS NULL OR (changed_at, payment_id) > ($3::timestamptz, $4::text))
+     ORDER BY changed_at, payment_id LIMIT $2`,
+    [partitions, limit, after?.changedAt ?? null, after?.paymentId ?? null],
   );
   const last = rows.at(-1);
   return {
     payments: rows.map((row) => storedPayment(row).payment),
     ...(last && { last: { changedAt: last.changed_at, paymentId: last.payment_id } }),
   };
+}
+
+/**
+ * After so long without a change a payment is swept less often, in seconds: every sweep is an event, which is kept for ever,
+ * and what has hung for so long waits for a person or for a provider that takes days.
+ */
+const longSeconds = 30 * 60;
+const everySecondsThen = 15 * 60;
+
+/** Payments of some partitions in which something is under way and nothing happens, the longest first. */
+export async function readHanging(
+  pool: Pool,
+  partitions: number[],
+  { hangsAfterMs, limit }: { hangsAfterMs: number; limit: number },
+): Promise<Payment[]> {
+  const { rows } = await pool.query<PaymentRow>(
+    `SELECT ${paymentColumns} FROM payments p
+     WHERE ${inBetween} AND partition = ANY($1::smallint[]) AND changed_at <= now() - make_interval(secs => $2)
+       AND (changed_at <= now() - make_interval(secs => $4) OR EXISTS (
+         SELECT FROM payment_events e WHERE e.payment_id = p.payment_id AND e.at > now() - make_interval(secs => $5)
+           AND e.type NOT IN ('PaymentNoted', 'PaymentCommandRejected')))
+     ORDER BY changed_at, payment_id LIMIT $3`,
+    [partitions, hangsAfterMs / 1_000, limit, everySecondsThen, longSeconds],
+  );
+  return rows.map((row) => storedPayment(row).payment);
 }
 
 /** A place in the order of changes. */
