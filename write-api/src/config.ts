@@ -27,3 +27,10 @@ export const configSchema = z.object({
 });
 
 export type Config = z.infer<typeof configSchema>;
+
+/** What a system that names a payment provider needs besides, and these settings do not have. */
+export function missingForPayments(config: Config): (keyof Config)[] {
+  if (config.PAYMENT_PROVIDER === undefined) return [];
+  const needed = ['PAYMENT_METHOD_SECRET', 'PAYMENT_WEBHOOK_SECRET'] as const;
+  return needed.filter((name) => config[name] === undefined);
+}

@@ -18,6 +18,7 @@ import { createCatalogueFollower } from './catalogue/follower.ts';
 import { createCatalogueMemory } from './catalogue/memory.ts';
 import { createCommandLog } from './command-log.ts';
 import type { Config } from './config.ts';
+import { missingForPayments } from './config.ts';
 import { createOutcomes } from './outcomes.ts';
 
 /** How long to wait for Kafka before listening without it, in milliseconds. */
@@ -81,6 +82,8 @@ async function openPaymentDoors(
   onStop: ServiceContext<Config>['onStop'],
 ): Promise<PaymentDoors> {
   const { PAYMENT_PROVIDER: provider, PAYMENT_METHOD_SECRET: methodSecret, NAMESPACE: namespace } = config;
+  const missing = missingForPayments(config);
+  if (missing.length > 0) logger.warn({ missing }, 'payments or their webhooks are not taken: settings are missing');
   const secrets = [config.PAYMENT_WEBHOOK_SECRET ?? [], config.PAYMENT_WEBHOOK_SECRET_BEFORE ?? []].flat();
   const webhooks =
     provider === undefined || secrets.length === 0 ? undefined : await openWebhookReader({ provider, secrets });
