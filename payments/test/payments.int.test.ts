@@ -166,6 +166,21 @@ test('a capture that is refused for good: the booking ends, the money stays wher
   expect(await objectOf(paymentId)).toMatchObject({ capturedMinor: 0 });
 });
 
+test('what costs nothing any more when it is confirmed stays booked, and nothing is taken', async () => {
+  const [bookingId] = await world.hold(1, { withFreeSeat: true });
+  const paymentId = await world.pay(bookingId!, 'tok_3ds');
+  const { providerRef } = await world.reaches(paymentId, 'action-required');
+  await world.send({ ...about(bookingId!), type: 'CancelSeats', seatIds: ['A1'] });
+  await until(
+    'the payment has heard of it',
+    async () => (await world.reaches(paymentId, 'action-required')).dueMinor === 0,
+  );
+  expect(await world.simulator.doTo(providerRef!, 'agree')).toBe('done');
+  expect(await world.reaches(paymentId, 'captured', 'voided')).toMatchObject({ status: 'captured', capturedMinor: 0 });
+  expect(await world.booking(bookingId!)).toBe('booked');
+  expect(await objectOf(paymentId)).toMatchObject({ status: 'voided', capturedMinor: 0 });
+});
+
 test('answers that are lost change nothing: the same call again gives the same', async () => {
   const [bookingId] = await world.hold(1);
   await world.simulator.set({ loseAnswers: 3 });

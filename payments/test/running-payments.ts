@@ -37,8 +37,8 @@ export type PaymentsUnderTest = {
   databaseUrl: string;
   /** Starts a process of payments, and waits until it is up. */
   start(env?: Record<string, string>): Promise<ServiceProcess>;
-  /** Schedules a show that demands payment, and holds a seat for each of so many bookings. @returns their ids */
-  hold(count: number, options?: { currency?: string }): Promise<string[]>;
+  /** Schedules a show that demands payment, and holds two seats for each of so many bookings. @returns their ids */
+  hold(count: number, options?: { currency?: string; withFreeSeat?: boolean }): Promise<string[]>;
   /** Starts a payment for a booking. @returns its id */
   pay(bookingId: string, token: string, options?: { key?: string; replyTo?: string }): Promise<string>;
   send(command: Command): Promise<void>;
@@ -110,7 +110,7 @@ export async function openPaymentsUnderTest(): Promise<PaymentsUnderTest> {
     eventsOf,
     booking: statusOf,
 
-    async hold(count, { currency = 'EUR' } = {}) {
+    async hold(count, { currency = 'EUR', withFreeSeat = false } = {}) {
       shows += 1;
       const eventId = shows;
       const ids = Array.from({ length: count }, () => `${eventId}-${randomUUID()}`);
@@ -126,10 +126,13 @@ export async function openPaymentsUnderTest(): Promise<PaymentsUnderTest> {
         maxSeatsPerUser: 1_000,
         payment: 'required',
         rules: currentRules,
-        layout: [{ row: 'A', seats: Math.max(2 * count, 2), priceMinor: 4_500 }],
+        layout: [
+          { row: 'A', seats: Math.max(2 * count, 2), priceMinor: 4_500 },
+          { row: 'B', seats: Math.max(count, 1), priceMinor: 0 },
+        ],
       };
       const holds = ids.map((bookingId, index): Command => {
-        const seatIds = [`A${2 * index + 1}`, `A${2 * index + 2}`];
+        const seatIds = [`A${2 * index + 1}`, withFreeSeat ? `B${index + 1}` : `A${2 * index + 2}`];
         return {
           commandId: randomUUID(),
           eventId,
