@@ -31,14 +31,14 @@ function poolWith(makeCall: MakeCall, more: Partial<CallPoolOptions> = {}): Call
 }
 
 /** A payment that is to be authorised. */
-function payment(number: number, version = 2): Payment {
+function payment(number: number, version = 2, status: 'created' | 'authorising' = 'authorising'): Payment {
   const id = String(number).padStart(12, '0');
   const bookingId = `7-00000000-0000-4000-8000-${id}`;
   const paymentId = `${bookingId}~00000000-0000-5000-8000-${id}`;
   const state = {
     bookingId,
     userId: 1,
-    status: 'authorising' as const,
+    status,
     amountMinor: 100,
     currency: 'EUR',
     refundedMinor: 0,
@@ -127,4 +127,28 @@ test('what there is no room for is asked for when there is room', async () => {
   release.resolve();
   await until('there is room', () => room > 0 && pool.size() === 0);
   expect(room).toBe(1);
+});
+
+test('what was read from the store too early stops nothing that is newer', async () => {
+  let calls = 0;
+  const pool = poolWith(
+    async () => {
+      calls += 1;
+      return 'no-answer';
+    },
+    { firstDelayMs: 60_000 },
+  );
+  pool.wake(payment(1, 3), correlation);
+  const itPauses = () => new Promise((resolve) => setImmediate(resolve));
+  await itPauses();
+  pool.wake(payment(1, 2, 'created'), correlation);
+  expect(pool.size()).toBe(1);
+  pool.wake(payment(1, 2), correlation);
+  expect([calls, pool.size()]).toEqual([1, 1]);
+  // What is as new is tried at once, and what is newer and needs nothing is over.
+  pool.wake(payment(1, 3), correlation);
+  await itPauses();
+  expect(calls).toBe(2);
+  pool.wake(payment(1, 4, 'created'), correlation);
+  expect(pool.size()).toBe(0);
 });

@@ -56,8 +56,9 @@ const rememberedCalls = 20_000;
 export function createCallPool(options: CallPoolOptions): CallPool {
   const { makeCall, record, atOnce, onRoom, metrics, logger, maxWaiting = 20_000, firstDelayMs = 500 } = options;
   const waiting = new Map<string, Waiting>();
-  const working = new Set<string>();
-  const pausing = new Map<string, NodeJS.Timeout>();
+  /** The versions of those that are in work. */
+  const working = new Map<string, number>();
+  const pausing = new Map<string, { timer: NodeJS.Timeout; version: number }>();
   const answered = new Set<string>();
   let hasLeftOut = false;
   let isStopping = false;
@@ -71,11 +72,20 @@ export function createCallPool(options: CallPoolOptions): CallPool {
       hasLeftOut = true;
       return;
     }
-    if (known !== undefined && known.payment.version > one.payment.version) return;
     waiting.set(paymentId, { ...one, isSweep: one.isSweep || (known?.isSweep ?? false) });
-    clearTimeout(pausing.get(paymentId));
-    pausing.delete(paymentId);
+    endPause(paymentId);
     next();
+  }
+
+  /** Whether something newer is known of a payment: who has read it from the store may be late. */
+  function isOld({ paymentId, version }: Payment): boolean {
+    const known = [waiting.get(paymentId)?.payment.version, working.get(paymentId), pausing.get(paymentId)?.version];
+    return known.some((one = 0) => one > version);
+  }
+
+  function endPause(paymentId: string): void {
+    clearTimeout(pausing.get(paymentId)?.timer);
+    pausing.delete(paymentId);
   }
 
   function next(): void {
@@ -83,7 +93,7 @@ export function createCallPool(options: CallPoolOptions): CallPool {
       if (working.size >= atOnce || isStopping) return;
       if (working.has(paymentId)) continue;
       waiting.delete(paymentId);
-      working.add(paymentId);
+      working.set(paymentId, one.payment.version);
       metrics.underWay.set(working.size);
       const work = workOn(one).then(() => {
         working.delete(paymentId);
@@ -129,7 +139,7 @@ export function createCallPool(options: CallPoolOptions): CallPool {
   }
 
   function pause(one: Waiting): void {
-    const { paymentId } = one.payment;
+    const { paymentId, version } = one.payment;
     // It has changed meanwhile, and is next.
     if (isStopping || waiting.has(paymentId)) return;
     const delayMs = Math.min(lastDelayMs, firstDelayMs * 2 ** one.attempt) * (0.5 + 0.5 * Math.random());
@@ -138,7 +148,7 @@ export function createCallPool(options: CallPoolOptions): CallPool {
       pausing.delete(paymentId);
       add({ ...one, attempt: one.attempt + 1 });
     }, delayMs);
-    pausing.set(paymentId, timer);
+    pausing.set(paymentId, { timer, version });
   }
 
   function remember(name: string): void {
@@ -151,6 +161,7 @@ export function createCallPool(options: CallPoolOptions): CallPool {
 
   return {
     wake(payment, correlation, { isSweep = false } = {}) {
+      if (isOld(payment)) return;
       const calls = isSweep ? callsOfSwept(payment) : callsOf(payment);
       if (calls.length > 0) {
         add({ payment, correlation, isSweep, attempt: 0 });
@@ -158,13 +169,12 @@ export function createCallPool(options: CallPoolOptions): CallPool {
       }
       // It needs nothing any more: what was to be tried again is not.
       waiting.delete(payment.paymentId);
-      clearTimeout(pausing.get(payment.paymentId));
-      pausing.delete(payment.paymentId);
+      endPause(payment.paymentId);
     },
     size: () => waiting.size + working.size + pausing.size,
     async stop() {
       isStopping = true;
-      for (const timer of pausing.values()) clearTimeout(timer);
+      for (const { timer } of pausing.values()) clearTimeout(timer);
       pausing.clear();
       waiting.clear();
       await Promise.all(running);
