@@ -145,7 +145,7 @@ export async function startPayments({ config, logger, onStop, fail }: ServiceCon
     logger,
     async check() {
       // Who wants to pay is told at once, and keeps the hold, instead of waiting for a provider that is away.
-      if (provider.isResting()) throw new Error('the provider has failed repeatedly');
+      if (!(await provider.isUsable())) throw new Error('the provider has failed repeatedly');
       await pool.query('SELECT 1');
     },
   });

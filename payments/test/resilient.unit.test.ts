@@ -1,5 +1,5 @@
 import { until } from '../../local/until.ts';
-import type { Authorisation, Provider } from '../src/providers/provider.ts';
+import type { Authorisation, Page, Provider } from '../src/providers/provider.ts';
 import type { BreakerState } from '../src/providers/resilient.ts';
 import { makeResilient } from '../src/providers/resilient.ts';
 
@@ -59,7 +59,7 @@ it('takes a refusal of a card for an answer, however many there are', async () =
   const resilient = makeResilient(provider);
   for (let count = 0; count < 20; count += 1) expect(await resilient.authorise(order)).toEqual(declined);
   expect(keys).toHaveLength(20);
-  expect(resilient.isResting()).toBe(false);
+  expect(await resilient.isUsable()).toBe(true);
 });
 
 it('calls a provider no more that has failed five times in a row, until one call has tried it again', async () => {
@@ -74,21 +74,33 @@ it('calls a provider no more that has failed five times in a row, until one call
   expect(await resilient.authorise(order)).toMatchObject(open);
   expect(keys).toHaveLength(5);
   expect(states).toEqual(['open']);
-  expect(resilient.isResting()).toBe(true);
   // The sixth failure opens it again.
   await until('one call has tried', async () => (await resilient.authorise(order)) && keys.length === 6);
-  // Also while nobody calls.
-  await until('it has rested', async () => !resilient.isResting());
-  expect(states.at(-1)).toBe('open');
   await until('it is closed', async () => (await resilient.authorise(order)).outcome === 'authorised');
   expect(states).toEqual(['open', 'half-open', 'open', 'half-open', 'closed']);
+});
+
+it('is used again without a call of anybody, once the provider answers what it is asked after a rest', async () => {
+  const { provider } = answering(lost);
+  const pages: Page[] = [
+    { outcome: 'unknown', cause: 'timeout', detail: '' },
+    { outcome: 'page', objects: [] },
+  ];
+  const list = async () => pages.shift()!;
+  const resilient = makeResilient({ ...provider, list }, { firstBackoffMs: 1, openMs: 100 });
+  for (let count = 0; count < 2; count += 1) await resilient.authorise(order);
+  expect(await resilient.isUsable()).toBe(false);
+  expect(pages).toHaveLength(2);
+  await until('it was asked in vain', async () => !(await resilient.isUsable()) && pages.length === 1);
+  await until('it has answered', () => resilient.isUsable());
+  expect(pages).toEqual([]);
 });
 
 it('does not take a provider for broken that asks to wait', async () => {
   const { provider } = answering(busy);
   const resilient = makeResilient(provider, { firstBackoffMs: 1 });
   for (let count = 0; count < 4; count += 1) expect(await resilient.authorise(order)).toEqual(busy);
-  expect(resilient.isResting()).toBe(false);
+  expect(await resilient.isUsable()).toBe(true);
 });
 
 it('lets a bug through', async () => {

@@ -33,8 +33,11 @@ export type ResilientOptions = {
 };
 
 export type ResilientProvider = Provider & {
-  /** Whether the provider has failed repeatedly, and the next call would not be sent. */
-  isResting(): boolean;
+  /**
+   * Whether calls are sent. Once the breaker has been open for its time this asks the provider for something small, so that
+   * nobody's payment has to be the one that tries.
+   */
+  isUsable(): Promise<boolean>;
 };
 
 /**
@@ -88,7 +91,10 @@ export function makeResilient(provider: Provider, options: ResilientOptions = {}
 
   return {
     name: provider.name,
-    isResting: () => restMs() > 0,
+    async isUsable() {
+      if (breaker.state === CircuitState.Open && restMs() <= 0) await through('list', () => provider.list(new Date()));
+      return breaker.state === CircuitState.Closed;
+    },
     authorise: (order) => through('authorise', () => provider.authorise(order)),
     capture: (order) => through('capture', () => provider.capture(order)),
     void: (order) => through('void', () => provider.void(order)),
