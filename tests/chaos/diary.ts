@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { repositoryDir } from '../../local/stack.ts';
 import type { ChaosResult } from './run.ts';
@@ -37,11 +37,19 @@ export async function recordRun(
   run: { seed: number; minutes: number; only: string | undefined },
   result: ChaosResult,
 ): Promise<void> {
-  const { stdout } = await promisify(execFile)('git', ['describe', '--always', '--dirty'], { cwd: repositoryDir });
+  const commit = await commitNow();
   const known = await readFile(file, 'utf8');
   const head = `${line(columns.map(([name]) => name))}${line(columns.map(() => '---'))}`;
-  const cells = columns.map(([, value]) => value({ ...run, ...result, commit: stdout.trim() }));
+  const cells = columns.map(([, value]) => value({ ...run, ...result, commit }));
   await writeFile(file, `${known}${known.includes(head) ? '' : head}${line(cells)}`);
+}
+
+/** With a mark where the tree differs from it, apart from this diary. */
+async function commitNow(): Promise<string> {
+  const git = (...args: string[]) => promisify(execFile)('git', args, { cwd: repositoryDir });
+  const { stdout: commit } = await git('rev-parse', '--short', 'HEAD');
+  const { stdout: changed } = await git('status', '--porcelain', '--', '.', `:!${relative(repositoryDir, file)}`);
+  return changed === '' ? commit.trim() : `${commit.trim()}-dirty`;
 }
 
 function line(cells: (string | number)[]): string {
