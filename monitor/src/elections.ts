@@ -43,8 +43,9 @@ export function createElections(electors: Electors, overview: Pick<Overview, 'en
     }
     const at = new Date().toISOString();
     const startMs = performance.now();
-    const { asked, detail, isSeen } = await ask(engine, partition);
-    const after = isSeen ? overview.engines()[engine] : await untilLedAnew(engine, before);
+    const { asked, detail, elected } = await ask(engine, partition);
+    // Kafka says at once what came of it; of the others it is seen by who leads.
+    const after = elected !== undefined ? overview.engines()[engine] : await untilLedAnew(engine, before);
     const known = ({ leader, epoch }: Led) => ({
       ...(leader !== undefined && { leader }),
       ...(epoch !== undefined && { epoch }),
@@ -56,12 +57,15 @@ export function createElections(electors: Electors, overview: Pick<Overview, 'en
       tookMs: Math.round(performance.now() - startMs),
       before: known(before),
       after: known(after),
-      hasChanged: isSeen ? detail.startsWith('elected') : isAnother(before, after),
+      hasChanged: elected !== undefined ? elected > 0 : isAnother(before, after),
       detail,
     };
   }
 
-  async function ask(engine: ElectionRequest['engine'], partition: number | undefined) {
+  async function ask(
+    engine: ElectionRequest['engine'],
+    partition: number | undefined,
+  ): Promise<{ asked: string; detail: string; elected?: number }> {
     switch (engine) {
       case 'kafka': {
         const results = await electors.kafka.electPreferred(partition);
@@ -72,16 +76,16 @@ export function createElections(electors: Electors, overview: Pick<Overview, 'en
           elected === 0 && failed === 0
             ? 'each of the partitions is led by its preferred leader already'
             : `elected: ${elected}, led by the preferred one already: ${unneeded}, not possible: ${failed}`;
-        return { asked: 'ElectLeaders, preferred', detail, isSeen: true };
+        return { asked: 'ElectLeaders, preferred', detail, elected };
       }
       case 'postgres':
-        return { asked: 'POST /switchover of Patroni', detail: await electors.patroni.switchover(), isSeen: false };
+        return { asked: 'POST /switchover of Patroni', detail: await electors.patroni.switchover() };
       case 'redis':
         await electors.sentinel.failover();
-        return { asked: 'SENTINEL FAILOVER', detail: 'a Sentinel has begun the failover', isSeen: false };
+        return { asked: 'SENTINEL FAILOVER', detail: 'a Sentinel has begun the failover' };
       case 'mongodb':
         await electors.mongodb.stepDown();
-        return { asked: 'replSetStepDown', detail: 'the primary has stood down', isSeen: false };
+        return { asked: 'replSetStepDown', detail: 'the primary has stood down' };
     }
   }
 

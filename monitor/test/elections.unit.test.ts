@@ -27,3 +27,15 @@ test('elections are held one at a time, and the next when one has ended', async 
     extras: { detail: 'NOGOODSLAVE No suitable replica to promote' },
   });
 });
+
+test.each([
+  ['none is led by its preferred leader after it', [1, 1], false],
+  ['one of them is', [0, 1], true],
+  ['all of them were before', [84, 84], false],
+])('an election of preferred leaders has changed something only where %s', async (_what, errorCodes, hasChanged) => {
+  const kafka = { topology: 'cluster', election: { possible: true }, leader: '1', epoch: 3 };
+  const electPreferred = async () => errorCodes.map((errorCode, partition) => ({ partition, errorCode }));
+  const electors = { kafka: { electPreferred } } as unknown as Parameters<typeof createElections>[0];
+  const elections = createElections(electors, { engines: () => ({ kafka }) as unknown as Engines });
+  expect(await elections.hold({ engine: 'kafka', confirm: true })).toMatchObject({ hasChanged });
+});
