@@ -5,6 +5,7 @@ export function loginAddress(backTo = location.pathname + location.search): stri
 
 /** Where to go after it: a page of ours, never an address of somebody else. */
 export function nextOf(value: string | undefined): string {
-  if (value === undefined || !/^\/(?![/\\])/.test(value) || value.startsWith('/login')) return '/';
+  // An address with a tab or a line break is read without it: `/`, tab, `/` is `//`.
+  if (value === undefined || !/^\/(?![/\\])[^\t\r\n]*$/.test(value) || value.startsWith('/login')) return '/';
   return value;
 }
