@@ -1,3 +1,5 @@
+import { newKey } from '../api/new-key.ts';
+
 /** The part of `sessionStorage` that is needed: it outlives a reload, and is not another tab's. */
 export type KeptHere = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
@@ -15,8 +17,8 @@ export type Attempts = {
   end(name: string): void;
 };
 
-/** @param newKey a new Idempotency-Key */
-export function createAttempts(storage: KeptHere, newKey: () => string = () => crypto.randomUUID()): Attempts {
+/** @param makeKey makes a new Idempotency-Key */
+export function createAttempts(storage: KeptHere, makeKey: () => string = newKey): Attempts {
   // Where storage is full or forbidden, attempts live as long as the page.
   const inMemory = new Map<string, string>();
 
@@ -34,7 +36,7 @@ export function createAttempts(storage: KeptHere, newKey: () => string = () => c
     begin(name, body) {
       const kept = read(name);
       if (kept !== undefined && JSON.stringify(kept.body) === JSON.stringify(body)) return { key: kept.key, body };
-      const attempt = { key: newKey(), body };
+      const attempt = { key: makeKey(), body };
       const text = JSON.stringify(attempt);
       try {
         storage.setItem(slot(name), text);

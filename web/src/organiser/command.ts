@@ -1,4 +1,5 @@
 import { answerOf, readApi } from '../api/client.ts';
+import { newKey } from '../api/new-key.ts';
 import type { Answer } from '../api/problem.ts';
 import { organiserWords } from '../i18n/organiser.ts';
 import { problemText } from '../i18n/problems.ts';
@@ -6,7 +7,7 @@ import { notify } from '../shell/notices.tsx';
 
 /** What goes with every command of an organiser: it waits for its outcome, and may be sent again without a second effect. */
 export function commandHeaders(): { prefer: string; 'idempotency-key': string } {
-  return { prefer: 'wait=15', 'idempotency-key': crypto.randomUUID() };
+  return { prefer: 'wait=15', 'idempotency-key': newKey() };
 }
 
 /** Says what came of a command. @returns whether it is done, or taken */

@@ -15,9 +15,13 @@ export async function whoBooks(): Promise<{ userId: number } | undefined> {
   return auth === 'open' ? { userId: guestId() } : undefined;
 }
 
+/** In a browser that keeps nothing a guest is one as long as the page. */
+let guestOfPage: number | undefined;
+
 /** The number that this browser has as a guest's; undefined where nobody has been one. */
 export function knownGuestId(): number | undefined {
-  const known = Number(localStorage.getItem(key));
+  if (guestOfPage !== undefined) return guestOfPage;
+  const known = Number(stored());
   return Number.isInteger(known) && known >= 1 && known <= 2_147_483_647 ? known : undefined;
 }
 
@@ -26,8 +30,20 @@ function guestId(): number {
   const known = knownGuestId();
   if (known !== undefined) return known;
   const made = newGuestId();
-  localStorage.setItem(key, String(made));
+  try {
+    localStorage.setItem(key, String(made));
+  } catch {
+    guestOfPage = made;
+  }
   return made;
+}
+
+function stored(): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
 }
 
 /** A number for somebody without an account: of the upper half, so that the small ones of accounts are nobody's by chance. */
