@@ -25,9 +25,14 @@ async function asWhoeverAsks(request: Request): Promise<Response> {
   const token = await accessToken();
   if (token === undefined) return patientFetch(request);
   const response = await patientFetch(withToken(request.clone(), token));
-  if (response.status !== 401) return response;
+  if (!isOfToken(response)) return response;
   const another = await tokenRefused(token);
   return another === undefined ? response : patientFetch(withToken(request, another));
+}
+
+/** Whether an answer is about the token: a password that is wrong is no reason to try it once more. */
+function isOfToken({ status, headers }: Response): boolean {
+  return status === 401 && headers.get('www-authenticate')?.includes('error="invalid_token"') === true;
 }
 
 function withToken(request: Request, token: string): Request {
