@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals';
+import { locks } from '../live/in-view.ts';
 import { type Person, personOf } from './token.ts';
 
 // Who uses the pages. The refresh token is in a cookie that no script can read; the access token is here, in memory.
@@ -6,7 +7,8 @@ import { type Person, personOf } from './token.ts';
 //   guest ──logged in──► person ──logged out, in any tab──► guest
 //     └─ with a session of before: restoring ──► person, or guest where the session has ended
 //
-// One tab refreshes for all, under a lock, and hands the token on. A refresh that fails says nothing to others.
+// One tab refreshes for all, under a lock, and hands the token on. A refresh that fails says nothing to others. Whoever
+// logs out waits for the lock, too: a refresh that was under way would bring the session back.
 
 type State = { is: 'guest' } | { is: 'restoring' } | { is: 'person'; person: Person };
 
@@ -22,21 +24,25 @@ const marker = 'has-session';
 /** A token is replaced so long before it ends. */
 const earlyMs = 30_000;
 const sessionPath = '/api/auth/session';
+/** One that is silent for longer is given up: all tabs wait for it, and the next one gets the same token. */
+const refreshMs = 10_000;
 
 type Told = { token: string } | { ended: true };
 let channel: BroadcastChannel | undefined;
 let restored: Promise<unknown> | undefined;
 
-/** Begins to listen to the other tabs, and takes up the session of before. */
-export function beginSession(): void {
+/** Begins to listen to the other tabs, and takes up the session of before. @returns what it listens on */
+export function beginSession(): BroadcastChannel {
   channel = new BroadcastChannel('session');
   channel.addEventListener('message', ({ data }: MessageEvent<Told>) => {
     if ('token' in data) become(data.token);
     else if (data.ended) state.value = { is: 'guest' };
   });
-  if (stored(marker) === undefined) return;
-  state.value = { is: 'restoring' };
-  restored = refresh();
+  if (stored(marker) !== undefined) {
+    state.value = { is: 'restoring' };
+    restored = refresh();
+  }
+  return channel;
 }
 
 /** A token that is good for some time yet, or undefined for a guest. */
@@ -61,8 +67,10 @@ export function loggedIn(token: string): void {
 
 /** Ends the session, in all tabs. */
 export async function logOut(): Promise<void> {
-  await fetch(sessionPath, { method: 'DELETE' }).catch(() => undefined);
-  sessionEnded();
+  await inTurn(async () => {
+    await fetch(sessionPath, { method: 'DELETE' }).catch(() => undefined);
+    sessionEnded();
+  });
 }
 
 /** The session is over: it was ended, or the account erased. */
@@ -77,26 +85,50 @@ export function sessionEnded(): void {
  * @returns undefined without a network, and for a session that has ended
  */
 function refresh(spent?: string): Promise<string | undefined> {
-  return navigator.locks.request('session', async () => {
-    const now = state.value;
-    if (now.is === 'person' && now.person.token !== spent && isGood(now.person)) return now.person.token;
-    const response = await fetch(`${sessionPath}/refresh`, { method: 'POST' }).catch(() => undefined);
-    if (response?.ok) {
-      const { access_token: token } = (await response.json()) as { access_token: string };
+  return inTurn(async () => {
+    const before = state.value;
+    const known = goodToken(before);
+    if (known !== undefined && known !== spent) return known;
+    const { status, token } = await askForToken();
+    // Meanwhile somebody has logged in or out, here or in another tab: that counts.
+    if (state.value !== before) return goodToken(state.value);
+    if (token !== undefined) {
       become(token);
       channel?.postMessage({ token } satisfies Told);
       return token;
     }
-    if (response?.status === 401) {
+    if (status === 401) {
       // For this tab alone: the cookie may be a newer one by now, of a tab that was faster.
-      if (now.is !== 'person' || now.person.token === spent) store(marker, undefined);
+      if (before.is !== 'person' || before.person.token === spent) store(marker, undefined);
       state.value = { is: 'guest' };
-    } else if (now.is === 'restoring') {
+    } else if (before.is === 'restoring') {
       // Nobody knows. The marker stays, so the next page tries again.
       state.value = { is: 'guest' };
     }
     return undefined;
   });
+}
+
+/** @returns status 0 without an answer in time, or with one that is not of accounts */
+async function askForToken(): Promise<{ status: number; token?: string }> {
+  try {
+    const signal = AbortSignal.timeout(refreshMs);
+    const response = await fetch(`${sessionPath}/refresh`, { method: 'POST', signal });
+    if (!response.ok) return { status: response.status };
+    const { access_token: token } = (await response.json()) as { access_token?: unknown };
+    return typeof token === 'string' ? { status: response.status, token } : { status: 0 };
+  } catch {
+    return { status: 0 };
+  }
+}
+
+/** One tab at a time; where the browser has no locks (they are there on https and localhost only), each by itself. */
+function inTurn<T>(run: () => Promise<T>): Promise<T> {
+  return locks()?.request('session', run) ?? run();
+}
+
+function goodToken(now: State): string | undefined {
+  return now.is === 'person' && isGood(now.person) ? now.person.token : undefined;
 }
 
 function become(token: string): void {
