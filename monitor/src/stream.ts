@@ -23,6 +23,8 @@ export function createListeners(): Listeners {
 
   return {
     add(response, first) {
+      // Gone while it was asked who it is: it would never be told of its end.
+      if (response.destroyed) return true;
       if (listeners.size >= mostListeners) return false;
       response.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
