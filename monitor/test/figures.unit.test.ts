@@ -7,7 +7,7 @@ import { parseInfo, replicasOf } from '../src/engines/redis-info.ts';
 import { skewOf } from '../src/engines/skew.ts';
 import { createRate, secondsUntilDone } from '../src/polling/rate.ts';
 import { parseExposition, sumOf } from '../src/services/exposition.ts';
-import { narrowed } from '../src/services/service.ts';
+import { bothOf, narrowed } from '../src/services/service.ts';
 
 describe('the skew of a clock', () => {
   it('is known to half the round trip', () => {
@@ -207,4 +207,39 @@ it('of metrics only those that are wanted are read', () => {
   expect(sumOf(series, 'b')).toBe(1_000);
   expect(sumOf(series, 'c')).toBeUndefined();
   expect(series).toHaveLength(3);
+});
+
+describe('health and metrics of a process', () => {
+  const at = { asOf: '2030-01-01T00:00:00.000Z', ageMs: 900 };
+  const health = {
+    source: 'health',
+    status: 'ok',
+    ...at,
+    value: { ready: true, state: 'ready', dependencies: {}, latencyMs: 2 },
+  } as const;
+  const value = { startedAt: '2029-12-31T00:00:00.000Z', requests: 70, requestsPerSecond: 4, memoryBytes: 1 };
+  const metrics = { source: 'metrics', status: 'ok', ...at, value } as const;
+
+  it('are told together while both are fresh', () => {
+    expect(bothOf(health, metrics)).toEqual({
+      ...health,
+      source: 'health and metrics',
+      value: { ...health.value, ...value },
+    });
+  });
+
+  it('without figures that are older than its health', () => {
+    const old = { ...metrics, status: 'stale', ageMs: 60_000, reason: 'it did not answer within 1.4 s' } as const;
+    expect(bothOf(health, old)).toEqual({
+      ...health,
+      source: 'health and metrics',
+      reason: 'metrics: it did not answer within 1.4 s',
+      value: { ...health.value, startedAt: value.startedAt },
+    });
+  });
+
+  it('are both old, and say so, where the process does not answer', () => {
+    const old = { ...health, status: 'stale', reason: 'nothing listens at its address' } as const;
+    expect(bothOf(old, { ...metrics, status: 'stale' })).toMatchObject({ status: 'stale', value });
+  });
 });

@@ -87,15 +87,31 @@ export function watchService(service: Instance, ask: HttpAsk): ServiceWatch {
     ...service,
     readings: [health, metrics, skew],
     current() {
-      const asked = health.current();
-      const told = metrics.current();
-      return {
-        ...asked,
-        source: `${asked.source} and ${told.source}`,
-        ...(asked.value && { value: { ...asked.value, ...told.value } }),
-      };
+      return bothOf(health.current(), metrics.current());
     },
     skew: () => skew.current(),
+  };
+}
+
+type Health = Pick<ServiceValue, 'ready' | 'state' | 'dependencies' | 'latencyMs'>;
+type Figures = Omit<ServiceValue, keyof Health>;
+
+/**
+ * What the two answers of a process say together. Its age is that of its health: figures that are older than that are
+ * not told, but for its start, which does not grow old.
+ */
+export function bothOf(health: Reading<Health>, metrics: Reading<Figures>): Reading<ServiceValue> {
+  const source = `${health.source} and ${metrics.source}`;
+  const { value, status } = health;
+  if (value === undefined) return { ...health, source, value };
+  // Of a process that does not answer everything is old, and that is said.
+  if (status !== 'ok' || metrics.status === 'ok') return { ...health, source, value: { ...value, ...metrics.value } };
+  const startedAt = metrics.value?.startedAt;
+  return {
+    ...health,
+    source,
+    ...(metrics.status === 'stale' && { reason: `${metrics.source}: ${metrics.reason}` }),
+    value: { ...value, ...(startedAt !== undefined && { startedAt }) },
   };
 }
 
