@@ -224,6 +224,7 @@ const streamOperation: ZodOpenApiOperationObject = {
   description: `Server-Sent Events. First \`snapshot\`, as with \`view=map\`; then, at most ten times a second, \`change\`:
 \`{version, seats: {A1: "booked"}, counts}\`, with all changes up to its version. The \`id\` of an event is its version:
 a client that reconnects with \`Last-Event-ID\` gets what it has missed, or a new \`snapshot\` if that is too much.
+A \`snapshot\` comes in place of a change, too, when the show itself was changed or cancelled, or has another layout.
 A comment is sent every 15 s. A client that does not read is disconnected.`,
   requestParams: {
     path: showPath,

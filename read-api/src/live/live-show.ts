@@ -41,6 +41,9 @@ const minGapMs = 100;
  * One show and its listeners: one read of the view and one serialisation for all of them, at most ten times a second.
  * A change has the new state of seats, not what happened to them. So several versions are combined into one change,
  * and a listener may get a state that it already has.
+ *
+ * A whole seat map in place of a change says that the show itself is another: it has another layout, was changed or
+ * cancelled. Who shows more of it than its seats reads it again.
  */
 export function createLiveShow({ first, read, send }: LiveShowOptions): LiveShow {
   const listeners = new Set<Listener>();
@@ -49,8 +52,8 @@ export function createLiveShow({ first, read, send }: LiveShowOptions): LiveShow
   let state = 0;
   let sentState = 0;
   let unsent: Record<string, SeatStatus> = {};
-  /** Whether the layout is not the one that the listeners know: then they get the whole seat map again. */
-  let isRelaid = false;
+  /** Whether the show is not the one that the listeners know: then they get the whole seat map again. */
+  let isOther = false;
   let snapshot: Buffer | undefined;
   let sentMs = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
@@ -60,8 +63,9 @@ export function createLiveShow({ first, read, send }: LiveShowOptions): LiveShow
 
   function observe(show: ScheduledShowView): void {
     if (show === latest || show.version < latest.version) return;
-    if (show.layoutVersion !== latest.layoutVersion) isRelaid = true;
-    else Object.assign(unsent, changedSeats(show.layout, latest.seatMap, show.seatMap));
+    if (isAnotherShow(latest, show)) isOther = true;
+    if (show.layoutVersion === latest.layoutVersion)
+      Object.assign(unsent, changedSeats(show.layout, latest.seatMap, show.seatMap));
     latest = show;
     snapshot = undefined;
     state++;
@@ -79,9 +83,9 @@ export function createLiveShow({ first, read, send }: LiveShowOptions): LiveShow
 
   function sendUnsent(): void {
     if (sentState === state) return;
-    const bytes = isRelaid ? wholeHall() : change(unsent);
+    const bytes = isOther ? wholeHall() : change(unsent);
     unsent = {};
-    isRelaid = false;
+    isOther = false;
     sentState = state;
     sentMs = performance.now();
     // A copy, because a slow listener is removed.
@@ -121,7 +125,7 @@ export function createLiveShow({ first, read, send }: LiveShowOptions): LiveShow
     add(response, missed) {
       const listener: Listener = { response, seen: state };
       listeners.add(listener);
-      if (missed === undefined || missed.upTo.layoutVersion !== latest.layoutVersion) {
+      if (missed === undefined || isAnotherShow(missed.upTo, latest)) {
         send(listener, wholeHall());
       } else {
         const seats = changedSeats(latest.layout, missed.upTo.seatMap, latest.seatMap);
@@ -142,3 +146,16 @@ export function createLiveShow({ first, read, send }: LiveShowOptions): LiveShow
     },
   };
 }
+
+/** Whether something of a show has changed that is not a seat. */
+function isAnotherShow(before: ScheduledShowView, now: ScheduledShowView): boolean {
+  return (
+    before.layoutVersion !== now.layoutVersion ||
+    before.status !== now.status ||
+    changeable.some((name) => before[name] !== now[name]) ||
+    JSON.stringify(before.policy) !== JSON.stringify(now.policy)
+  );
+}
+
+/** What a ShowChanged may change, the policy beside it. */
+const changeable = ['name', 'startsAt', 'salesOpenAt', 'salesCloseAt', 'maxSeatsPerUser'] as const;

@@ -24,9 +24,9 @@ export function streamShow(context: ReadContext): RequestHandler {
   const touchedSeats = singleFlight(async (range: string): Promise<string[] | undefined> => {
     const [eventId, since, upTo] = range.split(':').map(Number) as [number, number, number];
     const events = await readEvents(views, eventId, since + 1, upTo);
-    // If an event is missing (a MongoDB that lost its last second), or one has another layout or cancels the show: the
-    // whole seat map.
-    const isAnother = (event: BookingEvent) => 'layout' in event || event.type === 'ShowCancelled';
+    // If an event is missing (a MongoDB that lost its last second), or one has another layout, changes or cancels the
+    // show: the whole seat map.
+    const isAnother = ({ type }: BookingEvent) => ofTheShow.has(type);
     if (events.length !== upTo - since || events.some(isAnother)) return undefined;
     return events.flatMap((event) => seatsAfter(event).flatMap(([seatIds]) => seatIds));
   });
@@ -61,6 +61,14 @@ export function streamShow(context: ReadContext): RequestHandler {
     live.listen(response, show, since === undefined ? undefined : await missedSince(since, show));
   };
 }
+
+/** Events after which more than seats is another. */
+const ofTheShow: ReadonlySet<BookingEvent['type']> = new Set([
+  'ShowScheduled',
+  'ShowChanged',
+  'LayoutChanged',
+  'ShowCancelled',
+]);
 
 function lastEventIdOf(request: Request): number | undefined {
   const header = request.headers['last-event-id'];
