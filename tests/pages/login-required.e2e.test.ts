@@ -71,7 +71,7 @@ async function schedule(id: number, more: object): Promise<void> {
 
 /** On the page of the login, wherever one came from. */
 async function register(name: string): Promise<void> {
-  await page.getByText('Seats that you hold stay yours meanwhile.').waitFor();
+  await page.getByText('No account yet?').waitFor();
   await page.getByRole('button', { name: 'Create an account' }).click();
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('E-mail address').fill(`${name}@example.com`);
@@ -100,6 +100,7 @@ it('leads over the login to the seats that were chosen, and keeps them for who h
   await page.reload();
   await page.getByRole('heading', { name: 'There is no such booking' }).waitFor();
   await page.locator('main').getByRole('link', { name: 'Log in' }).click();
+  await page.getByText('Seats that you hold stay yours meanwhile.').waitFor();
   await page.getByLabel('Name or e-mail address').fill('ada');
   await page.getByLabel('Password').fill(password);
   await page.locator('form').getByRole('button', { name: 'Log in' }).click();
@@ -113,7 +114,7 @@ it('leads over the login to the seats that were chosen, and keeps them for who h
 
 it('says so when the seats were taken during the login, and what else there is', async () => {
   await chooseAndHold(few);
-  await page.getByText('Seats that you hold stay yours meanwhile.').waitFor();
+  await page.getByText('Your seats are not held yet').waitFor();
   const { body } = await call('POST', '/api/book', { userId: 7, eventId: few, best: { count: 2 } });
   expect(body).toMatchObject({ status: 'booked' });
   await register('grace');

@@ -1,5 +1,5 @@
 import { newKey } from '../src/api/new-key.ts';
-import { nextOf } from '../src/session/next.ts';
+import { loginAddress, nextOf, resumeQuery, whatWaits } from '../src/session/next.ts';
 import { beginSession, loggedIn, logOut, person, tokenRefused } from '../src/session/session.ts';
 
 /** A token as the pages read it. */
@@ -142,4 +142,12 @@ it.each([
   ['/login?next=/login', '/'],
 ])('after the login %j leads to %s', (next, to) => {
   expect(nextOf(next)).toBe(to);
+});
+
+it('says what waits behind the login, and no more', () => {
+  const next = (backTo: string) => nextOf(new URL(loginAddress(backTo), 'http://pages.test').searchParams.get('next')!);
+  expect(whatWaits(next(`/events/7?${resumeQuery}`))).toBe('notHeldYet');
+  expect(whatWaits(next('/bookings/7-x'))).toBe('heldSeats');
+  expect(whatWaits(next('/events/7'))).toBeUndefined();
+  expect(whatWaits(nextOf(undefined))).toBeUndefined();
 });

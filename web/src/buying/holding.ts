@@ -2,7 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import { signal } from '@preact/signals';
 import { answerOf, writeApi } from '../api/client.ts';
 import type { Problem } from '../api/problem.ts';
-import { loginAddress } from '../session/next.ts';
+import { loginAddress, resumeQuery } from '../session/next.ts';
 import { whoBooks } from '../session/who-books.ts';
 import { holdName, receiptOf } from './booking-store.ts';
 import { attempts } from './own-attempts.ts';
@@ -30,9 +30,6 @@ export type Holding = {
   resume(): Promise<void>;
   stop(): void;
 };
-
-/** Says in the address that an order goes on after the login. */
-export const resumeQuery = 'order=again';
 
 /** @param route leads to another page */
 export function createHolding(eventId: number, route: (url: string) => void): Holding {

@@ -10,7 +10,7 @@ import { useTitle } from '../shell/page.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Forgot } from './forgot.tsx';
-import { nextOf } from './next.ts';
+import { nextOf, whatWaits } from './next.ts';
 import { loggedIn } from './session.ts';
 
 /** Log in or register, and go on where one was. */
@@ -62,10 +62,11 @@ export default function Login() {
   }
 
   const errorOf = (name: string) => problem?.errors?.find(({ path }) => path === name)?.message;
+  const waits = whatWaits(nextOf(query.next));
   return (
     <section class="login card">
       <h1>{words[mode]}</h1>
-      {query.next !== undefined && <p class="muted">{words.heldSeats}</p>}
+      {waits !== undefined && <p class="muted">{words[waits]}</p>}
       {mustVerify && (
         <p role="status" class="notice">
           {words.checkMail}

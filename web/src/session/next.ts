@@ -9,3 +9,12 @@ export function nextOf(value: string | undefined): string {
   if (value === undefined || !/^\/(?![/\\])[^\t\r\n]*$/.test(value) || value.startsWith('/login')) return '/';
   return value;
 }
+
+/** Says in an address that an order goes on after the login. */
+export const resumeQuery = 'order=again';
+
+/** What of somebody's waits where the login leads: seats that they hold, or an order that has not been sent yet. */
+export function whatWaits(next: string): 'heldSeats' | 'notHeldYet' | undefined {
+  if (next.startsWith('/bookings/')) return 'heldSeats';
+  return next.endsWith(`?${resumeQuery}`) ? 'notHeldYet' : undefined;
+}
