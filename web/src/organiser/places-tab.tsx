@@ -3,9 +3,7 @@ import { answerOf, writeApi } from '../api/client.ts';
 import { chosenSeats, Hall, seatName } from '../hall/index.ts';
 import { money } from '../i18n/format.ts';
 import { organiserWords } from '../i18n/organiser.ts';
-import { problemText } from '../i18n/problems.ts';
 import { newGuestId } from '../session/who-books.ts';
-import { notify } from '../shell/notices.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { commandHeaders, reflected, tell } from './command.ts';
@@ -51,11 +49,8 @@ export function PlacesTab({ show, reload }: TabProps) {
       }),
     );
     setBusy(undefined);
-    if (!answer.ok) {
-      notify(problemText(answer.problem), 'alert');
-      return;
-    }
-    notify(words.soldTo(answer.data.bookingId));
+    // What is only taken is not sold: it may be refused yet.
+    if (!tell(answer, answer.ok ? words.soldTo(answer.data.bookingId) : '')) return;
     chosen.clear();
     setBuyer('');
   }
