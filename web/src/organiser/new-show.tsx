@@ -46,6 +46,8 @@ export function NewShow() {
   const [draft, setDraft] = useState<DraftPlan>();
   const [timeError, setTimeError] = useState<string>();
   const [isBusy, setBusy] = useState(false);
+  // Kept until the outcome is known: whoever sends it again because no answer came means the same show.
+  const [eventId, setEventId] = useState(ownEventId);
   useTitle(words.newShow);
   const set =
     <Name extends keyof typeof form>(name: Name) =>
@@ -86,7 +88,6 @@ export function NewShow() {
         ? { ...common, movieId, theaterId, hallId }
         : { ...common, name, venue: { name: venue, city }, category, ...(draft?.plan ?? { layout: [] }) };
     setBusy(true);
-    const eventId = ownEventId();
     const answer = await answerOf(
       writeApi.PUT('/api/events/{eventId}', {
         params: { path: { eventId: String(eventId) }, header: { prefer: commandHeaders().prefer } },
@@ -95,6 +96,7 @@ export function NewShow() {
     );
     await reflected(eventId, answer);
     setBusy(false);
+    if (!answer.ok && answer.problem.code === 'show-exists') setEventId(ownEventId());
     if (tell(answer, words.onSale)) route(`/organiser/${eventId}`);
   }
 
