@@ -98,7 +98,7 @@ function ServiceCard({ service }: { service: Service }) {
           <Figure
             id="started"
             of={of}
-            value={startedAt && words.ago(duration((Date.now() - Date.parse(startedAt)) / 1_000) ?? '')}
+            value={startedAt && words.ago(duration(secondsBetween(startedAt, service.asOf)) ?? '')}
             origin={service}
           />
           {breaker !== undefined && <Figure id="breaker" of={of} value={words.breakers[breaker]} origin={service} />}
@@ -117,4 +117,9 @@ function ServiceCard({ service }: { service: Service }) {
       )}
     </section>
   );
+}
+
+/** By the clocks of the servers: that of whoever looks may differ. */
+function secondsBetween(from: string, to: string | undefined): number {
+  return ((to === undefined ? Date.now() : Date.parse(to)) - Date.parse(from)) / 1_000;
 }
