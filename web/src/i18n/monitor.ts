@@ -85,6 +85,8 @@ export const monitorWords = words({
     noElect: 'No, leave it',
     elected: (before: string, after: string, took: string) =>
       `${after} leads now, in place of ${before}. It took ${took}.`,
+    electedAgain: (leader: string, took: string) => `${leader} was elected again. It took ${took}.`,
+    preferredElected: (took: string) => `Partitions are with their first leaders again. It took ${took}.`,
     notElected: 'Nothing has changed.',
     close: 'Close',
 
@@ -251,6 +253,8 @@ export const monitorWords = words({
     yesElect: 'Ja, wählen',
     noElect: 'Nein, lassen',
     elected: (before, after, took) => `${after} führt jetzt, anstelle von ${before}. Es dauerte ${took}.`,
+    electedAgain: (leader, took) => `${leader} wurde wieder gewählt. Es dauerte ${took}.`,
+    preferredElected: (took) => `Partitionen sind wieder bei ihren ersten Anführern. Es dauerte ${took}.`,
     notElected: 'Nichts hat sich geändert.',
     close: 'Schließen',
 

@@ -101,9 +101,10 @@ function Elect({ name, onClose }: { name: Electing; onClose: () => void }) {
         <>
           <p>{words.electHint[name]}</p>
           {problem !== undefined && (
-            <p role="alert" class="problem" dir="auto">
-              {problemText(problem)}
-            </p>
+            <div role="alert" class="problem">
+              <p dir="auto">{problemText(problem)}</p>
+              {problem.detail !== undefined && <p lang="en">{problem.detail}</p>}
+            </div>
           )}
           <p class="row">
             <Button kind="danger" isBusy={isBusy} onClick={() => void elect()}>
@@ -114,15 +115,7 @@ function Elect({ name, onClose }: { name: Electing; onClose: () => void }) {
         </>
       ) : (
         <div role="status">
-          <p>
-            {election.hasChanged
-              ? words.elected(
-                  election.before.leader ?? '–',
-                  election.after.leader ?? '–',
-                  withUnit(election.tookMs, 'ms') ?? '',
-                )
-              : words.notElected}
-          </p>
+          <p>{outcomeOf(election)}</p>
           <p class="muted" lang="en">
             <code>{election.asked}</code>: <bdi>{election.detail}</bdi>
           </p>
@@ -131,4 +124,14 @@ function Elect({ name, onClose }: { name: Electing; onClose: () => void }) {
       )}
     </Dialog>
   );
+}
+
+/** Of an election of Kafka's preferred leaders, the one of its quorum stays; another engine may elect the same again. */
+function outcomeOf({ engine, hasChanged, before, after, tookMs }: Election): string {
+  const words = monitorWords();
+  const took = withUnit(tookMs, 'ms') ?? '';
+  if (!hasChanged) return words.notElected;
+  if (engine === 'kafka') return words.preferredElected(took);
+  if (before.leader === after.leader) return words.electedAgain(after.leader ?? '–', took);
+  return words.elected(before.leader ?? '–', after.leader ?? '–', took);
 }

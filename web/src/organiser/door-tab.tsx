@@ -15,7 +15,7 @@ import { zoneOf } from './types.ts';
 type Scan =
   | { is: 'asking' }
   | { is: 'in'; seatId: string; atMs: number }
-  | { is: 'refused'; why: string; atMs: number };
+  | { is: 'refused'; why: string; detail?: string | undefined; atMs: number };
 
 const mostScans = 12;
 const doorKey = 'door';
@@ -40,7 +40,7 @@ export function DoorTab({ show }: TabProps) {
     );
     const atMs = Date.now();
     const scan: Exclude<Scan, { is: 'asking' }> = !answer.ok
-      ? { is: 'refused', why: whyNot(answer.problem, zone), atMs }
+      ? { is: 'refused', why: whyNot(answer.problem, zone), detail: detailOf(answer.problem), atMs }
       : answer.data.status === 'checked-in'
         ? { is: 'in', seatId: answer.data.seatId, atMs }
         : { is: 'refused', why: words.savedLater, atMs };
@@ -99,6 +99,7 @@ export function DoorTab({ show }: TabProps) {
               <Icon name="warning" />
               <p class="door-word">{words.stop}</p>
               <p dir="auto">{now.why}</p>
+              {now.detail !== undefined && <p lang="en">{now.detail}</p>}
             </>
           )}
         </div>
@@ -129,6 +130,11 @@ function whyNot(problem: Problem, zone: string | undefined): string {
     time(at, zone),
     typeof door === 'string' ? door : '',
   );
+}
+
+/** Of what is no ticket here: whether it is of another show, or forged. */
+function detailOf({ code, detail }: Problem): string | undefined {
+  return code === 'ticket-invalid' ? detail : undefined;
 }
 
 function Camera({ onCode }: { onCode: (text: string) => void }) {
