@@ -5,7 +5,7 @@ import type { Answer, Problem } from '../api/problem.ts';
 import type { components as Read } from '../api/read-api.d.ts';
 import { pauseOrOnline } from '../api/waiting.ts';
 import { whoBooks } from '../session/who-books.ts';
-import { attempts } from './own-attempts.ts';
+import { attempts, endAttempt } from './own-attempts.ts';
 import { persist, type Trouble } from './persist.ts';
 import { isUnderWay, type Phase, phaseOf, pollMsOf, type Seen, type SeenPayment } from './phase.ts';
 import { serverClock } from './server-clock.ts';
@@ -55,6 +55,8 @@ export function followBooking(bookingId: string, after?: string): BookingStore {
   const payName = `pay:${bookingId}`;
   let wake = new AbortController();
   let awaited = after;
+  /** Who comes back to the tab may have been away for hours: the show may have been moved. */
+  let isShowOld = true;
 
   const booking = computed(() => wholeOf(known.value));
   const phase = computed(() =>
@@ -70,7 +72,9 @@ export function followBooking(bookingId: string, after?: string): BookingStore {
 
   const ticking = setInterval(() => (tick.value = serverClock.now()), 250);
   const lookAgain = () => {
-    if (document.visibilityState === 'visible') look();
+    if (document.visibilityState !== 'visible') return;
+    isShowOld = true;
+    look();
   };
   document.addEventListener('visibilitychange', lookAgain);
   addEventListener('online', lookAgain);
@@ -99,11 +103,14 @@ export function followBooking(bookingId: string, after?: string): BookingStore {
     await readBooking(awaited);
     const seen = booking.value;
     if (seen === undefined) return;
-    if (show.value === undefined) {
+    if (isShowOld) {
       const answer = await answerOf(
         readApi.GET('/api/events/{eventId}', { params: { path: { eventId: seen.eventId } }, signal: left }),
       );
-      if (answer.ok) show.value = answer.data;
+      if (answer.ok) {
+        show.value = answer.data;
+        isShowOld = false;
+      }
     }
     if (seen.paymentId !== undefined || show.value?.payment === 'required') await readPayment();
   }
@@ -130,6 +137,7 @@ export function followBooking(bookingId: string, after?: string): BookingStore {
       awaited = undefined;
       await readBooking();
     } else if ([400, 401, 404].includes(answer.problem.status)) {
+      awaited = undefined;
       known.value = 'missing';
     } else {
       trouble.value = answer.problem.status === 0 ? 'offline' : 'busy';
@@ -158,34 +166,38 @@ export function followBooking(bookingId: string, after?: string): BookingStore {
   }
 
   async function pay(token: string): Promise<void> {
-    const who = await whoBooks();
-    if (who === undefined) return;
-    const attempt = attempts.begin(payName, token);
-    problem.value = undefined;
+    if (isAsking.value) return;
     isAsking.value = true;
+    problem.value = undefined;
     try {
-      const answer = await persist(
-        () =>
-          answerOf(
-            writeApi.POST('/api/payments/process', {
-              params: { header: { 'idempotency-key': attempt.key, prefer: 'wait=20' } },
-              body: { ...who, bookingId, method: { token: attempt.body } },
-              signal: left,
-            }),
-          ),
-        persistence,
-      );
-      if (answer.ok && answer.data.status === 'pending')
-        await followPayment(answer.data.paymentId, receiptOf(answer.data));
-      else if (answer.ok) payment.value = answer.data;
-      else failed(answer.problem);
-      attempts.end(payName);
+      const who = await whoBooks();
+      if (who === undefined) problem.value = loginRequired;
+      else await payAs(who, attempts.begin(payName, token));
       isAsking.value = false;
       channel.postMessage(bookingId);
       look();
     } catch (error) {
       ignoreLeaving(error);
     }
+  }
+
+  async function payAs(who: { userId: number }, attempt: { key: string; body: string }): Promise<void> {
+    const answer = await persist(
+      () =>
+        answerOf(
+          writeApi.POST('/api/payments/process', {
+            params: { header: { 'idempotency-key': attempt.key, prefer: 'wait=20' } },
+            body: { ...who, bookingId, method: { token: attempt.body } },
+            signal: left,
+          }),
+        ),
+      persistence,
+    );
+    if (answer.ok && answer.data.status === 'pending')
+      await followPayment(answer.data.paymentId, receiptOf(answer.data));
+    else if (answer.ok) payment.value = answer.data;
+    else failed(answer.problem);
+    endAttempt(payName, answer);
   }
 
   /** Of a payment that is accepted, until it is seen. */
@@ -215,22 +227,17 @@ export function followBooking(bookingId: string, after?: string): BookingStore {
     if (why.code === 'card-declined') {
       const reason = why.document.reason;
       payment.value = { status: 'declined', reason: typeof reason === 'string' ? reason : 'declined' };
-    } else problem.value = why;
+      // Another tab was first: its payment is followed.
+    } else if (why.code !== 'payment-under-way') problem.value = why;
   }
 
   async function order(name: 'confirming' | 'givingBack', send: Send): Promise<void> {
     if (busy.value !== undefined) return;
-    const who = await whoBooks();
-    if (who === undefined) return;
-    const attempt = attempts.begin(`${name}:${bookingId}`, {});
     busy.value = name;
     problem.value = undefined;
     try {
-      const answer = await persist(() => send(who.userId, attempt.key), persistence);
-      attempts.end(`${name}:${bookingId}`);
-      if (answer.ok) awaited = receiptOf(answer.data);
-      else problem.value = answer.problem;
-      await refresh();
+      const who = await whoBooks();
+      problem.value = who === undefined ? loginRequired : await outcomeOf(name, who.userId, send);
       channel.postMessage(bookingId);
     } catch (error) {
       ignoreLeaving(error);
@@ -238,7 +245,35 @@ export function followBooking(bookingId: string, after?: string): BookingStore {
     busy.value = undefined;
   }
 
-  type Send = (userId: number, key: string) => Promise<Answer<{ receipt: { partition: number; offset: number } }>>;
+  /** Sends an order, and looks until its outcome is seen. @returns why it was not done */
+  async function outcomeOf(
+    name: 'confirming' | 'givingBack',
+    userId: number,
+    send: Send,
+  ): Promise<Problem | undefined> {
+    const attemptName = `${name}:${bookingId}`;
+    const attempt = attempts.begin(attemptName, {});
+    const answer = await persist(() => send(userId, attempt.key), persistence);
+    endAttempt(attemptName, answer);
+    if (answer.ok) awaited = receiptOf(answer.data);
+    await refresh();
+    // It may be accepted and not decided yet: who asks once more now would be refused, although it is done.
+    while (answer.ok && awaited !== undefined) {
+      await pauseOrOnline(1_000, left);
+      await refresh();
+    }
+    // Also by another tab, which was first.
+    if (booking.value !== undefined && wanted[name].has(booking.value.status)) return undefined;
+    if (!answer.ok) return answer.problem;
+    const { commandId } = answer.data;
+    const refusal = booking.value?.history.find((one) => one.commandId === commandId && one.type === 'CommandRejected');
+    return refusal && { code: refusal.code ?? 'undecidable', status: 409, document: {} };
+  }
+
+  type Send = (
+    userId: number,
+    key: string,
+  ) => Promise<Answer<{ commandId: string; receipt: { partition: number; offset: number } }>>;
   const params = (key: string) => ({
     path: { bookingId },
     header: { 'idempotency-key': key, prefer: 'wait=10' },
@@ -285,6 +320,14 @@ export function holdName(eventId: number): string {
 export function receiptOf({ receipt }: { receipt: { partition: number; offset: number } }): string {
   return `${receipt.partition}:${receipt.offset}`;
 }
+
+const loginRequired: Problem = { code: 'login-required', status: 401, document: {} };
+
+/** What a booking is after an order. */
+const wanted = {
+  confirming: new Set<Booking['status']>(['booked']),
+  givingBack: new Set<Booking['status']>(['cancelled', 'expired']),
+};
 
 class LeftPage extends Error {}
 

@@ -5,7 +5,7 @@ import type { Problem } from '../api/problem.ts';
 import { loginAddress, resumeQuery } from '../session/next.ts';
 import { whoBooks } from '../session/who-books.ts';
 import { holdName, receiptOf } from './booking-store.ts';
-import { attempts } from './own-attempts.ts';
+import { attempts, endAttempt } from './own-attempts.ts';
 import { persist, type Trouble } from './persist.ts';
 import { serverClock } from './server-clock.ts';
 
@@ -91,8 +91,8 @@ export function createHolding(eventId: number, route: (url: string) => void): Ho
       toLogin();
       return;
     }
-    // The next order is another one, also if it asks for the same.
-    attempts.end(name);
+    // The next order is another one, also if it asks for the same; unless nobody knows what became of this one.
+    endAttempt(name, { ok: false, problem });
     const { bookingId } = problem.document;
     state.value =
       problem.status === 409 && typeof bookingId === 'string'

@@ -1,7 +1,7 @@
 import { answerOf, readApi, writeApi } from '../api/client.ts';
 import type { Answer, Problem } from '../api/problem.ts';
 import { receiptOf } from '../buying/booking-store.ts';
-import { attempts } from '../buying/own-attempts.ts';
+import { attempts, endAttempt } from '../buying/own-attempts.ts';
 import { persist } from '../buying/persist.ts';
 import { whoBooks } from '../session/who-books.ts';
 
@@ -35,7 +35,7 @@ export async function changeBooking(
   const { key } = attempts.begin(name, change);
   const options = { signal, ...(who.fetch && { fetch: who.fetch }) };
   const answer = await persist(() => send(bookingId, change, who.userId, key, options), { signal });
-  attempts.end(name);
+  endAttempt(name, answer);
   if (!answer.ok) return { done: false, code: answer.problem.code, problem: answer.problem };
   // Also of what is done: the views may be behind, and are looked at next.
   return follow(bookingId, answer.data.commandId, receiptOf(answer.data), options);
