@@ -1,7 +1,7 @@
 import { mayRepeat } from '../src/api/patient-fetch.ts';
 import { problemOf, retryAfter } from '../src/api/problem.ts';
 import { backOff } from '../src/api/waiting.ts';
-import { dateInWords, languageName, minutes, money, time } from '../src/i18n/format.ts';
+import { dateInWords, languageName, minutes, money, time, timeThere } from '../src/i18n/format.ts';
 import { language } from '../src/i18n/language.ts';
 import { codeText, problemText } from '../src/i18n/problems.ts';
 import { programmeWords } from '../src/i18n/programme.ts';
@@ -63,6 +63,10 @@ describe('formats', () => {
   it('write times of the place, whatever the zone of the browser, and take a zone that they do not know for none', () => {
     expect(time('2027-05-03T18:30:00Z', 'Asia/Kathmandu')).toBe('00:15');
     expect(time('2027-05-03T18:30:00Z', 'Mars/Olympus')).toMatch(/^\d\d:\d\d$/);
+    // Whose clock it is, is said where it is not that of the place.
+    expect(timeThere('2027-05-03T18:30:00Z', 'Asia/Kathmandu')).toBe('00:15');
+    expect(timeThere('2027-05-03T18:30:00Z')).toMatch(/^\d\d:\d\d \S+$/);
+    expect(timeThere('2027-05-03T18:30:00Z', 'Mars/Olympus')).toMatch(/^\d\d:\d\d \S+$/);
     expect(dateInWords('2027-05-03')).toBe('Mon 3 May');
     language.value = 'de';
     expect(dateInWords('2027-05-03')).toBe('Mo., 3. Mai');

@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo } from 'preact/hooks';
-import { moment, money } from '../i18n/format.ts';
+import { momentThere, money } from '../i18n/format.ts';
 import { freshnessText } from '../i18n/freshness.ts';
 import { hallWords } from '../i18n/hall.ts';
 import { Button } from '../ui/button.tsx';
@@ -279,7 +279,7 @@ function SaleWords({ store, open: { show } }: { store: HallStore; open: OpenHall
     show.status === 'cancelled'
       ? [words.cancelled, show.reason].filter(Boolean).join(' ')
       : show.salesOpenAt !== undefined && show.salesOpenAt > now
-        ? words.notYet(moment(show.salesOpenAt, show.showtime?.theater?.timeZone))
+        ? words.notYet(momentThere(show.salesOpenAt, show.showtime?.theater?.timeZone))
         : (show.salesCloseAt ?? show.startsAt) < now
           ? words.over
           : undefined;

@@ -5,7 +5,7 @@ import { lazy, useLocation, useRoute } from 'preact-iso';
 import type { Show } from '../buying/booking-store.ts';
 import { BuyPanel } from '../buying/panel.tsx';
 import { titleOf } from '../buying/show-words.tsx';
-import { longDay, time } from '../i18n/format.ts';
+import { longDay, timeThere } from '../i18n/format.ts';
 import { useTitle } from '../shell/page.ts';
 import { Failed } from '../ui/failed.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
@@ -44,7 +44,7 @@ function EventView({ show, store }: { show: Show; store: HallStore }) {
         </h1>
         <p>
           <time dateTime={show.startsAt}>
-            {longDay(show.startsAt, zone)}, {time(show.startsAt, zone)}
+            {longDay(show.startsAt, zone)}, {timeThere(show.startsAt, zone)}
           </time>
           , <bdi>{show.venue.name}</bdi>, <bdi>{show.venue.city}</bdi>
         </p>

@@ -42,6 +42,21 @@ export function time(instant: string | number, zone?: string): string {
   return dated('time', zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(instant));
 }
 
+/**
+ * The time of day at a place, as {@link time}. Where its zone is not known, or not to the browser, it is by the clock of
+ * whoever looks, and says so: 19:30 CET.
+ */
+export function timeThere(instant: string | number, zone?: string): string {
+  return isKnownZone(zone)
+    ? time(instant, zone)
+    : dated('timeHere', undefined, {
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+        timeZoneName: 'short',
+      }).format(new Date(instant));
+}
+
 /** The day at a place, such as Sat, 3 May. */
 export function day(instant: string | number, zone?: string): string {
   return dated('day', zone, { weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(instant));
@@ -57,6 +72,11 @@ export function longDay(instant: string | number, zone?: string): string {
 /** Day and time at a place. */
 export function moment(instant: string | number, zone?: string): string {
   return `${day(instant, zone)}, ${time(instant, zone)}`;
+}
+
+/** Day and time at a place, as {@link timeThere} tells it. */
+export function momentThere(instant: string | number, zone?: string): string {
+  return `${day(instant, zone)}, ${timeThere(instant, zone)}`;
 }
 
 /** A date without a time, such as 2027-05-03, in words. */
@@ -79,6 +99,17 @@ export function minutes(total: number): string {
   const hours = Math.floor(total / 60);
   const rest = total % 60;
   return [hours > 0 && `${hours} h`, (rest > 0 || hours === 0) && `${rest} min`].filter(Boolean).join(' ');
+}
+
+function isKnownZone(zone: string | undefined): zone is string {
+  if (zone === undefined) return false;
+  return once(`knows ${zone}`, (tag) => {
+    try {
+      return { is: new Intl.DateTimeFormat(tag, { timeZone: zone }) !== undefined };
+    } catch {
+      return { is: false };
+    }
+  }).is;
 }
 
 function dated(name: string, zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

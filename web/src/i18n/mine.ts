@@ -73,6 +73,7 @@ export const mineWords = words({
     passwordHint: 'Needed to change the address or the password.',
     save: 'Save',
     saved: 'Saved.',
+    savedButAddress: 'We have sent a mail to the new address. It counts once you have followed its link.',
     eraseTitle: 'Erase my account',
     erase: 'Erase me',
     eraseHint:
@@ -191,6 +192,8 @@ export const mineWords = words({
     passwordHint: 'Nötig, um Adresse oder Passwort zu ändern.',
     save: 'Speichern',
     saved: 'Gespeichert.',
+    savedButAddress:
+      'Wir haben eine Mail an die neue Adresse geschickt. Sie gilt, sobald Sie dem Link darin gefolgt sind.',
     eraseTitle: 'Konto löschen',
     erase: 'Löschen',
     eraseHint:

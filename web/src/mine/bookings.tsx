@@ -4,7 +4,7 @@ import type { Booking } from '../buying/booking-store.ts';
 import { CountdownClock } from '../buying/countdown-clock.tsx';
 import { seatsText } from '../buying/seat-words.ts';
 import { titleOf } from '../buying/show-words.tsx';
-import { moment, money } from '../i18n/format.ts';
+import { momentThere, money } from '../i18n/format.ts';
 import { mineWords } from '../i18n/mine.ts';
 import { codeText } from '../i18n/problems.ts';
 import { Failed } from '../ui/failed.tsx';
@@ -61,7 +61,7 @@ function Entry({ booking }: { booking: Booking }) {
         </h3>
         {show !== undefined && (
           <p class="muted">
-            <time dateTime={show.startsAt}>{moment(show.startsAt, show.showtime?.theater.timeZone)}</time>,{' '}
+            <time dateTime={show.startsAt}>{momentThere(show.startsAt, show.showtime?.theater.timeZone)}</time>,{' '}
             <bdi>{show.venue.name}</bdi>
           </p>
         )}

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { lazy, useLocation } from 'preact-iso';
 import type { Booking, Show } from '../buying/booking-store.ts';
 import { seatsText, seatText } from '../buying/seat-words.ts';
-import { moment } from '../i18n/format.ts';
+import { moment, momentThere } from '../i18n/format.ts';
 import { mineWords, wordsOf } from '../i18n/mine.ts';
 import { codeText, problemText } from '../i18n/problems.ts';
 import { notify } from '../shell/notices.tsx';
@@ -76,7 +76,7 @@ function Changes({ booking, show, onChanged }: Props) {
       {isLate ? (
         <p>{words.tooLate}</p>
       ) : (
-        untilMs !== undefined && <p class="muted">{words.until(moment(untilMs, zone))}</p>
+        untilMs !== undefined && <p class="muted">{words.until(momentThere(untilMs, zone))}</p>
       )}
       {failed !== undefined && (
         <p role="alert" class="problem">

@@ -1,6 +1,6 @@
 import { answerOf, readApi } from '../api/client.ts';
 import { usePages } from '../api/use-pages.ts';
-import { day, money, time } from '../i18n/format.ts';
+import { day, money, timeThere } from '../i18n/format.ts';
 import { programmeWords } from '../i18n/programme.ts';
 import { Failed } from '../ui/failed.tsx';
 import { Pager } from '../ui/pager.tsx';
@@ -53,7 +53,7 @@ function ShowCard({ show }: { show: ShowHead }) {
     <a class="show card" href={`/events/${show.eventId}`}>
       <span class="show-when">
         <time dateTime={show.startsAt}>{day(show.startsAt)}</time>
-        <span>{time(show.startsAt)}</span>
+        <span>{timeThere(show.startsAt)}</span>
       </span>
       <span class="show-what">
         <span class="show-name">
