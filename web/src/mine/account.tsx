@@ -63,8 +63,10 @@ function AccountForm({ me, onSaved }: { me: Me; onSaved: () => void }) {
     const answer = await answerOf(accountsApi.PATCH('/api/auth/users/me', { body }));
     setBusy(false);
     if (!answer.ok) return setProblem(answer.problem);
-    notify(words.saved);
-    setValues((before) => ({ ...before, newPassword: '', password: '' }));
+    const now = answer.data.email ?? '';
+    // Where addresses are verified, the old one counts until the new one is.
+    notify(now === email ? words.saved : words.savedButAddress);
+    setValues((before) => ({ ...before, email: now, newPassword: '', password: '' }));
     onSaved();
   }
 
