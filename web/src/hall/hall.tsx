@@ -272,9 +272,10 @@ function Singles({ store, open, mine }: { store: HallStore; open: OpenHall; mine
 /** Why nothing can be bought now, where it cannot. */
 function SaleWords({ store, open: { show } }: { store: HallStore; open: OpenHall }) {
   const words = hallWords();
-  // Read, so that it is looked at again now and then.
+  // Read, so that it is looked at again when the show is.
   void store.version.value;
   const now = new Date().toISOString();
+  useDrawnAt([show.salesOpenAt, show.salesCloseAt ?? show.startsAt]);
   const text =
     show.status === 'cancelled'
       ? [words.cancelled, show.reason].filter(Boolean).join(' ')
@@ -288,6 +289,27 @@ function SaleWords({ store, open: { show } }: { store: HallStore; open: OpenHall
       {text}
     </p>
   );
+}
+
+/** A timer cannot be longer, in milliseconds: 24 days. */
+const longestTimerMs = 2_147_483_647;
+
+/** Draws a component again when the next of these moments has come. */
+function useDrawnAt(moments: (string | undefined)[]): void {
+  const round = useSignal(0);
+  const drawn = round.value;
+  const nowMs = Date.now();
+  const next = Math.min(...moments.map((one) => (one === undefined ? 0 : Date.parse(one))).filter((ms) => ms > nowMs));
+  useEffect(() => {
+    if (!Number.isFinite(next)) return;
+    const timer = setTimeout(
+      () => {
+        round.value += 1;
+      },
+      Math.min(longestTimerMs, next - Date.now() + 1),
+    );
+    return () => clearTimeout(timer);
+  }, [next, drawn]);
 }
 
 type LostProps = {
