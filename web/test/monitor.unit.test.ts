@@ -1,4 +1,5 @@
 import { bytes, duration } from '../src/monitor/figure-text.ts';
+import { isOld } from '../src/monitor/figures.ts';
 import { partsOf, sectionOf } from '../src/monitor/markdown.ts';
 import { inParts, isMonitor, lineThrough, spanOf, withinHour, withNew } from '../src/monitor/told.ts';
 import type { Change, Sample } from '../src/monitor/types.ts';
@@ -68,4 +69,19 @@ it('reads an entry of the runbook up to the next heading, with its lists and com
     { kind: 'code', text: '# no heading' },
   ]);
   expect(sectionOf(markdown, 'Three')).toBeUndefined();
+});
+
+it.each([
+  ['leader', 'ok', false],
+  ['leader', 'stale', true],
+  ['leader', 'down', true],
+  ['copyLag', 'degraded', false],
+  // That it does not answer is known now.
+  ['status', 'down', false],
+] as const)('whether the age of %s is said where it is %s: %s', (id, status, isSaid) => {
+  expect(isOld(id, { source: 'a test', status, asOf: '2030-01-01T00:00:00.000Z' })).toBe(isSaid);
+});
+
+it('there is no age of what was never answered', () => {
+  expect(isOld('leader', { source: 'a test', status: 'down' })).toBe(false);
 });

@@ -6,7 +6,7 @@ import { freshnessWords } from '../i18n/freshness.ts';
 import { monitorWords } from '../i18n/monitor.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import type { FigureId } from './figures.ts';
-import { runbookOf } from './figures.ts';
+import { isOld, runbookOf } from './figures.ts';
 import type { MonitorStore } from './monitor-store.ts';
 import { RunbookEntry } from './runbook.tsx';
 import type { Origin } from './types.ts';
@@ -29,7 +29,7 @@ export function Figure({ id, value, origin, isNamed = true, of }: Props) {
   const words = monitorWords();
   const [isOpen, setOpen] = useState(false);
   const { name, what } = words.figures[id];
-  const old = origin.status === 'stale' ? <Age origin={origin} /> : undefined;
+  const old = isOld(id, origin) ? <Age origin={origin} /> : undefined;
   const shown = value ?? (origin.status === 'none' ? words.notHere : words.notKnown);
   return (
     <>

@@ -1,3 +1,5 @@
+import type { Origin } from './types.ts';
+
 /**
  * The figures that one can ask about, and the entry of the runbook that says what to do. The names and what they mean
  * are in i18n/monitor.ts.
@@ -30,3 +32,8 @@ export const runbookOf = {
 } as const;
 
 export type FigureId = keyof typeof runbookOf;
+
+/** Of an engine that does not answer all is old, but that it does not. */
+export function isOld(id: FigureId, { status, asOf }: Origin): boolean {
+  return status === 'stale' || (status === 'down' && asOf !== undefined && id !== 'status');
+}
