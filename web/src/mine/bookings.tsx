@@ -1,8 +1,10 @@
+import { useEffect } from 'preact/hooks';
 import { answerOf, readApi } from '../api/client.ts';
 import { usePages } from '../api/use-pages.ts';
 import type { Booking } from '../buying/booking-store.ts';
 import { CountdownClock } from '../buying/countdown-clock.tsx';
 import { seatsText } from '../buying/seat-words.ts';
+import { serverClock } from '../buying/server-clock.ts';
 import { titleOf } from '../buying/show-words.tsx';
 import { momentThere, money } from '../i18n/format.ts';
 import { mineWords } from '../i18n/mine.ts';
@@ -24,6 +26,7 @@ export function Bookings({ userId }: { userId: number }) {
     const { bookings: items, nextCursor } = answer.data;
     return { ...answer, data: { items, nextCursor } };
   });
+  useAgainAfter(pages.items, pages.again);
   return (
     <section aria-labelledby="mine-bookings">
       <h2 id="mine-bookings">{words.bookings}</h2>
@@ -44,6 +47,23 @@ export function Bookings({ userId }: { userId: number }) {
       <Pager hasMore={pages.hasMore} isBusy={pages.isLoading} onMore={pages.more} />
     </section>
   );
+}
+
+/** The worker ends a hold within a second or so after its time, and the views follow. */
+const endsWithinMs = 3_000;
+
+/** Reads the list again when the time of a hold in it has run out: then it is not held any more, or it was paid. */
+function useAgainAfter(bookings: readonly Booking[], again: () => void): void {
+  const nowMs = serverClock.now();
+  const ends = bookings.flatMap(({ status, heldUntil }) =>
+    status === 'held' && heldUntil !== undefined ? [Date.parse(heldUntil)] : [],
+  );
+  const next = Math.min(...ends.filter((endMs) => endMs + endsWithinMs > nowMs));
+  useEffect(() => {
+    if (!Number.isFinite(next)) return;
+    const timer = setTimeout(again, next + endsWithinMs - serverClock.now());
+    return () => clearTimeout(timer);
+  }, [next]);
 }
 
 function Entry({ booking }: { booking: Booking }) {
