@@ -60,6 +60,8 @@ export function createHolding(eventId: number, route: (url: string) => void): Ho
         return order(wanted, true);
       }
       state.value = { is: 'idle' };
+      // Who goes back from the booking comes to the hall, and is not led to the booking once more.
+      if (location.search === `?${resumeQuery}`) history.replaceState(history.state, '', location.pathname);
       // The views may be behind: with the receipt they wait.
       route(`/bookings/${bookingId}?after=${receiptOf(answer.data)}`);
     } catch (error) {
