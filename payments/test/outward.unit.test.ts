@@ -1,4 +1,5 @@
 import type { PaymentState } from '@ticketing/shared/messages/payments/events.ts';
+import { keyOfCall } from '@ticketing/shared/messages/payments/ids.ts';
 import { createLogger } from '@ticketing/shared/service/logging.ts';
 import { createMakeCall } from '../src/calls/outward.ts';
 import { callsOf } from '../src/domain/next-steps.ts';
@@ -55,8 +56,13 @@ describe('of a booking that has become free, nothing is taken', () => {
   test.each([false, true])(
     'and what was set aside is let go, also where it was before (swept: %s)',
     async (isSweep) => {
-      const { step } = await called(free, { void: async () => ({ outcome: 'voided', objectId: 'o' }) }, { isSweep });
-      expect(step).toMatchObject(nothing);
+      const keys: string[] = [];
+      const letGo: Provider['void'] = async ({ idempotencyKey }) => {
+        keys.push(idempotencyKey);
+        return { outcome: 'voided', objectId: 'o' };
+      };
+      expect((await called(free, { void: letGo }, { isSweep })).step).toMatchObject(nothing);
+      expect(keys).toEqual([keyOfCall(paymentId, 'void', 1)]);
     },
   );
 

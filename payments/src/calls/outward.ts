@@ -1,5 +1,5 @@
 import type { PaymentCommandOf } from '@ticketing/shared/messages/payments/commands.ts';
-import { commandIdOfStep } from '@ticketing/shared/messages/payments/ids.ts';
+import { commandIdOfStep, keyOfCall } from '@ticketing/shared/messages/payments/ids.ts';
 import type { StepOutcome } from '@ticketing/shared/messages/payments/steps.ts';
 import type { PaymentMethods } from '@ticketing/shared/payments/method.ts';
 import type { NextActions } from '@ticketing/shared/payments/next-action.ts';
@@ -133,7 +133,9 @@ export function createMakeCall({
     payment: Payment,
     call: Call & { step: 'capture' },
   ): Promise<Said | 'pending' | 'no-answer'> {
-    const { objectId, key: idempotencyKey } = call;
+    const { objectId } = call;
+    // That of a void, which it is: a key is of one call.
+    const idempotencyKey = keyOfCall(payment.paymentId, 'void', 1);
     const nothing: Said = { outcome: 'captured', objectId, amountMinor: 0 };
     const answer = await provider.void({ objectId, idempotencyKey });
     if (answer.outcome === 'voided') return nothing;
