@@ -93,7 +93,10 @@ async function missingAt(pool: Pool, provider: Ledger, since: Date, seen: Set<st
   }
 }
 
-/** What the provider knows of a payment that the payment does not, as facts. Their ids are derived from what they say. */
+/**
+ * What the provider knows of a payment that the payment does not, as facts. Their ids are derived from what they say, and
+ * from the version where it may have come too early to count: then it is told again.
+ */
 export function differences(
   payment: Payment,
   object: ProviderObject,
@@ -121,7 +124,7 @@ export function differences(
   if (object.status === 'voided' && (isAsking || state.status === 'voiding')) told.push(say('voided', 'voided'));
   for (const { refundId, refundKey, amountMinor: back, status } of object.refunds) {
     const known = state.refunds?.find((refund) => refund.refundId === refundId);
-    const name = `refund:${refundId}:${status}`;
+    const name = `refund:${refundId}:${status}:${payment.version}`;
     const more = { amountMinor: back, refundId, ...(refundKey && { refundKey }) };
     if (status === 'done' && known === undefined) told.push(say('refunded', name, more));
     if (status === 'failed' && known?.status === 'done') told.push(say('refund-failed', name, more));

@@ -1,7 +1,7 @@
 import { recordProviderFactSchema } from '@ticketing/shared/messages/payments/commands.ts';
 import type { PaymentState, Refund } from '@ticketing/shared/messages/payments/events.ts';
 import { keyOfCall } from '@ticketing/shared/messages/payments/ids.ts';
-import { decide } from '../src/domain/decider.ts';
+import { answer, decide } from '../src/domain/decider.ts';
 import type { Payment } from '../src/domain/payment.ts';
 import { emptyPayment } from '../src/domain/payment.ts';
 import type { ProviderObject } from '../src/providers/provider.ts';
@@ -85,4 +85,16 @@ test.each<[string, Payment, ProviderObject]>([
   ],
 ])('of %s on both sides there is nothing to tell', (_name, ours, theirs) => {
   expect(differences(ours, theirs, 'simulator', now)).toEqual([]);
+});
+
+test('a refund that was told before the capture was known is told again', () => {
+  const theirs = object('captured', { refunds: [refund] });
+  const before = payment('confirming');
+  const early = differences(before, theirs, 'simulator', now).at(-1)!;
+  const noted = answer(before, early, now.toISOString(), {});
+  expect(noted).toMatchObject({ type: 'PaymentNoted', refundedMinor: 0 });
+  const known = { ...payment('captured', captured), version: noted.version + 1 };
+  const [again] = differences(known, theirs, 'simulator', now);
+  expect(again!.commandId).not.toBe(early.commandId);
+  expect(decide(known, again!, {})).toMatchObject({ state: { status: 'refunded', refundedMinor: 900 } });
 });
