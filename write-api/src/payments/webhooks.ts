@@ -20,6 +20,9 @@ import { webhookPathSchema } from './requests.ts';
 /** An event of Stripe has its whole object in it: some 10 kB, and more with much metadata. */
 const maxWebhookBytes = 256 * 1024;
 
+/** How often a refused webhook is told of in the log, in milliseconds: anybody can send some. */
+const toldEveryMs = 60_000;
+
 export type WebhookDoor = {
   /** Of the provider that this system uses; undefined where it takes no payments. */
   reader: WebhookReader | undefined;
@@ -46,13 +49,23 @@ export function serveWebhooks(
     registers: [registry],
   });
 
+  let toldMs = Number.NEGATIVE_INFINITY;
+
+  /** A secret that is wrong would refuse every one of them, and nobody would know. */
+  function tellRefused(provider: string, outcome: string, correlationId: string): void {
+    webhooks.inc({ provider, outcome });
+    if (performance.now() - toldMs < toldEveryMs) return;
+    toldMs = performance.now();
+    logger.warn({ provider, outcome, correlationId }, 'a webhook was refused; more within a minute are only counted');
+  }
+
   access.serve(app, '/api/payments/webhooks/:provider', {
     post: async (request, response) => {
       const { provider } = parseRequest(webhookPathSchema, request.params);
       if (reader?.provider !== provider) throw new HttpProblem('route-unknown');
       const fact = reader.read(await readBytes(request, maxWebhookBytes), request.headers);
       if (fact === 'bad-signature' || fact === 'malformed') {
-        webhooks.inc({ provider, outcome: fact });
+        tellRefused(provider, fact, response.locals.correlation.correlationId);
         throw new HttpProblem(fact === 'malformed' ? 'malformed-json' : 'signature-invalid');
       }
       if (fact === 'ignored') {
