@@ -81,6 +81,14 @@ test('one that was never paid is not told of as cancelled; one that was is', () 
   expect(tell(failed, booked, false).mails).toMatchObject([{ kind: 'payment-failed' }]);
 });
 
+test('who tried to pay for the booking of somebody else is told nothing of it', () => {
+  const of = paidBooking();
+  const { booking } = tell(of.held, undefined, false);
+  const declined = (refusal: string) => paymentEvent('PaymentDeclined', of, { status: 'declined', userId: 9, refusal });
+  expect(mailsOfPayment({ show, booking }, declined('not-owner'))).toEqual([]);
+  expect(mailsOfPayment({ show, booking }, declined('sales-closed'))).toMatchObject([{ kind: 'payment-failed' }]);
+});
+
 test('whoever pays is told of what became of it', () => {
   const of = paidBooking();
   const { booking } = tell(of.held, undefined, false);

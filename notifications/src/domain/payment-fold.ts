@@ -23,7 +23,9 @@ export function mailsOfPayment({ show, booking }: Known, event: PaymentEvent): N
       return [mail('booked', show, booking, confirmation, amountOf(event, event.capturedMinor))];
     }
     case 'PaymentDeclined': {
-      const { reason } = event;
+      const { reason, refusal } = event;
+      // To them the booking of somebody else is not there.
+      if (refusal === 'not-owner') return [];
       return [named(event, mail('payment-failed', show, booking, event, reason === undefined ? {} : { code: reason }))];
     }
     case 'PaymentRefunded':
