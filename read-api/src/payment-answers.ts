@@ -73,5 +73,8 @@ export async function withNextAction(
 /** A payment as a caller may see it: its schema is the list of what there is to see. */
 export function paymentAnswer({ _id, history, ...view }: MadePaymentView, caller: Caller) {
   const seen = history.map((entry) => withVisibleBy(entry, caller));
-  return paymentSchema.parse({ paymentId: _id, ...view, history: seen });
+  // Other people's bookings are not there, so that nobody learns which ids are.
+  const isHidden = view.refusal === 'not-owner' && !caller.isForAll;
+  const refusal = isHidden ? 'booking-unknown' : view.refusal;
+  return paymentSchema.parse({ paymentId: _id, ...view, refusal, history: seen });
 }
