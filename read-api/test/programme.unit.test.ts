@@ -169,6 +169,26 @@ describe('A programme', () => {
     expect([1, 1.5, 2.5, 0.5, 3.5, 3].map(countAt)).toEqual([3, 2, 1, 3, 0, 1]);
   });
 
+  it('lets new showtimes wait for two seconds at most, also when arranging took much longer', () => {
+    let elapsed = 0;
+    let perLook = 30_000;
+    const elapsedMs = () => {
+      elapsed += perLook;
+      return elapsed;
+    };
+    const programme = createProgramme(createBusinessDays(), { now: () => nowMs, elapsedMs });
+    programme.putMovie(movie('dune'));
+    programme.putTheater(theater('rex'));
+    programme.putListings([listing(1, 'dune', 'rex')]);
+    expect(idsOf(programme)).toEqual([1]);
+    perLook = 0;
+    programme.putListings([listing(2, 'dune', 'rex')]);
+    elapsed += 1_999;
+    expect(idsOf(programme)).toEqual([1]);
+    elapsed += 1;
+    expect(idsOf(programme)).toEqual([1, 2]);
+  });
+
   it('lets new showtimes wait while arranging would take more than a twentieth of the time, and nothing else', () => {
     let elapsed = 0;
     let perArranging = 5;

@@ -231,8 +231,9 @@ export function createProgramme(
     showtimeIds: () => showtimes.keys(),
     size: () => showtimes.size,
     indexed(nowMs) {
-      // While many are scheduled, new ones wait a moment, so that arranging takes a twentieth of the time at most.
-      const isDue = elapsedMs() - arrangedMs >= 20 * arrangingMs;
+      // While many are scheduled, new ones wait a moment, so that arranging takes a twentieth of the time. Not longer,
+      // however long it took: this process may have stood still meanwhile.
+      const isDue = elapsedMs() - arrangedMs >= Math.min(20 * arrangingMs, longestWaitMs);
       if (hasMoved || (added.length > 0 && isDue)) arrange();
       index ??= createShowtimeIndex(timetable, movies.entries, theaters.entries);
       index.countAt(nowMs);
@@ -253,6 +254,9 @@ export function createProgramme(
     changes: () => changes,
   };
 }
+
+/** How long new showtimes wait at most, in milliseconds. */
+const longestWaitMs = 2_000;
 
 /** Entries by id and by place. One that is put again is changed in place, because others refer to it. */
 function createShelf<Entry extends object>() {
