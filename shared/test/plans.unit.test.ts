@@ -79,6 +79,7 @@ test.each([
   ['section,row,seat,price,kind\nF,,10,,standing', 'line 2: price must be a whole number of minor units'],
   ['section,row,seat,price,kind\n,A,1,5,throne', /^line 2: kind.* must be of seat, accessible/],
   ['section,row,seat,price,kind\nF,A,10,5,standing', 'line 2: row must be empty for standing room'],
+  ['section,row,seat,price,kind\nF,,10,5,standing blocked', 'line 2: kind must be standing alone for standing room'],
   ['section,row,seat,price,kind\n,A,,5,gap', 'row A has no seats'],
   ['section,row,seat,price,kind\n,A,left,5,seat', 'seat "left" of row A has no number'],
   ['section,row,seat,price,kind\n', 'it has no seats'],
@@ -93,6 +94,14 @@ test.each([
   ['{"zones":[{"rows":[{"seats":[]}]}]}', /^it is no seating plan: zones\.0\.rows\.0\.row_number/],
 ])('%j is refused with the reason', (text, message) => {
   expect(() => importPlan(text, prices)).toThrow(message);
+});
+
+test('what a file says and a layout has no place for is told', () => {
+  const csv = importPlan('Section,Row,Seat,Price,Note,x\n,A,1,5,beside the door,7\n', prices);
+  expect(csv.lost.map(lostInWords)).toEqual(['the columns note, x']);
+  const zone = { name: 'Main floor', rows: [{ row_number: '1', seats: [{ seat_number: '1' }] }] };
+  const plan = importPlan(JSON.stringify({ zones: [zone] }), prices);
+  expect(plan.lost.map(lostInWords)).toContain('the name of its only zone, "Main floor"');
 });
 
 test('a gap needs no price', () => {

@@ -272,5 +272,9 @@ function lostInGerman(lost: Lost): string {
       return 'Lagen auf dem Plan, außer Lücken in einer Reihe';
     case 'areas':
       return `${lost.count} Flächen: sie sind nur gezeichnet, und sind vielleicht Stehplätze`;
+    case 'zone-name':
+      return `der Name der einzigen Zone, „${lost.zone}“`;
+    case 'columns':
+      return `die Spalten ${lost.columns}`;
   }
 }

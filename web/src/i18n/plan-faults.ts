@@ -55,6 +55,7 @@ const ofFormats: Record<string, string> = {
   'must be a whole number of minor units': 'muss eine ganze Zahl sein, in Cent',
   'must be 1 to 16 capitals and digits': 'muss aus 1 bis 16 Großbuchstaben und Ziffern sein',
   'must be 1 to 4 capitals and digits': 'muss aus 1 bis 4 Großbuchstaben und Ziffern sein',
+  'must be standing alone for standing room': 'muss bei Stehplätzen standing allein sein',
   'must not have more than 2000 rows': 'darf nicht mehr als 2000 Reihen haben',
   'must be 1 to 4 digits and perhaps a capital, such as 12A':
     'muss aus 1 bis 4 Ziffern sein, danach vielleicht ein Großbuchstabe, etwa 12A',

@@ -19,9 +19,10 @@ export type Imported = Conversion & {
  * @throws PlanError that says what is wrong with it
  */
 export function importPlan(text: string, prices: Prices): Imported {
-  if (!isJson(text)) return { ...layoutOfPlan(readCsvPlan(text)), categories: [] };
   const lost: Lost[] = [];
-  const { categories, ...plan } = readPretixPlan(jsonOf(text), prices, lost);
+  const { categories, ...plan } = isJson(text)
+    ? readPretixPlan(jsonOf(text), prices, lost)
+    : { ...readCsvPlan(text, lost), categories: [] };
   const conversion = layoutOfPlan(plan);
   return { ...conversion, lost: [...lost, ...conversion.lost], categories };
 }

@@ -8,7 +8,11 @@ export type Lost =
   | { kind: 'seat-renamed'; seat: string; row: string; label: string }
   | { kind: 'seat-guids' }
   | { kind: 'positions' }
-  | { kind: 'areas'; count: number };
+  | { kind: 'areas'; count: number }
+  /** Of a plan's only zone: then the layout has no sections. */
+  | { kind: 'zone-name'; zone: string }
+  /** Of a CSV file, in which we know no more columns. */
+  | { kind: 'columns'; columns: string };
 
 /** @returns it as half a sentence in English, to follow "not kept: " */
 export function lostInWords(lost: Lost): string {
@@ -27,5 +31,9 @@ export function lostInWords(lost: Lost): string {
       return 'positions on the plan, other than gaps in a row';
     case 'areas':
       return `${lost.count} areas: they are only drawn, and may be standing room`;
+    case 'zone-name':
+      return `the name of its only zone, "${lost.zone}"`;
+    case 'columns':
+      return `the columns ${lost.columns}`;
   }
 }

@@ -70,6 +70,8 @@ export function readPretixPlan(json: unknown, prices: Prices, lost: Lost[]): Pla
   if (zones.some((zone) => zone.rows.some(({ seats }) => seats.some(({ seat_guid }) => seat_guid !== undefined)))) {
     lost.push({ kind: 'seat-guids' });
   }
+  const [only] = zones;
+  if (zones.length === 1 && only!.name !== '') lost.push({ kind: 'zone-name', zone: only!.name });
   lost.push({ kind: 'positions' });
   const areas = zones.reduce((sum, zone) => sum + (zone.areas?.length ?? 0), 0);
   if (areas > 0) lost.push({ kind: 'areas', count: areas });
