@@ -26,11 +26,14 @@ export async function putEntry(api: Api, entry: Entry): Promise<Result> {
 
 const maxAttempts = 5;
 
+/** What is wrong with one entry; the others may be right. Anything else is wrong with the request: who asks, or where. */
+const refusedWith: ReadonlySet<number> = new Set([400, 409, 413, 428]);
+
 function resultOf(path: string, { status, body }: ApiAnswer): Result {
   if (status === 201) return { outcome: 'new' };
   if (status === 200) return { outcome: 'there' };
   const { code, detail } = body;
-  if (status === 409 || status === 428 || status === 400) {
+  if (refusedWith.has(status)) {
     return { outcome: 'refused', code: String(code), detail: String(detail) };
   }
   throw new CliError(`The API does not take ${path} (${status} ${code}): ${detail}`);
