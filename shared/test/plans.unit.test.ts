@@ -51,8 +51,8 @@ test('an aisle is a gap, odd numbers are left of it and even ones right, and ano
   expect(row!.labels!.slice(8, 12)).toEqual(['1', null, null, '2']);
   expect(side).toEqual({ section: 'PARTERRESIDE', row: 'A', seats: 1, from: 18, priceMinor: 4_000, category: 'Side' });
   expect(lost).toContain('row "A" has more than one price: some of its seats are in section "Parterre Side"');
-  expect(lost).toContain('row "Loge 1" of section "Loge links" is LOGE');
-  expect(lost).toContain('seat "L-1" of row LOGELINKS-LOGE is 1');
+  expect(lost).toContain('row "Loge 1" of section "Loge links" is 1');
+  expect(lost).toContain('seat "L-1" of row LOGELINKS-1 is 1');
 });
 
 test('a CSV file has wheelchair rows, odd labels, gaps, blocks and standing room', () => {
@@ -102,6 +102,12 @@ test('what a file says and a layout has no place for is told', () => {
   const zone = { name: 'Main floor', rows: [{ row_number: '1', seats: [{ seat_number: '1' }] }] };
   const plan = importPlan(JSON.stringify({ zones: [zone] }), prices);
   expect(plan.lost.map(lostInWords)).toContain('the name of its only zone, "Main floor"');
+});
+
+test('of a row with a long name the last word is on its seats', () => {
+  const rows = ['Row 1', 'Row 10', 'Reihe A', 'Orchestra'].map((row) => `${row},1,5`);
+  const { layout } = importPlan(`row,seat,price\n${rows.join('\n')}`, prices);
+  expect(layout.map(({ row }) => row)).toEqual(['1', '10', 'A', 'ORCH']);
 });
 
 test('a gap needs no price', () => {

@@ -101,11 +101,17 @@ function capitals(name: string): string {
 }
 
 function nameOfRow({ section, row }: PlanRow, isTaken: (name: string) => boolean, lost: Lost[]): string {
-  const short = capitals(row).slice(0, 4);
+  const short = shortNameOf(row);
   let name = short || 'R';
   for (let number = 2; isTaken(name); number += 1) name = `${short.slice(0, 2)}${number}`;
   if (name !== row) lost.push({ kind: 'row-renamed', row, section, name });
   return name;
+}
+
+/** The name of a row in four capitals or digits: of several words the last one, as in `Row 12` and `Reihe A`. */
+function shortNameOf(row: string): string {
+  const lastWord = capitals(row.trim().split(/\s+/).at(-1) ?? '');
+  return lastWord !== '' && lastWord.length <= 4 ? lastWord : capitals(row).slice(0, 4);
 }
 
 /** A row has one price: seats of another price or category become a row of a section of their own. */
