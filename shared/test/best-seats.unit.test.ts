@@ -3,7 +3,7 @@ import { bestKeptSeats, bestSeats } from '@ticketing/shared/hall/best.ts';
 import type { HallPlace, HallRow } from '@ticketing/shared/hall/hall.ts';
 import { createHall, setFree } from '@ticketing/shared/hall/hall.ts';
 import { singleSeatsLeft } from '@ticketing/shared/hall/single-seats.ts';
-import { couldFit, fits, isKept, keepFor, keepsAny } from '@ticketing/shared/hall/waiting.ts';
+import { couldFit, fits, isKept, keepAlsoFor, keepFor, keepsAny } from '@ticketing/shared/hall/waiting.ts';
 import fc from 'fast-check';
 import { bestByModel } from './best-model.ts';
 
@@ -183,5 +183,23 @@ it('chooses as a search through all groups does, however the hall came to be as 
       },
     ),
     { numRuns: 1_000 },
+  );
+});
+
+it('keeps the same for all who wait at once as for one after the other', () => {
+  fc.assert(
+    fc.property(
+      fc.array(rowArbitrary, { minLength: 1, maxLength: 4 }),
+      fc.array(wishArbitrary, { maxLength: 12 }),
+      fc.array(wishArbitrary, { maxLength: 3 }),
+      (drawn, wishes, before) => {
+        const rows = drawn.map(({ marks, ...more }, index) => row(`R${index}-`, marks, more));
+        const [together, inTurn] = [hallOf(...rows), hallOf(...rows)];
+        keepFor(together, before);
+        keepFor(together, wishes);
+        for (const wish of wishes) keepAlsoFor(inTurn, wish);
+        expect(together.rows.map(({ keptFrom }) => keptFrom)).toEqual(inTurn.rows.map(({ keptFrom }) => keptFrom));
+      },
+    ),
   );
 });

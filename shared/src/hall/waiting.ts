@@ -9,10 +9,25 @@ import { placeKinds } from './hall.ts';
  * stay free for those who need them.
  */
 
-/** Keeps what fits one of these wishes for those who wait, in place of what was kept before. */
+/**
+ * Keeps what fits one of these wishes for those who wait, in place of what was kept before. Thousands of wishes and rows
+ * are not compared one by one: of those for as many seats in a section the one at the highest price says it all.
+ */
 export function keepFor(hall: Hall, wishes: Iterable<SeatWish>): void {
-  for (const row of hall.rows) row.keptFrom = Number.POSITIVE_INFINITY;
-  for (const wish of wishes) keepAlsoFor(hall, wish);
+  const highest = new Map<string | undefined, Map<number, number>>();
+  for (const { section, count, maxPriceMinor = Number.POSITIVE_INFINITY } of wishes) {
+    const ofSection = highest.get(section) ?? new Map<number, number>();
+    highest.set(section, ofSection);
+    ofSection.set(count, Math.max(maxPriceMinor, ofSection.get(count) ?? 0));
+  }
+  for (const row of hall.rows) {
+    row.keptFrom = Number.POSITIVE_INFINITY;
+    for (const section of new Set([undefined, row.section])) {
+      for (const [count, maxPriceMinor] of highest.get(section) ?? []) {
+        if (row.priceMinor <= maxPriceMinor) row.keptFrom = Math.min(row.keptFrom, count);
+      }
+    }
+  }
 }
 
 /** Keeps what fits a wish, besides what is kept already. */
