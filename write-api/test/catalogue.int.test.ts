@@ -107,6 +107,12 @@ describe('a movie', () => {
     });
     const again = await call('POST', '/api/movies', movie, headers);
     expect(again).toMatchObject({ status: 200, body: { movieId: Object(first.body).movieId } });
+    // Also when somebody has changed it meanwhile.
+    const { movieId, version } = Object(first.body);
+    const etag = { 'if-match': `"${version}"` };
+    expect((await call('PUT', `/api/movies/${movieId}`, { ...movie, minutes: 101 }, etag)).status).toBe(200);
+    const late = await call('POST', '/api/movies', movie, headers);
+    expect(late).toMatchObject({ status: 200, body: { movieId, version, commandId: Object(first.body).commandId } });
     const other = await call('POST', '/api/movies', { ...movie, minutes: 7 }, headers);
     expect(other).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
     const third = await call('POST', '/api/movies', movie);

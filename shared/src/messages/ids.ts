@@ -84,6 +84,11 @@ export function movieIdOfKey(title: string, userId: number, idempotencyKey: stri
   return movieIdOf(title, v5(`${userId}:${idempotencyKey}`, movieNamespace));
 }
 
+/** The command id of such a request: the same one for the same movie id. So its outcome is the same for ever, too. */
+export function commandIdOfMovie(movieId: string, userId: number, idempotencyKey: string): string {
+  return v5(`${movieId}:${userId}:${idempotencyKey}`, movieNamespace);
+}
+
 function movieIdOf(title: string, uuid: string): string {
   const words = searchText(title)
     .replace(/[^a-z0-9]+/g, '-')

@@ -8,7 +8,13 @@ import { movieStream, theaterStream } from '@ticketing/shared/messages/catalogue
 import type { MovieDetails } from '@ticketing/shared/messages/catalogue/movie.ts';
 import type { TheaterDetails } from '@ticketing/shared/messages/catalogue/theater.ts';
 import type { CommandOf } from '@ticketing/shared/messages/commands.ts';
-import { commandIdOfUse, movieIdOfKey, newCommandId, newMovieId } from '@ticketing/shared/messages/ids.ts';
+import {
+  commandIdOfMovie,
+  commandIdOfUse,
+  movieIdOfKey,
+  newCommandId,
+  newMovieId,
+} from '@ticketing/shared/messages/ids.ts';
 import { withNormalCategories, withNormalNames } from '@ticketing/shared/messages/layout.ts';
 import type { AnyReply } from '@ticketing/shared/messages/reply.ts';
 import type { By } from '@ticketing/shared/messages/who.ts';
@@ -63,7 +69,8 @@ export function serveCatalogue(app: Express, access: Access, door: CatalogueDoor
         await requireSameRequest(redis, namespace, { userId, idempotencyKey: `movies ${key}`, commandJson });
       }
       const movieId = key === undefined ? newMovieId(movie.title) : movieIdOfKey(movie.title, userId, key);
-      const ids = { commandId: newCommandId(), streamId: movieStream(movieId) };
+      const commandId = key === undefined ? newCommandId() : commandIdOfMovie(movieId, userId, key);
+      const ids = { commandId, streamId: movieStream(movieId) };
       await order(request, response, { ...ids, type: 'DefineMovie', movie, ...who(response.locals.caller) });
     },
   });
