@@ -144,12 +144,19 @@ export function showtimeAnswer(
   summary: ShowSummary,
 ): z.output<typeof showtimeSchema> {
   const details = { movie: movieOfShow(entry.movie.view), theater: entry.theater.view };
+  const { startsAt, endsAt } = timesOf(entry, show);
   return {
-    ...withCurrentNames(summary, show.showtime, details),
-    ...showtimeOfShow(show.endsAt, show.showtime, details),
+    ...withCurrentNames({ ...summary, startsAt }, show.showtime, details),
+    ...showtimeOfShow(endsAt, show.showtime, details),
     date,
     available: isAvailable(entry, nowMs) && show.counts.available > 0,
   };
+}
+
+/** The listing, by which the day and the place in the list are, is written before its show: it may be a moment ahead. */
+function timesOf({ listing }: ShowtimeEntry, show: ListedShowtime): { startsAt: string; endsAt: string } {
+  if (listing.version <= show.version) return show;
+  return { startsAt: listing.startsAt, endsAt: listing.showtime.endsAt };
 }
 
 export function movieSummary({ view }: MovieEntry): z.output<typeof movieSummarySchema> {
