@@ -292,7 +292,9 @@ export const serviceValueSchema = z.object({
   startedAt: time.optional(),
   requests: count.optional().meta({ description: 'Since its start, without probes.' }),
   requestsPerSecond: z.number().optional(),
-  sharePercent: z.number().optional().meta({ description: 'Of the requests of all instances of the service.' }),
+  sharePercent: z.number().optional().meta({
+    description: 'Of the requests of all instances of the service, since the last of them started or was first seen.',
+  }),
   memoryBytes: count.optional(),
   breaker: z.enum(['closed', 'half-open', 'open']).optional().meta({ description: 'Before the payment provider.' }),
   drift: z

@@ -3,12 +3,12 @@ import type { ServiceState } from '../answers.ts';
 import type { WatchedService } from '../config.ts';
 import type { HttpAsk } from '../polling/http-ask.ts';
 import { startPolling } from '../polling/polls.ts';
-import { rounded } from '../polling/rate.ts';
 import { reasonOf } from '../polling/reading.ts';
 import type { Instance } from './instances.ts';
 import { instancesOf } from './instances.ts';
 import type { ServiceWatch } from './service.ts';
 import { watchService } from './service.ts';
+import { createShares } from './shares.ts';
 
 export type ServicesWatch = {
   state(): ServiceState[];
@@ -22,6 +22,7 @@ const resolveEveryMs = 10_000;
 /** Watches all instances of the services that the settings name. */
 export function watchServices(services: readonly WatchedService[], ask: HttpAsk, logger: Logger): ServicesWatch {
   const watched = new Map<string, { watch: ServiceWatch; stop: () => void }>();
+  const shares = createShares();
   const unresolved = new Map<string, string>();
   let isClosed = false;
 
@@ -59,7 +60,7 @@ export function watchServices(services: readonly WatchedService[], ask: HttpAsk,
   const timer = setInterval(renew, resolveEveryMs);
 
   return {
-    state: () => withShares(Array.from(watched.values(), ({ watch }) => stateOf(watch))),
+    state: () => shares.added(Array.from(watched.values(), ({ watch }) => stateOf(watch))),
     skews: () =>
       Array.from(watched.values(), ({ watch }) => ({
         name: `${watch.name} ${watch.instance}`,
@@ -78,18 +79,4 @@ function stateOf(watch: ServiceWatch): ServiceState {
   // Whoever does not answer is not ready; before the first answer nobody knows.
   const ready = reading.status === 'ok' ? reading.value?.ready : reading.status === 'stale' ? false : undefined;
   return { name: watch.name, instance: watch.instance, ...(ready !== undefined && { ready }), ...reading };
-}
-
-/** Adds each instance's share of the requests of its service, as far as they are known. */
-export function withShares(services: ServiceState[]): ServiceState[] {
-  const totals = new Map<string, number>();
-  for (const { name, value } of services) {
-    totals.set(name, (totals.get(name) ?? 0) + (value?.requests ?? 0));
-  }
-  return services.map((service) => {
-    const total = totals.get(service.name) ?? 0;
-    const { value } = service;
-    if (value?.requests === undefined || total === 0) return service;
-    return { ...service, value: { ...value, sharePercent: rounded((value.requests / total) * 100) } };
-  });
 }

@@ -1115,7 +1115,7 @@ export interface components {
                 /** @description Since its start, without probes. */
                 requests?: number;
                 requestsPerSecond?: number;
-                /** @description Of the requests of all instances of the service. */
+                /** @description Of the requests of all instances of the service, since the last of them started or was first seen. */
                 sharePercent?: number;
                 /** @description Shows whose views do not move. */
                 standingShows?: number;

@@ -148,7 +148,7 @@ export const monitorWords = words({
       skew: { name: 'Ahead by', what: 'The difference to the monitor’s clock. The true one is within the ±.' },
       ready: { name: 'Ready', what: 'Whether the process can do its work: it asks its engines.' },
       requests: { name: 'Requests', what: 'Requests a second, without probes.' },
-      share: { name: 'Share', what: 'Of all requests to instances of this service since they started.' },
+      share: { name: 'Share', what: 'Of all requests to instances of this service since the last of them started.' },
       leads: { name: 'Leads', what: 'Partitions that this broker leads, beside those that it should lead.' },
       connections: {
         name: 'Connections',
@@ -313,7 +313,10 @@ export const monitorWords = words({
       skew: { name: 'Voraus um', what: 'Der Unterschied zur Uhr des Monitors. Der wahre liegt innerhalb des ±.' },
       ready: { name: 'Bereit', what: 'Ob der Prozess arbeiten kann: Er fragt seine Maschinen.' },
       requests: { name: 'Anfragen', what: 'Anfragen je Sekunde, ohne Proben.' },
-      share: { name: 'Anteil', what: 'An allen Anfragen an Prozesse dieses Dienstes, seit sie laufen.' },
+      share: {
+        name: 'Anteil',
+        what: 'An allen Anfragen an Prozesse dieses Dienstes, seit der letzte von ihnen läuft.',
+      },
       leads: { name: 'Führt', what: 'Partitionen, die dieser Broker führt, neben denen, die er führen sollte.' },
       connections: { name: 'Verbindungen', what: 'Wer mit dem Tor verbunden ist, auch wer nur zuhört.' },
       memory: { name: 'Speicher', what: 'Was der Prozess belegt.' },
