@@ -325,6 +325,15 @@ it('opens again when the organiser changes the layout, with what is chosen', asy
   await until('it to be chosen', async () => (await cell('STALLS-B4').getAttribute('aria-selected')) === 'true');
 });
 
+it('says at once that the show was moved, and that it does not take place', async () => {
+  await openHall();
+  const startsAt = '2040-02-03T19:30:00Z';
+  expect((await call('PATCH', `/api/events/${eventId}`, { startsAt })).status).toBe(200);
+  await page.getByText(/Friday,? 3 February 2040/).waitFor();
+  expect((await call('POST', `/api/events/${eventId}/cancel`, { reason: 'The singer is ill.' })).status).toBe(200);
+  await page.getByText('This show does not take place. The singer is ill.').waitFor();
+});
+
 it('shows itself as it was at any version, and the sale as a film', async () => {
   for (const seatId of ['STALLS-A1', 'STALLS-A2', 'STALLS-A3']) await book(seatId);
   await openHall();
