@@ -20,8 +20,8 @@ export type ShowModel = {
   halls: (Hall | undefined)[];
   /** What lists tell of it, likewise. */
   details: (Details | undefined)[];
-  /** The version that its layout is from, likewise. */
-  layouts: number[];
+  /** The version that the show itself is from, likewise: scheduled, changed, with another layout, or cancelled. */
+  changedAt: number[];
   /** When each version came to be; the first entry is of no version. */
   times: string[];
   /** The bytes of each version's event, likewise. `seatIds` are all that it is about. */
@@ -60,14 +60,14 @@ export function modelOf(
 ): ShowModel {
   let rows: Row[] = [];
   let told: Omit<Details, 'priceFromMinor'> | undefined;
-  let laidAt = 0;
+  let changedAt = 0;
   let isCancelled = false;
   const owners: ShowModel['owners'] = new Map();
   const model: ShowModel = {
     eventId,
     halls: [undefined],
     details: [undefined],
-    layouts: [0],
+    changedAt: [0],
     times: [''],
     events: [{ bytes: '', seatIds: [], bookingId: undefined }],
     hasChanged: false,
@@ -95,7 +95,7 @@ export function modelOf(
     const hall = rows.length === 0 ? undefined : hallNow();
     model.halls.push(hall);
     model.details.push(hall && told && { ...told, priceFromMinor: lowestPrice(hall) });
-    model.layouts.push(laidAt);
+    model.changedAt.push(changedAt);
     model.times.push(event.at);
     const bookingId = 'bookingId' in event ? event.bookingId : undefined;
     const seatIds = 'seatIds' in event ? (event.seatIds ?? []) : [];
@@ -105,6 +105,7 @@ export function modelOf(
 
   function noteShow(event: Extract<BookingEvent, { type: ShowEventType }>): void {
     model.hasChanged ||= event.type !== 'ShowScheduled';
+    changedAt = event.version;
     if (event.type === 'ShowChanged') {
       told &&= { name: event.name ?? told.name, startsAt: event.startsAt ?? told.startsAt };
     } else if (event.type === 'ShowCancelled') {
@@ -117,7 +118,6 @@ export function modelOf(
       }
     } else {
       if (event.type === 'ShowScheduled') told = { name: event.name, startsAt: event.startsAt };
-      laidAt = event.version;
       rows = event.layout.flatMap(({ row, seats, priceMinor, blocked = [] }) => {
         return row === undefined || seats === undefined ? [] : [{ row, seats, priceMinor, blocked }];
       });

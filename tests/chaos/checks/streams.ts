@@ -23,9 +23,9 @@ export function* checkFollowing(following: Following, { models }: Ledger): Gener
       const where = `${name}, ${message.name} ${message.version}${index === 0 ? ' after a start' : ''}`;
       if (message.id !== message.version) yield wrong(`${where}: its id is ${message.id}`);
       if (message.version < version) yield wrong(`${where}: before it was ${version}`);
-      // A hall with another layout is told as a whole.
-      const isRelaid = model?.layouts[version] !== model?.layouts[message.version];
-      if (message.name === 'snapshot' && index > 0 && !isRelaid) yield wrong(`${where}: a snapshot in the middle`);
+      // Of a show that is another, as with another layout or cancelled, the hall is told as a whole.
+      const isOther = model?.changedAt[version] !== model?.changedAt[message.version];
+      if (message.name === 'snapshot' && index > 0 && !isOther) yield wrong(`${where}: a snapshot in the middle`);
       hall = after(hall, message);
       version = message.version;
       if (hall === undefined) yield wrong(`${where}: a change of nothing`);
