@@ -433,6 +433,7 @@ export const healthSchema = z
         status: z.enum(['ok', 'degraded', 'down', 'unknown', 'none']),
         ready: count.optional().meta({ description: 'Instances that are ready.' }),
         instances: count.optional(),
+        reason: z.string().optional().meta({ description: 'Why an engine does not answer.' }),
         asOf: time.optional(),
         ageMs: count.optional(),
       }),

@@ -132,10 +132,11 @@ type Part = z.output<typeof healthSchema>['parts'][number];
 /** Everything in one word each, and all in one. What is not set up does not count. */
 export function healthOf({ asOf, engines, services }: Unsampled): z.output<typeof healthSchema> {
   const ofEngines = Object.entries(engines).map(
-    ([name, { status, asOf: seen, ageMs }]): Part => ({
+    ([name, { status, reason, asOf: seen, ageMs }]): Part => ({
       name,
       kind: 'engine',
       status,
+      ...(reason !== undefined && { reason }),
       ...(seen !== undefined && { asOf: seen }),
       ...(ageMs !== undefined && { ageMs }),
     }),

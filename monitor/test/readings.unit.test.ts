@@ -93,5 +93,6 @@ it('a reason is one short line without a password', () => {
   expect(reasonOf(new AggregateError([Object.assign(new Error('x'), { code: 'ECONNREFUSED' })]))).toBe(
     'nothing listens at its address',
   );
+  expect(reasonOf(new Error('Command timed out'))).toBe('it did not answer in time');
   expect(reasonOf(new Error('x'.repeat(1_000)))).toHaveLength(200);
 });

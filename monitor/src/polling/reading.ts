@@ -134,7 +134,8 @@ export function reasonOf(error: unknown): string {
   const code = 'code' in first ? String(first.code) : '';
   if (code in byCode) return byCode[code]!;
   if (/ECONNREFUSED/.test(first.message)) return byCode.ECONNREFUSED!;
-  // What ioredis says while it connects again.
+  // What ioredis says of a server that is silent, and while it connects again.
+  if (first.message === 'Command timed out') return byCode.ETIMEDOUT!;
   if (/Stream isn't writeable/.test(first.message)) return 'there is no connection to it';
   const line = first.message.split('\n', 1)[0]!;
   // Addresses with a user and a password.

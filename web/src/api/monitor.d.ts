@@ -511,6 +511,8 @@ export interface components {
                 name: string;
                 /** @description Instances that are ready. */
                 ready?: number;
+                /** @description Why an engine does not answer. */
+                reason?: string;
                 /** @enum {string} */
                 status: "ok" | "degraded" | "down" | "unknown" | "none";
             }[];
