@@ -65,7 +65,7 @@ export function runClusterChaos(
 ): Promise<ChaosResult> {
   return carryOut(options, {
     faults: planClusterFaults(options),
-    start: () => startClusterSystem(options.dir, options.money),
+    start: () => startClusterSystem(options.dir, options.money ?? false, options.report),
     inflict: (system, _probe, fault, begin) => inflictOnCluster(system, fault, () => begin(nameOf(fault))),
     untilWorking: (probe) => probe.untilAllPartitionsBook(),
     untilHealed: (system) => system.untilHealed(),

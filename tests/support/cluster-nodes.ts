@@ -17,6 +17,8 @@ export type ClusterNodes = {
   postmasterOf(node: NodeNumber): Promise<number | undefined>;
   /** Whether every program answers, Kafka is in sync, and PostgreSQL and Redis have what takes over next. */
   isWhole(): Promise<boolean>;
+  /** What it lacks to be whole, in words. */
+  lacks(): Promise<string[]>;
 };
 
 /** What a node says that it is; `undefined` while it says nothing. */
@@ -41,18 +43,27 @@ export function clusterNodes(stack: Stack, programs: Program[]): ClusterNodes {
       const [pid] = (await readFile(file, 'utf8').catch(() => '')).split('\n');
       return pid ? Number(pid) : undefined;
     },
-    async isWhole() {
-      const answers = await Promise.all(programs.map((program) => program.isReady().catch(() => false)));
-      if (answers.includes(false) || !(await isKafkaInSync(stack).catch(() => false))) return false;
-      const [postgres, redis] = await Promise.all([rolesOf('postgres'), rolesOf('redis')]);
-      return (
-        count(postgres, /^primary/) === 1 &&
-        count(postgres, /^replica, synchronous/) >= 1 &&
-        count(redis, /^master/) === 1 &&
-        count(redis, /^replica$/) === 2
-      );
-    },
+    lacks,
+    isWhole: async () => (await lacks()).length === 0,
   };
+
+  async function lacks(): Promise<string[]> {
+    const answers = await Promise.all(programs.map((program) => program.isReady().catch(() => false)));
+    const [isInSync, postgres, redis] = await Promise.all([
+      isKafkaInSync(stack).catch(() => false),
+      rolesOf('postgres'),
+      rolesOf('redis'),
+    ]);
+    const needed: [what: string, isThere: boolean][] = [
+      ...programs.map(({ name }, index): [string, boolean] => [`an answer of ${name}`, answers[index]!]),
+      ['copies of every partition of Kafka', isInSync],
+      ['one primary of PostgreSQL', count(postgres, /^primary/) === 1],
+      ['a synchronous replica of PostgreSQL', count(postgres, /^replica, synchronous/) >= 1],
+      ['one master of Redis', count(redis, /^master/) === 1],
+      ['two replicas of Redis', count(redis, /^replica$/) === 2],
+    ];
+    return needed.flatMap(([what, isThere]) => (isThere ? [] : [what]));
+  }
 }
 
 function count(roles: string[], role: RegExp): number {

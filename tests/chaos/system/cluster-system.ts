@@ -26,6 +26,7 @@ import { openNetwork } from './network.ts';
 const partitions = 6;
 /** A copy of PostgreSQL may have to be made again, on a machine that does other things as well. */
 const healedWithinMs = 240_000;
+const tellEveryMs = 20_000;
 
 /** The cluster that `./start-services.sh --cluster` starts, each of its hosts in a network namespace. */
 export type ClusterSystem = ChaosSystem &
@@ -45,8 +46,13 @@ export type ClusterSystem = ChaosSystem &
  * Starts a cluster; this process is in a network of its own already, so its ports are the usual ones.
  * @param dir holds data and logs
  * @param withMoney whether people pay
+ * @param report is told what it lacks, where it takes long to be whole again
  */
-export async function startClusterSystem(dir: string, withMoney = false): Promise<ClusterSystem> {
+export async function startClusterSystem(
+  dir: string,
+  withMoney: boolean,
+  report: (line: string) => void,
+): Promise<ClusterSystem> {
   const stack: Stack = { dir, ports: portsAt(0), isCluster: true };
   // A stack takes from the environment what is to be otherwise than usual.
   Object.assign(process.env, {
@@ -66,7 +72,25 @@ export async function startClusterSystem(dir: string, withMoney = false): Promis
   const simulator = simulatorAt(`http://127.0.0.1:${stack.ports.paymentSimulator}`);
   const names = [...instanceNames, ...moneyInstanceNames];
   const nodes = clusterNodes(stack, Array.from(programs.values()));
-  const untilHealed = () => until('the cluster to be whole', nodes.isWhole, healedWithinMs, 500).then(() => undefined);
+
+  async function untilHealed(): Promise<void> {
+    const startMs = performance.now();
+    let toldMs = startMs;
+    await until(
+      'the cluster to be whole',
+      async () => {
+        const lacking = await nodes.lacks();
+        if (lacking.length > 0 && performance.now() - toldMs > tellEveryMs) {
+          toldMs = performance.now();
+          report(`not whole for ${((toldMs - startMs) / 1_000).toFixed(0)} s: it lacks ${lacking.join(', ')}`);
+        }
+        return lacking.length === 0;
+      },
+      healedWithinMs,
+      500,
+    );
+  }
+
   const direct = directUrls(stack, settings);
 
   return {
