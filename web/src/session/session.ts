@@ -24,8 +24,8 @@ const marker = 'has-session';
 /** A token is replaced so long before it ends. */
 const earlyMs = 30_000;
 const sessionPath = '/api/auth/session';
-/** One that is silent for longer is given up: all tabs wait for it, and the next one gets the same token. */
-const refreshMs = 10_000;
+/** Who is silent for longer is not waited for: all tabs wait meanwhile, and whoever refreshes again gets the same token. */
+const answerMs = 10_000;
 
 type Told = { token: string } | { ended: true };
 let channel: BroadcastChannel | undefined;
@@ -68,7 +68,8 @@ export function loggedIn(token: string): void {
 /** Ends the session, in all tabs. */
 export async function logOut(): Promise<void> {
   await inTurn(async () => {
-    await fetch(sessionPath, { method: 'DELETE' }).catch(() => undefined);
+    const signal = AbortSignal.timeout(answerMs);
+    await fetch(sessionPath, { method: 'DELETE', signal }).catch(() => undefined);
     sessionEnded();
   });
 }
@@ -112,7 +113,7 @@ function refresh(spent?: string): Promise<string | undefined> {
 /** @returns status 0 without an answer in time, or with one that is not of accounts */
 async function askForToken(): Promise<{ status: number; token?: string }> {
   try {
-    const signal = AbortSignal.timeout(refreshMs);
+    const signal = AbortSignal.timeout(answerMs);
     const response = await fetch(`${sessionPath}/refresh`, { method: 'POST', signal });
     if (!response.ok) return { status: response.status };
     const { access_token: token } = (await response.json()) as { access_token?: unknown };
