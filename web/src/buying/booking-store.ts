@@ -131,7 +131,7 @@ export function followBooking(bookingId: string, after?: string): BookingStore {
       trouble.value = undefined;
       serverClock.learn(answer.response.headers.get('date'), sentMs, Date.now());
       if (answer.data.status === 'pending' && booking.value !== undefined) return;
-      learn(answer.data);
+      learn(answer.data, receipt);
     } else if (answer.problem.status === 400 && receipt !== undefined) {
       // Of a log that is gone, or not of ours: the booking itself says more.
       awaited = undefined;
@@ -144,13 +144,14 @@ export function followBooking(bookingId: string, after?: string): BookingStore {
     }
   }
 
-  function learn(seen: Booking | { status: 'pending'; ahead: number }): void {
+  function learn(seen: Booking | { status: 'pending'; ahead: number }, receipt: string | undefined): void {
     const before = booking.value?.status;
     known.value = seen;
     tick.value = serverClock.now();
     const now = booking.value?.status;
     if (now === undefined) return;
-    awaited = undefined;
+    // An answer to a question that was sent before the order does not reflect it.
+    if (receipt === awaited) awaited = undefined;
     // Whoever orders the same again wants another booking.
     if (now !== 'held' && now !== 'waiting') attempts.end(holdName(Number.parseInt(bookingId, 10)));
     if (before !== undefined && before !== now) channel.postMessage(bookingId);
