@@ -39,11 +39,10 @@ const pauseMs = 1_000;
 export function createCatalogueFollower(memory: CatalogueMemory, logger: Logger): CatalogueFollower {
   /**
    * By partition, how far the topic was read. A consumer that joins its group again, as after every change of a
-   * broker, begins with the first message: what was read before is known all the same.
+   * broker, begins with the first message: what was read before is known all the same. A topic that is made again (the way
+   * to more partitions, docs/scaling.md) is read with the next start.
    */
   const read = new Map<number, number>();
-  /** By partition, how far the consumer has come. */
-  const reached = new Map<number, number>();
   const waiting = new Set<() => void>();
   const stopping = new AbortController();
   let source: Parameters<CatalogueFollower['follow']>[0] | undefined;
@@ -89,9 +88,7 @@ export function createCatalogueFollower(memory: CatalogueMemory, logger: Logger)
         eachBatch: async ({ batch, resolveOffset }) => {
           for (const message of withoutMarkers(batch.messages)) take(message);
           resolveOffset(batch.lastOffset());
-          const next = Number(batch.lastOffset()) + 1;
-          reached.set(batch.partition, next);
-          read.set(batch.partition, Math.max(next, read.get(batch.partition) ?? 0));
+          read.set(batch.partition, Math.max(Number(batch.lastOffset()) + 1, read.get(batch.partition) ?? 0));
           for (const look of waiting) look();
         },
       });
@@ -116,12 +113,6 @@ export function createCatalogueFollower(memory: CatalogueMemory, logger: Logger)
     const offsets = await admin.fetchTopicOffsets(topic).catch(() => {
       throw new LogUnavailableError(true);
     });
-    for (const { partition, high } of offsets) {
-      if (Number(high) >= (read.get(partition) ?? 0)) continue;
-      // The topic was made again, and is shorter: what was read is none of it, unless it was read since.
-      const next = reached.get(partition) ?? 0;
-      read.set(partition, next <= Number(high) ? next : 0);
-    }
     const ends = offsets.filter(({ low, high }) => Number(high) > Number(low));
     const isRead = () => ends.every(({ partition, high }) => (read.get(partition) ?? 0) >= Number(high));
     if (isRead()) return;
