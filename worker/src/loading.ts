@@ -12,7 +12,6 @@ import {
   loadWaitingLists,
   loadWholeShows,
   lockShows,
-  readShows,
 } from './store/reads.ts';
 
 /** A show of which so many seats were needed one by one is loaded as a whole. */
@@ -38,22 +37,17 @@ export function takeCached(commands: Command[], cache: ShowCache): Map<number, P
   return shows;
 }
 
-/**
- * Locks the shows of the commands, takes those out of the cache that are cached at their current version, and reads the rows
- * of the others.
- */
+/** Locks the shows of the commands, and takes those out of the cache that are cached at their current version. */
 export async function lockAndTakeCached(
   client: PoolClient,
   commands: Command[],
   cache: ShowCache,
 ): Promise<Map<number, PartialShow>> {
-  const versions = await lockShows(client, Array.from(new Set(commands.map(({ eventId }) => eventId))));
-  const cached = Array.from(versions, ([eventId, version]) => [eventId, cache.take(eventId, version)] as const);
-  const read = await readShows(
-    client,
-    cached.flatMap(([eventId, show]) => (show === undefined ? [eventId] : [])),
-  );
-  const shows = new Map(cached.map(([eventId, show]) => [eventId, show ?? read.get(eventId)!]));
+  const shows = await lockShows(client, Array.from(new Set(commands.map(({ eventId }) => eventId))));
+  for (const [eventId, { version }] of shows) {
+    const known = cache.take(eventId, version);
+    if (known !== undefined) shows.set(eventId, known);
+  }
   const unlisted = Array.from(shows.values()).filter(({ waiting }) => waiting === undefined);
   await loadWaitingLists(
     client,

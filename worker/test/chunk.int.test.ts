@@ -366,7 +366,6 @@ it('finds every row by an index, also with a plan that was made when the tables 
     'load-seats-of-users': [['bookings', 'event_id', 'user_id']],
     'lock-shows': [['shows', 'event_id']],
     'read-outcomes': [['booking_events', 'command_id']],
-    'read-shows': [['shows', 'event_id']],
     'write-chunk': [
       ['booking_events', 'event_id', 'version'],
       ['bookings', 'booking_id'],

@@ -16,9 +16,8 @@ export type InShow<T> = { eventId: number; key: T };
 /**
  * Locks the rows of the shows, in id order so that transactions cannot deadlock. Until the commit nobody else decides
  * about these shows. A show without a row gets one, at version 0.
- * @returns the version of each, in id order
  */
-export async function lockShows(client: PoolClient, eventIds: number[]): Promise<Map<number, number>> {
+export async function lockShows(client: PoolClient, eventIds: number[]): Promise<Map<number, PartialShow>> {
   let rows = await selectForUpdate(client, eventIds);
   if (rows.length < eventIds.length) {
     await client.query(
@@ -27,19 +26,7 @@ export async function lockShows(client: PoolClient, eventIds: number[]): Promise
     );
     rows = await selectForUpdate(client, eventIds);
   }
-  return new Map(rows.map(({ event_id, version }) => [event_id, version]));
-}
-
-async function selectForUpdate(
-  client: PoolClient,
-  eventIds: number[],
-): Promise<Pick<ShowRow, 'event_id' | 'version'>[]> {
-  const { rows } = await client.query<Pick<ShowRow, 'event_id' | 'version'>>({
-    name: 'lock-shows',
-    text: 'SELECT event_id, version FROM shows WHERE event_id = ANY($1::int[]) ORDER BY event_id FOR UPDATE',
-    values: [eventIds],
-  });
-  return rows;
+  return new Map(rows.map((row) => [row.event_id, showOf(row)]));
 }
 
 type ShowRow = {
@@ -61,16 +48,18 @@ type ShowRow = {
   showtime: ShowtimePlace | null;
 };
 
+const selectShows = `SELECT event_id, version, starts_at, sales_open_at, sales_close_at, max_seats_per_user, currency, cancel_until,
+    transferable, exchangeable, no_single_seats, rules, payment, has_waiting_list, cancelled_at, showtime
+  FROM shows WHERE event_id = ANY($1::int[]) ORDER BY event_id`;
+
+async function selectForUpdate(client: PoolClient, eventIds: number[]): Promise<ShowRow[]> {
+  const query = { name: 'lock-shows', text: `${selectShows} FOR UPDATE`, values: [eventIds] };
+  return (await client.query<ShowRow>(query)).rows;
+}
+
 /** The rows of shows, without locks. */
 export async function readShows(client: PoolClient, eventIds: number[]): Promise<Map<number, PartialShow>> {
-  if (eventIds.length === 0) return new Map();
-  const { rows } = await client.query<ShowRow>({
-    name: 'read-shows',
-    text: `SELECT event_id, version, starts_at, sales_open_at, sales_close_at, max_seats_per_user, currency, cancel_until,
-             transferable, exchangeable, no_single_seats, rules, payment, has_waiting_list, cancelled_at, showtime
-           FROM shows WHERE event_id = ANY($1::int[])`,
-    values: [eventIds],
-  });
+  const { rows } = await client.query<ShowRow>({ name: 'read-shows', text: selectShows, values: [eventIds] });
   return new Map(rows.map((row) => [row.event_id, showOf(row)]));
 }
 
