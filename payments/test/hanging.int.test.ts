@@ -1,24 +1,17 @@
-import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import type { Pool } from 'pg';
-import type { Sandbox } from '../../tests/support/sandbox.ts';
-import { openSandbox } from '../../tests/support/sandbox.ts';
-import { migrate } from '../src/migrate.ts';
 import { readHanging, readInBetween } from '../src/store/payments.ts';
+import type { PaymentsStore } from './payments-store.ts';
+import { openPaymentsStore } from './payments-store.ts';
 
-let sandbox: Sandbox;
+let store: PaymentsStore;
 let pool: Pool;
 
 beforeAll(async () => {
-  sandbox = await openSandbox();
-  const url = await sandbox.database('payments');
-  await migrate(url, sandbox.logger);
-  pool = createPool({ url, applicationName: 'test', maxConnections: 2, logger: sandbox.logger });
+  store = await openPaymentsStore();
+  pool = store.pool;
 });
 
-afterAll(async () => {
-  await pool?.end();
-  await sandbox?.close();
-});
+afterAll(() => store?.close());
 
 let payments = 0;
 

@@ -1,11 +1,7 @@
 import { createRegistry } from '@ticketing/shared/service/metrics.ts';
-import { createPool } from '@ticketing/shared/stores/postgres.ts';
 import type { Pool } from 'pg';
 import { until } from '../../local/until.ts';
-import type { Sandbox } from '../../tests/support/sandbox.ts';
-import { openSandbox } from '../../tests/support/sandbox.ts';
 import { paymentMetrics } from '../src/metrics.ts';
-import { migrate } from '../src/migrate.ts';
 import type { Ledger } from '../src/reconcile.ts';
 import { reconcile } from '../src/reconcile.ts';
 import {
@@ -15,26 +11,23 @@ import {
   takeReconciliation,
 } from '../src/store/reconciliations.ts';
 import { watchPayments } from '../src/watch.ts';
+import type { PaymentsStore } from './payments-store.ts';
+import { openPaymentsStore } from './payments-store.ts';
 
 const dayMs = 24 * 3_600_000;
 const weekMs = 7 * dayMs;
 
-let sandbox: Sandbox;
+let store: PaymentsStore;
 let pool: Pool;
 
 beforeAll(async () => {
-  sandbox = await openSandbox();
-  const url = await sandbox.database('payments');
-  await migrate(url, sandbox.logger);
-  pool = createPool({ url, applicationName: 'test', maxConnections: 2, logger: sandbox.logger });
+  store = await openPaymentsStore();
+  pool = store.pool;
 });
 
 afterEach(() => pool.query('DELETE FROM reconciliations'));
 
-afterAll(async () => {
-  await pool?.end();
-  await sandbox?.close();
-});
+afterAll(() => store?.close());
 
 async function count(): Promise<number> {
   const { rows } = await pool.query<{ count: number }>('SELECT count(*) AS count FROM reconciliations');
@@ -59,7 +52,7 @@ test('one that somebody asks for has its place only where it looks as far back',
 
 test('every process says what the last comparison has found, whoever made it', async () => {
   const registry = createRegistry('test');
-  const stop = watchPayments({ pool, metrics: paymentMetrics(registry), everyMs: 20, logger: sandbox.logger });
+  const stop = watchPayments({ pool, metrics: paymentMetrics(registry), everyMs: 20, logger: store.logger });
   const says = (strays: number, missing: number) =>
     until(`${strays} strays, ${missing} missing`, async () => {
       const text = await registry.metrics();

@@ -63,6 +63,21 @@ function listing(eventId: number, movieId: string, theaterId: string, details: P
   } satisfies ShowtimeListing;
 }
 
+/** A programme with one showtime, by a clock that goes on by so much from one look to the next: arranging took so long. */
+function arrangedFor(perLookMs: number) {
+  const clock = { elapsedMs: 0, perLookMs };
+  const elapsedMs = () => {
+    clock.elapsedMs += clock.perLookMs;
+    return clock.elapsedMs;
+  };
+  const programme = createProgramme(createBusinessDays(), { now: () => nowMs, elapsedMs });
+  programme.putMovie(movie('dune'));
+  programme.putTheater(theater('rex'));
+  programme.putListings([listing(1, 'dune', 'rex')]);
+  expect(idsOf(programme)).toEqual([1]);
+  return { programme, clock };
+}
+
 function newProgramme(): Programme {
   return createProgramme(createBusinessDays(), { now: () => nowMs, elapsedMs: () => 0 });
 }
@@ -170,53 +185,32 @@ describe('A programme', () => {
   });
 
   it('lets new showtimes wait for two seconds at most, also when arranging took much longer', () => {
-    let elapsed = 0;
-    let perLook = 30_000;
-    const elapsedMs = () => {
-      elapsed += perLook;
-      return elapsed;
-    };
-    const programme = createProgramme(createBusinessDays(), { now: () => nowMs, elapsedMs });
-    programme.putMovie(movie('dune'));
-    programme.putTheater(theater('rex'));
-    programme.putListings([listing(1, 'dune', 'rex')]);
-    expect(idsOf(programme)).toEqual([1]);
-    perLook = 0;
+    const { programme, clock } = arrangedFor(30_000);
+    clock.perLookMs = 0;
     programme.putListings([listing(2, 'dune', 'rex')]);
-    elapsed += 1_999;
+    clock.elapsedMs += 1_999;
     expect(idsOf(programme)).toEqual([1]);
-    elapsed += 1;
+    clock.elapsedMs += 1;
     expect(idsOf(programme)).toEqual([1, 2]);
   });
 
   it('lets new showtimes wait while arranging would take more than a twentieth of the time, and nothing else', () => {
-    let elapsed = 0;
-    let perArranging = 5;
-    // Between two looks at the clock.
-    const elapsedMs = () => {
-      elapsed += perArranging;
-      return elapsed;
-    };
-    const programme = createProgramme(createBusinessDays(), { now: () => nowMs, elapsedMs });
-    programme.putMovie(movie('dune'));
-    programme.putTheater(theater('rex'));
-    programme.putListings([listing(1, 'dune', 'rex')]);
-    expect(idsOf(programme)).toEqual([1]);
-    perArranging = 0;
-    const arrangedAt = elapsed;
+    const { programme, clock } = arrangedFor(5);
+    clock.perLookMs = 0;
+    const arrangedAt = clock.elapsedMs;
     programme.putListings([listing(2, 'dune', 'rex'), listing(3, 'dune', 'rex')]);
-    elapsed = arrangedAt + 99;
+    clock.elapsedMs = arrangedAt + 99;
     expect(idsOf(programme)).toEqual([1]);
     // What is there changes at once.
     programme.putListings([listing(1, 'dune', 'rex', { version: 2, hasFreeSeats: false })]);
     expect(idsOf(programme, { available: false })).toEqual([1]);
-    elapsed = arrangedAt + 100;
+    clock.elapsedMs = arrangedAt + 100;
     expect(idsOf(programme)).toEqual([1, 2, 3]);
     // What goes does not wait.
-    perArranging = 5;
+    clock.perLookMs = 5;
     programme.putListings([listing(2, 'dune', 'rex', { version: 2, startsAt: '2026-10-24T19:00:00.000Z' })]);
     expect(idsOf(programme)).toEqual([1, 3, 2]);
-    perArranging = 0;
+    clock.perLookMs = 0;
     programme.putListings([listing(4, 'dune', 'rex')]);
     programme.keepShowtimes(new Set([2, 3, 4]));
     expect(idsOf(programme)).toEqual([3, 2]);
