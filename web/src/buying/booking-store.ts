@@ -225,11 +225,14 @@ export function followBooking(bookingId: string, after?: string): BookingStore {
   }
 
   function failed(why: Problem): void {
-    if (why.code === 'card-declined') {
-      const reason = why.document.reason;
-      payment.value = { status: 'declined', reason: typeof reason === 'string' ? reason : 'declined' };
-      // Another tab was first: its payment is followed.
-    } else if (why.code !== 'payment-under-way') problem.value = why;
+    // Another tab was first: its payment is followed.
+    if (why.code === 'payment-under-way') return;
+    if (why.code !== 'card-declined') {
+      problem.value = why;
+      return;
+    }
+    const { reason } = why.document;
+    payment.value = { status: 'declined', reason: typeof reason === 'string' ? reason : 'declined' };
   }
 
   async function order(name: 'confirming' | 'givingBack', send: Send): Promise<void> {
