@@ -1,4 +1,4 @@
-import type { Answer } from './http-connection.ts';
+import type { Answer, Bodies } from './http-connection.ts';
 import { openHttpConnection } from './http-connection.ts';
 
 export type ClosedLoopOptions = {
@@ -9,6 +9,8 @@ export type ClosedLoopOptions = {
   request: () => string;
   /** @throws Error when the answer is wrong */
   check?: (answer: Answer) => void;
+  /** Whether `check` reads the bodies. Default `kept`. */
+  bodies?: Bodies;
 };
 
 /**
@@ -18,7 +20,7 @@ export type ClosedLoopOptions = {
 export async function closedLoop(
   options: ClosedLoopOptions,
 ): Promise<{ answered: number; startMs: number; endMs: number }> {
-  const { url, connections, seconds, request, check } = options;
+  const { url, connections, seconds, request, check, bodies } = options;
   const open = await Promise.all(Array.from({ length: connections }, () => openHttpConnection(url)));
   const startMs = performance.now();
   const untilMs = startMs + seconds * 1000;
@@ -27,7 +29,7 @@ export async function closedLoop(
     await Promise.all(
       open.map(async (connection) => {
         while (performance.now() < untilMs) {
-          const answer = await connection.send(request());
+          const answer = await connection.send(request(), bodies);
           check?.(answer);
           answered += 1;
         }

@@ -1,6 +1,6 @@
 import type { Histogram } from 'hdr-histogram-js';
 import { build } from 'hdr-histogram-js';
-import type { Answer, HttpConnection } from './http-connection.ts';
+import type { HttpConnection } from './http-connection.ts';
 import { openHttpConnection } from './http-connection.ts';
 
 export type OpenLoopOptions = {
@@ -8,7 +8,7 @@ export type OpenLoopOptions = {
   perSecond: number;
   seconds: number;
   /** What to do with a connection; by default one request. */
-  visit: (send: (request: string) => Promise<Answer>, index: number) => Promise<void>;
+  visit: (send: HttpConnection['send'], index: number) => Promise<void>;
   maxConnections?: number;
   /** Ends the arrivals early. */
   signal?: AbortSignal;

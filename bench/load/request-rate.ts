@@ -17,6 +17,7 @@ export async function requestRate(program: RunningProgram, { url, connections, s
     connections,
     seconds,
     request: () => request,
+    bodies: 'unread',
     check: ({ status }) => {
       if (status !== 200) throw new Error(`expected 200, got ${status}`);
     },
