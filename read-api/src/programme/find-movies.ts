@@ -3,7 +3,7 @@ import type { MovieEntry } from './entries.ts';
 import { byUnits, createFirstOf } from './first-of.ts';
 import type { Programme } from './programme.ts';
 import type { Groups } from './showtime-index.ts';
-import { boundsOf } from './showtime-index.ts';
+import { boundsOf, startMarking } from './showtime-index.ts';
 import type { FacetValue } from './words.ts';
 import { anything, facetOf, numberOfFilter } from './words.ts';
 
@@ -87,25 +87,27 @@ export function findMovies(programme: Programme, { filter, order, limit, after, 
 /** The cities in which each movie is shown, at the theater and on the day that are asked for. */
 function citiesOfMovies(programme: Programme, filter: MovieFilter, nowMs: number) {
   const { timetable, index } = programme.indexed(nowMs);
-  const { cities, toCome, ofRow } = index.shown;
-  const isShown = filter.date === undefined && filter.theaterId === undefined ? toCome : shownThen();
+  const { cities, toCome, ofRow, marks } = index.shown;
+  const isAnywhereAnytime = filter.date === undefined && filter.theaterId === undefined;
+  /** By pair: what is at least this high is shown then. */
+  const [shown, least] = isAnywhereAnytime ? [toCome, 1] : [marks, markShown()];
 
-  function shownThen(): Int32Array {
-    const shown = new Int32Array(toCome.length);
+  function markShown(): number {
+    const number = startMarking(index.shown);
     const day = numberOfFilter(programme.words.date, filter.date);
     if (filter.theaterId !== undefined) {
       mark(index.ofTheater, programme.theater(filter.theaterId)?.place ?? -1, (row) => {
-        if (day === anything || timetable.day[row] === day) shown[ofRow[row]!] = 1;
+        if (day === anything || timetable.day[row] === day) marks[ofRow[row]!] = number;
       });
-      return shown;
+      return number;
     }
     for (let cell = 0; cell < index.cells.day.length; cell += 1) {
       if (index.cells.day[cell] !== day) continue;
       mark(index.ofCell, cell, (row) => {
-        shown[ofRow[row]!] = 1;
+        marks[ofRow[row]!] = number;
       });
     }
-    return shown;
+    return number;
   }
 
   function mark(groups: Groups, group: number, what: (row: number) => void): void {
@@ -116,7 +118,7 @@ function citiesOfMovies(programme: Programme, filter: MovieFilter, nowMs: number
   /** The cities of a movie, one after the other. @returns whether one was what was looked for */
   function some({ place }: MovieEntry, isIt: (city: number) => boolean): boolean {
     const [begin, end] = boundsOf(cities, place);
-    for (let pair = begin; pair < end; pair += 1) if (isShown[pair]! > 0 && isIt(cities.items[pair]!)) return true;
+    for (let pair = begin; pair < end; pair += 1) if (shown[pair]! >= least && isIt(cities.items[pair]!)) return true;
     return false;
   }
 

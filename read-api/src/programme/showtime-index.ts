@@ -42,7 +42,25 @@ export type ShownMovies = {
   toCome: Int32Array;
   /** The pair of each row. */
   ofRow: Int32Array;
+  /** See {@link startMarking}. */
+  marks: Int32Array;
+  lastMark: number;
 };
+
+/**
+ * Starts to mark pairs: all that are marked so from here on have this number in `marks`, and others a lower one. An
+ * array of its own for each search would be half a megabyte of garbage.
+ */
+export function startMarking(shown: ShownMovies): number {
+  if (shown.lastMark === highestMark) {
+    shown.marks.fill(0);
+    shown.lastMark = 0;
+  }
+  shown.lastMark += 1;
+  return shown.lastMark;
+}
+
+const highestMark = 2 ** 31 - 1;
 
 /** The bounds of a group among its items. One that is newer than the groups has nothing. */
 export function boundsOf({ from }: Groups, group: number): [begin: number, end: number] {
@@ -175,7 +193,13 @@ function shownMovies({ theater }: Timetable, ofMovie: Groups, theaters: readonly
     }
     from[place + 1] = cities.length;
   }
-  return { cities: { items: Int32Array.from(cities), from }, toCome: new Int32Array(cities.length), ofRow };
+  return {
+    cities: { items: Int32Array.from(cities), from },
+    toCome: new Int32Array(cities.length),
+    ofRow,
+    marks: new Int32Array(cities.length),
+    lastMark: 0,
+  };
 }
 
 function grouped(groupOf: Int32Array, groups: number): Groups {
