@@ -27,6 +27,8 @@ export type ListAnswers = {
   current(question: string, make: Make): Promise<VersionedBody>;
   /** The same, if it is ready. */
   find(question: string): VersionedBody | undefined;
+  /** Whether the answer is kept, as it is where it is asked for again and again. */
+  isKept(question: string): boolean;
   /** Records that a show was announced at a version: answers with an older one are made again. */
   noteVersion(eventId: number, version: number): void;
   /** How many bytes are in memory. */
@@ -53,13 +55,21 @@ type Held = VersionedBody & {
 /** How long an answer is given again, in milliseconds: meanwhile shows begin, and sales open. */
 const maxAgeMs = 1_000;
 
-/** A cache of lists as bytes. */
+/** How many questions it is known of that they were asked once. */
+const maxAskedOnce = 10_000;
+
+/**
+ * A cache of lists as bytes. It keeps the answers to what is asked twice within a second. With filters most questions
+ * are asked once, and their answers, some ten megabytes a second, would live just long enough for the old generation:
+ * collecting that took half a second each time where other processes need the processors, too.
+ */
 export function createListAnswers({ shows, changes, maxBytes }: ListAnswersOptions): ListAnswers {
   const held = new LRUCache<string, Held>({
     maxSize: maxBytes,
     maxEntrySize: Math.ceil(maxBytes / 4),
     sizeCalculation: ({ body, shows: inIt }, question) => body.length + question.length + 16 * inIt.length + 300,
   });
+  const asked = new LRUCache<string, { sinceMs: number; times: number }>({ max: maxAskedOnce });
   const announced = new LRUCache<number, number>({ max: 100_000 });
   let announcements = 0;
 
@@ -73,11 +83,22 @@ export function createListAnswers({ shows, changes, maxBytes }: ListAnswersOptio
       const digest = hash('sha1', body, 'base64url');
       const tag = version === undefined ? digest : `${version}-${digest}`;
       const made: Held = { tag, body, madeMs, changes: changesBefore, shows: Array.from(inIt), make };
-      held.set(question, made);
+      if (held.has(question) || isAskedAgain(question)) held.set(question, made);
       return made;
     },
     ({ question }) => question,
   );
+
+  function noteAsked(question: string): void {
+    const nowMs = performance.now();
+    const known = asked.get(question);
+    if (known !== undefined && nowMs - known.sinceMs < maxAgeMs) known.times += 1;
+    else asked.set(question, { sinceMs: nowMs, times: 1 });
+  }
+
+  function isAskedAgain(question: string): boolean {
+    return (asked.get(question)?.times ?? 0) > 1;
+  }
 
   function isCurrent(answer: Held): boolean {
     if (answer.changes !== changes()) return false;
@@ -105,11 +126,13 @@ export function createListAnswers({ shows, changes, maxBytes }: ListAnswersOptio
     async current(question, make) {
       const ready = find(question);
       if (ready !== undefined) return ready;
+      noteAsked(question);
       const answer = await renew({ question, make });
       // One that others began may be older than what was heard or answered before this call; the next one is not.
       return isCurrent(answer) ? answer : renew({ question, make });
     },
     find,
+    isKept: (question) => held.has(question),
     noteVersion(eventId, version) {
       if (version <= (announced.get(eventId) ?? 0)) return;
       announced.set(eventId, version);
@@ -130,6 +153,6 @@ export async function sendList(
 ): Promise<void> {
   const question = `${route} ${JSON.stringify(query)}`;
   const answer = await lists.current(question, make);
-  hot.remember(request.url, { route, find: () => lists.find(question) });
+  if (lists.isKept(question)) hot.remember(request.url, { route, find: () => lists.find(question) });
   sendVersioned(request, response, answer);
 }

@@ -31,6 +31,12 @@ function newRig() {
       await lists.current('all', make);
       return made;
     },
+    /** Asks twice within a second: from then on the answer is kept. */
+    async askTwice() {
+      await lists.current('all', make);
+      await lists.current('all', make);
+      made = 1;
+    },
     isReady: () => lists.find('all') !== undefined,
     change() {
       changes += 1;
@@ -42,8 +48,25 @@ function newRig() {
   };
 }
 
-it('is made once a second', async () => {
+it('is not kept where it is asked for once a second, and is where it is asked for twice', async () => {
+  const { lists, ask, isReady } = newRig();
+  expect([await ask(), isReady()]).toEqual([1, false]);
+  await pass(1_000);
+  expect([await ask(), isReady(), lists.isKept('all'), lists.bytes()]).toEqual([2, false, false, 0]);
+  await pass(999);
+  expect([await ask(), isReady(), lists.isKept('all')]).toEqual([3, true, true]);
+  expect(lists.bytes()).toBeGreaterThan(0);
+});
+
+it('is kept where several ask at the same time, and is made once for them', async () => {
   const { ask, isReady } = newRig();
+  expect(await Promise.all([ask(), ask(), ask()])).toEqual([1, 1, 1]);
+  expect(isReady()).toBe(true);
+});
+
+it('is made once a second', async () => {
+  const { ask, askTwice, isReady } = newRig();
+  await askTwice();
   expect([await ask(), await ask()]).toEqual([1, 1]);
   await pass(400);
   expect([await ask(), isReady()]).toEqual([1, true]);
@@ -52,8 +75,8 @@ it('is made once a second', async () => {
 });
 
 it('is made before it is due where it is asked for, and nobody waits', async () => {
-  const { ask, isReady } = newRig();
-  await ask();
+  const { ask, askTwice, isReady } = newRig();
+  await askTwice();
   await pass(600);
   expect(isReady()).toBe(true);
   await pass(450);
@@ -61,7 +84,8 @@ it('is made before it is due where it is asked for, and nobody waits', async () 
 });
 
 it('is made again when a show in it is announced or served at a later version, and not for another show', async () => {
-  const { lists, ask, serve, versions, change } = newRig();
+  const { lists, ask, askTwice, serve, versions, change } = newRig();
+  await askTwice();
   lists.noteVersion(1, 4);
   expect(await ask()).toBe(1);
   lists.noteVersion(1, 5);
@@ -80,8 +104,8 @@ it('is made again when a show in it is announced or served at a later version, a
 });
 
 it('that is older than what was announced is made anew for everybody who asks until the view has it', async () => {
-  const { lists, ask, isReady } = newRig();
-  await ask();
+  const { lists, ask, askTwice, isReady } = newRig();
+  await askTwice();
   lists.noteVersion(1, 6);
   const before = await ask();
   expect([isReady(), await ask()]).toEqual([false, before + 2]);
