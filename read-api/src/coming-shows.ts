@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { HeardHints } from './heard-hints.ts';
 import type { ListedShow, ShowRevision, ShowtimeInList } from './listed-show.ts';
+import { one } from './one-copy.ts';
 import type { ShowtimeEntry } from './programme/entries.ts';
 import type { Programme } from './programme/programme.ts';
 
@@ -203,28 +204,27 @@ function createParts() {
 
   return {
     shared(show: ListedShow, known: ShowtimeEntry): ListedShow {
-      const { _id, version, scheduled, name, startsAt, endsAt, priceFromMinor } = show;
+      const { _id, version, scheduled, name, startsAt, endsAt, priceFromMinor, status, origin } = show;
       const { listing } = known;
       const showtime = show.showtime && sharedShowtime(show.showtime);
-      return {
-        ...{ _id, version, scheduled, priceFromMinor, showtime },
+      // Written out: with what a spread adds, V8 makes a second object a show.
+      const kept: ListedShow = {
+        _id,
+        version,
+        scheduled,
         name: name === showtime?.movie.title ? showtime.movie.title : name,
         venue: one(venues, JSON.stringify(show.venue), show.venue),
         category: one(words, show.category, show.category),
-        currency: one(words, show.currency, show.currency),
         startsAt: startsAt === listing.startsAt ? listing.startsAt : startsAt,
-        ...(endsAt !== undefined && { endsAt: endsAt === listing.showtime.endsAt ? listing.showtime.endsAt : endsAt }),
+        endsAt: endsAt === listing.showtime.endsAt ? listing.showtime.endsAt : endsAt,
+        currency: one(words, show.currency, show.currency),
+        priceFromMinor,
         counts: one(counts, JSON.stringify(show.counts), show.counts),
-        ...(show.status !== undefined && { status: show.status }),
-        ...(show.origin !== undefined && { origin: one(words, show.origin, show.origin) }),
+        showtime,
       };
+      if (status !== undefined) kept.status = status;
+      if (origin !== undefined) kept.origin = one(words, origin, origin);
+      return kept;
     },
   };
-}
-
-function one<Part extends object | string>(parts: LRUCache<string, Part>, text: string, part: Part): Part {
-  const known = parts.get(text);
-  if (known !== undefined) return known;
-  parts.set(text, part);
-  return part;
 }

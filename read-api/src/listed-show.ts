@@ -22,7 +22,7 @@ export type ListedShow = Pick<
 > & {
   showtime?: ShowtimeInList | undefined;
   /** Of a showtime. */
-  endsAt?: string;
+  endsAt?: string | undefined;
 };
 
 /** What lists need of a showtime, besides the current movie and theater. */

@@ -116,6 +116,22 @@ describe('A programme', () => {
     expect(programme.showtime(1)?.listing.priceFromMinor).toBe(500);
   });
 
+  it('does not change with what is read again, whatever the order of its fields', () => {
+    const programme = newProgramme();
+    programme.putMovie(movie('dune'));
+    programme.putTheater(theater('rex'));
+    const details = { salesCloseAt: '2026-10-24T17:00:00.000Z', salesOpenAt: '2026-10-01T00:00:00.000Z' };
+    const first = listing(1, 'dune', 'rex', details);
+    programme.putListings([first]);
+    const changes = programme.changes();
+    programme.putListings([structuredClone(first)]);
+    programme.putListings([Object.fromEntries(Object.entries(first).reverse()) as typeof first]);
+    expect(programme.changes()).toBe(changes);
+    programme.putListings([{ ...first, priceFromMinor: 800 }]);
+    expect(programme.changes()).toBe(changes + 1);
+    expect(programme.showtime(1)?.listing).toEqual({ ...first, priceFromMinor: 800 });
+  });
+
   it('shows a renamed movie with all its showtimes at once', () => {
     const programme = newProgramme();
     programme.putMovie(movie('dune'));

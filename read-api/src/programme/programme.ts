@@ -11,6 +11,7 @@ import type {
 } from './entries.ts';
 import { isShowtime, movieEntry, theaterEntry } from './entries.ts';
 import { byUnits } from './first-of.ts';
+import { createListingCopies } from './listing-copies.ts';
 import type { ShowtimeIndex } from './showtime-index.ts';
 import { createShowtimeIndex } from './showtime-index.ts';
 import type { Timetable } from './timetable.ts';
@@ -72,6 +73,7 @@ export function createProgramme(
     ...{ type: createWords(), language: createWords(), rating: createWords() },
     ...{ genre: createWords(), city: createWords(), hall: createWords(), date: createWords() },
   };
+  const copyOf = createListingCopies();
   const movies = createShelf<MovieEntry>();
   const theaters = createShelf<TheaterEntry>();
   const showtimes = new Map<number, ShowtimeEntry>();
@@ -103,7 +105,8 @@ export function createProgramme(
   }
 
   /** @returns whether that changes what is found */
-  function putListing(listing: ShowtimeListing): boolean {
+  function putListing(read: ShowtimeListing): boolean {
+    const listing = copyOf(read);
     const { _id: eventId } = listing;
     const known = showtimes.get(eventId);
     if (known !== undefined && !isNews(listing, known.listing)) return false;
@@ -117,7 +120,11 @@ export function createProgramme(
       return wasThere;
     }
     const entry: ShowtimeEntry = {
-      ...{ eventId, listing, startMs, movie, theater },
+      eventId,
+      listing,
+      startMs,
+      movie,
+      theater,
       hall: words.hall.numberOf(listing.showtime.hallId),
       day: dayOf(startMs, theater),
       buyFromMs: Date.parse(listing.salesOpenAt),
