@@ -55,13 +55,16 @@ type Held = VersionedBody & {
 /** How long an answer is given again, in milliseconds: meanwhile shows begin, and sales open. */
 const maxAgeMs = 1_000;
 
-/** How many questions it is known of that they were asked once. */
-const maxAskedOnce = 10_000;
+/** How often a question must be asked within that time for its answer to be kept. */
+const keptFrom = 4;
+
+/** Of how many questions it is known how often they were asked. */
+const maxCounted = 10_000;
 
 /**
- * A cache of lists as bytes. It keeps the answers to what is asked twice within a second. With filters most questions
- * are asked once, and their answers, some ten megabytes a second, would live just long enough for the old generation:
- * collecting that took half a second each time where other processes need the processors, too.
+ * A cache of lists as bytes. It keeps the answers to what is asked again and again. With filters most questions are
+ * asked once or twice a second, and their answers, some ten megabytes a second, would live just long enough for the old
+ * generation: collecting that took half a second each time where other processes need the processors, too.
  */
 export function createListAnswers({ shows, changes, maxBytes }: ListAnswersOptions): ListAnswers {
   const held = new LRUCache<string, Held>({
@@ -69,7 +72,7 @@ export function createListAnswers({ shows, changes, maxBytes }: ListAnswersOptio
     maxEntrySize: Math.ceil(maxBytes / 4),
     sizeCalculation: ({ body, shows: inIt }, question) => body.length + question.length + 16 * inIt.length + 300,
   });
-  const asked = new LRUCache<string, { sinceMs: number; times: number }>({ max: maxAskedOnce });
+  const asked = new LRUCache<string, { sinceMs: number; times: number }>({ max: maxCounted });
   const announced = new LRUCache<number, number>({ max: 100_000 });
   let announcements = 0;
 
@@ -83,7 +86,7 @@ export function createListAnswers({ shows, changes, maxBytes }: ListAnswersOptio
       const digest = hash('sha1', body, 'base64url');
       const tag = version === undefined ? digest : `${version}-${digest}`;
       const made: Held = { tag, body, madeMs, changes: changesBefore, shows: Array.from(inIt), make };
-      if (held.has(question) || isAskedAgain(question)) held.set(question, made);
+      if (held.has(question) || isAskedOften(question)) held.set(question, made);
       return made;
     },
     ({ question }) => question,
@@ -96,8 +99,8 @@ export function createListAnswers({ shows, changes, maxBytes }: ListAnswersOptio
     else asked.set(question, { sinceMs: nowMs, times: 1 });
   }
 
-  function isAskedAgain(question: string): boolean {
-    return (asked.get(question)?.times ?? 0) > 1;
+  function isAskedOften(question: string): boolean {
+    return (asked.get(question)?.times ?? 0) >= keptFrom;
   }
 
   function isCurrent(answer: Held): boolean {
@@ -116,6 +119,8 @@ export function createListAnswers({ shows, changes, maxBytes }: ListAnswersOptio
     const answer = held.get(question);
     if (answer === undefined) return undefined;
     const ageMs = performance.now() - answer.madeMs;
+    // Nobody has asked for some time, or it would have been made again.
+    if (ageMs >= maxAgeMs) held.delete(question);
     if (ageMs >= maxAgeMs || !isCurrent(answer)) return undefined;
     // In the background, before it is due, so that nobody waits for a hot list.
     if (ageMs >= maxAgeMs / 2) renew({ question, make: answer.make }).catch(() => undefined);
