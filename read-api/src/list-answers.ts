@@ -58,8 +58,8 @@ const maxAgeMs = 1_000;
 /** How often a question must be asked within that time for its answer to be kept. */
 const keptFrom = 4;
 
-/** Of how many questions it is known how often they were asked. */
-const maxCounted = 10_000;
+/** How much text of questions is kept to know how often they were asked. Most have some hundred characters. */
+const maxCountedLength = 2_000_000;
 
 /**
  * A cache of lists as bytes. It keeps the answers to what is asked again and again. With filters most questions are
@@ -72,7 +72,10 @@ export function createListAnswers({ shows, changes, maxBytes }: ListAnswersOptio
     maxEntrySize: Math.ceil(maxBytes / 4),
     sizeCalculation: ({ body, shows: inIt }, question) => body.length + question.length + 16 * inIt.length + 300,
   });
-  const asked = new LRUCache<string, { sinceMs: number; times: number }>({ max: maxCounted });
+  const asked = new LRUCache<string, { sinceMs: number; times: number }>({
+    maxSize: maxCountedLength,
+    sizeCalculation: (_count, question) => question.length + 100,
+  });
   const announced = new LRUCache<number, number>({ max: 100_000 });
   let announcements = 0;
 
