@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module';
 import type * as Kafkajs from 'kafkajs';
+import { withCoordinatorChange } from './coordinator-change.ts';
 import { withCoordinatorSearch } from './coordinator-search.ts';
 import { withFetchSessions } from './fetch-session.ts';
 import { withLogEnds } from './log-ends.ts';
+import type { GroupClass } from './membership.ts';
 import { withMemberships } from './membership.ts';
 import { createProduceRequest, createRequest } from './produce-request.ts';
 import { createDecodeMessages } from './record-batches.ts';
@@ -41,7 +43,7 @@ replace(
 
 replace('broker/index.js', withFetchSessions);
 replace('cluster/index.js', withCoordinatorSearch);
-replace('consumer/consumerGroup.js', withMemberships);
+replace('consumer/consumerGroup.js', (Group: GroupClass) => withMemberships(withCoordinatorChange(Group)));
 // After the parts that it loads.
 replace('admin/index.js', withLogEnds);
 

@@ -14,9 +14,21 @@ export type Membership = {
 
 type Emitter = { emit(type: string, payload: unknown): void };
 type GroupOptions = { instrumentationEmitter: Emitter };
+type Cluster = {
+  findGroupCoordinatorMetadata(options: {
+    groupId: string;
+    coordinatorType: number;
+  }): Promise<{ coordinator: { nodeId: number } }>;
+  findBroker(options: { nodeId: number }): Promise<object>;
+};
 type Group = {
   instrumentationEmitter: Emitter;
   groupId: string;
+  cluster: Cluster;
+  /** The broker that coordinates the group. */
+  coordinator: object | null;
+  /** Sent by whoever waits or works, at most once in an interval of milliseconds. */
+  heartbeat(options: { interval: number }): Promise<void>;
   memberId: string | null;
   /** Created by each join, with the generation and member id that it commits with. */
   offsetManager: { commitOffsets(offsets: OffsetsByTopicPartition): Promise<void> };
