@@ -7,8 +7,8 @@ export type Answer = { status: number; head: string; readonly body: string };
 export type HttpConnection = {
   /**
    * @param request all its bytes
-   * @param bodies `unread` keeps only the bodies of errors: many long bodies are work for this process's garbage collector,
-   *   and while it collects, answers wait
+   * @param bodies `unread` keeps no body of a 200 whose length is known: many long ones are work for this process's garbage
+   *   collector, and while it collects, answers wait
    * @throws Error when the connection breaks before the answer is complete
    */
   send(request: string, bodies?: Bodies): Promise<Answer>;
@@ -100,7 +100,7 @@ function createAnswerReader(bodies: Bodies): (part: Buffer) => Answer | undefine
       const [, given] = /\r\ncontent-length: *(\d+)/i.exec(head) ?? [];
       const chunked = /\r\ntransfer-encoding: *chunked/i.test(head);
       length = given === undefined && !chunked ? 0 : given === undefined ? undefined : Number(given);
-      isKept = bodies === 'kept' || length === undefined || statusIn(head) >= 400;
+      isKept = bodies === 'kept' || length === undefined || statusIn(head) !== 200;
       parts = isKept ? [Buffer.from(body)] : [];
     }
     if (length === undefined) {
