@@ -8,7 +8,7 @@ import { holdsWithin } from './until.ts';
 const deadlineMs = 60_000;
 
 export type SeedOptions = {
-  /** The address of write-api or the gateway. */
+  /** The address of the gateway. write-api alone cannot say what is there, and a movie that was retired comes back. */
   url: string;
   /** Needed where tokens are: to schedule shows, and under AUTH=required for all commands. */
   adminToken?: string | undefined;
@@ -94,6 +94,6 @@ async function outcome(
 }
 
 if (import.meta.main) {
-  const url = process.env.WRITE_API_URL ?? 'http://127.0.0.1:3000';
+  const url = process.env.API_URL ?? 'http://127.0.0.1:8080';
   seed({ url, adminToken: process.env.ADMIN_TOKEN, report: (line) => console.log(line) }).catch(failWith);
 }
