@@ -17,4 +17,5 @@ test('a primary is replaced by the same rules in containers as on the local stac
   ] as const) {
     expect(composed.postgresql[name]).toBe(local.postgresql[name]);
   }
+  expect(composed.postgresql.basebackup).toEqual(local.postgresql.basebackup);
 });

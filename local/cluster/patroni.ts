@@ -153,6 +153,8 @@ export function patroniConfiguration(stack: Stack, node: NodeNumber, { data, own
       pgpass: join(own, 'pgpass'),
       remove_data_directory_on_rewind_failure: true,
       remove_data_directory_on_diverged_timelines: true,
+      // Otherwise a replica that is made anew waits for the primary's next checkpoint, which may be minutes away.
+      basebackup: [{ checkpoint: 'fast' }],
       authentication: {
         superuser: account('postgres'),
         replication: account('replicator'),
