@@ -4,7 +4,7 @@ export class Fault extends Error {
 }
 
 /**
- * Ends a program that has failed. A {@link Fault}, and an argument that is none, is said in its sentence; anything else
+ * Ends a program that has failed. A {@link Fault}, and an argument or a setting that is none, is said in its sentence; anything else
  * is a bug and is shown with its stack.
  */
 export function failWith(error: unknown): void {
@@ -13,6 +13,6 @@ export function failWith(error: unknown): void {
 }
 
 function isOfUser(error: unknown): error is Error {
-  if (error instanceof Fault) return true;
+  if (error instanceof Fault || (error instanceof Error && error.name === 'ConfigError')) return true;
   return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
 }

@@ -1,5 +1,6 @@
 import { createApi } from '../cli/catalogue/api.ts';
 import { rollProgramme } from '../cli/catalogue/roll.ts';
+import { readLogSettings } from '../cli/config.ts';
 import { silent } from '../cli/progress.ts';
 import { Fault, failWith } from './fault.ts';
 import { type FirstShow, firstShows } from './shows.ts';
@@ -94,6 +95,10 @@ async function outcome(
 }
 
 if (import.meta.main) {
-  const url = process.env.API_URL ?? 'http://127.0.0.1:8080';
-  seed({ url, adminToken: process.env.ADMIN_TOKEN, report: (line) => console.log(line) }).catch(failWith);
+  try {
+    const { API_URL, ADMIN_TOKEN } = readLogSettings();
+    await seed({ url: API_URL, adminToken: ADMIN_TOKEN, report: (line) => console.log(line) });
+  } catch (error) {
+    failWith(error);
+  }
 }
