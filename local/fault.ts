@@ -4,8 +4,8 @@ export class Fault extends Error {
 }
 
 /**
- * Ends a program that has failed. A {@link Fault}, and an argument or a setting that is none, is said in its sentence; anything else
- * is a bug and is shown with its stack.
+ * Ends a program that has failed. A {@link Fault}, and an argument or a setting that is none, is said in its sentence;
+ * anything else is a bug and is shown with its stack.
  */
 export function failWith(error: unknown): void {
   console.error(isOfUser(error) ? `Error: ${error.message.replace(/\.$/, '')}.` : error);

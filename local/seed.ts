@@ -94,11 +94,11 @@ async function outcome(
   return last;
 }
 
+async function main(): Promise<void> {
+  const { API_URL, ADMIN_TOKEN } = readLogSettings();
+  await seed({ url: API_URL, adminToken: ADMIN_TOKEN, report: (line) => console.log(line) });
+}
+
 if (import.meta.main) {
-  try {
-    const { API_URL, ADMIN_TOKEN } = readLogSettings();
-    await seed({ url: API_URL, adminToken: ADMIN_TOKEN, report: (line) => console.log(line) });
-  } catch (error) {
-    failWith(error);
-  }
+  main().catch(failWith);
 }

@@ -34,7 +34,7 @@ beforeAll(async () => {
   for (const [name, service] of Object.entries(system.services)) {
     service.ended.then((how) => ended.push(`${name} ended (${how}): ${service.lines.slice(-3).join('\n')}`));
   }
-  await seedShows({ url: system.urls['write-api'], report: () => undefined });
+  await seedShows({ url: system.url, report: () => undefined });
 });
 
 afterAll(async () => {
