@@ -19,6 +19,10 @@ export const nginxServer: Requirement = { executable: 'nginx', debianPackage: 'n
 const javaCompiler: Requirement = { executable: 'javac', debianPackage: 'default-jdk-headless' };
 const maven: Requirement = { executable: 'mvn', debianPackage: 'maven' };
 
+/** Debian's, whose packages are not seen by another Python that may come first on the PATH. */
+export const debianPython = '/usr/bin/python3';
+const pip = pythonModule('pip');
+
 /**
  * Installs what is missing, if this is root on a machine with apt.
  * @returns the Debian packages that were installed
@@ -36,6 +40,12 @@ export async function installMissing(requirements: Requirement[]): Promise<strin
   }
   await withoutStartingServices(() => aptInstall(packages));
   return packages;
+}
+
+/** A module of {@link debianPython}. */
+export function pythonModule(name: string): Requirement {
+  const executable = `python3-${name}`;
+  return { executable, debianPackage: executable, isThere: () => existsSync(`/usr/lib/python3/dist-packages/${name}`) };
 }
 
 /** Whether the machine has it already. */
@@ -78,30 +88,52 @@ async function withoutStartingServices(install: () => Promise<void>): Promise<vo
   }
 }
 
-/** Jars that Maven downloads once, into the cache. */
-export type Jars = {
+/** What is downloaded once, into a directory of the cache. */
+export type Library = {
   dir: string;
   requires: Requirement[];
-  /** Downloads missing jars; returns whether it did. */
+  /** Downloads it where it is missing; returns whether it did. */
   fetch(): Promise<boolean>;
 };
 
-/** The jars that a pom.xml names. Another pom gets another directory in the cache. */
-export function jars(name: string, pom: string): Jars {
-  const dir = join(cacheDir, `${name}-${shortHash(readFileSync(pom))}`);
-  const isThere = () => existsSync(dir);
+/** The jars that a pom.xml names, downloaded by Maven. */
+export function jars(name: string, pom: string): Library {
+  const library = libraryOf(name, pom, async (dir) => {
+    const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${dir}`];
+    await runCommand('mvn', ['-q', '-B', '-f', pom, ...copy], { explain: mavenError });
+  });
+  // The compiler stands for the JDK; Maven is needed only for the download.
+  return { ...library, requires: existsSync(library.dir) ? [javaCompiler] : [javaCompiler, maven] };
+}
+
+/** The Python packages that a file of requirements names by version and hash, downloaded by pip, and nothing else. */
+export function pythonPackages(name: string, requirements: string): Library {
+  const library = libraryOf(name, requirements, async (dir) => {
+    const only = ['--no-deps', '--require-hashes', '--root-user-action=ignore', '--target', dir];
+    const install = ['-m', 'pip', 'install', '--quiet', ...only, '-r', requirements];
+    await runCommand(debianPython, install, { explain: pipError });
+  });
+  return { ...library, requires: existsSync(library.dir) ? [] : [pip] };
+}
+
+const downloads = new Map<string, Promise<void>>();
+
+/** Another list of what is in it gets another directory in the cache. All nodes of a cluster share one download. */
+function libraryOf(name: string, list: string, download: (dir: string) => Promise<void>): Omit<Library, 'requires'> {
+  const dir = join(cacheDir, `${name}-${shortHash(readFileSync(list))}`);
   return {
     dir,
-    // The compiler stands for the JDK; Maven is needed only for the download.
-    requires: isThere() ? [javaCompiler] : [javaCompiler, maven],
     async fetch() {
-      if (isThere()) return false;
+      if (existsSync(dir)) return false;
       await mkdir(cacheDir, { recursive: true });
-      await intoPlace(dir, async (unfinished) => {
-        const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${unfinished}`];
-        await runCommand('mvn', ['-q', '-B', '-f', pom, ...copy], { explain: mavenError });
-      });
-      return true;
+      const isFirst = !downloads.has(dir);
+      if (isFirst)
+        downloads.set(
+          dir,
+          intoPlace(dir, download).finally(() => downloads.delete(dir)),
+        );
+      await downloads.get(dir);
+      return isFirst;
     },
   };
 }
@@ -115,6 +147,11 @@ export function shortHash(bytes: Buffer): string {
 function mavenError(output: string): string {
   const line = output.split('\n').find((text) => text.includes('ERROR'));
   return `Maven could not download what is needed: ${line ?? output}`;
+}
+
+function pipError(output: string): string {
+  const line = output.split('\n').findLast((text) => text.includes('ERROR'));
+  return `pip could not download what is needed: ${line ?? output}`;
 }
 
 /**

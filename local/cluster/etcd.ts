@@ -65,9 +65,12 @@ export function etcdArguments({ ports, ...stack }: Stack, node: NodeNumber, data
     'peer-cert-file': cert,
     'peer-key-file': key,
     'peer-client-cert-auth': 'true',
-    // One disk for all three: an election must not follow from a slow fsync.
-    'heartbeat-interval': '250',
-    'election-timeout': '2500',
+    // A new leader gives every lease its full time again. So what an election takes is added to Patroni's ttl where a host is
+    // lost that has both leaders.
+    'heartbeat-interval': '100',
+    'election-timeout': '1000',
+    // One that was away asks first whether there is a leader. Otherwise its return costs an election, and with it the primary.
+    'pre-vote': 'true',
     'auto-compaction-retention': '1',
     logger: 'zap',
     'log-level': 'warn',

@@ -1,12 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findExecutable } from '../command.ts';
 import { endProcessesIn } from '../engines/postgres.ts';
-import type { Requirement } from '../packages.ts';
+import { debianPython, pythonModule, pythonPackages, type Requirement } from '../packages.ts';
 import { askHttps } from '../probe.ts';
 import type { Launch, Program } from '../program.ts';
-import { dataDir, type Stack } from '../stack.ts';
+import { dataDir, repositoryDir, type Stack } from '../stack.ts';
 import { asUnprivileged, unprivilegedUser } from '../unprivileged.ts';
 import { ensureCertificates, identity } from './certificates.ts';
 import { addresses, hostOf, type NodeNumber } from './nodes.ts';
@@ -16,19 +15,12 @@ const versionsDir = '/usr/lib/postgresql';
 
 const requirements: Requirement[] = [
   { executable: 'pg_basebackup', debianPackage: 'postgresql', isThere: () => binaries() !== undefined },
+  // It brings what Patroni needs; which Patroni runs, its image says too.
   { executable: 'patroni', debianPackage: 'patroni' },
   // Without it Patroni waits for etcd for ever.
-  {
-    executable: 'python3-idna',
-    debianPackage: 'python3-idna',
-    isThere: () => existsSync('/usr/lib/python3/dist-packages/idna'),
-  },
+  pythonModule('idna'),
   // By which Patroni speaks to etcd.
-  {
-    executable: 'python3-etcd',
-    debianPackage: 'python3-etcd',
-    isThere: () => existsSync('/usr/lib/python3/dist-packages/etcd'),
-  },
+  pythonModule('etcd'),
 ];
 
 /** Debian's, of the newest version that is whole: what an npm package brings cannot copy a server. */
@@ -40,6 +32,8 @@ function binaries(): string | undefined {
     .find((dir) => ['postgres', 'pg_basebackup', 'pg_rewind'].every((name) => existsSync(join(dir, name))));
 }
 
+const library = () => pythonPackages('patroni', join(repositoryDir, 'deploy/postgres/requirements.txt'));
+
 /** PostgreSQL with Patroni, which makes it the primary or a replica by what etcd says, and starts it again. */
 export function patroni(stack: Stack, node: NodeNumber): Program {
   const { patroni: rest, postgres } = stack.ports;
@@ -49,7 +43,8 @@ export function patroni(stack: Stack, node: NodeNumber): Program {
     title: `PostgreSQL ${node} (Patroni)`,
     host: hostOf(node),
     ports: [postgres, rest],
-    requires: requirements,
+    requires: [...requirements, ...library().requires],
+    fetch: async () => ((await library().fetch()) ? 'Patroni' : undefined),
     prepare: () => prepare(stack, node),
     isReady: async () => (await askHttps(place(), '/health')).status === 200,
     role: async () => roleOf((await askHttps(place(), '/patroni')).json),
@@ -84,8 +79,10 @@ async function prepare(stack: Stack, node: NodeNumber): Promise<Launch> {
     mode: 0o600,
   });
   if (user) await chown(file, user.uid, user.gid);
-  const command = findExecutable('patroni') as string;
-  return { ...asUnprivileged(command, [file], [data, own, identity(stack, 'ca').ca]), cwd: own };
+  const { dir } = library();
+  const paths = [data, own, dir, identity(stack, 'ca').ca];
+  const launch = asUnprivileged(debianPython, [join(dir, 'bin', 'patroni'), file], paths);
+  return { ...launch, cwd: own, env: { ...process.env, PYTHONPATH: dir } };
 }
 
 export type PatroniDirs = {

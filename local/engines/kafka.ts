@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { findExecutable, runCommand } from '../command.ts';
-import { intoPlace, type Jars, jars } from '../packages.ts';
+import { intoPlace, jars, type Library } from '../packages.ts';
 import { kafkaAnswers } from '../probe.ts';
 import type { Launch, Program } from '../program.ts';
 import { dataDir, repositoryDir, type Stack } from '../stack.ts';
@@ -57,7 +57,7 @@ export function kafkaProgram(stack: Stack, { settings, clusterId, formatArgument
 
 async function prepare(
   stack: Stack,
-  library: Jars,
+  library: Library,
   { name, settings, clusterId, formatArguments }: KafkaNode,
 ): Promise<Launch> {
   const java = findExecutable('java') as string;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findExecutable, runCommand } from '../command.ts';
-import { intoPlace, type Jars, jars, shortHash } from '../packages.ts';
+import { intoPlace, jars, type Library, shortHash } from '../packages.ts';
 import { mongodbAnswers } from '../probe.ts';
 import type { Launch, Program } from '../program.ts';
 import { cacheDir, dataDir, repositoryDir, type Stack } from '../stack.ts';
@@ -46,7 +46,7 @@ async function prepareMongod(stack: Stack, mongod: string): Promise<Launch> {
   return { command: mongod, args: [...args, '--wiredTigerCacheSizeGB', '0.5'] };
 }
 
-async function prepareLookAlike(stack: Stack, library: Jars): Promise<Launch> {
+async function prepareLookAlike(stack: Stack, library: Library): Promise<Launch> {
   const classes = await compile(library.dir);
   // A directory of its own: the files of the two must not mix.
   const data = dataDir(stack, 'mongodb-look-alike');
