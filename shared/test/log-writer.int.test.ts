@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
+import { until } from '../../local/until.ts';
 import { openSandbox, type Sandbox } from '../../tests/support/sandbox.ts';
 import { createKafka } from '../src/log/client.ts';
 import type { LogRecord, LogWriter, LogWriterOptions } from '../src/log/log-writer.ts';
@@ -174,4 +175,20 @@ test('a log that cannot be reached is said when it is opened', async () => {
     retry: { retries: 0 },
   });
   await expect(createLogWriter({ kafka: nowhere, logger: sandbox.logger })).rejects.toThrow();
+});
+
+it('asks who leads also while nothing is sent', async () => {
+  const own = createKafka({ brokers: [sandbox.kafkaBrokers], clientId: 'test', logger: sandbox.logger });
+  const asked: string[] = [];
+  const make = own.producer.bind(own);
+  own.producer = (options) => {
+    const producer = make(options);
+    producer.on(producer.events.REQUEST, ({ payload }) => asked.push(payload.apiName));
+    return producer;
+  };
+  const writer = await openWriter({ kafka: own });
+  await writer.append([record(0, 'before a pause')]);
+  const already = asked.length;
+  await until('a question for the leaders', async () => asked.slice(already).includes('Metadata'));
+  expect(asked.slice(already)).not.toContain('Produce');
 });

@@ -3,7 +3,9 @@ import type * as Kafkajs from 'kafkajs';
 import { withCoordinatorChange } from './coordinator-change.ts';
 import { withCoordinatorSearch } from './coordinator-search.ts';
 import { withFetchSessions } from './fetch-session.ts';
+import { withLeaderRefresh } from './leader-refresh.ts';
 import { withLogEnds } from './log-ends.ts';
+import { withoutLostBrokers } from './lost-brokers.ts';
 import type { GroupClass } from './membership.ts';
 import { withMemberships } from './membership.ts';
 import { createProduceRequest, createRequest } from './produce-request.ts';
@@ -41,11 +43,13 @@ replace(
     },
 );
 
+replace('network/connectionPool.js', withoutLostBrokers);
 replace('broker/index.js', withFetchSessions);
 replace('cluster/index.js', withCoordinatorSearch);
 replace('consumer/consumerGroup.js', (Group: GroupClass) => withMemberships(withCoordinatorChange(Group)));
-// After the parts that it loads.
+// After the parts that they load.
 replace('admin/index.js', withLogEnds);
+replace('producer/index.js', withLeaderRefresh);
 
 type RequestQueueClass = new (...given: unknown[]) => { pending: unknown[]; scheduleCheckPendingRequests(): void };
 

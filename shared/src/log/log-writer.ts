@@ -1,4 +1,4 @@
-import type { Kafka, Producer } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import { kafkaFault } from '../faults/kafka-faults.ts';
 import type { Logger } from '../service/logging.ts';
 import type { LogPosition } from './headers.ts';
@@ -12,6 +12,7 @@ import {
   sizeOf,
   splitBySize,
 } from './log-batch.ts';
+import type { Producer } from './producer.ts';
 import { connectProducer } from './producer.ts';
 
 export type { LogRecord };
@@ -87,6 +88,7 @@ type Pending = {
 
 const sweepIntervalMs = 250;
 const reconnectPauseMs = 250;
+const leadersIntervalMs = 2_000;
 
 /**
  * The only way onto the log: one idempotent producer whose sends run one after the other, because concurrent ones can
@@ -120,6 +122,8 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
   let producer: Producer | undefined = await connectProducer(kafka, retries);
   const sweeper = setInterval(rejectOverdue, sweepIntervalMs);
   sweeper.unref();
+  const refresher = setInterval(refreshLeaders, leadersIntervalMs);
+  refresher.unref();
 
   async function run(): Promise<void> {
     for (;;) {
@@ -224,6 +228,11 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
     await failed.disconnect().catch(() => undefined);
   }
 
+  /** While nothing is sent: a request that fails asks by itself. */
+  function refreshLeaders(): void {
+    if (running === undefined) producer?.refreshLeaders().catch(() => undefined);
+  }
+
   function rejectOverdue(): void {
     const oldestMs = performance.now() - maxWaitMs;
     while (queue.length > 0 && queue[0]!.queuedAtMs < oldestMs) {
@@ -283,6 +292,7 @@ export async function createLogWriter(options: LogWriterOptions): Promise<LogWri
       closing = true;
       await running;
       clearInterval(sweeper);
+      clearInterval(refresher);
       for (const pending of queue.splice(0)) give(pending, new LogUnavailableError(!pending.maybeSent));
       await producer?.disconnect();
     },

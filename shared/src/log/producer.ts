@@ -1,5 +1,9 @@
-import type { Kafka, Producer } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import { Partitioners, Kafka as PatchedKafka } from './kafkajs.ts';
+import type { LeaderRefresh } from './leader-refresh.ts';
+import { hasLeaderRefresh } from './leader-refresh.ts';
+
+export type Producer = LeaderRefresh & ReturnType<Kafka['producer']>;
 
 /**
  * Connects an idempotent producer with one request in flight.
@@ -16,6 +20,7 @@ export async function connectProducer(kafka: Kafka, retries: number): Promise<Pr
     maxInFlightRequests: 1,
     retry: { initialRetryTime: 100, maxRetryTime: 500, retries },
   });
+  if (!hasLeaderRefresh(producer)) throw new TypeError("kafkajs' producer was loaded before it was replaced");
   try {
     await producer.connect();
   } catch (error) {
