@@ -40,7 +40,7 @@ import { createSyncMetrics } from './metrics.ts';
 import { startPayments } from './payments/start.ts';
 import { repeat } from './repeat.ts';
 import { createIndexes } from './store/indexes.ts';
-import { recordLogEnds } from './store/log-ends.ts';
+import { createSteadyEnds, recordLogEnds } from './store/log-ends.ts';
 import { createProjectionStore } from './store/projection-store.ts';
 import { createStandingStore } from './store/standing-store.ts';
 import { createSwapLock } from './store/swap-lock.ts';
@@ -164,12 +164,14 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   await admin.connect();
   onStop('admin client', () => admin.disconnect());
   const readEnds = logEndsOf(admin, topics.commands);
+  const commandEnds = createSteadyEnds(readEnds);
   const trust = createTrust({
     move: async (reached) => {
       await projection.move(reached);
       hints.send({ positions: reached.map(pair) });
     },
     readEnds,
+    onBeyond: commandEnds.doubt,
     logger,
   });
   const standing = createStandingShows({
@@ -284,14 +286,15 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   onStop('drift check', drift.stop);
 
   const readPaymentEnds = logEndsOf(admin, topics.paymentCommands);
-  const recordEnds = () =>
+  const paymentEnds = createSteadyEnds(readPaymentEnds);
+  const recordEnds = (ofCommands: typeof readEnds, ofPayments: typeof readEnds) =>
     Promise.all([
-      recordLogEnds(readEnds, commandLog, mongo.db(), 'commands'),
-      recordLogEnds(readPaymentEnds, payments.commandLog, mongo.db(), 'paymentCommands'),
+      recordLogEnds(ofCommands, commandLog, mongo.db(), 'commands'),
+      recordLogEnds(ofPayments, payments.commandLog, mongo.db(), 'paymentCommands'),
     ]);
   // Before this service is ready: readers use it to tell receipts of these logs from those of earlier ones.
-  await untilReachable('the ends of the logs', recordEnds, { logger });
-  const logEnds = repeat(recordEnds, {
+  await untilReachable('the ends of the logs', () => recordEnds(readEnds, readPaymentEnds), { logger });
+  const logEnds = repeat(() => recordEnds(commandEnds.read, paymentEnds.read), {
     everyMs: 500,
     onError: (error) => logger.debug({ err: error }, 'could not look how far the logs go'),
   });

@@ -35,6 +35,7 @@ function rig(versions: Record<number, number>) {
       for (const { partition, offset } of moved) positions.set(partition, offset);
     },
     readEnds: async () => new Map([0, 1].map((partition) => [partition, 1_000])),
+    onBeyond: () => {},
     logger,
   });
   async function* streams(): AsyncGenerator<StreamEnd[]> {

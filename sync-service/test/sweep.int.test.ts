@@ -92,7 +92,7 @@ async function look(): Promise<{ asked: number; ms: number }> {
   const metrics = createSyncMetrics(createRegistry('test'));
   const projection = createProjectionStore(db, 0);
   await projection.markCompared([0, 1, 2], tenMinutesAgo());
-  const trust = createTrust({ move: async () => {}, readEnds: async () => new Map(), logger });
+  const trust = createTrust({ move: async () => {}, readEnds: async () => new Map(), onBeyond: () => {}, logger });
   trust.assign([0, 1, 2]);
   let asked = 0;
   const startMs = performance.now();

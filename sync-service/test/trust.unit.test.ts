@@ -11,6 +11,7 @@ function trusting(ends: Record<number, number> = { 0: 1_000, 1: 1_000, 2: 1_000 
   const state = {
     isAway: false,
     asked: 0,
+    beyond: 0,
     beforeMove: undefined as (() => Promise<void> | void) | undefined,
     beforeEnds: () => {},
   };
@@ -24,6 +25,9 @@ function trusting(ends: Record<number, number> = { 0: 1_000, 1: 1_000, 2: 1_000 
       state.asked += 1;
       state.beforeEnds();
       return new Map(Object.entries(ends).map(([partition, end]) => [Number(partition), end]));
+    },
+    onBeyond() {
+      state.beyond += 1;
     },
     logger: pino({ level: 'silent' }),
   });
@@ -213,12 +217,13 @@ describe('positions', () => {
     trust.note([{ partition: 1, offset: 123_456 }]);
     await trust.write();
     expect(written).toEqual([{ partition: 1, offset: 4 }]);
+    expect(state.beyond).toBe(1);
     ends[1] = 200_000;
     trust.note([{ partition: 1, offset: 9 }]);
     await trust.write();
     expect(written.at(-1)).toEqual({ partition: 1, offset: 9 });
     // The broker is asked about what is beyond its last answer only.
-    expect(state.asked).toBe(1);
+    expect(state).toMatchObject({ asked: 1, beyond: 1 });
   });
 
   it('are kept when there is an outage while the broker is asked for them', async () => {

@@ -42,6 +42,8 @@ export type TrustOptions = {
   move: (positions: LogPosition[]) => Promise<void>;
   /** Reads the ends of the log of commands: per partition the offset of the next command. */
   readEnds: () => Promise<LogEnds>;
+  /** Called when an event answers a command that a read did not find: it is forged, or the read is behind. */
+  onBeyond: () => void;
   logger: Logger;
 };
 
@@ -65,7 +67,7 @@ export type Comparison = {
 };
 
 /** Keeps the state of this member's partitions, and writes how far their views are. */
-export function createTrust({ move, readEnds, logger }: TrustOptions) {
+export function createTrust({ move, readEnds, onBeyond, logger }: TrustOptions) {
   const partitions = new Map<number, Partition>();
   let ends: LogEnds = new Map();
   let writing: Promise<void> = Promise.resolve();
@@ -93,8 +95,12 @@ export function createTrust({ move, readEnds, logger }: TrustOptions) {
       if (known?.claimed !== claimed) continue;
       const end = ends.get(partition) ?? 0;
       for (const offset of answered) {
-        if (offset < end) known.reached = Math.max(known.reached, offset);
-        else logger.error({ partition, offset, end }, 'an event answers a command that is not on the log');
+        if (offset < end) {
+          known.reached = Math.max(known.reached, offset);
+          continue;
+        }
+        onBeyond();
+        logger.error({ partition, offset, end }, 'an event answers a command that is not on the log');
       }
     }
   }
