@@ -17,13 +17,14 @@ export type RetryingOptions = {
   logger: Logger;
   /** Called after each failed attempt. */
   onRetry: (step: string) => void;
+  /** So long after an engine is back nobody may notice it. There is one chunk a partition, so trying costs little. */
   maxDelayMs?: number;
 };
 
 const firstDelayMs = 100;
 
 /** @returns how steps are tried again */
-export function createRetrying({ logger, onRetry, maxDelayMs = 5_000 }: RetryingOptions): Retrying {
+export function createRetrying({ logger, onRetry, maxDelayMs = 1_500 }: RetryingOptions): Retrying {
   return async (step, signal, work, onRetryOfStep) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
