@@ -171,6 +171,8 @@ export function patroniConfiguration(stack: Stack, node: NodeNumber, { data, own
         // A replica that is gone without a word is noticed.
         wal_sender_timeout: '5s',
         wal_receiver_timeout: '5s',
+        // A replica whose primary is back asks it at once; until one does, nothing is committed.
+        wal_retrieve_retry_interval: '500ms',
         log_line_prefix: '%m [%p] ',
       },
       // Nobody without TLS and a certificate in their own name; services need their password as well.
