@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type * as Kafkajs from 'kafkajs';
 import { withCoordinatorChange } from './coordinator-change.ts';
 import { withCoordinatorSearch } from './coordinator-search.ts';
+import { fromLeaders } from './fetch-from-leaders.ts';
 import { withFetchSessions } from './fetch-session.ts';
 import { withLeaderRefresh } from './leader-refresh.ts';
 import { withLogEnds } from './log-ends.ts';
@@ -43,6 +44,7 @@ replace(
     },
 );
 
+replace('protocol/requests/fetch/index.js', fromLeaders);
 replace('network/connectionPool.js', withoutLostBrokers);
 replace('broker/index.js', withFetchSessions);
 replace('cluster/index.js', withCoordinatorSearch);
