@@ -18,8 +18,8 @@ function newRig() {
     groupId = 'worker';
     memberId = 'one';
     instrumentationEmitter = { emit: () => undefined };
-    offsetManager = { commitOffsets: async () => undefined };
     coordinator: { nodeId: number } | null = brokers[0]!;
+    offsetManager = { coordinator: this.coordinator, commitOffsets: async () => undefined };
     cluster = {
       async findGroupCoordinatorMetadata() {
         calls.looks += 1;
@@ -55,6 +55,15 @@ test.each(['KafkaJSConnectionError', 'KafkaJSConnectionClosedError', 'KafkaJSReq
     expect(calls).toEqual({ heartbeats: [1, 2, 2], looks: 1 });
   },
 );
+
+test('offsets are committed at the next coordinator too', async () => {
+  const { group, faults, state } = newRig();
+  faults.set(1, fault('KafkaJSConnectionError'));
+  state.coordinator = 2;
+  expect(group.offsetManager.coordinator).toEqual({ nodeId: 1 });
+  await group.heartbeat(interval);
+  expect(group.offsetManager.coordinator).toEqual({ nodeId: 2 });
+});
 
 test('several who wait for a heartbeat look once', async () => {
   const { group, calls, faults, state } = newRig();

@@ -5,7 +5,8 @@ import type { GroupClass } from './membership.ts';
  * that broker dies the consumer stands still until its attempts are used up, some thirteen seconds, unless it has a
  * reason to join sooner. Then it joins as somebody new, and the group waits until the session of its old self is over.
  * The next coordinator knows the group with its members and generation, which are on the log. So this group asks who
- * that is as soon as a heartbeat finds nobody, and goes on.
+ * that is as soon as a heartbeat finds nobody, and goes on. So does what commits its offsets, which kafkajs gives a
+ * coordinator of its own: it would go on with the old one, and be refused for ever once that is back.
  */
 export function withCoordinatorChange(ConsumerGroup: GroupClass): GroupClass {
   return class extends ConsumerGroup {
@@ -34,6 +35,7 @@ export function withCoordinatorChange(ConsumerGroup: GroupClass): GroupClass {
       const { groupId } = this;
       const { coordinator } = await this.cluster.findGroupCoordinatorMetadata({ groupId, coordinatorType: group });
       this.coordinator = await this.cluster.findBroker({ nodeId: coordinator.nodeId });
+      this.offsetManager.coordinator = this.coordinator;
     }
   };
 }

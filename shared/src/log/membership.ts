@@ -30,8 +30,8 @@ type Group = {
   /** Sent by whoever waits or works, at most once in an interval of milliseconds. */
   heartbeat(options: { interval: number }): Promise<void>;
   memberId: string | null;
-  /** Created by each join, with the generation and member id that it commits with. */
-  offsetManager: { commitOffsets(offsets: OffsetsByTopicPartition): Promise<void> };
+  /** Created by each join, with the generation and member id that it commits with, and the coordinator it commits to. */
+  offsetManager: { coordinator: object | null; commitOffsets(offsets: OffsetsByTopicPartition): Promise<void> };
   joinAndSync(): Promise<void>;
 };
 export type GroupClass = new (options: GroupOptions) => Group;
