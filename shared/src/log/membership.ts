@@ -33,6 +33,8 @@ type Group = {
   /** Created by each join, with the generation and member id that it commits with, and the coordinator it commits to. */
   offsetManager: { coordinator: object | null; commitOffsets(offsets: OffsetsByTopicPartition): Promise<void> };
   joinAndSync(): Promise<void>;
+  /** Batches of the partitions that a broker leads. */
+  fetch(nodeId: number): Promise<unknown[]>;
 };
 export type GroupClass = new (options: GroupOptions) => Group;
 
@@ -44,9 +46,14 @@ const groupJoin = 'consumer.group_join';
  * committed after it, even to a partition that another member has by then (kafkajs#1046). And it announces only one of
  * its four ways to rejoin. This group announces each with REBALANCING, and its GROUP_JOIN carries how to commit in
  * that membership: see {@link commitOfJoin}.
+ * And when a join fails, as while the next coordinator loads the group, kafkajs goes on fetching in the membership of
+ * before, which the next coordinator knows: to us that one has ended. This group joins again.
  */
 export function withMemberships(ConsumerGroup: GroupClass): GroupClass {
   return class extends ConsumerGroup {
+    #joins = 0;
+    #hasJoined = false;
+
     constructor(options: GroupOptions) {
       super(options);
       const { instrumentationEmitter: emitter } = options;
@@ -60,12 +67,29 @@ export function withMemberships(ConsumerGroup: GroupClass): GroupClass {
       };
     }
 
-    override joinAndSync(): Promise<void> {
+    override async joinAndSync(): Promise<void> {
       const { groupId, memberId } = this;
       this.instrumentationEmitter.emit(rebalancing, { groupId, memberId });
-      return super.joinAndSync();
+      this.#joins += 1;
+      this.#hasJoined = false;
+      try {
+        await super.joinAndSync();
+        this.#hasJoined = true;
+      } finally {
+        this.#joins -= 1;
+      }
+    }
+
+    override async fetch(nodeId: number): Promise<unknown[]> {
+      if (!this.#hasJoined && this.#joins === 0) throw joinAgain();
+      return await super.fetch(nodeId);
     }
   };
+}
+
+/** What a broker says to a member that has to join again, upon which kafkajs does. */
+function joinAgain(): Error {
+  return Object.assign(new Error('the last join failed'), { type: 'REBALANCE_IN_PROGRESS', retriable: true });
 }
 
 /**
