@@ -40,9 +40,10 @@ import { createSyncMetrics } from './metrics.ts';
 import { startPayments } from './payments/start.ts';
 import { repeat } from './repeat.ts';
 import { createIndexes } from './store/indexes.ts';
-import { createSteadyEnds, recordLogEnds } from './store/log-ends.ts';
+import { recordLogEnds } from './store/log-ends.ts';
 import { createProjectionStore } from './store/projection-store.ts';
 import { createStandingStore } from './store/standing-store.ts';
+import { createSteadyEnds } from './store/steady-ends.ts';
 import { createSwapLock } from './store/swap-lock.ts';
 import { createViewStore } from './store/view-store.ts';
 

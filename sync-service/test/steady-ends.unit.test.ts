@@ -1,4 +1,4 @@
-import { createSteadyEnds } from '@ticketing/sync-service/store/log-ends.ts';
+import { createSteadyEnds } from '@ticketing/sync-service/store/steady-ends.ts';
 
 /** A log whose leader answers as said, and a clock that is moved by hand. */
 function reading() {
