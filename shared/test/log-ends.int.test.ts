@@ -28,17 +28,19 @@ afterAll(async () => {
 
 const record = (topic: string, partition: number) => ({ topic, partition, key: null, value: 'x', headers: {} });
 
-it('gives the offset of the next record of each partition, and asks for nothing else', async () => {
+it('gives the offset of the next record of each partition, and asks for nothing else than who leads', async () => {
   const topic = `${sandbox.namespace}ends`;
   await admin.createTopics({ topics: [{ topic, numPartitions: 3 }], waitForLeaders: true });
-  const readEnds = logEndsOf(admin, topic);
-  expect(Object.fromEntries(await readEnds())).toEqual({ 0: 0, 1: 0, 2: 0 });
+  const ends = logEndsOf(admin, topic);
+  expect(Object.fromEntries(await ends.read())).toEqual({ 0: 0, 1: 0, 2: 0 });
   await writer.append([record(topic, 1), record(topic, 1), record(topic, 2)]);
   const requests: string[] = [];
   const stop = admin.on(admin.events.REQUEST, ({ payload }) => requests.push(payload.apiName));
-  expect(Object.fromEntries(await readEnds())).toEqual({ 0: 0, 1: 2, 2: 1 });
+  expect(Object.fromEntries(await ends.read())).toEqual({ 0: 0, 1: 2, 2: 1 });
+  expect(requests.splice(0)).toEqual(['ListOffsets']);
+  expect(Object.fromEntries(await ends.readAgreed())).toEqual({ 0: 0, 1: 2, 2: 1 });
   stop();
-  expect(requests).toEqual(['ListOffsets']);
+  expect(requests).toEqual(['Metadata', 'ListOffsets']);
 });
 
 it('finds a topic that was made again', async () => {
@@ -46,7 +48,7 @@ it('finds a topic that was made again', async () => {
   const make = (numPartitions: number) =>
     admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: true });
   await make(2);
-  const readEnds = logEndsOf(admin, topic);
+  const { read: readEnds, readAgreed } = logEndsOf(admin, topic);
   expect((await readEnds()).size).toBe(2);
   await admin.deleteTopics({ topics: [topic] });
   // The controller answers a moment before the broker knows.
@@ -58,6 +60,7 @@ it('finds a topic that was made again', async () => {
   await until('the topic to be gone', isGone);
   await make(1);
   expect(Object.fromEntries(await readEnds())).toEqual({ 0: 0 });
+  expect(Object.fromEntries(await readAgreed())).toEqual({ 0: 0 });
 });
 
 it('refuses a client that was made without it', () => {

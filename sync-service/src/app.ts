@@ -43,7 +43,6 @@ import { createIndexes } from './store/indexes.ts';
 import { recordLogEnds } from './store/log-ends.ts';
 import { createProjectionStore } from './store/projection-store.ts';
 import { createStandingStore } from './store/standing-store.ts';
-import { createSteadyEnds } from './store/steady-ends.ts';
 import { createSwapLock } from './store/swap-lock.ts';
 import { createViewStore } from './store/view-store.ts';
 
@@ -164,15 +163,13 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   const admin = kafka.admin({ retry: { retries: 1 } });
   await admin.connect();
   onStop('admin client', () => admin.disconnect());
-  const readEnds = logEndsOf(admin, topics.commands);
-  const commandEnds = createSteadyEnds(readEnds);
+  const commandEnds = logEndsOf(admin, topics.commands);
   const trust = createTrust({
     move: async (reached) => {
       await projection.move(reached);
       hints.send({ positions: reached.map(pair) });
     },
-    readEnds,
-    onBeyond: commandEnds.doubt,
+    ends: commandEnds,
     logger,
   });
   const standing = createStandingShows({
@@ -286,16 +283,15 @@ export async function startSyncService({ config, logger, registry, onStop, fail 
   });
   onStop('drift check', drift.stop);
 
-  const readPaymentEnds = logEndsOf(admin, topics.paymentCommands);
-  const paymentEnds = createSteadyEnds(readPaymentEnds);
-  const recordEnds = (ofCommands: typeof readEnds, ofPayments: typeof readEnds) =>
+  const paymentEnds = logEndsOf(admin, topics.paymentCommands);
+  const recordEnds = () =>
     Promise.all([
-      recordLogEnds(ofCommands, commandLog, mongo.db(), 'commands'),
-      recordLogEnds(ofPayments, payments.commandLog, mongo.db(), 'paymentCommands'),
+      recordLogEnds(commandEnds.readAgreed, commandLog, mongo.db(), 'commands'),
+      recordLogEnds(paymentEnds.readAgreed, payments.commandLog, mongo.db(), 'paymentCommands'),
     ]);
   // Before this service is ready: readers use it to tell receipts of these logs from those of earlier ones.
-  await untilReachable('the ends of the logs', () => recordEnds(readEnds, readPaymentEnds), { logger });
-  const logEnds = repeat(() => recordEnds(commandEnds.read, paymentEnds.read), {
+  await untilReachable('the ends of the logs', recordEnds, { logger });
+  const logEnds = repeat(recordEnds, {
     everyMs: 500,
     onError: (error) => logger.debug({ err: error }, 'could not look how far the logs go'),
   });

@@ -30,12 +30,12 @@ function rig(versions: Record<number, number>) {
   const metrics = createSyncMetrics(createRegistry('test'));
   const standing = standingStore();
   const logger = createLogger('test', 'silent');
+  const readEnds = async () => new Map([0, 1].map((partition) => [partition, 1_000]));
   const trust = createTrust({
     move: async (moved) => {
       for (const { partition, offset } of moved) positions.set(partition, offset);
     },
-    readEnds: async () => new Map([0, 1].map((partition) => [partition, 1_000])),
-    onBeyond: () => {},
+    ends: { read: readEnds, readAgreed: readEnds },
     logger,
   });
   async function* streams(): AsyncGenerator<StreamEnd[]> {

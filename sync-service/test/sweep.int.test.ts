@@ -92,7 +92,8 @@ async function look(): Promise<{ asked: number; ms: number }> {
   const metrics = createSyncMetrics(createRegistry('test'));
   const projection = createProjectionStore(db, 0);
   await projection.markCompared([0, 1, 2], tenMinutesAgo());
-  const trust = createTrust({ move: async () => {}, readEnds: async () => new Map(), onBeyond: () => {}, logger });
+  const readEnds = async () => new Map<number, number>();
+  const trust = createTrust({ move: async () => {}, ends: { read: readEnds, readAgreed: readEnds }, logger });
   trust.assign([0, 1, 2]);
   let asked = 0;
   const startMs = performance.now();

@@ -5,13 +5,18 @@ import pino from 'pino';
 const compared = (seconds: number) => new Date(seconds * 1_000);
 const nothing = { isBehind: false, reached: -1, comparedTo: compared(1) };
 
+const mapOf = (ends: Record<number, number>) =>
+  new Map(Object.entries(ends).map(([partition, end]) => [Number(partition), end]));
+
 /** Trust over a log that is as long as said, and over a MongoDB that may be away. */
 function trusting(ends: Record<number, number> = { 0: 1_000, 1: 1_000, 2: 1_000 }) {
   const written: LogPosition[] = [];
   const state = {
     isAway: false,
     asked: 0,
-    beyond: 0,
+    askedAll: 0,
+    /** What a quick read says of some partitions. */
+    behind: {} as Record<number, number>,
     beforeMove: undefined as (() => Promise<void> | void) | undefined,
     beforeEnds: () => {},
   };
@@ -21,13 +26,16 @@ function trusting(ends: Record<number, number> = { 0: 1_000, 1: 1_000, 2: 1_000 
       if (state.isAway) throw new Error('away');
       written.push(...positions);
     },
-    async readEnds() {
-      state.asked += 1;
-      state.beforeEnds();
-      return new Map(Object.entries(ends).map(([partition, end]) => [Number(partition), end]));
-    },
-    onBeyond() {
-      state.beyond += 1;
+    ends: {
+      async read() {
+        state.asked += 1;
+        state.beforeEnds();
+        return mapOf({ ...ends, ...state.behind });
+      },
+      async readAgreed() {
+        state.askedAll += 1;
+        return mapOf(ends);
+      },
     },
     logger: pino({ level: 'silent' }),
   });
@@ -217,13 +225,22 @@ describe('positions', () => {
     trust.note([{ partition: 1, offset: 123_456 }]);
     await trust.write();
     expect(written).toEqual([{ partition: 1, offset: 4 }]);
-    expect(state.beyond).toBe(1);
+    expect(state.askedAll).toBe(1);
     ends[1] = 200_000;
     trust.note([{ partition: 1, offset: 9 }]);
     await trust.write();
     expect(written.at(-1)).toEqual({ partition: 1, offset: 9 });
     // The broker is asked about what is beyond its last answer only.
-    expect(state).toMatchObject({ asked: 1, beyond: 1 });
+    expect(state).toMatchObject({ asked: 1, askedAll: 1 });
+  });
+
+  it('are not taken for ones beyond the log when a leader of before is asked', async () => {
+    const { trust, written, state } = wholeWith([1], { 1: 10 });
+    state.behind = { 1: 8 };
+    trust.note([{ partition: 1, offset: 9 }]);
+    await trust.write();
+    expect(written).toEqual([{ partition: 1, offset: 9 }]);
+    expect(state).toMatchObject({ asked: 1, askedAll: 1 });
   });
 
   it('are kept when there is an outage while the broker is asked for them', async () => {

@@ -61,7 +61,7 @@ export function createKafkaClient(settings: KafkaSettings, logger: Logger): Kafk
         const known = (entry?.partitions ?? []).filter(({ offset }) => Number(offset) >= 0);
         return new Map(known.map(({ partition, offset }) => [partition, Number(offset)]));
       }),
-    ends: (topic) => admin.use((client) => logEndsOf(client, topic)()),
+    ends: (topic) => admin.use((client) => logEndsOf(client, topic).read()),
     async close() {
       await Promise.all([raw.close(), admin.close()]);
     },

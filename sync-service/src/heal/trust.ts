@@ -1,5 +1,5 @@
 import type { LogPosition } from '@ticketing/shared/log/headers.ts';
-import type { LogEnds } from '@ticketing/shared/log/log-ends.ts';
+import type { LogEnds, LogEndsReader } from '@ticketing/shared/log/log-ends.ts';
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 
 /*
@@ -40,10 +40,8 @@ type Partition = {
 export type TrustOptions = {
   /** Writes positions. */
   move: (positions: LogPosition[]) => Promise<void>;
-  /** Reads the ends of the log of commands: per partition the offset of the next command. */
-  readEnds: () => Promise<LogEnds>;
-  /** Called when an event answers a command that a read did not find: it is forged, or the read is behind. */
-  onBeyond: () => void;
+  /** The log of commands. */
+  ends: LogEndsReader;
   logger: Logger;
 };
 
@@ -67,7 +65,7 @@ export type Comparison = {
 };
 
 /** Keeps the state of this member's partitions, and writes how far their views are. */
-export function createTrust({ move, readEnds, onBeyond, logger }: TrustOptions) {
+export function createTrust({ move, ends: log, logger }: TrustOptions) {
   const partitions = new Map<number, Partition>();
   let ends: LogEnds = new Map();
   let writing: Promise<void> = Promise.resolve();
@@ -86,7 +84,11 @@ export function createTrust({ move, readEnds, onBeyond, logger }: TrustOptions) 
     const doubtful = Array.from(partitions).filter(([, { claimed }]) => claimed.length > 0);
     if (doubtful.length === 0) return;
     const asked = new Map(doubtful.map(([partition, { claimed }]) => [partition, claimed.length]));
-    ends = await readEnds();
+    ends = await log.read();
+    const isBeyond = ([partition, { claimed }]: [number, Partition]) =>
+      claimed.some((offset) => offset >= (ends.get(partition) ?? 0));
+    // A quick read may come from a leader that was replaced.
+    if (doubtful.some(isBeyond)) ends = await log.readAgreed();
     for (const [partition, { claimed }] of doubtful) {
       // Offsets that were added during the request may be beyond its answer.
       const answered = claimed.splice(0, asked.get(partition));
@@ -99,7 +101,6 @@ export function createTrust({ move, readEnds, onBeyond, logger }: TrustOptions) 
           known.reached = Math.max(known.reached, offset);
           continue;
         }
-        onBeyond();
         logger.error({ partition, offset, end }, 'an event answers a command that is not on the log');
       }
     }
