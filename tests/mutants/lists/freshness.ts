@@ -3,6 +3,8 @@ import type { TestMutant } from '../mutant.ts';
 const listed = 'read-api/src/listed-shows.ts';
 const shows = 'read-api/src/shows.ts';
 const ends = 'shared/src/stores/log-ends.ts';
+const leaders = 'shared/src/log/agreed-leaders.ts';
+const trust = 'sync-service/src/heal/trust.ts';
 const receipts = 'read-api/src/receipts.ts';
 
 const lists = { tests: ['read-api/test/lists.int.test.ts'], named: 'a list never goes back' };
@@ -138,5 +140,17 @@ export const freshness: TestMutant[] = [
     ],
     tests: ['read-api/test/contract.int.test.ts'],
     named: 'of a stream that has no show',
+  },
+  {
+    name: 'the leader whose end of the log counts is the one that most brokers name',
+    edits: [{ file: leaders, find: 'count > replicas.length / 2', replace: 'count > 0' }],
+    tests: ['shared/test/log-ends.unit.test.ts', 'shared/test/agreed-leaders.unit.test.ts'],
+  },
+  {
+    name: 'an event that seems to be beyond the log is looked for by most brokers',
+    edits: [
+      { file: trust, find: 'if (doubtful.some(isBeyond)) ends = await', replace: 'if (ends.size < 0) ends = await' },
+    ],
+    tests: ['sync-service/test/trust.unit.test.ts'],
   },
 ];
