@@ -13,21 +13,36 @@ import { readPayments, writePayments } from './store/payments.ts';
 import type { TakingOptions } from './taking.ts';
 import { distinct, isPast } from './taking.ts';
 
-/** How long a payment waits for its booking to be read from the other topic, in milliseconds. */
-const patienceMs = 60_000;
+/**
+ * How long a payment waits for its booking to be read from the other topic, in milliseconds. Less than the time after
+ * which a consumer that does not move is taken for one that is stuck: who is replaced first would wait from the start.
+ */
+const patienceMs = 20_000;
 
 /**
  * Takes events of payments into the store: which have been captured, and the mails that they call for. Whichever topic
  * is read last calls for the confirmation of a booking that was paid; both name it alike, so it is one.
  */
 export function createPaymentTaking({ pool, lateMs, mostADay, metrics, logger, onMails }: TakingOptions) {
-  /** Whether the bookings of all events that people are told of are known. */
+  /**
+   * Whether all is known that the mails of these events are about: a booking, or that there is none, which is certain once
+   * the event of the booking stream is read that the payment was declined for.
+   */
   async function areKnown(events: Logged<PaymentEvent>[]): Promise<boolean> {
     const told = events.filter(({ event, appendedAt }) => isTold(event) && appendedAt.getTime() > Date.now() - lateMs);
-    const bookingIds = distinct(told.map(({ event }) => event.bookingId));
-    if (bookingIds.length === 0) return true;
-    const { rowCount } = await pool.query('SELECT FROM bookings WHERE booking_id = ANY($1)', [bookingIds]);
-    return rowCount === bookingIds.length;
+    if (told.length === 0) return true;
+    const { rowCount } = await pool.query(
+      `SELECT FROM unnest($1::text[], $2::integer[], $3::integer[]) AS told (booking_id, event_id, cause)
+        WHERE NOT EXISTS (SELECT FROM bookings WHERE bookings.booking_id = told.booking_id)
+          AND NOT EXISTS (SELECT FROM shows WHERE shows.event_id = told.event_id AND shows.version >= told.cause)
+        LIMIT 1`,
+      [
+        told.map(({ event }) => event.bookingId),
+        told.map(({ event }) => event.eventId),
+        told.map(({ event }) => causeVersionOf(event)),
+      ],
+    );
+    return rowCount === 0;
   }
 
   async function write(client: PoolClient, events: Logged<PaymentEvent>[]): Promise<number> {
@@ -65,4 +80,10 @@ export function createPaymentTaking({ pool, lateMs, mostADay, metrics, logger, o
   }
 
   return takeChunks(take, { metrics, logger });
+}
+
+/** The version of the event of the booking stream that an event follows; null if it follows none. */
+function causeVersionOf(event: PaymentEvent): number | null {
+  const version = 'cause' in event ? Number(event.cause?.split(':')[1]) : Number.NaN;
+  return Number.isSafeInteger(version) ? version : null;
 }

@@ -242,6 +242,39 @@ test('a paid booking is confirmed by one mail with its tickets, once its money h
   expect(ofShow).toEqual([{ status: 'sent' }, { status: 'sent' }]);
 });
 
+test('a payment of a booking that was refused waits for nothing, and one that is read before its booking waits for it', async () => {
+  const show = nextShow().schedule({ payment: 'required' });
+  const [never, ada] = [nextUser(), nextUser()];
+  const declined = (bookingId: string, userId: number, cause: string) =>
+    paymentEventSchema.parse({
+      eventId: show.eventId,
+      paymentId: `${bookingId}~${randomUUID()}`,
+      version: 2,
+      type: 'PaymentDeclined',
+      commandId: randomUUID(),
+      ...{ bookingId, userId, cause, refusal: 'not-held', status: 'declined', refundedMinor: 0, isOver: true },
+      at: new Date().toISOString(),
+    });
+  await log.append(show.fresh());
+  const refused = declined(`${show.eventId}-${randomUUID()}`, never, `${show.eventId}:1`);
+  await log.appendPayments([refused]);
+  // Sooner than it would give up waiting.
+  const isRead = async () =>
+    (await notifications.pool.query('SELECT FROM payments WHERE payment_id = $1', [refused.paymentId])).rowCount === 1;
+  await until('the payment of no booking is read', isRead, 10_000);
+  const held = show.hold(ada, 'A1');
+  await log.appendPayments([declined(held.bookingId, ada, `${show.eventId}:2`)]);
+  await log.append(show.fresh());
+  const failed = async () =>
+    (
+      await notifications.pool.query(`SELECT user_id FROM mails WHERE kind = 'payment-failed' AND event_id = $1`, [
+        show.eventId,
+      ])
+    ).rows;
+  await until('one of them is told', async () => (await failed()).length > 0);
+  expect(await failed()).toEqual([{ user_id: ada }]);
+});
+
 test("an event of a payment that the database refuses costs its own mail, and nobody else's", async () => {
   const show = nextShow().schedule({ payment: 'required' });
   const [ada, ben] = [show.hold(nextUser(), 'A1'), show.hold(nextUser(), 'A2')];
