@@ -6,6 +6,11 @@ const backoff = 'notifications/src/sending/backoff.ts';
 const faults = 'notifications/src/sending/faults.ts';
 const kinds = 'notifications/src/domain/kinds.ts';
 const taking = 'notifications/src/taking.ts';
+const payments = 'notifications/src/taking-payments.ts';
+const ofNoBooking = {
+  tests: ['notifications/test/tickets.int.test.ts'],
+  named: 'a payment of a booking that was refused',
+};
 
 /** What tells people once, in time, and nobody else, taken away. */
 export const outbox: TestMutant[] = [
@@ -106,5 +111,21 @@ export const outbox: TestMutant[] = [
       },
     ],
     tests: ['notifications/test/smtp.int.test.ts'],
+  },
+  {
+    name: 'a payment of a booking that was refused is not waited for',
+    edits: [
+      {
+        file: payments,
+        find: 'AND NOT EXISTS (SELECT FROM shows WHERE shows.event_id = told.event_id AND shows.version >= told.cause)',
+        replace: '',
+      },
+    ],
+    ...ofNoBooking,
+  },
+  {
+    name: 'a payment waits for its booking',
+    edits: [{ file: payments, find: 'return rowCount === 0;', replace: 'return rowCount !== null;' }],
+    ...ofNoBooking,
   },
 ];
