@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { vectorSchema } from '../answers.ts';
+import type { vectorSchema } from '../answers/clocks.ts';
 
 /** Offsets by partition. Each is that of the next record. */
 export type Positions = ReadonlyMap<number, number>;

@@ -7,7 +7,8 @@ import {
 import type { LogEnds } from '@ticketing/shared/log/log-ends.ts';
 import { consumedTopics, topicNames } from '@ticketing/shared/log/topics.ts';
 import type { z } from 'zod';
-import type { Engines, groupsSchema, Node, quorumSchema } from '../answers.ts';
+import type { groupsSchema, quorumSchema } from '../answers/kafka.ts';
+import type { Engines, Node } from '../answers.ts';
 import { createRate, createRates, secondsUntilDone } from '../polling/rate.ts';
 import type { Reading } from '../polling/reading.ts';
 import { createReading, freshValue, NothingToAsk } from '../polling/reading.ts';

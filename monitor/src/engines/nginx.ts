@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { connectionsSchema, Engines } from '../answers.ts';
-import { balancingSchema } from '../answers.ts';
+import type { connectionsSchema } from '../answers/nginx.ts';
+import { balancingSchema } from '../answers/nginx.ts';
+import type { Engines } from '../answers.ts';
 import type { HttpAsk } from '../polling/http-ask.ts';
 import { createRate } from '../polling/rate.ts';
 import { createReading, NothingToAsk } from '../polling/reading.ts';

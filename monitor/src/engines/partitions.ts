@@ -1,6 +1,6 @@
 import type { ClusterMetadata } from '@ticketing/shared/log/cluster-metadata.ts';
 import type { z } from 'zod';
-import type { partitionsSchema } from '../answers.ts';
+import type { partitionsSchema } from '../answers/kafka.ts';
 import { rounded } from '../polling/rate.ts';
 
 export type Partitions = z.output<typeof partitionsSchema>;

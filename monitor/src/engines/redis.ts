@@ -2,7 +2,8 @@ import type { RedisSettings } from '@ticketing/shared/service/engine-settings.ts
 import type { Logger } from '@ticketing/shared/service/logging.ts';
 import { createRedis } from '@ticketing/shared/stores/redis.ts';
 import type { z } from 'zod';
-import type { Engines, Node, redisServerSchema } from '../answers.ts';
+import type { redisServerSchema } from '../answers/redis.ts';
+import type { Engines, Node } from '../answers.ts';
 import type { PolledReading } from '../polling/reading.ts';
 import { createReading, freshValue } from '../polling/reading.ts';
 import type { EngineWatch } from './engine.ts';

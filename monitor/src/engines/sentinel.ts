@@ -1,7 +1,7 @@
 import type { RedisSettings } from '@ticketing/shared/service/engine-settings.ts';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { sentinelSchema } from '../answers.ts';
+import type { sentinelSchema } from '../answers/redis.ts';
 import type { PolledReading, Reading } from '../polling/reading.ts';
 import { createReading, NothingToAsk, reasonOf } from '../polling/reading.ts';
 
