@@ -37,7 +37,7 @@ export function agreedLeaders(
         })
         .then(closeOne, closeOne);
     }
-    if (open === 0) reject(new Error('no broker is known'));
+    if (open === 0) reject(new Error('no broker answers'));
   });
 }
 
