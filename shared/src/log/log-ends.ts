@@ -27,7 +27,7 @@ type AdminOptions = { cluster: Cluster };
 export type CreateAdmin = (options: AdminOptions) => object;
 
 export type LogEndsReader = {
-  /** As the brokers say that lead according to what this client knew: quick, and behind after a broker was cut off. */
+  /** By the leaders that this client knows: quick, and behind where one of them was cut off and replaced. */
   read(): Promise<LogEnds>;
   /**
    * With all that was acknowledged before it was asked for.
@@ -77,6 +77,7 @@ export function withLogEnds(createAdmin: CreateAdmin): CreateAdmin {
 
     async function askLeaders(node: number, topic: string): Promise<PartitionState[]> {
       try {
+        // Not by the cluster, which would look for all brokers again when this one is away.
         const broker = await cluster.brokerPool.findBroker({ nodeId: String(node) });
         const { topicMetadata } = await broker.metadata([topic]);
         return topicMetadata.flatMap(({ partitionMetadata }) => partitionMetadata);
