@@ -75,7 +75,10 @@ export function portsAt(offset: number): Ports {
   return Object.fromEntries(moved) as Ports;
 }
 
-/** Whether a process listens on the port, tested by trying to listen. */
+/**
+ * Whether a process listens on the port, tested by trying to listen: not for a port where a program is about to listen,
+ * because the test would take it for that moment.
+ */
 export async function isPortTaken(port: number, host = '127.0.0.1'): Promise<boolean> {
   const server = createServer();
   return await new Promise((resolve, reject) => {

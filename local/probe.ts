@@ -69,6 +69,17 @@ export async function mongodbAnswers(place: Place): Promise<boolean> {
   return reply.readInt32LE(12) === 2013;
 }
 
+/** Whether a server takes connections, for one whose protocol is not asked: it is connected to, and left again. */
+export function takesConnections(port: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const socket = connectPlainly({ host: '127.0.0.1', port }, () => {
+      resolve(true);
+      socket.destroy();
+    });
+    socket.on('error', reject);
+  });
+}
+
 /** An HTTP server is ready when the path answers 2xx. */
 export async function httpAnswers(port: number, path: string): Promise<boolean> {
   const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(probeTimeoutMs) });

@@ -215,7 +215,10 @@ async function hasEnded(identity: ProcessIdentity): Promise<void> {
   while (!(await holdsWithin(3_600_000, async () => !isAlive(identity), 100)));
 }
 
-/** The most useful line about a failure: the last one with an error, or the last one. Stack traces are skipped. */
+/**
+ * The most useful line about a failure: the last one with an error, or the last one. Stack traces are skipped, and what
+ * Node says of an error event below the error itself.
+ */
 function lastLogLine(stack: Stack, program: Program, logBegin: number): string {
   const log = readFileSync(logFile(stack, program.name));
   // A log that has become shorter was rotated.
@@ -223,6 +226,8 @@ function lastLogLine(stack: Stack, program: Program, logBegin: number): string {
     .subarray(log.length < logBegin ? 0 : logBegin)
     .toString('utf8')
     .slice(-logTailCharacters);
-  const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v/.test(line));
+  const lines = text
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v|^Emitted 'error' event/.test(line));
   return lines.findLast((line) => /error|fatal|wrong|must/i.test(line)) ?? lines.at(-1) ?? 'it said nothing';
 }

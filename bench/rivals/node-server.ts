@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isPortTaken } from '../../local/ports.ts';
+import { takesConnections } from '../../local/probe.ts';
 import type { Program } from '../../local/program.ts';
 import { repositoryDir } from '../../local/stack.ts';
 
@@ -15,7 +15,7 @@ export function nodeServer(name: string, port: number, file: string, env: Record
       args: ['--disable-warning=TimeoutNegativeWarning', join(repositoryDir, file)],
       env: { ...process.env, PORT: String(port), ...env },
     }),
-    isReady: () => isPortTaken(port),
+    isReady: () => takesConnections(port),
     readyWithinMs: 10_000,
     stopSignal: 'SIGTERM',
     stopWithinMs: 5_000,

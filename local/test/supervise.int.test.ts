@@ -90,6 +90,12 @@ describe('the start', () => {
     expect(recordedProcess(stack, 'fine')).toBeUndefined();
   });
 
+  it("passes on the reason of an error that Node ends a program with, not Node's remark on it", async () => {
+    const sentence =
+      "Error: listen EADDRINUSE\n    at somewhere\nEmitted 'error' event on Server instance at:\n    at it";
+    await expect(supervise([await failingProgram('failing', sentence)]).start()).rejects.toThrow('listen EADDRINUSE');
+  });
+
   it('does not take an error of an earlier run for the reason', async () => {
     writeFileSync(logFile(stack, 'failing'), 'an error of yesterday\n');
     const failing = await failingProgram('failing', 'sync-service: MongoDB was not reachable for 60 s.');
