@@ -3,7 +3,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { until } from '../../local/until.ts';
 import { createLogger } from '../src/service/logging.ts';
-import { createRedis } from '../src/stores/redis.ts';
+import { createRedis, createSubscriber } from '../src/stores/redis.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 
@@ -68,6 +68,49 @@ it('is told of another master while it asks for the master, and reaches it', asy
 
   await until('the second master to be reached', () => redis.status === 'ready', 20_000);
   expect(redis.stream.remotePort).toBe(second);
+});
+
+it('comes back where a silent server is gone for good before the silence was too long', async () => {
+  const sockets = new Set<Socket>();
+  let pingedMs = 0;
+  let isSilent = false;
+  const server = await serve((command, socket) => {
+    sockets.add(socket);
+    if (!isSilent) return answerOfServer(command);
+    if (/ping/i.test(command)) pingedMs ||= performance.now();
+    return '';
+  });
+  const asked: (() => void)[] = [];
+  const sentinel = await serve((command, socket) => {
+    if (!/get-master-addr-by-name/i.test(command)) return answerOfServer(command);
+    const answer = () => socket.write(array('127.0.0.1', String(server)));
+    if (isSilent) asked.push(answer);
+    else answer();
+    return '';
+  });
+  const subscriber = createSubscriber({
+    url: `redis://127.0.0.1:${server}`,
+    sentinels: { addresses: [{ host: '127.0.0.1', port: sentinel }], name: 'ticketing' },
+    logger: createLogger('test', 'silent'),
+    name: 'test',
+  });
+  closing.push(async () => {
+    const ended = subscriber.status === 'end' ? undefined : once(subscriber, 'end');
+    subscriber.disconnect();
+    await ended;
+  });
+  await until('the server to be reached', () => subscriber.status === 'ready');
+
+  isSilent = true;
+  await until('a question without an answer', () => pingedMs > 0);
+  for (const socket of sockets) socket.destroy();
+  await until('the Sentinel to be asked', () => asked.length > 0);
+  // The question would have been answered within a second.
+  await until('the answer to be overdue', () => performance.now() - pingedMs > 1_500);
+  isSilent = false;
+  for (const answer of asked.splice(0)) answer();
+
+  await until('the server to be reached again', () => subscriber.status === 'ready', 20_000);
 });
 
 /** A server that answers in the protocol of Redis. @returns its port */

@@ -91,17 +91,18 @@ function reconnectWhenSilent(redis: Redis, { logger, name }: RedisOptions): void
   let isAsking = false;
 
   async function ask(): Promise<void> {
-    // `connect`: ioredis waits without a deadline for the first answer of a new connection.
-    if (isAsking || (redis.status !== 'ready' && redis.status !== 'connect')) return;
+    if (isAsking || !isConnected(redis)) return;
     isAsking = true;
+    const asked = redis.stream;
     // We may have been busy ourselves: what was received meanwhile is read first.
     const isSilent = sleep(answerWithinMs, true, { ref: false }).then((silent) => turn(silent, { ref: false }));
-    // A connection that breaks is an answer, too: it is renewed anyway.
     const answered = redis.ping().then(
       () => false,
       () => false,
     );
-    if (await Promise.race([answered, isSilent])) {
+    // One that breaks meanwhile is renewed anyway, and its question asked there again. ioredis would give it up for good that
+    // is told to connect again while it asks the Sentinels.
+    if ((await Promise.race([answered, isSilent])) && redis.stream === asked && isConnected(redis)) {
       logger.warn({ connection: name }, 'redis does not answer, connecting again');
       redis.disconnect(true);
     }
@@ -111,6 +112,11 @@ function reconnectWhenSilent(redis: Redis, { logger, name }: RedisOptions): void
   const timer = setInterval(ask, pingEveryMs);
   timer.unref();
   redis.on('end', () => clearInterval(timer));
+}
+
+/** Also before its first answer (`connect`), for which ioredis waits without a deadline. */
+function isConnected({ status }: Redis): boolean {
+  return status === 'ready' || status === 'connect';
 }
 
 /** Logs outages, and follows the Sentinels where there are any. */

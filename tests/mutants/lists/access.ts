@@ -290,6 +290,17 @@ export const access: TestMutant[] = [
     tests: ['shared/test/replies.unit.test.ts'],
   },
   {
+    name: 'a subscription that is being made anew is not told to be',
+    edits: [
+      {
+        file: 'shared/src/stores/redis.ts',
+        find: ' && redis.stream === asked && isConnected(redis)) {',
+        replace: ') {',
+      },
+    ],
+    tests: ['shared/test/sentinels.int.test.ts'],
+  },
+  {
     name: 'a Redis that is full forgets keys',
     edits: [
       {
