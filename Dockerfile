@@ -54,7 +54,7 @@ COPY cli cli
 COPY nginx nginx
 COPY --from=pages /app/web/dist web/dist
 COPY local/simulator local/simulator
-COPY local/databases.ts local/seed.ts local/shows.ts local/fault.ts local/until.ts local/
+COPY local/databases.ts local/roles.ts local/seed.ts local/shows.ts local/fault.ts local/until.ts local/
 # What a process leaves for the one that is started in its place; see MEMBER_DIR. And where compose lays the pages for the
 # gateway, which runs as another user.
 RUN install -d -o node -g node -m 700 /var/lib/ticketing /var/lib/payment-simulator && install -d -o node -g node /pages

@@ -16,10 +16,10 @@ afterAll(() => rmSync(stack.dir, { recursive: true }));
 
 /** What has another name or place in a container, or belongs to a machine that processes share: not compared. */
 const differs = {
-  kafka: /^(node\.id|log\.dirs|log\.cleaner\.|num\.|controller\.(quorum\.voters|listener)|.*listener|sasl\.|ssl\.)/,
-  etcd: /^(name|data-dir|.*-urls|initial-cluster|logger|.*-file|.*client-cert-auth)/,
-  redis: /^(bind|port|protected-mode|tls-|requirepass|masterauth|dir|replica-announce|replicaof)/,
-  sentinel: /^(bind|port|protected-mode|tls-|requirepass|dir|sentinel (announce|resolve|monitor|auth-pass))/,
+  kafka: /^(node\.id|log\.dirs|log\.cleaner\.|num\.|controller\.(quorum\.voters|listener)|.*listener|ssl\..*location)/,
+  etcd: /^(name|data-dir|.*-urls|initial-cluster$|logger|.*-file)/,
+  redis: /^(bind|tls-.*-file|requirepass|masterauth|dir|replica-announce|replicaof)/,
+  sentinel: /^(bind|tls-.*-file|requirepass|dir|sentinel (announce|resolve|monitor|auth-pass))/,
 };
 
 /** The settings that must be equal, by name. */
@@ -80,6 +80,36 @@ test('a primary of PostgreSQL is replaced by the same rules', () => {
     expect(patroni.postgresql[name]).toBe(local.postgresql[name]);
   }
   expect(patroni.postgresql.basebackup).toEqual(local.postgresql.basebackup);
+});
+
+test('PostgreSQL lets nobody else in', () => {
+  const patroni = parse(read('postgres/patroni.yml'));
+  const local = patroniConfiguration(stack, 1, { data: '/data', own: '/own', bin: '/bin' });
+  const anywhere = (line: string) => line.replace('127.0.0.0/8', 'all');
+  expect(patroni.postgresql.pg_hba).toEqual(local.postgresql.pg_hba.map(anywhere));
+  expect(patroni.restapi.verify_client).toBe(local.restapi.verify_client);
+});
+
+test('everybody has a certificate in a volume of their own, and nobody those of others', () => {
+  const mounted = ({ volumes = [] }: { volumes?: string[] }) => volumes.filter((volume) => volume.startsWith('tls-'));
+  const { certificates, ...others } = composed.services as Record<string, { volumes?: string[] }>;
+  const made = mounted(certificates!).map((volume) => volume.split(':')[0]!);
+  expect(made).toContain('tls-authority');
+  const used = new Set<string>();
+  for (const [name, service] of Object.entries(others)) {
+    const [own, ...more] = mounted(service);
+    expect(more).toEqual([]);
+    if (own === undefined) {
+      expect(name).toBe('nginx');
+      continue;
+    }
+    expect(own).toMatch(/^tls-[\w-]+:\/tls:ro$/);
+    used.add(own.split(':')[0]!);
+  }
+  // The authority's key is with who makes certificates alone.
+  expect([...used, 'tls-authority'].sort()).toEqual(made.sort());
+  const directories = made.map((volume) => volume.slice('tls-'.length));
+  for (const directory of directories) expect(read('postgres/Dockerfile')).toMatch(new RegExp(`[ /]${directory}\\s`));
 });
 
 test.each([
