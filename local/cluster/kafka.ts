@@ -43,6 +43,8 @@ export function kafkaNode(stack: Stack, node: NodeNumber): Program {
     },
     // Three Java machines start at once.
     readyWithinMs: 240_000,
+    // It cannot register before its session has ended, and its start takes processor time from the two that elect.
+    comesBackAfterMs: kafkaDefaults['broker.session.timeout.ms'],
     // The last of three can ask no controller any more whether it may go.
     stopWithinMs: 12_000,
   });
