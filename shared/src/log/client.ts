@@ -16,7 +16,7 @@ export type KafkaOptions = KafkaSettings & {
  * About as long in all as kafkajs does by itself, which soon waits for ten seconds between two tries: so long after another
  * broker has taken over nobody would notice.
  */
-const soonAgain: RetryOptions = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 10 };
+const soonAgain: RetryOptions = { initialRetryTime: 100, maxRetryTime: 500, retries: 17 };
 
 /** The Kafka client of a process. Its log goes through pino. */
 export function createKafka({

@@ -113,7 +113,8 @@ export async function runConsumer<Item>(options: ConsumerOptions<Item>): Promise
     maxWaitTimeInMs: maxWaitMs,
     maxBytesPerPartition: 1_048_576,
     maxBytes: maxFetchBytes,
-    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10 },
+    // Some 13 s, after which it joins anew. kafkajs counts the faults of a consumer's whole life.
+    retry: { initialRetryTime: 100, maxRetryTime: 500, retries: 28 },
   });
 
   function endMembership(): void {

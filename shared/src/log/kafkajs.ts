@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as Kafkajs from 'kafkajs';
+import { withAnyBroker } from './any-broker.ts';
 import { withCoordinatorChange } from './coordinator-change.ts';
 import { withCoordinatorSearch } from './coordinator-search.ts';
 import { fromLeaders } from './fetch-from-leaders.ts';
@@ -47,6 +48,7 @@ replace(
 replace('protocol/requests/fetch/index.js', fromLeaders);
 replace('network/connectionPool.js', withoutLostBrokers);
 replace('broker/index.js', withFetchSessions);
+replace('cluster/brokerPool.js', withAnyBroker);
 replace('cluster/index.js', withCoordinatorSearch);
 replace('consumer/consumerGroup.js', (Group: GroupClass) => withMemberships(withCoordinatorChange(Group)));
 // After the parts that they load.
