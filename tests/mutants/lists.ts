@@ -13,6 +13,7 @@ import { input } from './lists/input.ts';
 import { isolation } from './lists/isolation.ts';
 import { limits } from './lists/limits.ts';
 import { listing } from './lists/listing.ts';
+import { lostBrokers } from './lists/lost-brokers.ts';
 import { mails } from './lists/mails.ts';
 import { money } from './lists/money.ts';
 import { outbox } from './lists/outbox.ts';
@@ -38,6 +39,7 @@ export const lists: Record<string, Mutant[]> = {
   positions,
   freshness,
   topics,
+  'lost-brokers': lostBrokers,
   shows,
   'show-changes': showChanges,
   tickets,
