@@ -14,15 +14,15 @@ type BrokerPoolClass = new (...given: never[]) => BrokerPool;
  * Where any broker may be asked, as for a group's coordinator, kafkajs goes through them in random order until one answers.
  * But it gives up at the first that it cannot connect to, so that with one of three gone a third of the questions fail,
  * and a host that is lost takes the time of a connection. This pool asks those that it is connected to first, and all of
- * them.
+ * them. The order stays random: one that is cut off from the others answers as well, and does not know.
  */
 export function withAnyBroker(Original: BrokerPoolClass): BrokerPoolClass {
   return class extends Original {
     override async withBroker<T>(ask: Asked<T>): Promise<T | null> {
-      const isConnected = (nodeId: string) => this.brokers[nodeId]?.isConnected() ?? false;
-      const nodeIds = Object.keys(this.brokers);
-      const inTurn = [...nodeIds.filter(isConnected), ...nodeIds.filter((nodeId) => !isConnected(nodeId))];
-      for (const nodeId of inTurn) {
+      const inTurn = Object.entries(this.brokers)
+        .map(([nodeId, broker]) => ({ nodeId, place: Math.random() + (broker.isConnected() ? 0 : 1) }))
+        .toSorted((one, other) => one.place - other.place);
+      for (const { nodeId } of inTurn) {
         try {
           return await ask({ nodeId, broker: await this.findBroker({ nodeId }) });
         } catch {
