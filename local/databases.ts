@@ -9,7 +9,7 @@ import { Fault, failWith } from './fault.ts';
  * @param roles that its role belongs to besides
  */
 export async function ensureDatabase(adminUrl: string, url: string, roles: readonly string[] = []): Promise<void> {
-  const { username, password, pathname } = new URL(url);
+  const { username, pathname } = new URL(url);
   const role = pg.escapeIdentifier(decodeURIComponent(username));
   const database = pg.escapeIdentifier(pathname.slice(1));
   const client = new pg.Client({ connectionString: adminUrl });
@@ -17,14 +17,21 @@ export async function ensureDatabase(adminUrl: string, url: string, roles: reado
   try {
     // Freed with the connection. Two who change a role at the same time would fail.
     await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [role]);
-    await unlessThere(client, `CREATE ROLE ${role} LOGIN`);
-    await client.query(`ALTER ROLE ${role} PASSWORD ${pg.escapeLiteral(decodeURIComponent(password))}`);
+    await ensureRole(client, url);
     await unlessThere(client, `CREATE DATABASE ${database} OWNER ${role}`);
     await client.query(`REVOKE CONNECT ON DATABASE ${database} FROM PUBLIC`);
     for (const one of roles) await client.query(`GRANT ${pg.escapeIdentifier(one)} TO ${role}`);
   } finally {
     await client.end();
   }
+}
+
+/** Makes the role of a URL, if it is not there, and gives it the URL's password. */
+export async function ensureRole(client: pg.Client, url: string): Promise<void> {
+  const { username, password } = new URL(url);
+  const role = pg.escapeIdentifier(decodeURIComponent(username));
+  await unlessThere(client, `CREATE ROLE ${role} LOGIN`);
+  await client.query(`ALTER ROLE ${role} PASSWORD ${pg.escapeLiteral(decodeURIComponent(password))}`);
 }
 
 /** The roles of PostgreSQL that a service's role belongs to. The monitor's own database is empty, and stays so. */

@@ -1,7 +1,7 @@
 import { createLogger } from '@ticketing/shared/service/logging.ts';
 import { migrate } from '@ticketing/worker/migrate.ts';
 import pg from 'pg';
-import { ensureDatabase, rolesOf } from './databases.ts';
+import { ensureDatabase, ensureRole, rolesOf } from './databases.ts';
 import { Fault, failWith } from './fault.ts';
 
 /** Who owns which database, and can look into no other. The monitor's is empty. */
@@ -42,14 +42,6 @@ export async function makeRoles({ superuser, role, migrations }: Logins): Promis
       GRANT INSERT ON command_logs TO "sync-service";
     `);
   });
-}
-
-async function ensureRole(client: pg.Client, url: string): Promise<void> {
-  const [role, password] = [new URL(url).username, new URL(url).password].map(decodeURIComponent) as [string, string];
-  const name = pg.escapeIdentifier(role);
-  const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
-  if (rowCount === 0) await client.query(`CREATE ROLE ${name} LOGIN`);
-  await client.query(`ALTER ROLE ${name} PASSWORD ${pg.escapeLiteral(password)}`);
 }
 
 async function asSuperuser(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {

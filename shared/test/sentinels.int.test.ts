@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
+import type { Redis } from 'ioredis';
 import { until } from '../../local/until.ts';
 import { createLogger } from '../src/service/logging.ts';
 import { createRedis, createSubscriber } from '../src/stores/redis.ts';
@@ -44,11 +45,7 @@ it('is told of another master while it asks for the master, and reaches it', asy
     logger: createLogger('test', 'silent'),
     name: 'test',
   });
-  closing.push(async () => {
-    const ended = redis.status === 'end' ? undefined : once(redis, 'end');
-    redis.disconnect();
-    await ended;
-  });
+  closeLater(redis);
   await until('the first master to be reached', () => redis.status === 'ready' && listeners.size > 0);
 
   isSilent = true;
@@ -94,11 +91,7 @@ it('comes back where a silent server is gone for good before the silence was too
     logger: createLogger('test', 'silent'),
     name: 'test',
   });
-  closing.push(async () => {
-    const ended = subscriber.status === 'end' ? undefined : once(subscriber, 'end');
-    subscriber.disconnect();
-    await ended;
-  });
+  closeLater(subscriber);
   await until('the server to be reached', () => subscriber.status === 'ready');
 
   isSilent = true;
@@ -112,6 +105,14 @@ it('comes back where a silent server is gone for good before the silence was too
 
   await until('the server to be reached again', () => subscriber.status === 'ready', 20_000);
 });
+
+function closeLater(redis: Redis): void {
+  closing.push(async () => {
+    const ended = redis.status === 'end' ? undefined : once(redis, 'end');
+    redis.disconnect();
+    await ended;
+  });
+}
 
 /** A server that answers in the protocol of Redis. @returns its port */
 async function serve(answer: (command: string, socket: Socket) => string): Promise<number> {
