@@ -9,6 +9,7 @@ import { startEngines } from '../../local/engines.ts';
 import { freePorts } from '../../local/ports.ts';
 import type { Program, RunningProgram } from '../../local/program.ts';
 import { startProgram } from '../../local/program.ts';
+import { provide } from '../../local/provide.ts';
 import type { ServiceName, ServiceOptions } from '../../local/services.ts';
 import { service } from '../../local/services.ts';
 import { repositoryDir, type Stack } from '../../local/stack.ts';
@@ -66,6 +67,7 @@ export async function openArena({ factor, withoutEngines, profileDir, report }: 
   let databases = 0;
 
   async function start(program: Program, where = stack): Promise<RunningProgram> {
+    await provide([program], report);
     const running = await startProgram(where, program);
     programs.push(running);
     return running;
