@@ -36,6 +36,7 @@ export type StartEnginesOptions = {
   /** The directory for data, logs and process records. Each stack needs its own directory and ports. */
   dir: string;
   ports: Ports;
+  runsLong?: Stack['runsLong'];
   /** Default: all. */
   only?: EngineName[];
   /** Called with a line for each engine that is ready. */
@@ -47,7 +48,8 @@ export type StartEnginesOptions = {
  * @throws {Fault} with one sentence; then engines that had been started are stopped again
  */
 export async function startEngines(options: StartEnginesOptions): Promise<Engines> {
-  const stack: Stack = { dir: resolve(options.dir), ports: options.ports };
+  const { dir, ports, runsLong = false } = options;
+  const stack: Stack = { dir: resolve(dir), ports, runsLong };
   makeStackDirs(stack);
   await rotateLogs(join(stack.dir, 'logs'));
   const names = options.only ?? engineNames;

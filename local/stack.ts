@@ -15,6 +15,8 @@ export type Stack = {
   ports: Ports;
   /** Whether it has three nodes of each engine and two of each service. */
   isCluster?: boolean;
+  /** Whether its engines run at their best after a minute, instead of starting soon. */
+  runsLong?: boolean;
 };
 
 /** Whether what runs in a directory, or ran last, is a cluster. */

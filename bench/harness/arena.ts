@@ -55,7 +55,7 @@ export async function openArena({ factor, withoutEngines, profileDir, report }: 
   const dir = await mkdtemp(join(parent, 'bench-'));
   const ports = await freePorts();
   const remove = () => rm(dir, { recursive: true, force: true });
-  const engines = await startEngines({ dir, ports, report, ...(withoutEngines && { only: [] }) }).catch(
+  const engines = await startEngines({ dir, ports, runsLong: true, report, ...(withoutEngines && { only: [] }) }).catch(
     async (error: unknown) => {
       await remove();
       throw error;

@@ -1,5 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { repositoryDir } from '../../local/stack.ts';
 
 /** The self time of a function, in per cent of the time in which the process was busy. */
 export type SelfTime = { where: string; percent: number };
@@ -107,10 +109,12 @@ function placeOf({ functionName, url, lineNumber }: Frame): string {
   return url === '' ? name : `${name} ${shortUrl(url)}:${lineNumber + 1}`;
 }
 
+const ours = `${pathToFileURL(repositoryDir).href}/`;
+
 /** The path from the package or service on, without the machine's own path. */
 function shortUrl(url: string): string {
   if (url.startsWith('node:')) return url;
   const inPackage = url.split('/node_modules/').at(-1)!;
   if (inPackage !== url) return inPackage;
-  return /\/((?:bench|shared|worker|write-api|read-api|sync-service)\/.+)$/.exec(url)?.[1] ?? basename(url);
+  return url.startsWith(ours) ? url.slice(ours.length) : basename(url);
 }

@@ -7,6 +7,7 @@ import { intoPlace, jars, type Library } from '../packages.ts';
 import { kafkaAnswers } from '../probe.ts';
 import type { Launch, Program } from '../program.ts';
 import { dataDir, repositoryDir, type Stack } from '../stack.ts';
+import { compilerArguments } from './java.ts';
 
 const version = '4.1.1';
 const files = join(repositoryDir, 'local', 'kafka');
@@ -85,18 +86,13 @@ async function prepare(
       await runCommand(java, ['-XX:TieredStopAtLevel=1', ...classPath, ...format]);
     });
   }
-  return { command: java, args: [...jvmOptions, ...classPath, 'kafka.Kafka', settingsFile] };
+  return {
+    command: java,
+    args: [...jvmOptions, ...compilerArguments(stack), ...classPath, 'kafka.Kafka', settingsFile],
+  };
 }
 
-const jvmOptions = [
-  '-Xms256m',
-  '-Xmx768m',
-  // Only the C1 compiler: the broker starts in half the time, and with few cores C2 would take the broker's processor
-  // time.
-  '-XX:TieredStopAtLevel=1',
-  '-XX:+UseSerialGC',
-  '-Djava.awt.headless=true',
-];
+const jvmOptions = ['-Xms256m', '-Xmx768m', '-XX:+UseSerialGC', '-Djava.awt.headless=true'];
 
 function settings(stack: Stack, data: string): Record<string, string | number | boolean> {
   const { kafka: port, kafkaController } = stack.ports;

@@ -6,6 +6,7 @@ import { intoPlace, jars, type Library, shortHash } from '../packages.ts';
 import { mongodbAnswers } from '../probe.ts';
 import type { Launch, Program } from '../program.ts';
 import { cacheDir, dataDir, repositoryDir, type Stack } from '../stack.ts';
+import { compilerArguments } from './java.ts';
 
 const files = join(repositoryDir, 'local', 'mongo');
 
@@ -57,7 +58,7 @@ async function prepareLookAlike(stack: Stack, library: Library): Promise<Launch>
       // 400,000 documents need 140 MB: a page cache, and some 200 bytes of index per document.
       '-Xmx512m',
       '-XX:+UseSerialGC',
-      '-XX:TieredStopAtLevel=1',
+      ...compilerArguments(stack),
       // Turns off Netty's checks of its own buffers.
       '-Dio.netty.buffer.checkBounds=false',
       '-Dio.netty.buffer.checkAccessible=false',
