@@ -12,7 +12,7 @@ const factor = 0.004;
 export async function smoke(suites: Suite[], report: (line: string) => void): Promise<void> {
   await withArena({ factor, report }, async (arena) => {
     for (const suite of suites) {
-      const { figures } = await runSuite({ ...suite, warmUp: false }, arena, { runs: 1, factor });
+      const { figures } = await runSuite({ ...suite, warmUp: 0 }, arena, { runs: 1, factor });
       const measured = new Set(figures.filter(({ median }) => Number.isFinite(median)).map(({ id }) => id));
       const missing = Object.keys(suite.figures).filter((id) => !measured.has(id));
       if (missing.length > 0) throw new Error(`${suite.name} did not give ${missing.join(', ')}`);

@@ -46,12 +46,12 @@ export async function runSuite(suite: Suite, arena: Arena, options: RunOptions):
 }
 
 async function measureInTurn(suite: Suite, contestants: Contestant[], runs: number): Promise<Map<string, number[]>> {
-  const firstRound = suite.warmUp === false ? 1 : 0;
+  const { warmUp = 1 } = suite;
   const progress = createProgress();
-  progress.begin(suite.name, contestants.length * (runs + 1 - firstRound));
+  progress.begin(suite.name, contestants.length * (warmUp + runs));
   const samples = new Map<string, number[]>();
   try {
-    for (let round = firstRound; round <= runs; round += 1) {
+    for (let round = 1 - warmUp; round <= runs; round += 1) {
       for (const contestant of contestants) {
         const measured = await contestant.measure();
         for (const [id, value] of Object.entries(measured)) {

@@ -23,8 +23,8 @@ export type Suite = {
    * figures, and the others stay.
    */
   savesParts?: boolean;
-  /** False if the first run is as good as the next, because everything is started again for each. */
-  warmUp?: boolean;
+  /** How many rounds do not count. 0 if the first is as good as the next, because everything is started again for each. Default 1. */
+  warmUp?: number;
   /** SQL statements that a reader may want to judge, by title. */
   sql?: Record<string, string>;
   /** Prepares the engines and the contestants; `close` is called in any case. */

@@ -71,7 +71,7 @@ export const cluster: Suite = {
   title: 'What a cluster costs',
   inAll: false,
   runs: 3,
-  warmUp: false,
+  warmUp: 0,
   method: [
     `${connections} connections book seats of ${shows} shows through NGINX for ${seconds} s, after ${warmUpSeconds} s to warm up; each waits for its outcome (\`Prefer: wait=10\`, 201) before it sends the next. Only what books runs: engines, NGINX, write-api and worker, and no views. On one side they are those of the single stack. On the other they are the cluster of \`./start-services.sh --cluster\` ([cluster.md](cluster.md)) on the same machine, with two write-apis and two workers: three brokers that each have a copy (\`acks=all\`, \`min.insync.replicas\` 2), PostgreSQL that commits on two of three, and TLS with SCRAM and certificates everywhere.`,
     `Both have booked for ${firstWarmUpSeconds} s before. All processes of the cluster stand still (SIGSTOP) while the single stack is measured, which stands by while the cluster is measured. Then the cluster is measured again with one thing turned off at a time, and so one sees where the difference goes. Services are started anew for each measurement. What is left with all three turned off is three of each engine and two of each service on the same cores, and the way through HAProxy. The single stack has PostgreSQL 18, the cluster that of Debian.`,

@@ -23,7 +23,7 @@ export const drain: Suite = {
   },
   goals: [],
   runs: 5,
-  warmUp: false,
+  warmUp: 0,
 
   async open(arena) {
     const system = await openSystem(arena, 'drain', ['write-api', 'worker']);

@@ -59,7 +59,7 @@ export const failover: Suite = {
   bringsEngines: true,
   isDistribution: true,
   savesParts: true,
-  warmUp: false,
+  warmUp: 0,
   runs: 20,
   method: [
     `A cluster on one machine ([cluster.md](cluster.md)): three nodes of each engine, two each of write-api, worker, sync-service and read-api, and NGINX. ${bookingsPerSecond} bookings a second arrive in an open loop, in turn for ${partitions} shows, one in each partition; each has an Idempotency-Key, waits for its outcome (\`Prefer: wait=10\`), and is repeated with its key until there is one. When bookings come through in every partition, who leads is killed (SIGKILL). The clock runs from the kill to the first booking that was ordered after it and whose outcome a client knows (201); and until that is so in every partition, to a quarter of a second.`,

@@ -23,7 +23,7 @@ export const memory: Suite = {
   },
   goals: [{ title: 'worker under a backlog of 1,000,000 commands, MB', figure: 'peak-mb', atMost: 300 }],
   runs: 1,
-  warmUp: false,
+  warmUp: 0,
 
   async open(arena) {
     const total = arena.scale.size(backlogCommands, 1_000);

@@ -27,7 +27,7 @@ export const rebuild: Suite = {
   },
   goals: [{ title: 'rebuild ÷ bare inserts', figure: 'rebuild', over: 'bare', atLeast: 0.8 }],
   runs: 5,
-  warmUp: false,
+  warmUp: 0,
 
   async open(arena) {
     const system = await openSystem(arena, 'rebuild', ['worker', 'sync-service', 'read-api']);

@@ -16,6 +16,9 @@ export function preferredWaitMs(request: Request, response: Response): number | 
 /** Aborted when the client has gone before it was answered. */
 export function goneSignal(response: Response): AbortSignal {
   const controller = new AbortController();
-  response.once('close', () => controller.abort());
+  response.once('close', () => {
+    // Nearly always it was answered, and nobody listens any more: an abort makes an exception with its stack.
+    if (!response.writableFinished) controller.abort();
+  });
   return controller.signal;
 }
