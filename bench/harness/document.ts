@@ -12,7 +12,7 @@ const introduction = `# Benchmarks
 
 Written by the bench from the JSON of its last runs (\`bench/results\`); \`npm run bench\` runs all suites, \`npm run bench -- NAME\` one of them, and \`npm run bench -- NAME --profile\` shows where the time goes.
 
-Everything runs on one machine: the engines, our services, the rivals and the load generator. So absolute figures are context; the ratios between sides are the result. Each side is run to warm up (once, or as its section says) and then several times, in turn with the others. A value is the median of its runs, with the smallest and the largest in brackets. A ratio is computed within each round; the result is the median of the ratios. Engines in Java have both of their compilers, as in production; those of the local stack have only the first, because they start sooner with it.
+Everything runs on one machine: the engines, our services, the rivals and the load generator. So absolute figures are context; the ratios between sides are the result. Each side is run to warm up (once, or as its section says) and then several times, in turn with the others. A value is the median of its runs, with the smallest and the largest in brackets. A ratio is computed within each round; the result is the median of the ratios. Engines in Java have both of their compilers, as in production; those of the local stack, in \`failover\`, and in runs before 2026-11-28 have only the first, because they start sooner with it.
 `;
 
 /** Writes docs/benchmarks.md from the last results of the suites. */

@@ -57,6 +57,7 @@ export type ClusterOptions = {
   services: TwinName[];
   /** Changes how an engine is started. */
   engine?: (stack: Stack, program: Program) => Program;
+  runsLong?: Stack['runsLong'];
 };
 
 const instances = [1, 2] as const;
@@ -64,8 +65,9 @@ const instances = [1, 2] as const;
 const wholeWithinMs = 240_000;
 
 /** Prepares a cluster in a directory and on ports of its own, and installs what it needs. */
-export async function openCluster(arena: Arena, { services, engine = (_, program) => program }: ClusterOptions) {
-  const stack: Stack = { dir: join(arena.stack.dir, 'cluster'), ports: await freePorts(), isCluster: true };
+export async function openCluster(arena: Arena, options: ClusterOptions) {
+  const { services, engine = (_, program) => program, runsLong = false } = options;
+  const stack: Stack = { dir: join(arena.stack.dir, 'cluster'), ports: await freePorts(), isCluster: true, runsLong };
   makeStackDirs(stack);
   const engines = clusterGroups(stack)
     .slice(0, -2)

@@ -83,7 +83,11 @@ export const cluster: Suite = {
   async open(arena) {
     const single = await openSystem(arena, 'cluster', ['write-api', 'worker']);
     const plain = plainListeners(await freePort());
-    const many = await openCluster(arena, { services: ['write-api', 'worker'], engine: plain.addTo });
+    const many = await openCluster(arena, {
+      services: ['write-api', 'worker'],
+      engine: plain.addTo,
+      runsLong: true,
+    });
     const onSingle = await openHouse(single.schedule, 100_001);
     let singleRate = Number.NaN;
     await many.startEngines();
