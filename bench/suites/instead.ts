@@ -15,7 +15,7 @@ export const instead: Suite = {
   name: 'instead',
   title: 'What one would run instead',
   usesViews: true,
-  // The compilers of the engines in Java are done after two rounds.
+  // In the first two the compilers of the engines in Java are still at work.
   warmUp: 3,
   method: [
     `${connections} connections book seats of one show through NGINX; each sends its next request when it has its answer. The rival is the usual synchronous API: Express, zod and a pool of ${usualApiPool} connections to the same PostgreSQL. Each of its requests is a transaction with \`SELECT … FOR UPDATE\`, answered 201 after the commit. It is measured twice. With the lock on the show it keeps the purchase limit, as ours does. With the lock on the seat alone it keeps none: two bookings of one user may both find room below it. It writes no events and has no views in either case. Three rounds warm up.`,

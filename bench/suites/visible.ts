@@ -17,10 +17,8 @@ export const visible: Suite = {
   name: 'visible',
   title: 'Accepted to visible',
   usesViews: true,
-  // The compilers of the engines in Java are done after two rounds.
-  warmUp: 3,
   method: [
-    `The sustained rate of the whole system: ${connections} connections book seats through NGINX for some seconds; the clock runs from the first request until the views show the last booking. Then, at half of that rate and at ${quietRate} bookings a second, in an open loop, one buyer in ${askers} asks for the booking at the address in the 202 (it carries the receipt) with \`Prefer: wait=10\`. The time runs from the arrival of the 202 to the arrival of the booking. Three rounds warm up.`,
+    `The sustained rate of the whole system: ${connections} connections book seats through NGINX for some seconds; the clock runs from the first request until the views show the last booking. Then, at half of that rate and at ${quietRate} bookings a second, in an open loop, one buyer in ${askers} asks for the booking at the address in the 202 (it carries the receipt) with \`Prefer: wait=10\`. The time runs from the arrival of the 202 to the arrival of the booking.`,
   ],
   figures: {
     sustained: { title: 'booked over HTTP and visible', unit: 'bookings/s' },
